@@ -1,0 +1,68 @@
+//! Two layers of this site's own, and the notes they take on each request's way in.
+
+use std::time::Instant;
+
+use serde::Serialize;
+use vestibule::prelude::*;
+
+/// Where a view leaves a line for the next page, in the session.
+pub(crate) const FLASH: &str = "flash";
+
+/// Outermost: notes when a request came, and what it asked for.
+#[derive(Default)]
+pub(crate) struct Doorbell;
+
+#[middleware(order = order::SECURITY - 50)]
+impl Doorbell {
+    fn process_request(&self, request: &mut Request) {
+        let asked = format!("{} {} over {:?}", request.method(), request.path(), request.version());
+        request.extensions_mut().insert(WayIn { rang: Instant::now(), asked, found: String::new() });
+    }
+}
+
+/// Innermost: notes which view was found, and gives every page what its header shows.
+#[derive(Default)]
+pub(crate) struct Porter;
+
+#[middleware(order = order::AUTHENTICATION + 50, after(AuthenticationMiddleware))]
+impl Porter {
+    fn process_view(&self, request: &mut Request, view: &View) {
+        if let Some(way_in) = request.extensions_mut().get_mut::<WayIn>() {
+            way_in.found = view.to_string();
+        }
+    }
+
+    async fn process_template_response(
+        &self,
+        request: &mut Request,
+        mut page: TemplateResponse,
+    ) -> Result<TemplateResponse> {
+        // Templates see `user` once somebody has asked.
+        request.user().await?;
+        let flash = request.session().await?.pop::<String>(FLASH)?;
+        page.context_mut().insert("flash", &flash);
+        Ok(page)
+    }
+}
+
+/// The notes; a view takes them as an argument.
+#[derive(Clone, Serialize)]
+pub(crate) struct WayIn {
+    #[serde(skip)]
+    rang: Instant,
+    asked: String,
+    found: String,
+}
+
+impl WayIn {
+    /// Microseconds since the bell rang.
+    pub(crate) fn micros(&self) -> u128 {
+        self.rang.elapsed().as_micros()
+    }
+}
+
+impl<A> FromRequest<A> for WayIn {
+    async fn from_request(request: &mut Request) -> Result<Self> {
+        request.extensions().get().cloned().ok_or_else(|| Error::internal("nobody rang the bell"))
+    }
+}

@@ -1,0 +1,208 @@
+//! `App` to tokens: the type, what it provides, and the sentinel that shows it was linked.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
+use syn::ext::IdentExt;
+
+use super::model::App;
+use super::parse::Login;
+use super::templates::{Template, Templates};
+use crate::shared::place::place;
+use crate::shared::private::Private;
+use crate::shared::respan::{associated, ends, respan};
+
+/// The middleware of an application that lists none, outermost first.
+const BUILT_IN: [&str; 2] = ["SessionMiddleware", "AuthenticationMiddleware"];
+
+pub(super) fn expand(app: &App) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let listed = listed(app);
+    let identity = expand_identity(app);
+    let application = expand_application(app, &listed);
+    let claims: TokenStream = listed.iter().map(|layer| expand_claim(layer, app)).collect();
+    let login = app.login.as_ref().map(|login| expand_login(login, app));
+    let (title, place) = (app.ident.unraw().to_string(), place(private));
+    quote! {
+        #identity
+
+        const _: () = {
+            #application
+            #claims
+            #login
+
+            #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
+            #[linkme(crate = #private::linkme)]
+            static __VESTIBULE_APP: #private::AppEntry = #private::AppEntry {
+                app: #private::app_id::<#ident>,
+                name: #title,
+                place: #place,
+            };
+        };
+    }
+}
+
+/// One middleware of the list, and where to underline it.
+struct Listed {
+    ty: TokenStream,
+    span: Span,
+}
+
+fn listed(app: &App) -> Vec<Listed> {
+    let private = &app.private;
+    match &app.middleware {
+        Some(list) => list.iter().map(|path| Listed { ty: quote!(#path), span: ends(path).1 }).collect(),
+        None => BUILT_IN
+            .iter()
+            .map(|name| format_ident!("{}", name))
+            .map(|name| Listed { ty: quote!(#private::#name), span: Span::call_site() })
+            .collect(),
+    }
+}
+
+fn expand_identity(app: &App) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let title = ident.unraw();
+    let doc = format!("The application `{title}`.");
+    quote! {
+        #[doc = #doc]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::default::Default)]
+        pub struct #ident;
+
+        #[allow(dead_code)]
+        impl #ident {
+            /// The command line of the application: `serve`, `routes`, `migrate` and the others.
+            pub fn main() -> ::std::process::ExitCode {
+                #private::main::<Self>()
+            }
+
+            /// The application as a value, for tests and for other servers.
+            #[must_use]
+            pub fn build() -> #private::Site<Self> {
+                #private::builder::<Self>()
+            }
+        }
+    }
+}
+
+fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
+    let App { ident, private, includes, .. } = app;
+    let title = ident.unraw().to_string();
+    let place = place(private);
+    let templates = expand_templates(&app.templates, private);
+    let entries = listed.iter().map(|layer| expand_entry(layer, app));
+    let login = match app.login {
+        Some(_) => quote!(::core::option::Option::Some(<Self as #private::HasLoginView>::login_url())),
+        None => quote!(::core::option::Option::None),
+    };
+    let included = includes.iter().map(|path| {
+        let (_, last) = ends(path);
+        respan(quote!(#private::app_id::<#path>), last)
+    });
+    quote! {
+        impl #private::Application for #ident {
+            const NAME: &'static str = #title;
+
+            fn place() -> #private::Place {
+                #place
+            }
+
+            fn templates() -> #private::Templates {
+                #templates
+            }
+
+            fn middlewares() -> ::std::vec::Vec<#private::MiddlewareEntry> {
+                ::std::vec::Vec::from([#(#entries),*])
+            }
+
+            fn login_url() -> ::core::option::Option<::std::string::String> {
+                #login
+            }
+
+            fn includes() -> ::std::vec::Vec<fn() -> ::core::any::TypeId> {
+                ::std::vec::Vec::from([#(#included as fn() -> ::core::any::TypeId),*])
+            }
+        }
+    }
+}
+
+/// A debug build reads the folder, so that a change shows at once; a release build carries the files,
+/// and no path of the machine it was built on.
+fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
+    let directory = match &templates.directory {
+        Some(directory) => quote!(::core::option::Option::Some(#directory)),
+        None => quote!(::core::option::Option::None),
+    };
+    let files = templates.files.iter().map(|Template { name, path }| quote!((#name, ::core::include_str!(#path))));
+    quote! {
+        #[cfg(debug_assertions)]
+        const __VESTIBULE_TEMPLATES: #private::Templates = #private::Templates {
+            directory: #directory,
+            embedded: &[],
+        };
+        #[cfg(not(debug_assertions))]
+        const __VESTIBULE_TEMPLATES: #private::Templates = #private::Templates {
+            directory: ::core::option::Option::None,
+            embedded: &[#(#files),*],
+        };
+        __VESTIBULE_TEMPLATES
+    }
+}
+
+fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let of = |item: TokenStream| associated(&layer.ty, &quote!(#private::Middleware), &item);
+    let (name, place, order) = (of(quote!(NAME)), of(quote!(place)), of(quote!(ORDER)));
+    let (hooks, make) = (of(quote!(HOOKS)), of(quote!(make)));
+    quote! {
+        #private::MiddlewareEntry {
+            app: #private::app_id::<#ident>,
+            name: #name,
+            place: #place(),
+            order: #order,
+            hooks: #hooks,
+            make: #make,
+        }
+    }
+}
+
+/// That the application has the middleware, and that no other stands on its order.
+fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let Listed { ty, span } = layer;
+    let order = associated(ty, &quote!(#private::Middleware), &quote!(ORDER));
+    let claims = quote! {
+        impl #private::Provides<#ty> for #ident {}
+        impl #private::OrderIsTakenOnce<{ #order }> for #ident {}
+    };
+    respan(claims, *span)
+}
+
+fn expand_login(login: &Login, app: &App) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let (check, address) = match login {
+        Login::View(view) => {
+            let path = associated(view, &quote!(#private::IsView), &quote!(PATH));
+            let address = quote!(#path.split('/').skip(1).fold(#private::UrlWriter::new(), #private::UrlWriter::text));
+            (Some(expand_login_check(view, private)), quote!(#address.finish()))
+        }
+        Login::Address(literal) => (None, quote!(::std::string::String::from(#literal))),
+    };
+    quote! {
+        #check
+        impl #private::HasLoginView for #ident {
+            fn login_url() -> ::std::string::String {
+                #address
+            }
+        }
+    }
+}
+
+/// A visitor who is sent there brings no arguments.
+fn expand_login_check(view: &Path, private: &Private) -> TokenStream {
+    let parameters = associated(view, &quote!(#private::IsView), &quote!(PARAMETERS));
+    let name = quote!(#view).to_string().replace(' ', "");
+    let message = format!("login view `{name}` has parameters in its path\nhelp: visitors who must log in bring none");
+    let (_, last) = ends(view);
+    quote_spanned!(last=> const _: () = ::core::assert!(#parameters == 0, #message);)
+}

@@ -1,0 +1,82 @@
+//! `Fields`: what stood in the braces of `app! { … }`, every value with its span.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr, Path, Token};
+
+use crate::shared::errors::with_help;
+use crate::shared::names::once;
+use crate::shared::suggest::nearest;
+
+/// `name: Admin, login: login, middleware: [SessionMiddleware]`, in any order, each at most once.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) name: Option<(Span, Ident)>,
+    pub(super) login: Option<(Span, Login)>,
+    pub(super) middleware: Option<(Span, Vec<Path>)>,
+    pub(super) include: Option<(Span, Vec<Path>)>,
+    pub(super) templates: Option<(Span, LitStr)>,
+    pub(super) krate: Option<(Span, Path)>,
+}
+
+/// Where visitors log in: at a view of the application, or at an address that is none of its views.
+pub(super) enum Login {
+    View(Path),
+    Address(LitStr),
+}
+
+impl Parse for Fields {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut fields = Self::default();
+        while !input.is_empty() {
+            fields.parse_one(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(fields)
+    }
+}
+
+impl Fields {
+    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let key = input.call(Ident::parse_any)?;
+        let span = key.span();
+        let word = key.to_string();
+        if !["name", "login", "middleware", "include", "templates", "crate"].contains(&word.as_str()) {
+            return Err(unknown_key(&key));
+        }
+        input.parse::<Token![:]>()?;
+        match word.as_str() {
+            "name" => once(&mut self.name, (span, input.parse()?), &word),
+            "login" => once(&mut self.login, (span, input.parse()?), &word),
+            "middleware" => once(&mut self.middleware, (span, parse_list(input)?), &word),
+            "include" => once(&mut self.include, (span, parse_list(input)?), &word),
+            "templates" => once(&mut self.templates, (span, input.parse()?), &word),
+            _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
+        }
+    }
+}
+
+impl Parse for Login {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) { Ok(Self::Address(input.parse()?)) } else { Ok(Self::View(input.parse()?)) }
+    }
+}
+
+fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
+    let content;
+    syn::bracketed!(content in input);
+    let list: Punctuated<Path, Token![,]> = Punctuated::parse_terminated(&content)?;
+    Ok(list.into_iter().collect())
+}
+
+fn unknown_key(key: &Ident) -> syn::Error {
+    let help = match nearest(&key.to_string(), ["name", "login", "middleware", "include", "templates", "crate"]) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => "it takes `login`, `middleware`, `include`, `templates` and `name`".to_owned(),
+    };
+    syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))
+}

@@ -1,0 +1,44 @@
+//! The macros of `vestibule`. Their documentation stands where applications import them from.
+#![forbid(unsafe_code)]
+
+use proc_macro::TokenStream;
+
+mod app;
+mod login_auth;
+mod middleware;
+mod render;
+mod shared;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn view(args: TokenStream, item: TokenStream) -> TokenStream {
+    view::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn login_auth(args: TokenStream, item: TokenStream) -> TokenStream {
+    login_auth::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro]
+pub fn app(input: TokenStream) -> TokenStream {
+    app::function(input.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro]
+pub fn render(input: TokenStream) -> TokenStream {
+    render::function(input.into()).into()
+}

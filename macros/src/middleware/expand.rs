@@ -1,0 +1,276 @@
+//! `Middleware` to tokens: the layer, its constants, its place in the order, its entry in the table.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Path, Type, Visibility};
+
+use super::hook::{Answer, Hook, Passing, SHAPES};
+use super::model::{Kind, Middleware};
+use crate::shared::errors::with_help;
+use crate::shared::place::place;
+use crate::shared::private::Private;
+use crate::shared::respan::{associated, ends, respan};
+
+pub(super) fn expand(middleware: &Middleware) -> TokenStream {
+    let identity = match &middleware.kind {
+        Kind::Function { name, visibility, .. } => Some(expand_identity(name, visibility)),
+        Kind::Hooks { .. } => None,
+    };
+    let layer = expand_layer(middleware);
+    let constants = expand_constants(middleware);
+    let neighbours = expand_neighbours(middleware);
+    let registration = (!middleware.is_library).then(|| expand_registration(middleware));
+    quote! {
+        #identity
+
+        const _: () = {
+            #layer
+            #constants
+            #neighbours
+            #registration
+        };
+    }
+}
+
+/// The type of a middleware that is a function: beside it, as a view's type is.
+fn expand_identity(name: &Ident, visibility: &Visibility) -> TokenStream {
+    let visibility = respan(visibility, Span::call_site());
+    let title = name.unraw().to_string();
+    let doc = format!("The middleware `{title}`.");
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code, non_camel_case_types)]
+        #visibility struct #name {}
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self {}
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Formatter::write_str(formatter, #title)
+            }
+        }
+    }
+}
+
+fn expand_layer(middleware: &Middleware) -> TokenStream {
+    let Middleware { ty, kind, private, .. } = middleware;
+    let methods: TokenStream = match kind {
+        Kind::Hooks { hooks, .. } => hooks.iter().map(|hook| expand_hook(hook, ty, private)).collect(),
+        Kind::Function { name, output, .. } => expand_around(name, output, private),
+    };
+    // At the type: it is the type that cannot be shared between threads, when it cannot.
+    let header = quote_spanned!(middleware.span()=> impl #private::Layer for #ty);
+    quote!(#header { #methods })
+}
+
+fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
+    let name = &hook.name;
+    let conditions = &hook.conditions;
+    let declared = hook.shape.arguments.iter().map(|(name, passing, ty)| {
+        let name = format_ident!("__vestibule_{}", name);
+        let ty = Ident::new(ty, Span::call_site());
+        match passing {
+            Passing::Borrowed => quote!(#name: &'a #private::#ty),
+            Passing::MutablyBorrowed => quote!(#name: &'a mut #private::#ty),
+            Passing::Owned => quote!(#name: #private::#ty),
+        }
+    });
+    // At the user's types: it is those that are wrong, when one of them is.
+    let passed = hook.shape.arguments.iter().zip(&hook.arguments).map(|((name, ..), written)| {
+        let mut name = format_ident!("__vestibule_{}", name);
+        name.set_span(written.resolved_at(name.span()));
+        name
+    });
+    let (answer, into) = match hook.shape.answer {
+        Answer::Maybe => (
+            quote!(::core::option::Option<#private::Response>),
+            quote!(#private::HookAnswer::into_answer),
+        ),
+        Answer::Response => (quote!(#private::Response), quote!(#private::HookResponse::into_hook_response)),
+        Answer::TemplateResponse => (
+            quote!(#private::TemplateResponse),
+            quote!(#private::HookTemplateResponse::into_hook_template),
+        ),
+    };
+    let call = quote!(<#ty>::#name(self, #(#passed),*));
+    let body = expand_body(&call, hook.is_async, &into, hook.output_span(), private);
+    quote! {
+        #(#[cfg(#conditions)])*
+        fn #name<'a>(&'a self, #(#declared),*) -> #private::Hooked<'a, #answer> {
+            #body
+        }
+    }
+}
+
+/// A plain hook is called on the spot; only an async one costs a box.
+fn expand_body(
+    call: &TokenStream,
+    is_async: bool,
+    into: &TokenStream,
+    output: Span,
+    private: &Private,
+) -> TokenStream {
+    let mut answer = format_ident!("__vestibule_answer");
+    answer.set_span(output.resolved_at(answer.span()));
+    if is_async {
+        quote! {
+            #private::Hooked::Later(::std::boxed::Box::pin(async move {
+                let __vestibule_answer = #call.await;
+                #into(#answer)
+            }))
+        }
+    } else {
+        quote! {
+            let __vestibule_answer = #call;
+            #private::Hooked::Ready(#into(#answer))
+        }
+    }
+}
+
+fn expand_around(name: &Ident, output: &Type, private: &Private) -> TokenStream {
+    let call = quote!(#name(__vestibule_request, __vestibule_next));
+    let into = quote!(#private::HookResponse::into_hook_response);
+    let body = expand_body(&call, true, &into, output.span(), private);
+    quote! {
+        fn around<'a>(
+            &'a self,
+            __vestibule_request: &'a mut #private::Request,
+            __vestibule_next: #private::Next<'a>,
+        ) -> #private::Hooked<'a, #private::Response> {
+            #body
+        }
+    }
+}
+
+fn expand_constants(middleware: &Middleware) -> TokenStream {
+    let Middleware { name, ty, order, private, .. } = middleware;
+    let hooks = expand_hooks(&middleware.kind, private);
+    let place = place(private);
+    let make = expand_make(middleware);
+    quote! {
+        impl #private::Middleware for #ty {
+            const ORDER: i32 = #order;
+            const NAME: &'static str = #name;
+            const HOOKS: #private::Hooks = #hooks;
+
+            fn place() -> #private::Place {
+                #place
+            }
+
+            fn make(
+                __vestibule_settings: &#private::Settings,
+            ) -> ::core::option::Option<::std::boxed::Box<dyn #private::Layer>> {
+                #make
+            }
+        }
+    }
+}
+
+fn expand_hooks(kind: &Kind, private: &Private) -> TokenStream {
+    let (hooks, around) = match kind {
+        Kind::Hooks { hooks, .. } => (hooks.as_slice(), false),
+        Kind::Function { .. } => (&[][..], true),
+    };
+    let flags = SHAPES.iter().map(|shape| {
+        let name = Ident::new(shape.name, Span::call_site());
+        let present = match hooks.iter().find(|hook| hook.shape.name == shape.name) {
+            None => quote!(false),
+            Some(Hook { conditions, .. }) if conditions.is_empty() => quote!(true),
+            Some(Hook { conditions, .. }) => quote!(::core::cfg!(all(#(#conditions),*))),
+        };
+        quote!(#name: #present)
+    });
+    quote!(#private::Hooks { #(#flags,)* around: #around })
+}
+
+fn expand_make(middleware: &Middleware) -> TokenStream {
+    let Middleware { ty, private, .. } = middleware;
+    if let Kind::Hooks { has_new: true, .. } = middleware.kind {
+        return quote! {
+            match <#ty>::new(__vestibule_settings) {
+                ::core::option::Option::Some(__vestibule_layer) => {
+                    ::core::option::Option::Some(::std::boxed::Box::new(__vestibule_layer))
+                }
+                ::core::option::Option::None => ::core::option::Option::None,
+            }
+        };
+    }
+    quote_spanned!(middleware.span()=> #private::default_layer::<#ty>(__vestibule_settings))
+}
+
+/// What `after` and `before` ask of the order, each at the name in the list.
+fn expand_neighbours(middleware: &Middleware) -> TokenStream {
+    let after = middleware.after.iter().map(|other| expand_neighbour(other, &AFTER, middleware));
+    let before = middleware.before.iter().map(|other| expand_neighbour(other, &BEFORE, middleware));
+    quote!(#(#after)* #(#before)*)
+}
+
+/// One side of a neighbour, in words.
+struct Side {
+    word: &'static str,
+    advice: &'static str,
+}
+
+const AFTER: Side = Side { word: "after", advice: "give it a higher `order`; lower numbers are further out" };
+const BEFORE: Side = Side { word: "before", advice: "give it a lower `order`; lower numbers are further out" };
+
+fn expand_neighbour(other: &Path, side: &Side, middleware: &Middleware) -> TokenStream {
+    let Middleware { name, ty, order, private, .. } = middleware;
+    let own = quote!(<#ty as #private::Middleware>::ORDER);
+    let others = associated(other, &quote!(#private::Middleware), &quote!(ORDER));
+    let (lower, higher) = if side.word == "after" { (&others, &own) } else { (&own, &others) };
+    let (word, other) = (side.word, last_segment(other));
+    let headline = format!("`{name}`, on order {}, must come {word} `{other}`", order.to_token_stream());
+    let message = with_help(headline, side.advice);
+    let (_, last) = ends(&others);
+    quote_spanned!(last=> const _: () = ::core::assert!(#lower < #higher, #message);)
+}
+
+fn last_segment(path: &Path) -> String {
+    path.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default()
+}
+
+fn expand_registration(middleware: &Middleware) -> TokenStream {
+    let Middleware { ty, app, private, .. } = middleware;
+    let claim = expand_claim(middleware);
+    let place = place(private);
+    let needs = middleware.after.iter().map(|other| {
+        let (_, last) = ends(other);
+        respan(quote!(#private::needs_provided::<__VestibuleApp, #other>();), last)
+    });
+    quote! {
+        type __VestibuleApp = #app;
+        #claim
+        impl #private::Provides<#ty> for __VestibuleApp {}
+
+        #[#private::linkme::distributed_slice(#private::VESTIBULE_MIDDLEWARES_0_1)]
+        #[linkme(crate = #private::linkme)]
+        static __VESTIBULE_MIDDLEWARE: #private::MiddlewareEntry = {
+            #(#needs)*
+            #private::MiddlewareEntry {
+                app: #private::app_id::<__VestibuleApp>,
+                name: <#ty as #private::Middleware>::NAME,
+                place: #place,
+                order: <#ty as #private::Middleware>::ORDER,
+                hooks: <#ty as #private::Middleware>::HOOKS,
+                make: <#ty as #private::Middleware>::make,
+            }
+        };
+    }
+}
+
+/// Stands at the order, so that of two middlewares on one order the compiler underlines both numbers.
+fn expand_claim(middleware: &Middleware) -> TokenStream {
+    let Middleware { ty, order, private, .. } = middleware;
+    let (first, last) = ends(order.to_token_stream());
+    let start = quote_spanned!(first=> impl);
+    let claim = quote!(#private::OrderIsTakenOnce<{ <#ty as #private::Middleware>::ORDER }> for __VestibuleApp {});
+    let claim = respan(claim, last);
+    quote!(#start #claim)
+}

@@ -1,0 +1,11 @@
+//! What several macros need: errors, route paths, signatures, suggestions, the way to the runtime.
+
+pub(crate) mod errors;
+pub(crate) mod item;
+pub(crate) mod names;
+pub(crate) mod path_pattern;
+pub(crate) mod place;
+pub(crate) mod private;
+pub(crate) mod respan;
+pub(crate) mod signature;
+pub(crate) mod suggest;

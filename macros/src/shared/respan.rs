@@ -1,0 +1,60 @@
+//! Moving tokens: a claim spelt with tokens from several places is underlined at one of them.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+
+/// The same tokens, each of them at `span`.
+pub(crate) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
+    tokens.into_token_stream().into_iter().map(|tree| respan_tree(tree, span)).collect()
+}
+
+fn respan_tree(tree: TokenTree, span: Span) -> TokenTree {
+    match tree {
+        TokenTree::Group(group) => {
+            let mut group = Group::new(group.delimiter(), respan(group.stream(), span));
+            group.set_span(span);
+            group.into()
+        }
+        // `$crate` means the crate it was written in, and finds it through its span.
+        TokenTree::Ident(word) if word == "$crate" => {
+            let mut word = word;
+            word.set_span(span.resolved_at(word.span()));
+            word.into()
+        }
+        mut other => {
+            other.set_span(span);
+            other
+        }
+    }
+}
+
+/// The first and the last span of `tokens`, for underlining all of them.
+pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.into_token_stream().into_iter().map(|tree| tree.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
+}
+
+/// `<ty as bound>::item`, all of it at the type, first to last token. Every use of the bound is then the
+/// same mistake at the same place, and the compiler reports it once.
+pub(crate) fn associated(ty: &impl ToTokens, bound: &TokenStream, item: &TokenStream) -> TokenStream {
+    let (first, last) = ends(ty);
+    let open = quote_spanned!(first=> <);
+    let (bound, item) = (respan(bound, last), respan(item, last));
+    let rest = quote_spanned!(last=> as #bound>::#item);
+    let ty = ty.to_token_stream();
+    open.into_iter().chain(ty).chain(rest).collect()
+}
+
+/// `tokens` underlined from the first to the last token of `place`. What is inside of groups stays
+/// where it is, since other mistakes may be there; and local variables stay the macro's own, or a view
+/// that `macro_rules!` writes would not find them.
+pub(crate) fn across(tokens: TokenStream, place: &impl ToTokens) -> TokenStream {
+    let (first, last) = ends(place);
+    let spans = std::iter::once(first).chain(std::iter::repeat(last));
+    let moved = tokens.into_iter().zip(spans).map(|(mut tree, span)| {
+        tree.set_span(span.resolved_at(tree.span()));
+        tree
+    });
+    moved.collect()
+}

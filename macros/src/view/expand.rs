@@ -1,0 +1,260 @@
+//! `View` to tokens: the type beside the function, and its entry in the table of views.
+//!
+//! Everything about the view's types is asserted inside the entry's one initialiser: within one body
+//! the compiler reports one mistake once, however often the type is used.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::model::{Argument, Source, View};
+use crate::login_auth::Guard;
+use crate::shared::errors::with_help;
+use crate::shared::path_pattern::Segment;
+use crate::shared::place::place;
+use crate::shared::private::Private;
+use crate::shared::respan::{across, associated, ends, respan};
+
+pub(super) fn expand(view: &View) -> TokenStream {
+    let app = &view.app;
+    let identity = expand_identity(view);
+    let claims = expand_claims(view);
+    let entry = expand_entry(view);
+    quote! {
+        #identity
+
+        const _: () = {
+            type __VestibuleApp = #app;
+            #claims
+            #entry
+        };
+    }
+}
+
+/// `struct article {}`: a braced struct lives among the types only, so it has room beside `fn article`.
+fn expand_identity(view: &View) -> TokenStream {
+    let View { name, visibility, private, .. } = view;
+    let visibility = respan(visibility, Span::call_site());
+    let title = name.unraw().to_string();
+    let path = view.path_literal.value();
+    let parameters = view.path.parameters().count();
+    let doc = format!("The view `{title}` at `{path}`.");
+    let url = expand_url(view);
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code, non_camel_case_types)]
+        #visibility struct #name {}
+
+        #[allow(dead_code)]
+        impl #name {
+            #url
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Formatter::write_str(formatter, #title)
+            }
+        }
+
+        impl #private::IsView for #name {
+            const NAME: &'static str = #title;
+            const PATH: &'static str = #path;
+            const PARAMETERS: usize = #parameters;
+        }
+    }
+}
+
+fn expand_url(view: &View) -> TokenStream {
+    let private = &view.private;
+    let parameters = path_arguments(view);
+    let declared = parameters.iter().map(|(name, ty)| {
+        let projection = associated(ty, &quote!(#private::FromPath), &quote!(Url<'_>));
+        quote!(#name: #projection)
+    });
+    let mut names = parameters.iter().map(|(name, _)| name);
+    let written = view.path.segments.iter().map(|segment| match segment {
+        Segment::Text(text) => quote!(.text(#text)),
+        Segment::Parameter(_) => {
+            let name = names.next();
+            quote!(.parameter(&#name))
+        }
+        Segment::Rest(_) => {
+            let name = names.next();
+            quote!(.rest(&#name))
+        }
+    });
+    // "Associated function defined here" then shows the view.
+    let url = Ident::new("url", view.name.span());
+    quote! {
+        /// The address of the view, its arguments percent-encoded.
+        #[must_use]
+        pub fn #url(#(#declared),*) -> ::std::string::String {
+            #private::UrlWriter::new() #(#written)* .finish()
+        }
+    }
+}
+
+/// The arguments that the path's parameters become, in the path's order.
+fn path_arguments(view: &View) -> Vec<(&Ident, &Type)> {
+    let mut found: Vec<_> = view
+        .arguments
+        .iter()
+        .filter_map(|argument| match &argument.source {
+            Source::Path { index, name } => Some((*index, (name, &argument.ty))),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, parameter)| parameter).collect()
+}
+
+/// One impl for each method. All of it stands at the path, so that of two views on one route
+/// the compiler underlines both paths.
+fn expand_claims(view: &View) -> TokenStream {
+    let private = &view.private;
+    let claims = view.methods.iter().map(|method| {
+        let route = view.path.shape_hash(method);
+        quote!(impl #private::RouteIsServedOnce<#route> for __VestibuleApp {})
+    });
+    respan(quote!(#(#claims)*), view.path_literal.span())
+}
+
+fn expand_entry(view: &View) -> TokenStream {
+    let View { private, methods, path_literal, .. } = view;
+    let title = view.name.unraw().to_string();
+    let place = place(private);
+    let segments = view.path.segments.iter().map(|segment| expand_segment(segment, private));
+    let guard = expand_guard(view.guard.as_ref(), private);
+    let needs = expand_needs(view);
+    let call = expand_call(view);
+    quote! {
+        #[#private::linkme::distributed_slice(#private::VESTIBULE_VIEWS_0_1)]
+        #[linkme(crate = #private::linkme)]
+        static __VESTIBULE_VIEW: #private::ViewEntry = {
+            #needs
+            #private::ViewEntry {
+                app: #private::app_id::<__VestibuleApp>,
+                name: #title,
+                place: #place,
+                methods: &[#(#methods),*],
+                path: #path_literal,
+                segments: &[#(#segments),*],
+                guard: #guard,
+                call: #call,
+            }
+        };
+    }
+}
+
+fn expand_segment(segment: &Segment, private: &Private) -> TokenStream {
+    match segment {
+        Segment::Text(text) => quote!(#private::Segment::Text(#text)),
+        Segment::Parameter(name) => quote!(#private::Segment::Parameter(#name)),
+        Segment::Rest(name) => quote!(#private::Segment::Rest(#name)),
+    }
+}
+
+fn expand_guard(guard: Option<&Guard>, private: &Private) -> TokenStream {
+    let Some(Guard { permission, test, .. }) = guard else {
+        return quote!(::core::option::Option::None);
+    };
+    let permission = expand_option(permission.as_ref());
+    let test = expand_option(test.as_ref());
+    quote! {
+        ::core::option::Option::Some(#private::Guard { permission: #permission, test: #test })
+    }
+}
+
+fn expand_option(value: Option<&impl quote::ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote_spanned!(value.span()=> ::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// What only the compiler can see, each bound at the tokens it is about.
+fn expand_needs(view: &View) -> TokenStream {
+    let private = &view.private;
+    let guard = view.guard.as_ref().map(|guard| {
+        quote_spanned! {guard.span=>
+            #private::needs_login_view::<__VestibuleApp>();
+            #private::needs_authentication::<__VestibuleApp>();
+        }
+    });
+    let path_types = path_arguments(view).into_iter().map(|(_, ty)| {
+        let read = associated(ty, &quote!(#private::FromPath), &quote!(from_path));
+        quote!(let _ = #read;)
+    });
+    let bodies = expand_one_body(view);
+    quote!(#guard #(#path_types)* #bodies)
+}
+
+/// The body is a stream and can be read once.
+fn expand_one_body(view: &View) -> TokenStream {
+    let private = &view.private;
+    let mut earlier: Vec<(&str, TokenStream)> = Vec::new();
+    let mut assertions = TokenStream::new();
+    for argument in &view.arguments {
+        let Source::Extractor { name } = &argument.source else { continue };
+        let ty = &argument.ty;
+        let takes = associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(TAKES_BODY));
+        for (other, other_takes) in &earlier {
+            let headline = format!("`{name}` takes the request's body, and `{other}` has taken it already");
+            let message = with_help(headline, "the body can be read once; take all of it in one argument");
+            let assertion = quote!(::core::assert!(!(#other_takes && #takes), #message));
+            assertions.extend(across(assertion, ty));
+            assertions.extend(quote!(;));
+        }
+        earlier.push((name, takes));
+    }
+    assertions
+}
+
+/// The function that calls the view: arguments in order of writing, then the view itself.
+fn expand_call(view: &View) -> TokenStream {
+    let View { name, private, .. } = view;
+    let locals: Vec<Ident> =
+        (0..view.arguments.len()).map(|index| format_ident!("__vestibule_argument_{}", index)).collect();
+    let values = locals
+        .iter()
+        .zip(&view.arguments)
+        .filter_map(|(local, argument)| expand_value(argument, private).map(|value| quote!(let #local = #value;)));
+    let passed = locals.iter().zip(&view.arguments).map(|(local, argument)| match argument.source {
+        Source::Request { mutable } => {
+            let borrow = if mutable { quote!(&mut *__vestibule_request) } else { quote!(&*__vestibule_request) };
+            across(borrow, &argument.ty)
+        }
+        _ => quote!(#local),
+    });
+    let answer = expand_answer(&view.output, private);
+    quote! {
+        |__vestibule_request| ::std::boxed::Box::pin(async move {
+            #(#values)*
+            let __vestibule_answer = #name(#(#passed),*);
+            #answer
+        })
+    }
+}
+
+/// Underlines all of the return type when it is no response.
+fn expand_answer(output: &Type, private: &Private) -> TokenStream {
+    let awaited = across(quote!(__vestibule_answer.await), output);
+    quote!(#private::IntoResponse::into_response(#awaited))
+}
+
+fn expand_value(argument: &Argument, private: &Private) -> Option<TokenStream> {
+    match argument.source {
+        Source::Request { .. } => None,
+        Source::Path { index, .. } => {
+            let ty = &argument.ty;
+            Some(quote!(#private::path_argument::<#ty>(__vestibule_request, #index)?))
+        }
+        Source::Extractor { .. } => {
+            let extract =
+                associated(&argument.ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(from_request));
+            Some(quote!(#extract(__vestibule_request).await?))
+        }
+    }
+}

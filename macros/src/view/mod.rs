@@ -1,0 +1,62 @@
+//! `#[view]`: puts an async function on a route.
+
+mod expand;
+mod model;
+mod parse;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::shared::errors::Errors;
+use crate::shared::item::{Function, Item};
+use model::View;
+use parse::Args;
+
+pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let args = errors.keep(syn::parse2::<Args>(args));
+    let split = errors.keep(syn::parse2::<Item>(item.clone()));
+    let Some(mut split) = split else {
+        let errors = errors.into_compile_errors();
+        return quote!(#item #errors);
+    };
+    // The guard comes off on every path: left there, it would report that it guards no view.
+    let guards = split.take("login_auth");
+    let function = function_of(&split, &mut errors);
+
+    // Checking needs both halves; either alone has already reported its own mistakes.
+    let both = args.zip(function);
+    let view = both.and_then(|(args, function)| View::check(args, function, &guards, &mut errors));
+    let generated = view.map(|view| expand::expand(&view));
+    let errors = errors.into_compile_errors();
+
+    // The item goes out whatever happened: a typo in the attribute must not also
+    // make the function "not found" in the rest of the user's program.
+    quote!(#split #generated #errors)
+}
+
+fn function_of(item: &Item, errors: &mut Errors) -> Option<Function> {
+    match item.keyword() {
+        Some(keyword) if keyword != "fn" => {
+            errors.report_with_help(
+                keyword.span(),
+                format_args!("`#[view]` goes on a function, not {}", with_article(&keyword.to_string())),
+                "write `async fn` below it",
+            );
+            None
+        }
+        _ => errors.keep(syn::parse2(item.rest.clone())),
+    }
+}
+
+fn with_article(keyword: &str) -> String {
+    match keyword {
+        "impl" => "an `impl` block".to_owned(),
+        "enum" => "an enum".to_owned(),
+        "mod" => "a module".to_owned(),
+        "macro_rules" => "a macro".to_owned(),
+        "use" => "an import".to_owned(),
+        "const" => "a constant".to_owned(),
+        other => format!("a {other}"),
+    }
+}

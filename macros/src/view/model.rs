@@ -1,0 +1,294 @@
+//! `View`: a view whose attribute and signature fit together. If it exists, it is valid.
+
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Type, TypeReference, Visibility};
+
+use super::parse::Args;
+use crate::login_auth::Guard;
+use crate::shared::errors::Errors;
+use crate::shared::item::Function;
+use crate::shared::path_pattern::PathPattern;
+use crate::shared::private::Private;
+use crate::shared::signature::{check_async_function, check_output};
+use crate::shared::suggest::nearest;
+
+/// Everything the expansion needs to know.
+pub(super) struct View {
+    pub(super) name: Ident,
+    pub(super) visibility: Visibility,
+    pub(super) methods: Vec<String>,
+    pub(super) path: PathPattern,
+    pub(super) path_literal: LitStr,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) output: Type,
+    pub(super) guard: Option<Guard>,
+    pub(super) app: TokenStream,
+    pub(super) private: Private,
+}
+
+/// One argument of the function, in order of writing, and where its value comes from.
+pub(super) struct Argument {
+    pub(super) ty: Type,
+    pub(super) source: Source,
+}
+
+/// Where an argument's value comes from.
+pub(super) enum Source {
+    /// `request: &mut Request`: the request itself.
+    Request { mutable: bool },
+    /// The path's parameter at this index, called as the argument is.
+    Path { index: usize, name: Ident },
+    /// Anything else. The name is for messages and may be a pattern's text.
+    Extractor { name: String },
+}
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+impl View {
+    /// Reports everything that is wrong; `None` only if something was.
+    pub(super) fn check(
+        args: Args,
+        function: Function,
+        guards: &[Attribute],
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let before = errors.count();
+        let signature = &function.signature;
+        check_async_function(signature, "a view", errors);
+        let (quoted, paths) = args.paths.into_iter().partition::<Vec<_>, _>(is_method);
+        let methods = check_methods(&args.methods, &quoted, errors);
+        let literal = check_one_path(paths, errors);
+        let pattern = literal.as_ref().and_then(|literal| check_path(literal, errors));
+        let guard = Guard::check(guards, errors);
+        let output = check_output(
+            signature,
+            format_args!("view `{}` answers nothing", signature.ident),
+            "write `-> Result`, or the type of its response",
+            errors,
+        );
+        let (path, path_literal) = pattern.zip(literal)?;
+        let arguments = check_arguments(&path, &path_literal, &function, errors);
+        let output = output?.clone();
+        (errors.count() == before).then(|| Self {
+            name: function.signature.ident,
+            visibility: function.visibility,
+            methods,
+            path,
+            path_literal,
+            arguments,
+            output,
+            guard,
+            app: args.names.app(),
+            private: args.names.private(),
+        })
+    }
+}
+
+// Each rule of the attribute's words, then each of the arguments.
+
+/// `"GET"` for `GET`: no path, for it does not begin with a slash.
+fn is_method(literal: &LitStr) -> bool {
+    METHODS.contains(&literal.value().as_str())
+}
+
+fn check_methods(written: &[Ident], quoted: &[LitStr], errors: &mut Errors) -> Vec<String> {
+    for literal in quoted {
+        let method = literal.value();
+        errors.report_with_help(
+            literal.span(),
+            format_args!("method `{method}` is in quotes"),
+            format_args!("write `{method}`"),
+        );
+    }
+    if written.is_empty() && quoted.is_empty() {
+        errors.report_with_help(
+            Span::call_site(),
+            "`#[view]` names no method",
+            "write `#[view(GET, \"/login/\")]`, or several: `GET, POST`",
+        );
+    }
+    for (at, method) in written.iter().enumerate() {
+        check_method(method, &written[..at], errors);
+    }
+    written.iter().map(Ident::to_string).collect()
+}
+
+fn check_method(method: &Ident, earlier: &[Ident], errors: &mut Errors) {
+    if !METHODS.iter().any(|known| method == known) {
+        let (headline, help) = unknown_method(&method.to_string());
+        errors.report_with_help(method.span(), headline, help);
+    } else if let Some(first) = earlier.iter().find(|first| *first == method) {
+        errors.report_twice(first.span(), method.span(), format_args!("`{method}`"));
+    }
+}
+
+fn unknown_method(written: &str) -> (String, String) {
+    match written.to_uppercase().as_str() {
+        "HEAD" => ("no view is for `HEAD`".into(), "every view of `GET` answers it, without the body".into()),
+        "OPTIONS" => ("no view is for `OPTIONS`".into(), "it is answered from the methods of all views".into()),
+        method => {
+            let help = match nearest(method, METHODS) {
+                Some(method) => format!("did you mean `{method}`?"),
+                None => format!("the methods are {}", METHODS.map(|method| format!("`{method}`")).join(", ")),
+            };
+            (format!("unknown method `{written}`"), help)
+        }
+    }
+}
+
+fn check_one_path(paths: Vec<LitStr>, errors: &mut Errors) -> Option<LitStr> {
+    let mut paths = paths.into_iter();
+    let Some(first) = paths.next() else {
+        errors.report_with_help(
+            Span::call_site(),
+            "`#[view]` names no path",
+            "write `#[view(GET, \"/login/\")]`",
+        );
+        return None;
+    };
+    for second in paths {
+        errors.report_twice(first.span(), second.span(), "the path");
+    }
+    Some(first)
+}
+
+fn check_path(literal: &LitStr, errors: &mut Errors) -> Option<PathPattern> {
+    match PathPattern::parse(&literal.value()) {
+        Ok(pattern) => Some(pattern),
+        Err(mistakes) => {
+            for mistake in mistakes {
+                errors.report_with_help(literal.span(), mistake.headline, mistake.help);
+            }
+            None
+        }
+    }
+}
+
+/// Gives every argument its source. Each parameter of the path must be taken by one.
+fn check_arguments(
+    path: &PathPattern,
+    literal: &LitStr,
+    function: &Function,
+    errors: &mut Errors,
+) -> Vec<Argument> {
+    let typed: Vec<&PatType> = typed_arguments(function).collect();
+    check_one_request(&typed, errors);
+    let near_misses = check_parameters_are_taken(path, literal, &typed, &function.signature.ident, errors);
+    let arguments = typed.iter().map(|argument| Argument::new(argument, path));
+    let arguments: Vec<Argument> = arguments.collect();
+    for (argument, written) in arguments.iter().zip(&typed) {
+        check_is_no_path_type(argument, written, path, &near_misses, errors);
+    }
+    arguments
+}
+
+fn typed_arguments(function: &Function) -> impl Iterator<Item = &PatType> {
+    function.signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(argument),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// Two borrows of one request cannot live side by side.
+fn check_one_request(arguments: &[&PatType], errors: &mut Errors) {
+    let mut requests = arguments.iter().filter(|argument| reference(&argument.ty).is_some());
+    let Some(first) = requests.next() else { return };
+    for second in requests {
+        errors.report_twice(first.ty.span(), second.ty.span(), "the request");
+    }
+}
+
+/// Reports parameters without an argument; returns the arguments it took for misspelt ones.
+fn check_parameters_are_taken(
+    path: &PathPattern,
+    literal: &LitStr,
+    arguments: &[&PatType],
+    view: &Ident,
+    errors: &mut Errors,
+) -> Vec<String> {
+    let names: Vec<String> = arguments.iter().filter_map(|argument| name_of(argument)).collect();
+    let spare = || names.iter().map(String::as_str).filter(|name| !path.parameters().any(|taken| taken == *name));
+    let mut near_misses = Vec::new();
+    for parameter in path.parameters().filter(|parameter| !names.iter().any(|name| name == parameter)) {
+        let near = nearest(parameter, spare());
+        near_misses.extend(near.map(str::to_owned));
+        let help = match near {
+            Some(near) => format!("it has `{near}`; did you mean `{parameter}`?"),
+            None => format!("write `{parameter}: String` among its arguments, or another type"),
+        };
+        let headline = format!("view `{}` has no argument for `{{{parameter}}}`", view.unraw());
+        errors.report_with_help(literal.span(), headline, help);
+    }
+    near_misses
+}
+
+/// A number or a string is never an extractor, so it was meant for the path. (Other types are left to
+/// the bound on `FromRequest`.)
+fn check_is_no_path_type(
+    argument: &Argument,
+    written: &PatType,
+    path: &PathPattern,
+    near_misses: &[String],
+    errors: &mut Errors,
+) {
+    let Source::Extractor { name } = &argument.source else { return };
+    if !is_plain_value(&argument.ty) || near_misses.contains(name) {
+        return;
+    }
+    let help = match nearest(name, path.parameters()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write `{{{name}}}` where it stands in the path"),
+    };
+    errors.report_with_help(written.pat.span(), format_args!("the path has no `{{{name}}}`"), help);
+}
+
+fn is_plain_value(ty: &Type) -> bool {
+    const PLAIN: [&str; 16] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "bool",
+        "String",
+    ];
+    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)))
+}
+
+impl Argument {
+    fn new(argument: &PatType, path: &PathPattern) -> Self {
+        Self { ty: (*argument.ty).clone(), source: Source::of(argument, path) }
+    }
+}
+
+impl Source {
+    fn of(argument: &PatType, path: &PathPattern) -> Self {
+        if let Some(reference) = reference(&argument.ty) {
+            return Self::Request { mutable: reference.mutability.is_some() };
+        }
+        let name = name_of(argument);
+        let index = name.as_ref().and_then(|name| path.parameters().position(|parameter| parameter == name));
+        match (index, &*argument.pat) {
+            (Some(index), Pat::Ident(pattern)) => Self::Path { index, name: pattern.ident.clone() },
+            _ => Self::Extractor { name: name.unwrap_or_else(|| text_of(&argument.pat)) },
+        }
+    }
+}
+
+fn reference(ty: &Type) -> Option<&TypeReference> {
+    match ty {
+        Type::Reference(reference) => Some(reference),
+        Type::Paren(inner) => reference(&inner.elem),
+        Type::Group(inner) => reference(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The argument's name as the path would write it: `slug`, `mut slug` and `r#type` have one.
+fn name_of(argument: &PatType) -> Option<String> {
+    match &*argument.pat {
+        Pat::Ident(pattern) if pattern.subpat.is_none() => Some(pattern.ident.unraw().to_string()),
+        _ => None,
+    }
+}
+
+fn text_of(pattern: &Pat) -> String {
+    quote::ToTokens::to_token_stream(pattern).to_string().replace(' ', "")
+}

@@ -1,0 +1,132 @@
+//! All that generated code may name. Not for people: it changes without notice.
+
+use std::any::TypeId;
+use std::process::ExitCode;
+
+pub use linkme;
+
+pub use crate::app::{Application, HasLoginView, IsView, Provides, Site};
+pub use crate::auth::User;
+pub use crate::error::Error;
+pub use crate::extract::{FromPath, FromRequest, UrlWriter};
+pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware};
+pub use crate::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware, Next};
+pub use crate::registry::{
+    AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
+    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFuture,
+};
+pub use crate::request::Request;
+pub use crate::response::{IntoResponse, Response, TemplateResponse};
+pub use crate::settings::Settings;
+pub use crate::templates::TemplateFiles as Templates;
+pub use minijinja::Value as TemplateValue;
+
+/// Tells applications apart in the tables.
+pub fn app_id<A: Application>() -> TypeId {
+    TypeId::of::<A>()
+}
+
+// --- uniqueness: a second impl for one application is E0119, with both places underlined ---------
+
+/// Implemented once for each method and shape that a view serves.
+pub trait RouteIsServedOnce<const ROUTE: u64> {}
+
+/// Implemented once for each middleware's order.
+pub trait OrderIsTakenOnce<const ORDER: i32> {}
+
+// --- needs: functions whose bounds are the message -------------------------------------------------
+
+/// The argument can be taken from a request of this application.
+pub const fn needs_extractor<T: FromRequest<A>, A>() {}
+
+/// The argument can be read from the path.
+pub const fn needs_path_type<T: FromPath>() {}
+
+/// The view's answer is a response.
+pub const fn needs_response<T: IntoResponse>() {}
+
+/// The application names a login view.
+pub const fn needs_login_view<A: HasLoginView>() {}
+
+/// The application knows who is asking.
+pub const fn needs_authentication<A: Provides<AuthenticationMiddleware>>() {}
+
+/// What `app!` lists is a middleware.
+pub const fn needs_middleware<M: Middleware>() {}
+
+/// The application has the middleware that another comes after.
+pub const fn needs_provided<A: Provides<M>, M>() {}
+
+/// What `app!` names as the login view is a view.
+pub const fn needs_view<V: IsView>() {}
+
+// --- calls -------------------------------------------------------------------------------------------
+
+/// One argument of a view.
+///
+/// # Errors
+///
+/// The extractor's own.
+pub async fn extract<T: FromRequest<A>, A>(request: &mut Request) -> Result<T, Error> {
+    T::from_request(request).await
+}
+
+/// One argument of a view, from the path's parameter of this position.
+///
+/// # Errors
+///
+/// 404 if the text is not of the argument's kind.
+pub fn path_argument<T: FromPath>(request: &Request, index: usize) -> Result<T, Error> {
+    crate::extract::path_argument(request, index)
+}
+
+/// A middleware that is made without settings: every `Default` type.
+#[diagnostic::on_unimplemented(
+    message = "nothing says how a `{Self}` is made",
+    label = "has no `Default` and no `new`",
+    note = "derive `Default`, or write `fn new(settings: &Settings) -> Option<Self>` among the hooks"
+)]
+pub trait MadeWithoutSettings: Sized {
+    /// One.
+    fn made() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> MadeWithoutSettings for T {
+    fn made() -> Self {
+        T::default()
+    }
+}
+
+/// Makes a middleware that wants no settings.
+pub fn default_layer<M: Layer + MadeWithoutSettings>(_: &Settings) -> Option<Box<dyn Layer>> {
+    Some(Box::new(M::made()))
+}
+
+/// A template response for `render!`.
+///
+/// # Errors
+///
+/// None yet: the template is found, or not, when it is rendered.
+pub fn render(_: &Request, name: &str, context: &[(&str, TemplateValue)]) -> Result<Response, Error> {
+    let mut variables = crate::templates::Context::new();
+    for (name, value) in context {
+        variables.insert_value(*name, value.clone());
+    }
+    Ok(TemplateResponse::new(name, variables).into())
+}
+
+/// A variable for a template.
+pub fn template_value<T: serde::Serialize + ?Sized>(value: &T) -> TemplateValue {
+    TemplateValue::from(minijinja::value::Serde(value))
+}
+
+/// `App::main()`.
+pub fn main<A: Application>() -> ExitCode {
+    Site::<A>::new().main()
+}
+
+/// `App::build()`.
+pub fn builder<A: Application>() -> Site<A> {
+    Site::new()
+}

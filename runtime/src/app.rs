@@ -1,0 +1,208 @@
+//! An application: what `app!` says of it, and how it is built and started.
+
+use std::any::TypeId;
+use std::fmt;
+use std::marker::PhantomData;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::auth::{AuthBackend, FixedUsers};
+use crate::clock::Clock;
+use crate::commands;
+use crate::error::Error;
+use crate::onion::{self, Onion};
+use crate::registry::{MiddlewareEntry, Place, Registry};
+use crate::router::Router;
+use crate::service::Service;
+use crate::sessions::{SessionStore, Sessions};
+use crate::settings::Settings;
+use crate::shared::{Shared, States};
+use crate::signing::Keys;
+use crate::templates::{TemplateFiles, Templates};
+
+/// An application, as `app!` makes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application",
+    label = "not an application",
+    note = "`vestibule::app! {{ … }}` makes one; `app = …` names it where it is not `crate::App`"
+)]
+pub trait Application: Sized + 'static {
+    /// The type's name.
+    const NAME: &'static str;
+    /// Where `app!` stands.
+    fn place() -> Place;
+    /// Its templates.
+    fn templates() -> TemplateFiles;
+    /// The middlewares that `app!` lists; the application's own are in the table.
+    fn middlewares() -> Vec<MiddlewareEntry>;
+    /// The URL of the login view, if one is named.
+    fn login_url() -> Option<String>;
+    /// The applications it includes.
+    fn includes() -> Vec<fn() -> TypeId>;
+}
+
+/// The application has the middleware `M`.
+#[diagnostic::on_unimplemented(
+    message = "this application has no `{M}`",
+    label = "needs `{M}`",
+    note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`"
+)]
+pub trait Provides<M> {}
+
+/// The application has a login view to send visitors to.
+#[diagnostic::on_unimplemented(
+    message = "this application has no login view",
+    label = "sends visitors to the login view",
+    note = "name one in its `app!`: `login: login`, or `login: \"/sso/\"` for an address outside"
+)]
+pub trait HasLoginView {
+    /// Its address.
+    fn login_url() -> String;
+}
+
+/// The type `#[view]` makes beside the function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a view",
+    label = "not a view",
+    note = "a view is a function with `#[view(GET, \"…\")]` above it"
+)]
+pub trait IsView {
+    /// The function's name.
+    const NAME: &'static str;
+    /// The path as written.
+    const PATH: &'static str;
+    /// How many parameters it has.
+    const PARAMETERS: usize;
+}
+
+type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
+
+/// An application being built: `App::build()`.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// # struct Pool;
+/// fn main() -> ExitCode {
+///     App::build().settings(|settings| settings.login_url = "/in/".into()).state(Pool).main()
+/// }
+/// ```
+pub struct Site<A> {
+    app: PhantomData<fn() -> A>,
+    adjust: Vec<Adjust>,
+    states: States,
+    users: Arc<dyn AuthBackend>,
+    clock: Clock,
+    store: Option<Arc<dyn SessionStore>>,
+}
+
+impl<A: Application> Site<A> {
+    pub(crate) fn new() -> Self {
+        Self {
+            app: PhantomData,
+            adjust: Vec::new(),
+            states: States::default(),
+            users: Arc::new(FixedUsers::default()),
+            clock: Clock::system(),
+            store: None,
+        }
+    }
+
+    /// Changes settings in code; wins over file and environment.
+    #[must_use]
+    pub fn settings(mut self, adjust: impl FnOnce(&mut Settings) + Send + 'static) -> Self {
+        self.adjust.push(Box::new(adjust));
+        self
+    }
+
+    /// A value for the `State<T>` extractor, one of each type.
+    #[must_use]
+    pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
+        self.states.insert(state);
+        self
+    }
+
+    /// Where users come from. Default: nobody is known.
+    #[must_use]
+    pub fn users(mut self, users: impl AuthBackend) -> Self {
+        self.users = Arc::new(users);
+        self
+    }
+
+    /// Another clock, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// A session store of the application's own, in place of what `session_engine` names.
+    #[must_use]
+    pub fn session_store(mut self, store: impl SessionStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// The application's command line: `serve` unless an argument says otherwise.
+    pub fn main(self) -> ExitCode {
+        commands::main(self)
+    }
+
+    /// Serves with settings alone, for a program whose command line is its own.
+    pub fn serve(self) -> ExitCode {
+        commands::serve(self)
+    }
+
+    /// Everything the settings say, before anything is opened.
+    pub(crate) fn load_settings(&mut self) -> Result<Settings, Error> {
+        let mut settings = Settings::load()?;
+        for adjust in self.adjust.drain(..) {
+            adjust(&mut settings);
+        }
+        Ok(settings)
+    }
+
+    /// Checks the settings, reads the tables, opens the stores: an application ready to answer.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from starting, in words for whoever starts it.
+    pub async fn start(mut self) -> Result<Service, Error> {
+        let settings = self.load_settings()?;
+        self.start_with(settings).await
+    }
+
+    pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
+        settings.check()?;
+        onion::install_hook();
+        let registry = Registry::of::<A>()?;
+        let router = Router::new(&registry.views)?;
+        let keys = Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
+        let sessions = match self.store {
+            Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
+            None => Sessions::open(&settings.database_url, settings.sessions(), &keys, &self.clock)?,
+        };
+        if registry.has_sessions() {
+            sessions.prepare().await?;
+        }
+        let onion = Onion::new(&registry.middlewares, router, &settings);
+        let shared = Shared {
+            keys,
+            sessions,
+            templates: Templates::new(A::templates())?,
+            users: self.users,
+            states: self.states,
+            login_url: A::login_url().unwrap_or_else(|| settings.login_url.clone()),
+            clock: self.clock,
+            settings,
+        };
+        Ok(Service::new(shared, onion))
+    }
+}
+
+impl<A> fmt::Debug for Site<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("app", &std::any::type_name::<A>()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! `authenticate`, `login`, `logout`, and who a session belongs to.
+
+use super::{Credentials, User};
+use crate::crypto::{self, Algorithm};
+use crate::error::Error;
+use crate::request::{Request, UserSlot};
+use crate::signing;
+
+const USER_ID: &str = "_auth_user_id";
+const USER_BACKEND: &str = "_auth_user_backend";
+const USER_HASH: &str = "_auth_user_hash";
+
+/// The key salt of the session hash; the name is part of Django's format.
+const HASH_SALT: &str = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
+
+/// The user whose name and password these are; `None` if there is none, the password is wrong or
+/// the account is not active — which of the three is not told.
+///
+/// # Errors
+///
+/// Those of the backend, such as a database that is away.
+pub async fn authenticate(request: &Request, credentials: &Credentials) -> Result<Option<User>, Error> {
+    request.shared().users.authenticate(credentials).await
+}
+
+/// Ties the user to the visitor's session (Django, `contrib/auth/__init__.py`).
+///
+/// An anonymous session gets a new key and keeps its data; one that belongs to another user, or to
+/// this one under an older password, is emptied first: a key that was known before login opens
+/// nothing after it (OWASP, Session Fixation).
+///
+/// # Errors
+///
+/// If the session cannot be read or written; the visitor is then not logged in.
+pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
+    let session = request.session().await?;
+    let hash = session_hash(request.keys().current(), &user);
+    match session.get::<String>(USER_ID)? {
+        Some(id) => {
+            let stored = session.get::<String>(USER_HASH)?.unwrap_or_default();
+            if id != user.id() || !crypto::constant_time_eq(stored.as_bytes(), hash.as_bytes()) {
+                session.flush().await?;
+            }
+        }
+        None => session.cycle_key().await?,
+    }
+    session.insert(USER_ID, user.id())?;
+    session.insert(USER_BACKEND, request.shared().users.path())?;
+    session.insert(USER_HASH, &hash)?;
+    request.user = UserSlot::Known(Some(user));
+    Ok(())
+}
+
+/// Ends the visitor's session: its record is deleted, and the browser told to forget the cookie.
+/// Works without a login. Where to go next is the view's business.
+///
+/// # Errors
+///
+/// If the record cannot be deleted; the session then still exists.
+pub async fn logout(request: &mut Request) -> Result<(), Error> {
+    request.session_handle()?.flush().await?;
+    request.user = UserSlot::Known(None);
+    Ok(())
+}
+
+/// Who the session of this request belongs to (Django, `contrib/auth/__init__.py`, `get_user`).
+pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error> {
+    if matches!(request.user, UserSlot::Absent) {
+        return Err(Error::internal("this request passed no authentication middleware"));
+    }
+    let session = request.session().await?;
+    let Some(id) = session.get::<String>(USER_ID).ok().flatten() else { return Ok(None) };
+    let Some(backend) = session.get::<String>(USER_BACKEND).ok().flatten() else { return Ok(None) };
+    let users = &request.shared().users;
+    if backend != users.path() {
+        return Ok(None);
+    }
+    let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
+
+    let stored = session.get::<String>(USER_HASH).ok().flatten().unwrap_or_default();
+    let matches = |key: &str| crypto::constant_time_eq(stored.as_bytes(), session_hash(key, &user).as_bytes());
+    let keys = request.keys();
+    if matches(keys.current()) {
+        return Ok(Some(user));
+    }
+    if keys.iter().skip(1).any(matches) {
+        let hash = session_hash(keys.current(), &user);
+        session.cycle_key().await?;
+        session.insert(USER_HASH, &hash)?;
+        return Ok(Some(user));
+    }
+    // The password has changed since, or the hash is not ours.
+    session.flush().await?;
+    Ok(None)
+}
+
+/// 64 hex digits over the stored password.
+fn session_hash(key: &str, user: &User) -> String {
+    let digest = signing::salted_hmac(Algorithm::Sha256, HASH_SALT, user.password(), key);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

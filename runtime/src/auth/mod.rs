@@ -1,0 +1,65 @@
+//! Who is asking: `authenticate` turns credentials into a user, `login` ties the user to the
+//! session, `logout` ends that (Django, `contrib/auth/__init__.py`).
+//!
+//! A logged-in session holds three keys, the same as Django's, so that either framework knows the
+//! visitor:
+//!
+//! | key | value |
+//! |---|---|
+//! | `_auth_user_id` | the user's id as text: `"1"` |
+//! | `_auth_user_backend` | the backend's dotted path |
+//! | `_auth_user_hash` | 64 hex digits, a keyed hash of the stored password: changing the password ends the session |
+
+mod backend;
+mod login;
+mod user;
+
+pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
+pub use login::{authenticate, login, logout};
+pub use user::{User, UserBuilder};
+
+pub(crate) use login::user_of;
+
+use crate::error::Error;
+use crate::request::Request;
+use crate::response::{Response, redirect};
+use crate::urls;
+
+/// The field that carries the wanted page to the login view and back.
+pub const REDIRECT_FIELD_NAME: &str = "next";
+
+/// 302 to the login view at `login_url`, with the page that was asked for in the field `field`: its
+/// path and query, or the whole address if the login view is on another host or scheme. Without a
+/// field name the page is not passed on (Django, `contrib/auth/views.py`, `redirect_to_login`).
+///
+/// # Errors
+///
+/// 400 if the login view is elsewhere and this request's host is not allowed.
+pub fn redirect_to_login(request: &Request, login_url: &str, field: Option<&str>) -> Result<Response, Error> {
+    let next = match is_elsewhere(request, login_url) {
+        true => format!("{}://{}{}", request.scheme(), request.host()?, request.full_path()),
+        false => request.full_path(),
+    };
+    redirect(urls::redirect_to_login(&next, login_url, field))
+}
+
+/// Whether the login view's scheme or host is there and not the request's own.
+fn is_elsewhere(request: &Request, login_url: &str) -> bool {
+    let Ok(parts) = urls::urlsplit(login_url) else { return false };
+    let scheme = !parts.scheme.is_empty() && parts.scheme != request.scheme();
+    let host = !parts.netloc.is_empty() && request.host().ok() != Some(&*parts.netloc);
+    scheme || host
+}
+
+/// The page to go to after login: the field `next` of the form, else of the query, if it lies on
+/// this site; else `fallback`. An address elsewhere is never followed (OWASP, Unvalidated
+/// Redirects; Django, `contrib/auth/views.py`, `RedirectURLMixin`).
+pub fn safe_next(request: &Request, form: Option<&str>, fallback: &str) -> String {
+    let query = request.query();
+    let wanted = form.or_else(|| query.get(REDIRECT_FIELD_NAME)).unwrap_or_default();
+    let hosts: Vec<&str> = request.host().into_iter().collect();
+    match urls::url_has_allowed_host_and_scheme(wanted, &hosts, request.is_secure()) {
+        true => wanted.to_owned(),
+        false => fallback.to_owned(),
+    }
+}

@@ -1,0 +1,48 @@
+//! The application's command line, as manage.py is Django's: one file per command.
+
+mod routes;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Arg, Command, value_parser};
+
+use crate::app::{Application, Site};
+use crate::error::Error;
+
+/// `App::main()`: reads the arguments and runs the command they name.
+pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
+    let matches = command_line(A::place().krate).get_matches();
+    exit(match matches.subcommand() {
+        Some(("routes", _)) => routes::run::<A>(),
+        Some(("serve", arguments)) => serve::run(site, Some(arguments)),
+        _ => serve::run(site, Some(&matches)),
+    })
+}
+
+/// Serves with settings alone.
+pub(crate) fn serve<A: Application>(site: Site<A>) -> ExitCode {
+    exit(serve::run(site, None))
+}
+
+fn exit(result: Result<(), Error>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", error.chain());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command_line(name: &'static str) -> Command {
+    let bind = Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
+    let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
+    let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
+    Command::new(name)
+        .about("Without a command it serves.")
+        .args(serve.clone())
+        .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
+        .subcommand(Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"))
+}
+

@@ -1,0 +1,358 @@
+//! `CookieJar`: the cookies of a response, one `Set-Cookie` line for each name.
+//!
+//! ```text
+//! sessionid=k3xq…; expires=Fri, 16 Jan 2026 03:04:05 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax
+//! ```
+//!
+//! Attributes stand in the order of their lower-cased names, and `expires` is spelt in lower case: so does
+//! Python (`http/cookies.py`, `Morsel.OutputString`).
+
+use std::fmt;
+
+use http::HeaderValue;
+use time::{Duration, OffsetDateTime};
+
+use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie, broken_rule};
+use super::value::{is_token, quote};
+use crate::clock::Timestamp;
+use crate::http_date;
+
+/// Names that `Set-Cookie` uses itself, so that no cookie may have them, in any case.
+const RESERVED: [&str; 9] =
+    ["expires", "path", "comment", "domain", "max-age", "secure", "httponly", "version", "samesite"];
+
+/// The cookies of a response, in the order in which their names were first set.
+///
+/// `Debug` prints nothing of them.
+#[derive(Clone, Default)]
+pub struct CookieJar {
+    lines: Vec<(Line, HeaderValue)>,
+}
+
+impl CookieJar {
+    /// A jar with no cookies.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sends a cookie, in the place of an earlier one of its name.
+    ///
+    /// An earlier cookie's attributes persist, as in Django, where the new one has none of its own:
+    /// `Max-Age`, `Domain`, `SameSite`, `Path`, and `Secure`, `HttpOnly`, `Partitioned` once they are set.
+    /// Only the expiry date does not. A cookie that browsers will refuse is sent, and the log says so.
+    ///
+    /// # Errors
+    ///
+    /// [`CookieError`] if the cookie cannot be sent. The jar is then as it was.
+    pub fn set(&mut self, cookie: SetCookie, now: Timestamp) -> Result<(), CookieError> {
+        let place = self.lines.iter().position(|(line, _)| line.name == cookie.name);
+        let line = Line::new(cookie, place.map(|place| &self.lines[place].0), now)?;
+        let header = line.to_header();
+        line.warn(header.len());
+        match place {
+            Some(place) => self.lines[place] = (line, header),
+            None => self.lines.push((line, header)),
+        }
+        Ok(())
+    }
+
+    /// Tells the browser to forget a cookie, which it does only if path and domain are those it was set
+    /// with. `Secure` is set where the name's prefix or SameSite asks for it, since a browser would refuse
+    /// the deletion without it.
+    ///
+    /// # Errors
+    ///
+    /// [`CookieError`] if name or attributes are none that can be sent.
+    pub fn delete(
+        &mut self,
+        name: &str,
+        path: Option<&str>,
+        domain: Option<&str>,
+        same_site: Option<&str>,
+    ) -> Result<(), CookieError> {
+        let is_none = same_site.is_some_and(|text| text.eq_ignore_ascii_case("none"));
+        let cookie = SetCookie {
+            path: path.map(str::to_owned),
+            domain: domain.map(str::to_owned),
+            same_site: same_site.map(str::to_owned),
+            ..SetCookie::new(name, "")
+                .max_age(Duration::ZERO)
+                .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
+                .secure(is_none || name.starts_with("__Secure-") || name.starts_with("__Host-"))
+        };
+        // With a date of its own it does not matter when "now" is.
+        self.set(cookie, OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// Whether a cookie of this name is sent, be it to delete it.
+    pub fn contains(&self, name: &str) -> bool {
+        self.lines.iter().any(|(line, _)| line.name == name)
+    }
+
+    /// Whether no cookie is sent.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The values of the `Set-Cookie` lines, in order.
+    pub fn headers(&self) -> impl ExactSizeIterator<Item = HeaderValue> {
+        self.lines.iter().map(|(_, header)| header.clone())
+    }
+}
+
+impl fmt::Debug for CookieJar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CookieJar")
+    }
+}
+
+/// One line, checked: nothing in it can end the line or begin an attribute. Empty text is no attribute.
+#[derive(Clone)]
+pub(super) struct Line {
+    name: String,
+    quoted_value: String,
+    expires: String,
+    max_age: Option<i64>,
+    domain: String,
+    path: String,
+    same_site: String,
+    secure: bool,
+    http_only: bool,
+    partitioned: bool,
+}
+
+impl Line {
+    /// What a cookie's line is after `earlier`, the line of its name so far.
+    pub(super) fn new(cookie: SetCookie, earlier: Option<&Self>, now: Timestamp) -> Result<Self, CookieError> {
+        if cookie.name.is_empty()
+            || !cookie.name.bytes().all(is_token)
+            || RESERVED.iter().any(|reserved| cookie.name.eq_ignore_ascii_case(reserved))
+        {
+            return Err(CookieError::Name { name: cookie.name });
+        }
+        let Some(quoted_value) = quote(&cookie.value).map(String::from) else {
+            return Err(CookieError::Value { name: cookie.name });
+        };
+
+        let (expires, max_age) = lifetime(&cookie, now)?;
+        let kept = |new: Option<String>, earlier: Option<&String>| new.or(earlier.cloned()).unwrap_or_default();
+        let same_site = cookie.same_site.filter(|text| !text.is_empty());
+        let line = Self {
+            quoted_value,
+            expires,
+            max_age: max_age.or(earlier.and_then(|line| line.max_age)),
+            domain: kept(cookie.domain, earlier.map(|line| &line.domain)),
+            path: kept(cookie.path, earlier.map(|line| &line.path)),
+            same_site: kept(same_site, earlier.map(|line| &line.same_site)),
+            secure: cookie.secure || earlier.is_some_and(|line| line.secure),
+            http_only: cookie.http_only || earlier.is_some_and(|line| line.http_only),
+            partitioned: cookie.partitioned || earlier.is_some_and(|line| line.partitioned),
+            name: cookie.name,
+        };
+        line.check()?;
+        Ok(line)
+    }
+
+    fn check(&self) -> Result<(), CookieError> {
+        let texts = [
+            // Every date has a comma after the weekday.
+            ("expires", &self.expires, &[';'][..]),
+            ("Domain", &self.domain, &[';', ',']),
+            ("Path", &self.path, &[';', ',']),
+        ];
+        for (attribute, text, forbidden) in texts {
+            let is_forbidden = |c: char| c.is_control() || c > '\u{ff}' || forbidden.contains(&c);
+            if text.contains(is_forbidden) {
+                return Err(CookieError::Attribute { name: self.name.clone(), attribute });
+            }
+        }
+
+        let known = ["", "lax", "strict", "none"];
+        if !known.iter().any(|known| self.same_site.eq_ignore_ascii_case(known)) {
+            return Err(CookieError::SameSite { name: self.name.clone() });
+        }
+        Ok(())
+    }
+
+    pub(super) fn to_header(&self) -> HeaderValue {
+        let mut line = format!("{}={}", self.name, self.quoted_value);
+        let max_age = self.max_age.map(|seconds| seconds.to_string()).unwrap_or_default();
+        let attributes = [
+            ("Domain", self.domain.as_str()),
+            ("expires", &self.expires),
+            ("HttpOnly", flag(self.http_only)),
+            ("Max-Age", &max_age),
+            ("Partitioned", flag(self.partitioned)),
+            ("Path", &self.path),
+            ("SameSite", &self.same_site),
+            ("Secure", flag(self.secure)),
+        ];
+        for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
+            line.push_str("; ");
+            line.push_str(name);
+            if value != FLAG {
+                line.push('=');
+                line.push_str(value);
+            }
+        }
+
+        let latin1 = |character: char| character as u32 as u8;
+        let bytes = if line.is_ascii() { line.into_bytes() } else { line.chars().map(latin1).collect() };
+        HeaderValue::try_from(bytes).expect("`Line::new` refuses what a header cannot hold")
+    }
+
+    /// Says in the log what browsers will do with this cookie.
+    fn warn(&self, length: usize) {
+        let rule =
+            broken_rule(&self.name, &self.path, &self.domain, &self.same_site, self.secure, self.partitioned);
+        if let Some(rule) = rule {
+            tracing::warn!(cookie = self.name, rule, "browsers will refuse this cookie");
+        }
+        if length > MAX_COOKIE_BYTES {
+            let limit = MAX_COOKIE_BYTES;
+            tracing::warn!(cookie = self.name, length, limit, "browsers will drop this cookie: it is too long");
+        }
+    }
+}
+
+/// Stands for the presence of an attribute that has no value. No attribute's text can hold it.
+const FLAG: &str = "\0";
+
+fn flag(is_set: bool) -> &'static str {
+    if is_set { FLAG } else { "" }
+}
+
+/// The text of `expires`, empty for none, and the seconds of `Max-Age` (Django, `http/response.py`,
+/// `set_cookie`).
+fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(String, Option<i64>), CookieError> {
+    let date = |age: Duration| {
+        let at = now.checked_add(age).filter(|at| (1..=9999).contains(&at.year()));
+        at.map(http_date::format).ok_or_else(|| CookieError::Date { name: cookie.name.clone() })
+    };
+
+    let (text, max_age) = match (&cookie.expires, cookie.max_age) {
+        (Some(Expires::At(_)), Some(_)) => {
+            return Err(CookieError::ExpiresAndMaxAge { name: cookie.name.clone() });
+        }
+        // The second that is added makes the date come out as the one that was asked for: the fraction of
+        // "now" is cut off twice on the way there.
+        (Some(Expires::At(at)), None) => {
+            let seconds = (*at - now + Duration::SECOND).whole_seconds().max(0);
+            (String::new(), Some(Duration::seconds(seconds)))
+        }
+        (Some(Expires::In(0)), max_age @ Some(_)) => (String::new(), max_age),
+        (Some(Expires::In(seconds)), max_age) => (date(Duration::seconds(*seconds))?, max_age),
+        (Some(Expires::Text(text)), max_age) => (text.clone(), max_age),
+        (None, max_age) => (String::new(), max_age),
+    };
+    let text = match max_age {
+        Some(max_age) if text.is_empty() => date(max_age)?,
+        _ => text,
+    };
+    Ok((text, max_age.map(Duration::whole_seconds)))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: Timestamp = datetime!(2026-01-02 03:04:05.678901 UTC);
+
+    fn lines(jar: &CookieJar) -> Vec<String> {
+        jar.headers().map(|header| header.as_bytes().iter().map(|&byte| char::from(byte)).collect()).collect()
+    }
+
+    fn sent(cookies: impl IntoIterator<Item = SetCookie>) -> Vec<String> {
+        let mut jar = CookieJar::new();
+        for cookie in cookies {
+            jar.set(cookie, NOW).unwrap();
+        }
+        lines(&jar)
+    }
+
+    #[test]
+    fn setting_again_keeps_attributes_but_not_the_date() {
+        let first = SetCookie::new("a", "1").max_age(Duration::seconds(5)).domain("d").secure(true);
+        assert_eq!(sent([first, SetCookie::new("a", "2")]), ["a=2; Domain=d; Max-Age=5; Path=/; Secure"]);
+    }
+
+    #[test]
+    fn an_empty_attribute_takes_the_earlier_one_away_but_a_missing_one_does_not() {
+        let first = || SetCookie::new("a", "1").path("/p").domain("d").same_site("Lax");
+        assert_eq!(
+            sent([first(), SetCookie::new("a", "2").without_path().same_site("")]),
+            ["a=2; Domain=d; Path=/p; SameSite=Lax"]
+        );
+        assert_eq!(sent([first(), SetCookie::new("a", "2").path("").domain("")]), ["a=2; SameSite=Lax"]);
+    }
+
+    #[test]
+    fn names_differ_by_case_but_reserved_ones_do_not() {
+        assert_eq!(sent([("a", "1").into(), ("A", "2").into()]), ["a=1; Path=/", "A=2; Path=/"]);
+        for name in ["Path", "SAMESITE", "comment", "", "a b", "é", "a,b"] {
+            let error = CookieJar::new().set((name, "").into(), NOW).unwrap_err();
+            assert_eq!(error, CookieError::Name { name: name.to_owned() });
+        }
+    }
+
+    #[test]
+    fn no_text_can_end_the_line_or_begin_an_attribute() {
+        for text in ["/\r\nX: y", "/;Secure", "/,b", "/\0", "/\u{7f}", "/\u{85}", "/中"] {
+            let mut jar = CookieJar::new();
+            assert!(jar.set(SetCookie::new("a", "1").path(text), NOW).is_err(), "{text:?}");
+            assert!(jar.set(SetCookie::new("a", "1").domain(text), NOW).is_err(), "{text:?}");
+            assert!(jar.delete("a", Some(text), None, None).is_err(), "{text:?}");
+            assert!(jar.is_empty());
+        }
+        for text in ["x\n", "x; Secure"] {
+            let cookie = SetCookie::new("a", "1").expires(Expires::Text(text.to_owned()));
+            assert!(CookieJar::new().set(cookie, NOW).is_err(), "{text:?}");
+        }
+        assert_eq!(sent([SetCookie::new("a", "\r\n;\0")]), ["a=\"\\015\\012\\073\\000\"; Path=/"]);
+    }
+
+    #[test]
+    fn a_latin1_path_is_sent_as_latin1() {
+        assert_eq!(sent([SetCookie::new("a", "1").path("/é")]), ["a=1; Path=/é"]);
+    }
+
+    #[test]
+    fn an_error_leaves_the_jar_as_it_was() {
+        let mut jar = CookieJar::new();
+        jar.set(SetCookie::new("a", "1").http_only(true), NOW).unwrap();
+
+        assert!(jar.set(SetCookie::new("a", "中"), NOW).is_err());
+        assert!(jar.set(SetCookie::new("a", "2").same_site("bogus"), NOW).is_err());
+
+        assert_eq!(lines(&jar), ["a=1; HttpOnly; Path=/"]);
+    }
+
+    #[test]
+    fn zero_seconds_from_now_is_now_unless_there_is_a_max_age() {
+        let zero = || SetCookie::new("a", "1").without_path().expires(Expires::In(0));
+        assert_eq!(sent([zero()]), ["a=1; expires=Fri, 02 Jan 2026 03:04:05 GMT"]);
+        assert_eq!(
+            sent([zero().max_age(Duration::seconds(60))]),
+            ["a=1; expires=Fri, 02 Jan 2026 03:05:05 GMT; Max-Age=60"]
+        );
+    }
+
+    #[test]
+    fn an_instant_in_the_past_ends_the_cookie_now() {
+        let cookie = SetCookie::new("a", "1").without_path().expires(Expires::At(datetime!(2020-01-01 0:00 UTC)));
+        assert_eq!(sent([cookie]), ["a=1; expires=Fri, 02 Jan 2026 03:04:05 GMT; Max-Age=0"]);
+    }
+
+    #[test]
+    fn dates_beyond_the_calendar_are_errors() {
+        for cookie in [
+            SetCookie::new("a", "1").max_age(Duration::MAX),
+            SetCookie::new("a", "1").max_age(Duration::MIN),
+            SetCookie::new("a", "1").expires(Expires::In(-100_000_000_000)),
+        ] {
+            assert_eq!(CookieJar::new().set(cookie, NOW), Err(CookieError::Date { name: "a".to_owned() }));
+        }
+    }
+}

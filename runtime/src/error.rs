@@ -1,0 +1,233 @@
+//! `Error`: what a view, hook or extractor fails with, and the status it becomes.
+//!
+//! One opaque type at the edge: any `std::error::Error` turns into it with `?` and is answered as
+//! a 500; the constructors below make those that mean something else. What the client sees is
+//! only the status (see [`crate::error_pages`]); the message and its causes go to the log.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::sessions::{SessionError, StoreError};
+
+/// A boxed error of any kind, as the ecosystem spells it.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a request could not be answered as asked.
+///
+/// It does not implement `std::error::Error`, so that every type that does can become one by `?`
+/// (status 500, or 503 and 400 for the errors of a session store that mean these).
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    message: Cow<'static, str>,
+    source: Option<BoxError>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    NotFound,
+    PermissionDenied,
+    BadRequest,
+    Suspicious,
+    /// What an extractor was asked for is not in the request: `Option<…>` turns it into `None`.
+    Missing(StatusCode),
+    MethodNotAllowed(String),
+    Status(StatusCode),
+    Panic,
+    Internal,
+}
+
+impl Error {
+    /// 404: there is nothing here. Django's `Http404`.
+    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// 403: the visitor may not. Django's `PermissionDenied`.
+    pub fn permission_denied(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::PermissionDenied, message)
+    }
+
+    /// 400: the request makes no sense. Django's `BadRequest`.
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::BadRequest, message)
+    }
+
+    /// 400, logged as an error: someone is trying something. Django's `SuspiciousOperation`.
+    pub fn suspicious(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Suspicious, message)
+    }
+
+    /// The request does not carry what an extractor wants. `Option<T>` of that extractor is then
+    /// `None`; without the `Option` the answer is `status`.
+    pub fn missing(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Missing(status), message)
+    }
+
+    /// 500: our own mistake.
+    pub fn internal(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Internal, message)
+    }
+
+    /// Any other status, such as 503 or 415.
+    pub fn status(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Status(status), message)
+    }
+
+    pub(crate) fn method_not_allowed(allow: impl Into<String>) -> Self {
+        Self::new(Kind::MethodNotAllowed(allow.into()), "method not allowed")
+    }
+
+    pub(crate) fn panic(message: String) -> Self {
+        Self::new(Kind::Panic, message)
+    }
+
+    /// Adds the error that caused this one; it is logged, and never shown to a client.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { inner: Box::new(Inner { kind, message: message.into(), source: None }) }
+    }
+
+    /// The status this error is answered with.
+    pub fn status_code(&self) -> StatusCode {
+        match &self.inner.kind {
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::PermissionDenied => StatusCode::FORBIDDEN,
+            Kind::BadRequest | Kind::Suspicious => StatusCode::BAD_REQUEST,
+            Kind::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::Missing(status) | Kind::Status(status) => *status,
+            Kind::Panic | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether it was made by [`Error::not_found`], or by a path that no view answers.
+    pub fn is_not_found(&self) -> bool {
+        self.inner.kind == Kind::NotFound
+    }
+
+    /// Whether it was made by [`Error::permission_denied`].
+    pub fn is_permission_denied(&self) -> bool {
+        self.inner.kind == Kind::PermissionDenied
+    }
+
+    /// Whether it was made by [`Error::suspicious`].
+    pub fn is_suspicious(&self) -> bool {
+        self.inner.kind == Kind::Suspicious
+    }
+
+    /// Whether it was made by [`Error::missing`].
+    pub fn is_missing(&self) -> bool {
+        matches!(self.inner.kind, Kind::Missing(_))
+    }
+
+    /// Whether a view, hook, guard, extractor or template panicked.
+    pub fn is_panic(&self) -> bool {
+        self.inner.kind == Kind::Panic
+    }
+
+    /// The error that caused this one, if one did.
+    pub fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+
+    /// The `Allow` header of a 405.
+    pub(crate) fn allow(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::MethodNotAllowed(allow) => Some(allow),
+            _ => None,
+        }
+    }
+
+    /// This error and its causes in one line, for the log.
+    pub(crate) fn chain(&self) -> String {
+        let mut line = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            // Many libraries repeat their cause in their own text: say it once.
+            if !line.ends_with(&text) {
+                line.push_str(": ");
+                line.push_str(&text);
+            }
+            cause = error.source();
+        }
+        line
+    }
+}
+
+/// This level only; causes are in [`Error::source`].
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("status", &self.status_code().as_u16())
+            .field("message", &self.inner.message)
+            .field("source", &self.inner.source)
+            .finish()
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        let kind = kind_of(&error);
+        let message = error.to_string();
+        let source = Some(Box::new(error) as BoxError);
+        Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source }) }
+    }
+}
+
+/// What an error of our own rooms means on the wire; everything else is a 500.
+fn kind_of(error: &dyn Any) -> Kind {
+    if let Some(error) = error.downcast_ref::<SessionError>() {
+        return match error {
+            // Django's SessionInterrupted is a BadRequest.
+            SessionError::Interrupted => Kind::BadRequest,
+            SessionError::Store(StoreError::Unavailable(_)) => Kind::Status(StatusCode::SERVICE_UNAVAILABLE),
+            _ => Kind::Internal,
+        };
+    }
+    if let Some(StoreError::Unavailable(_)) = error.downcast_ref::<StoreError>() {
+        return Kind::Status(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    Kind::Internal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_line_names_each_cause_once() {
+        let cause = std::io::Error::other("disk full");
+        let error = Error::internal("cannot save").caused_by(cause);
+
+        assert_eq!(error.chain(), "cannot save: disk full");
+        assert_eq!(Error::from(std::io::Error::other("disk full")).chain(), "disk full");
+    }
+
+    #[test]
+    fn any_std_error_is_a_500() {
+        fn fails() -> Result<(), Error> {
+            "x".parse::<u8>()?;
+            Ok(())
+        }
+
+        assert_eq!(fails().unwrap_err().status_code(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

@@ -1,0 +1,77 @@
+//! What a client sees of an error: the status, and no more (OWASP, Error Handling Cheat Sheet).
+//!
+//! A template of the status's name (`404.html`, `500.html` …) is used if the application has one.
+//! `404.html` sees `request_path`, `403.html` sees `exception`; the others see nothing, so that
+//! nothing leaks and `500.html` cannot fail for want of a variable. The message and its causes go
+//! into the request's log line.
+
+use http::StatusCode;
+use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+
+use crate::error::Error;
+use crate::request::Request;
+use crate::response::Response;
+use crate::templates::Context;
+
+/// Seconds after which a client may ask again when a store was away.
+const RETRY_AFTER_SECONDS: u16 = 5;
+
+/// The error as it goes into the log line of its request.
+#[derive(Clone, Debug)]
+pub(crate) struct Logged {
+    pub(crate) text: String,
+    pub(crate) is_suspicious: bool,
+}
+
+/// The page for an error, with the note for the log inside.
+pub(crate) fn response(request: &Request, error: &Error) -> Response {
+    let status = error.status_code();
+    let body = from_template(request, error, status).unwrap_or_else(|| page(status));
+    let mut response = Response::html(body).with_status(status);
+    if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+    }
+    let logged = Logged { text: error.chain(), is_suspicious: error.is_suspicious() };
+    response.extensions_mut().insert(logged);
+    response
+}
+
+fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option<String> {
+    let name = format!("{}.html", status.as_u16());
+    let templates = request.templates();
+    if !templates.exists(&name) {
+        return None;
+    }
+    let mut context = Context::new();
+    match status {
+        StatusCode::NOT_FOUND => {
+            context.insert("request_path", request.path());
+            context.insert("exception", &error.to_string());
+        }
+        StatusCode::FORBIDDEN => context.insert("exception", &error.to_string()),
+        _ => {}
+    }
+    let rendered = templates.render_alone(&name, &context);
+    rendered.inspect_err(|error| tracing::error!("the error page {name} failed: {}", error.chain())).ok()
+}
+
+fn page(status: StatusCode) -> String {
+    let title = match status.as_u16() {
+        400 => "Bad Request (400)".to_owned(),
+        403 => "403 Forbidden".to_owned(),
+        404 => "Not Found".to_owned(),
+        500 => "Server Error (500)".to_owned(),
+        code => format!("{} ({code})", status.canonical_reason().unwrap_or("Error")),
+    };
+    let more = match status.as_u16() {
+        404 => "<p>The requested resource was not found on this server.</p>",
+        _ => "",
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>{title}</title>\n</head>\n\
+         <body>\n  <h1>{title}</h1>{more}\n</body>\n</html>\n"
+    )
+}

@@ -1,0 +1,189 @@
+//! Arguments from the path, and the path made of arguments.
+
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Error;
+use crate::request::Request;
+
+/// What stays readable in a reversed URL (Django, `urls/resolvers.py`): `A-Za-z0-9_.-~` and
+/// `` !$&'()*+,;=:@ ``.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// The same, with the slashes of a `{*rest}`.
+const REST: &AsciiSet = &SEGMENT.remove(b'/');
+
+/// An argument a view takes from the path.
+///
+/// ```
+/// use vestibule::prelude::*;
+///
+/// /// A year of four digits.
+/// struct Year(u16);
+///
+/// impl FromPath for Year {
+///     type Url<'a> = u16;
+///
+///     fn from_path(text: &str) -> Option<Self> {
+///         (text.len() == 4).then(|| text.parse().ok().map(Year))?
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a path",
+    label = "not a path parameter's type",
+    note = "implement `FromPath` for `{Self}`, or take it as `String`"
+)]
+pub trait FromPath: Sized {
+    /// What the view's `url(…)` takes for it, written into the path by its `Display`.
+    type Url<'a>: Display;
+
+    /// Reads it from the decoded text between two slashes. `None` is answered with 404: the path is
+    /// no path of this view.
+    fn from_path(text: &str) -> Option<Self>;
+}
+
+impl FromPath for String {
+    type Url<'a> = &'a str;
+
+    fn from_path(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl FromPath for char {
+    type Url<'a> = char;
+
+    fn from_path(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl FromPath for bool {
+    type Url<'a> = bool;
+
+    fn from_path(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// ASCII digits only, as Django's `int`: no `+`, and no other spelling of the same page but leading
+/// zeros. Past the type's range is no match.
+macro_rules! unsigned {
+    ($($type:ty),*) => {$(
+        impl FromPath for $type {
+            type Url<'a> = $type;
+
+            fn from_path(text: &str) -> Option<Self> {
+                let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+                if digits { text.parse().ok() } else { None }
+            }
+        }
+    )*};
+}
+unsigned!(u8, u16, u32, u64, u128, usize);
+
+/// As the unsigned ones, with a `-` before negative numbers.
+macro_rules! signed {
+    ($($type:ty),*) => {$(
+        impl FromPath for $type {
+            type Url<'a> = $type;
+
+            fn from_path(text: &str) -> Option<Self> {
+                let digits = text.strip_prefix('-').unwrap_or(text);
+                let digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                if digits { text.parse().ok() } else { None }
+            }
+        }
+    )*};
+}
+signed!(i8, i16, i32, i64, i128, isize);
+
+/// The path's parameter of this position.
+pub(crate) fn path_argument<T: FromPath>(request: &Request, index: usize) -> Result<T, Error> {
+    let text = request.param(index).unwrap_or_default();
+    T::from_path(text).ok_or_else(|| Error::not_found("a part of the path is not of the kind its view takes"))
+}
+
+/// Writes a view's path, segment by segment; the views' `url(…)` use it.
+#[derive(Debug, Default)]
+pub struct UrlWriter {
+    path: String,
+}
+
+impl UrlWriter {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `/` and a piece of the route as it is written there.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.path.push('/');
+        self.path.extend(utf8_percent_encode(text, SEGMENT));
+        self
+    }
+
+    /// `/` and an argument, percent-encoded.
+    #[must_use]
+    pub fn parameter(self, argument: &dyn Display) -> Self {
+        self.text(&argument.to_string())
+    }
+
+    /// `/` and all the rest of the path; its slashes stay.
+    #[must_use]
+    pub fn rest(mut self, argument: &dyn Display) -> Self {
+        self.path.push('/');
+        self.path.extend(utf8_percent_encode(&argument.to_string(), REST));
+        self
+    }
+
+    /// The path. A leading `//` would name another host, and is written `/%2F`.
+    pub fn finish(self) -> String {
+        match self.path.strip_prefix("//") {
+            Some(rest) => format!("/%2F{rest}"),
+            None => self.path,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        assert_eq!(u16::from_path("2026"), Some(2026));
+        assert_eq!(u16::from_path("+5"), None);
+        assert_eq!(u16::from_path("65536"), None);
+        assert_eq!(i8::from_path("-5"), Some(-5));
+        assert_eq!(i8::from_path("-"), None);
+    }
+
+    #[test]
+    fn arguments_cannot_add_segments_or_a_query() {
+        let url = UrlWriter::new().text("a").parameter(&"x/y?z é").rest(&"p/q").finish();
+
+        assert_eq!(url, "/a/x%2Fy%3Fz%20%C3%A9/p/q");
+        assert_eq!(UrlWriter::new().parameter(&"").parameter(&"evil.com").finish(), "/%2Fevil.com");
+    }
+}

@@ -1,0 +1,28 @@
+//! Who is there: the session and the user. Both need their middleware, which is a bound on the
+//! application.
+
+use http::StatusCode;
+
+use super::FromRequest;
+use crate::app::Provides;
+use crate::auth::User;
+use crate::error::Error;
+use crate::middleware::{AuthenticationMiddleware, SessionMiddleware};
+use crate::request::Request;
+use crate::sessions::Session;
+
+/// The visitor's session, loaded. Fails with 503 when its store is away.
+impl<A: Provides<SessionMiddleware>> FromRequest<A> for Session {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.session().await
+    }
+}
+
+/// The user who is logged in. A stranger gets 403, or `None` from `Option<User>`; a view below
+/// `#[login_auth]` never sees one.
+impl<A: Provides<AuthenticationMiddleware>> FromRequest<A> for User {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        let stranger = || Error::missing(StatusCode::FORBIDDEN, "nobody is logged in");
+        request.user().await?.ok_or_else(stranger)
+    }
+}

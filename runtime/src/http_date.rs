@@ -1,0 +1,174 @@
+//! Dates in headers: `Fri, 16 Jan 2026 03:04:05 GMT`, always 29 characters (RFC 9110 section 5.6.7).
+
+use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+
+use crate::clock::Timestamp;
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Writes an instant, with fractions of the second cut off.
+pub fn format(at: Timestamp) -> String {
+    let at = at.to_offset(UtcOffset::UTC);
+    let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
+    let month = MONTHS[usize::from(u8::from(at.month())) - 1];
+    let (day, year) = (at.day(), at.year());
+    let (hour, minute, second) = at.to_hms();
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+/// Reads an instant in any of the three forms that servers must accept; `None` if it is in none.
+///
+/// A year below 100 is completed from that of `now`: one that would be more than 50 years ahead is of the
+/// century before. The weekday is not checked against the date.
+pub fn parse(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let (date, time) = imf_fixdate(text).or_else(|| rfc850(text)).or_else(|| asctime(text))?;
+    let (day, month, year) = date;
+    let month = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
+    // The position is below 12.
+    let month = Month::try_from(month as u8 + 1).ok()?;
+    let date = Date::from_calendar_date(full_year(year, now), month, day).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc())
+}
+
+/// Day, month's name and year.
+type Parts<'a> = (u8, &'a str, i32);
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`
+fn imf_fixdate(text: &str) -> Option<(Parts<'_>, Time)> {
+    let (weekday, rest) = text.split_once(", ")?;
+    let [day, month, year, time, "GMT"] = fields(rest, ' ')? else { return None };
+    if !is_word(weekday, 3..=3) {
+        return None;
+    }
+    Some(((number(day, 2)?, month, number(year, 4)?), time_of_day(time)?))
+}
+
+/// `Sunday, 06-Nov-94 08:49:37 GMT`
+fn rfc850(text: &str) -> Option<(Parts<'_>, Time)> {
+    let (weekday, rest) = text.split_once(", ")?;
+    let [date, time, "GMT"] = fields(rest, ' ')? else { return None };
+    let [day, month, year] = fields(date, '-')?;
+    if !is_word(weekday, 6..=9) {
+        return None;
+    }
+    Some(((number(day, 2)?, month, number(year, 2)?), time_of_day(time)?))
+}
+
+/// `Sun Nov  6 08:49:37 1994`: the day takes two columns, the first of which may be a space.
+fn asctime(text: &str) -> Option<(Parts<'_>, Time)> {
+    let (weekday, rest) = text.split_once(' ')?;
+    let (month, rest) = rest.split_once(' ')?;
+    let (day, rest) = rest.split_at_checked(2)?;
+    let ["", time, year] = fields(rest, ' ')? else { return None };
+    if !is_word(weekday, 3..=3) {
+        return None;
+    }
+    let day = match day.strip_prefix(' ') {
+        Some(day) => number(day, 1)?,
+        None => number(day, 2)?,
+    };
+    Some(((day, month, number(year, 4)?), time_of_day(time)?))
+}
+
+/// Exactly `N` fields between separators.
+fn fields<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
+    let mut parts = text.split(separator);
+    let mut fields = [""; N];
+    for field in &mut fields {
+        *field = parts.next()?;
+    }
+    parts.next().is_none().then_some(fields)
+}
+
+fn is_word(text: &str, length: std::ops::RangeInclusive<usize>) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    text.chars().all(is_part) && length.contains(&text.chars().count())
+}
+
+/// A number of exactly so many digits.
+fn number<T: std::str::FromStr>(text: &str, digits: usize) -> Option<T> {
+    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
+}
+
+fn time_of_day(text: &str) -> Option<Time> {
+    let [hour, minute, second] = fields(text, ':')?;
+    Time::from_hms(number(hour, 2)?, number(minute, 2)?, number(second, 2)?).ok()
+}
+
+fn full_year(year: i32, now: Timestamp) -> i32 {
+    if year >= 100 {
+        return year;
+    }
+    let this_year = now.to_offset(UtcOffset::UTC).year();
+    let century = this_year - this_year % 100;
+    if year - this_year % 100 > 50 { year + century - 100 } else { year + century }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: Timestamp = datetime!(2026-01-02 03:04:05.678901 UTC);
+
+    #[test]
+    fn dates_are_written_in_gmt_without_fractions() {
+        assert_eq!(format(NOW), "Fri, 02 Jan 2026 03:04:05 GMT");
+        assert_eq!(format(datetime!(2026-01-01 23:30:00 -5)), "Fri, 02 Jan 2026 04:30:00 GMT");
+        assert_eq!(format(datetime!(1969-12-31 23:59:59.9 UTC)), "Wed, 31 Dec 1969 23:59:59 GMT");
+    }
+
+    #[test]
+    fn the_three_forms_are_read() {
+        let at = Some(datetime!(1994-11-06 08:49:37 UTC));
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "xxx, 06 nOV 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun Nov 06 08:49:37 1994",
+        ] {
+            assert_eq!(parse(text, NOW), at, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_digit_years_lie_at_most_fifty_years_ahead() {
+        let year = |text: &str| parse(text, NOW).unwrap().year();
+        assert_eq!(year("Sunday, 06-Nov-76 08:49:37 GMT"), 2076);
+        assert_eq!(year("Sunday, 06-Nov-77 08:49:37 GMT"), 1977);
+        assert_eq!(year("Sunday, 06-Nov-00 08:49:37 GMT"), 2000);
+    }
+
+    #[test]
+    fn anything_else_is_no_date() {
+        for text in [
+            "",
+            "GMT",
+            ", ",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 94 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 8:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun,  06 Nov 1994 08:49:37 GMT",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:60 GMT",
+            "Sun, 06 November 1994 08:49:37 GMT",
+            "Su, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06-Nov-94 08:49:37 GMT",
+            "Sunday, 06-Nov-1994 08:49:37 GMT",
+            "Sun Nov 6 08:49:37 1994",
+            "Sun Nov é",
+            "Sun Nov  608:49:37 1994",
+        ] {
+            assert_eq!(parse(text, NOW), None, "{text:?}");
+        }
+    }
+}

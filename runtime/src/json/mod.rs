@@ -1,0 +1,123 @@
+//! JSON as Python's `json` module reads and writes it: the dialect inside signatures and sessions.
+//!
+//! ```text
+//! {"name":"zo\u00eb","total":1e+16,"seen":[true,null]}
+//! ```
+//!
+//! Written text is ASCII: what lies outside `U+0020..=U+007E` is escaped, with lower-case hex. That is
+//! not a matter of taste: a signed payload is read back byte by byte as Latin-1, so raw UTF-8 would keep
+//! a good signature and turn into other letters. Floats look as Python's `repr` shows them.
+//!
+//! Read text may hold what RFC 8259 does not allow but Python writes: `NaN`, `Infinity`, `-Infinity`,
+//! integers of any size, half of a surrogate pair in a string. [`split_object`] keeps such values as they
+//! are written; [`from_str`] reads them as the nearest thing that Rust has.
+
+mod scan;
+mod write;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+pub use self::scan::split_object;
+pub use self::write::{escape_non_ascii, push_string, to_string, to_string_spaced};
+
+/// Reads a value from JSON text in Python's dialect.
+///
+/// `NaN`, the infinities and numbers beyond an `f64` arrive as `null`, so an `Option<f64>` reads them as
+/// `None`; half of a surrogate pair arrives as U+FFFD. Arrays and objects may be nested 127 deep.
+///
+/// # Errors
+///
+/// [`JsonError`] if the text is not JSON, or is the JSON of something else than a `T`.
+pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let strict = match serde_json::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    // Only text that serde_json cannot even tokenize is worth a second look.
+    if !strict.is_syntax() {
+        return Err(JsonError(Kind::Value(strict)));
+    }
+    match scan::without_python_extras(text)? {
+        Some(plain) => serde_json::from_str(&plain).map_err(|error| JsonError(Kind::Value(error))),
+        None => Err(JsonError(Kind::Value(strict))),
+    }
+}
+
+/// Text that is not the JSON it should be, or a value that JSON cannot hold.
+///
+/// The message holds nothing of the text. The source, where there is one, may quote a value of it: it
+/// is for whoever writes the program, not for a log.
+#[derive(Debug)]
+pub struct JsonError(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    /// The byte offset at which the text stops being JSON.
+    Syntax(usize),
+    NotAnObject,
+    Value(serde_json::Error),
+    Write(serde_json::Error),
+}
+
+impl JsonError {
+    fn syntax(at: usize) -> Self {
+        Self(Kind::Syntax(at))
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Syntax(at) => write!(f, "the text is not JSON from byte {at} on"),
+            Kind::NotAnObject => f.write_str("the JSON text is not an object"),
+            Kind::Value(_) => f.write_str("the JSON text does not hold a value of the type asked for"),
+            Kind::Write(_) => f.write_str("the value cannot be written as JSON"),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Kind::Syntax(_) | Kind::NotAnObject => None,
+            Kind::Value(error) | Kind::Write(error) => Some(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_python_writes_is_read_as_the_nearest_value() {
+        let numbers: Vec<Option<f64>> = from_str("[NaN, -Infinity, Infinity, 1e999, -1.5]").unwrap();
+        assert_eq!(numbers, [None, None, None, None, Some(-1.5)]);
+
+        let big: f64 = from_str("123456789012345678901234567890").unwrap();
+        assert_eq!(big, 123456789012345678901234567890.0);
+
+        let text: String = from_str(r#""a\ud800b\ude00\ud83d\ude00""#).unwrap();
+        assert_eq!(text, "a\u{fffd}b\u{fffd}\u{1f600}");
+    }
+
+    #[test]
+    fn words_inside_strings_are_left_alone() {
+        let text: Vec<Option<String>> = from_str(r#"["NaN", NaN, "\"NaN"]"#).unwrap();
+        assert_eq!(text, [Some("NaN".to_owned()), None, Some("\"NaN".to_owned())]);
+    }
+
+    #[test]
+    fn messages_hold_nothing_of_the_text() {
+        let error = from_str::<u64>("\"hunter2\"").unwrap_err();
+        assert!(!error.to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_and_not_an_overflow() {
+        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+        assert!(from_str::<serde_json::Value>(&deep).is_err());
+    }
+}

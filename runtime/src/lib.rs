@@ -1,0 +1,246 @@
+//! A declarative web framework with Django's batteries, checked by the compiler.
+//!
+//! An application is annotated functions. The attributes turn into static tables while the program
+//! compiles; this crate walks each request in through the middlewares, to its view, and out again.
+//!
+//! ```
+//! use vestibule::prelude::*;
+//! use vestibule::auth::{self, Credentials, FixedUsers};
+//!
+//! vestibule::app! { login: login }
+//!
+//! #[view(GET, "/")]
+//! async fn index() -> &'static str {
+//!     "<h1>Anyone may read this</h1>"
+//! }
+//!
+//! #[view(GET, POST, "/login/")]
+//! async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+//!     if let Some(Form(credentials)) = form
+//!         && let Some(user) = auth::authenticate(request, &credentials).await?
+//!     {
+//!         auth::login(request, user).await?;
+//!         return redirect(auth::safe_next(request, None, &home::url()));
+//!     }
+//!     Ok(Response::html("<form method=post><input name=username><input name=password type=password><button>Log in"))
+//! }
+//!
+//! #[view(GET, "/home/")]
+//! #[login_auth]
+//! async fn home(user: User, session: Session) -> Result {
+//!     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+//!     session.insert("visits", &visits)?;
+//!     Ok(Response::text(format!("Hello {user}, this is visit {visits}")))
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     App::build().users(FixedUsers::new([("gary", "123")])).main()
+//! }
+//! ```
+//!
+//! # Where things are
+//!
+//! | to | see |
+//! |---|---|
+//! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
+//! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
+//! | stand around every view | [`macro@middleware`], [`Next`] |
+//! | remember a visitor | [`Session`], [`cookies`], [`sessions`] |
+//! | know who it is | [`auth`] |
+//! | set things | [`Settings`] |
+//! | test | [`testing::Client`] |
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
+
+// Generated code says `::vestibule::…`, also for the middlewares that live in this crate.
+extern crate self as vestibule;
+
+#[doc(hidden)]
+pub mod __private;
+mod app;
+pub mod auth;
+pub mod clock;
+mod commands;
+pub mod cookies;
+pub mod crypto;
+#[cfg(feature = "sqlite")]
+mod database;
+mod error;
+mod error_pages;
+mod extract;
+mod guard;
+pub mod http_date;
+pub mod json;
+pub mod middleware;
+mod onion;
+mod query;
+mod registry;
+mod request;
+mod response;
+mod router;
+pub mod server;
+mod service;
+pub mod sessions;
+mod settings;
+mod shared;
+pub mod signing;
+mod templates;
+pub mod testing;
+pub mod text;
+pub mod urls;
+
+pub use app::{Application, HasLoginView, IsView, Provides, Site};
+pub use clock::Timestamp;
+pub use error::{BoxError, Error};
+pub use extract::{Form, FromPath, FromRequest, Query, State};
+pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Next};
+pub use query::QueryDict;
+pub use registry::{Place, View};
+pub use request::{HostError, Request, RequestBody};
+pub use response::{
+    Body, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse, redirect, redirect_permanent,
+};
+pub use service::Service;
+pub use settings::{Settings, SettingsError};
+pub use templates::Context;
+
+// The ecosystem's types that applications meet in signatures.
+pub use {bytes, cookie, http, minijinja, time, tracing};
+
+/// A view's answer, or the error that takes its place.
+pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
+
+/// Puts an async function on a route.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[view(GET, "/articles/{year}/{slug}/")]
+/// async fn article(year: u16, slug: String) -> String {
+///     format!("{slug}, {year}")
+/// }
+///
+/// assert_eq!(article::url(2026, "a b"), "/articles/2026/a%20b/");
+/// ```
+///
+/// In the parentheses stand one or more methods (`GET`, `POST`, `PUT`, `PATCH`, `DELETE`; HEAD
+/// follows GET, OPTIONS is answered from the table), the path, and, where the application is not
+/// `crate::App`, `app = path::to::App`. In the path, `{name}` is one segment and `{*name}`, last,
+/// all the rest.
+///
+/// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
+/// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor
+/// ([`FromRequest`]), taken in the order written. The answer is anything that is [`IntoResponse`].
+///
+/// Beside the function stands a type of the same name, with `url(…)`, which makes the view's path
+/// of arguments: a link to a view that is gone does not compile. One `use` brings both.
+pub use vestibule_macros::view;
+
+/// Lets only those in who are logged in; others are sent to the login view, and back afterwards.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! { login: login }
+/// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
+/// #[view(GET, "/home/")]
+/// #[login_auth]
+/// async fn home(user: User) -> String {
+///     format!("Hello {user}")
+/// }
+///
+/// #[view(GET, "/drafts/")]
+/// #[login_auth(permission = "blog.add_post", test = User::is_staff)]
+/// async fn drafts() -> &'static str {
+///     "…"
+/// }
+/// ```
+///
+/// It is checked before the arguments are taken, so that a stranger's upload is never read. Who is
+/// logged in and may not is sent to the login view too, as in Django.
+pub use vestibule_macros::login_auth;
+
+/// Stands around every view: five hooks, or one function.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[derive(Default)]
+/// struct NoSniff;
+///
+/// #[middleware(order = 150)]
+/// impl NoSniff {
+///     fn process_response(&self, _: &mut Request, response: Response) -> Result {
+///         response.with_header("X-Content-Type-Options", "nosniff")
+///     }
+/// }
+///
+/// #[middleware(order = 160, after(NoSniff))]
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+///     let started = std::time::Instant::now();
+///     let response = next.run(request).await;
+///     response.with_header("X-Micros", started.elapsed().as_micros().to_string())
+/// }
+/// ```
+///
+/// `order` is any `i32` constant expression; lower is further out, and each is taken once. The
+/// built-in ones stand at [`middleware::order`]. `after(…)` and `before(…)` name middlewares that
+/// must stand further out and further in; the first must also be there. `library` is for crates
+/// that offer a middleware: it is used only by an application that lists it in `app!`.
+///
+/// | hook | when | may answer |
+/// |---|---|---|
+/// | `process_request(&self, &mut Request)` | before routing, outermost first | `()`, `Option<Response>` |
+/// | `process_view(&self, &mut Request, &View)` | before the view, outermost first | `()`, `Option<Response>` |
+/// | `process_template_response(&self, &mut Request, TemplateResponse)` | before rendering, innermost first | `TemplateResponse` |
+/// | `process_exception(&self, &mut Request, &Error)` | when the view or rendering failed, innermost first | `()`, `Option<Response>` |
+/// | `process_response(&self, &mut Request, Response)` | on the way out, innermost first | `Response` |
+///
+/// Each may be left out, each may be `async fn` (a plain `fn` is called directly and costs less),
+/// and each may return a `Result` of what stands there. The type is made with `Default`, or with
+/// `fn new(settings: &Settings) -> Option<Self>` among the hooks, where `None` leaves it out.
+pub use vestibule_macros::middleware;
+
+/// Names the application: makes the type `App`, which views and middlewares belong to.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
+/// vestibule::app! {
+///     login: login,
+///     middleware: [SessionMiddleware, AuthenticationMiddleware],
+/// }
+/// ```
+///
+/// | word | meaning | default |
+/// |---|---|---|
+/// | `name: AdminApp` | the type's name | `App` |
+/// | `login: login` | the login view, or an address in quotes | none |
+/// | `middleware: […]` | those that come from a library | all built-in ones |
+/// | `include: [blog::App]` | applications whose views and middlewares are part of this one | none |
+/// | `templates: "templates"` | their folder, beside Cargo.toml | `templates`, if it is there |
+pub use vestibule_macros::app;
+
+/// A page from a template, rendered when the onion is done with it.
+///
+/// `render!(request, "login.html", { next, title: "Log in" })`: the template's name and its
+/// variables, each a name in scope or `name: value`. Values are anything `Serialize`.
+pub use vestibule_macros::render;
+
+/// What an application needs: `use vestibule::prelude::*;`
+pub mod prelude {
+    pub use std::process::ExitCode;
+
+    pub use crate::auth::User;
+    pub use crate::cookies::{Cookies, SetCookie};
+    pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
+    pub use crate::sessions::{Expiry, Session};
+    pub use crate::{
+        Error, Form, FromPath, FromRequest, IntoResponse, Json, Next, Query, Request, Response, Result, Settings,
+        State, TemplateResponse, View, redirect,
+    };
+    pub use crate::{app, login_auth, middleware, render, view};
+}

@@ -1,0 +1,27 @@
+//! The middlewares that come with vestibule, each written with the same `#[middleware]` that an
+//! application uses.
+
+mod authentication;
+mod session;
+
+pub use authentication::AuthenticationMiddleware;
+pub use session::SessionMiddleware;
+
+/// Where the built-in middlewares stand; lower is further out. There is room between them:
+/// `#[middleware(order = order::SESSION + 1)]`.
+pub mod order {
+    /// Of `SecurityMiddleware`.
+    pub const SECURITY: i32 = 100;
+    /// Of [`SessionMiddleware`](super::SessionMiddleware).
+    pub const SESSION: i32 = 200;
+    /// Of `CommonMiddleware`.
+    pub const COMMON: i32 = 300;
+    /// Of `CsrfViewMiddleware`.
+    pub const CSRF: i32 = 400;
+    /// Of [`AuthenticationMiddleware`](super::AuthenticationMiddleware).
+    pub const AUTHENTICATION: i32 = 500;
+    /// Of `MessageMiddleware`.
+    pub const MESSAGES: i32 = 600;
+    /// Of `XFrameOptionsMiddleware`.
+    pub const X_FRAME_OPTIONS: i32 = 700;
+}

@@ -1,0 +1,49 @@
+//! `SessionMiddleware`: a session for whoever asks for one on the way in, saved and sent on the way
+//! out (Django, `contrib/sessions/middleware.py`). A page that asks for none pays for a look at its
+//! cookies.
+
+use http::header;
+use vestibule_macros::middleware;
+
+use super::order;
+use crate::error::Error;
+use crate::request::{Request, SessionSlot};
+use crate::response::Response;
+use crate::sessions::{CookieChange, Outcome};
+
+/// Makes [`Request::session`] and the `Session` extractor work.
+#[derive(Debug, Default)]
+pub struct SessionMiddleware;
+
+#[middleware(order = order::SESSION, library)]
+impl SessionMiddleware {
+    fn process_request(&self, request: &mut Request) {
+        request.session = SessionSlot::Untouched;
+    }
+
+    async fn process_response(&self, request: &mut Request, response: Response) -> Result<Response, Error> {
+        let sessions = &request.shared().sessions;
+        let status = response.status_code().as_u16();
+        let outcome = sessions.finish(request.begun_session(), request.cookies(), status).await?;
+        carry(outcome, request, response)
+    }
+}
+
+/// Puts what came of the session into the response.
+fn carry(outcome: Outcome, request: &Request, mut response: Response) -> Result<Response, Error> {
+    let settings = request.shared().sessions.settings();
+    match outcome.cookie {
+        CookieChange::None => {}
+        CookieChange::Set(cookie) => {
+            response.set_cookie_at(cookie, request.now())?;
+        }
+        CookieChange::Delete => {
+            let (path, domain) = (Some(settings.cookie_path.as_str()), settings.cookie_domain.as_deref());
+            response.delete_cookie_at(&settings.cookie_name, path, domain, settings.cookie_samesite.as_deref())?;
+        }
+    }
+    if outcome.vary {
+        response.vary_on(header::COOKIE);
+    }
+    Ok(response)
+}

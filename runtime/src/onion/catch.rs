@@ -1,0 +1,77 @@
+//! Panics caught where they happen, so that one request's misfortune is its own.
+//!
+//! A panic in a view, hook, guard, extractor or template becomes an [`Error`] there and then and
+//! goes the way of every error. What is left behind is dropped with the request; the state that
+//! requests share is behind locks that do not mind (`AssertUnwindSafe` is for that reason sound in
+//! meaning: nobody looks at half-changed request state except hooks on the way out, which must
+//! cope with any error).
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Once;
+use std::task::Poll;
+
+use super::Hooked;
+use crate::error::Error;
+
+thread_local! {
+    /// Whether this thread is inside a call that catches.
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
+    /// Where the last caught panic happened.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps the standard hook from printing what the request's own log line will say, and notes the
+/// place, which the payload does not carry. Panics elsewhere are printed as ever.
+pub(crate) fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !CATCHING.get() {
+                return previous(info);
+            }
+            let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+            PLACE.with_borrow_mut(|slot| *slot = place);
+        }));
+    });
+}
+
+/// Runs a hook, in either of its two forms.
+pub(super) async fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Result<T, Error> {
+    match catch(call)? {
+        Hooked::Ready(result) => result,
+        Hooked::Later(future) => later(future).await,
+    }
+}
+
+/// Drives a future to its end, a panic being one of them.
+pub(super) async fn later<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut future: Pin<&mut _> = pin!(future);
+    poll_fn(|cx| match catch(|| future.as_mut().poll(cx)) {
+        Ok(poll) => poll,
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
+}
+
+/// Calls `call`; a panic in it is an error.
+pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Result<T, Error> {
+    let outer = CATCHING.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(call));
+    CATCHING.set(outer);
+    result.map_err(|payload| Error::panic(describe(&*payload)))
+}
+
+/// `panicked at src/accounts.rs:31: index out of bounds`
+fn describe(payload: &(dyn Any + Send)) -> String {
+    let place = PLACE.with_borrow_mut(Option::take).unwrap_or_else(|| "an unknown place".to_owned());
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    match text {
+        Some(text) => format!("panicked at {place}: {text}"),
+        None => format!("panicked at {place}"),
+    }
+}

@@ -1,0 +1,192 @@
+//! `Layer`: the five hooks of a middleware, as the onion calls them.
+//!
+//! Nobody implements these by hand: `#[middleware]` does, from the hooks that were written.
+
+use std::any::Any;
+use std::fmt;
+use std::pin::Pin;
+
+use super::Next;
+use crate::error::Error;
+use crate::registry::{Hooks, Place, View};
+use crate::request::Request;
+use crate::response::{Response, TemplateResponse};
+use crate::settings::Settings;
+
+/// What a hook gives back: at once if it was written as a plain `fn`, a boxed future if it was
+/// written as an `async fn`. A plain hook therefore costs a call and no more.
+pub enum Hooked<'a, T> {
+    /// From a plain `fn`.
+    Ready(Result<T, Error>),
+    /// From an `async fn`.
+    Later(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>),
+}
+
+impl<T> fmt::Debug for Hooked<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ready(_) => "Ready",
+            Self::Later(_) => "Later",
+        })
+    }
+}
+
+/// The hooks, one method each; those that a middleware leaves out are never called.
+pub trait Layer: Any + Send + Sync {
+    /// On the way in, outermost first. An answer keeps the layers inside from being entered.
+    fn process_request<'a>(&'a self, request: &'a mut Request) -> Hooked<'a, Option<Response>> {
+        let _ = request;
+        Hooked::Ready(Ok(None))
+    }
+
+    /// When the view is known, outermost first. An answer keeps the view from being called.
+    fn process_view<'a>(&'a self, request: &'a mut Request, view: &'a View) -> Hooked<'a, Option<Response>> {
+        let _ = (request, view);
+        Hooked::Ready(Ok(None))
+    }
+
+    /// When the answer is a template, innermost first: all of them, before it is rendered.
+    fn process_template_response<'a>(
+        &'a self,
+        request: &'a mut Request,
+        response: TemplateResponse,
+    ) -> Hooked<'a, TemplateResponse> {
+        let _ = request;
+        Hooked::Ready(Ok(response))
+    }
+
+    /// When the view or rendering failed, innermost first. The first answer wins.
+    fn process_exception<'a>(&'a self, request: &'a mut Request, error: &'a Error) -> Hooked<'a, Option<Response>> {
+        let _ = (request, error);
+        Hooked::Ready(Ok(None))
+    }
+
+    /// On the way out, innermost first.
+    fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
+        let _ = request;
+        Hooked::Ready(Ok(response))
+    }
+
+    /// The whole layer in one piece: a middleware written as a function.
+    fn around<'a>(&'a self, request: &'a mut Request, next: Next<'a>) -> Hooked<'a, Response> {
+        Hooked::Later(Box::pin(async move { Ok(next.run(request).await) }))
+    }
+}
+
+/// A type that `#[middleware]` stands above.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a middleware",
+    label = "not a middleware",
+    note = "a middleware has `#[middleware(order = …)]` above its `impl` block or its `async fn`"
+)]
+pub trait Middleware: Layer + Sized {
+    /// Where it stands: lower is further out.
+    const ORDER: i32;
+    /// The type's or function's name.
+    const NAME: &'static str;
+    /// Which hooks were written.
+    const HOOKS: Hooks;
+    /// Where it was written.
+    fn place() -> Place;
+    /// Makes it at start-up; `None` leaves it out.
+    fn make(settings: &Settings) -> Option<Box<dyn Layer>>;
+}
+
+/// What `process_request`, `process_view` and `process_exception` may answer with.
+#[diagnostic::on_unimplemented(
+    message = "a hook cannot answer with `{Self}`",
+    label = "not an answer",
+    note = "return nothing, `Option<Response>`, or a `Result` of either; `None` lets the request go on"
+)]
+pub trait HookAnswer {
+    /// The answer, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own; it becomes a response at that layer.
+    fn into_answer(self) -> Result<Option<Response>, Error>;
+}
+
+impl HookAnswer for () {
+    fn into_answer(self) -> Result<Option<Response>, Error> {
+        Ok(None)
+    }
+}
+
+impl HookAnswer for Option<Response> {
+    fn into_answer(self) -> Result<Option<Response>, Error> {
+        Ok(self)
+    }
+}
+
+impl HookAnswer for Option<TemplateResponse> {
+    fn into_answer(self) -> Result<Option<Response>, Error> {
+        Ok(self.map(Response::from))
+    }
+}
+
+impl<T: HookAnswer, E: Into<Error>> HookAnswer for Result<T, E> {
+    fn into_answer(self) -> Result<Option<Response>, Error> {
+        self.map_err(Into::into)?.into_answer()
+    }
+}
+
+/// What `process_response` and a middleware function may answer with.
+#[diagnostic::on_unimplemented(
+    message = "a response cannot be made from `{Self}`",
+    label = "not a response",
+    note = "return `Response`, or `Result<Response>` where it can fail"
+)]
+pub trait HookResponse {
+    /// The response to pass on.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own; it becomes a response at that layer.
+    fn into_hook_response(self) -> Result<Response, Error>;
+}
+
+impl HookResponse for Response {
+    fn into_hook_response(self) -> Result<Response, Error> {
+        Ok(self)
+    }
+}
+
+impl HookResponse for TemplateResponse {
+    fn into_hook_response(self) -> Result<Response, Error> {
+        Ok(self.into())
+    }
+}
+
+impl<T: HookResponse, E: Into<Error>> HookResponse for Result<T, E> {
+    fn into_hook_response(self) -> Result<Response, Error> {
+        self.map_err(Into::into)?.into_hook_response()
+    }
+}
+
+/// What `process_template_response` may answer with.
+#[diagnostic::on_unimplemented(
+    message = "a template response cannot be made from `{Self}`",
+    label = "not a template response",
+    note = "return `TemplateResponse`, or `Result<TemplateResponse>` where it can fail"
+)]
+pub trait HookTemplateResponse {
+    /// The template response to pass on.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own; the request is then answered with an error page.
+    fn into_hook_template(self) -> Result<TemplateResponse, Error>;
+}
+
+impl HookTemplateResponse for TemplateResponse {
+    fn into_hook_template(self) -> Result<TemplateResponse, Error> {
+        Ok(self)
+    }
+}
+
+impl<E: Into<Error>> HookTemplateResponse for Result<TemplateResponse, E> {
+    fn into_hook_template(self) -> Result<TemplateResponse, Error> {
+        self.map_err(Into::into)
+    }
+}

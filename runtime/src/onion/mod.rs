@@ -1,0 +1,243 @@
+//! The onion: middlewares around the view, exactly as Django runs them.
+//!
+//! ```text
+//!   process_request   ──▶ outermost first ──▶ ┐
+//!                                              │ route, process_view, guard, extractors, view,
+//!   process_response  ◀── innermost first ◀── ┘ process_exception, process_template_response, render
+//! ```
+//!
+//! The rules, with Django's short-circuits (Django, `core/handlers/base.py`):
+//!
+//! - `process_request` answers: the layers inside are never entered; `process_response` runs for
+//!   that layer and those outside it. It fails: only for those outside it.
+//! - `process_view` answers: the view is not called; every `process_response` runs.
+//! - The view, its guard or an extractor fails, or rendering does: `process_exception`, innermost
+//!   first, until one answers. Not for a path without a view, nor for an error in a hook.
+//! - The answer is a template: every `process_template_response`, innermost first, then rendering.
+//! - An error in any hook, a panic included, becomes a response at that layer; the layers outside
+//!   it see that response.
+//! - A template response from `process_request` or `process_response` passes no template hooks; it
+//!   is rendered when it leaves the layer. (Django sends it unrendered, which fails.)
+
+mod catch;
+mod layer;
+mod rings;
+
+pub(crate) use catch::install_hook;
+pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::error_pages;
+use crate::guard;
+use crate::registry::{MiddlewareEntry, View, ViewEntry};
+use crate::request::Request;
+use crate::response::Response;
+use crate::router::{Match, Router};
+use crate::settings::Settings;
+use rings::{Ring, Rings};
+
+/// All layers of an application and, at its core, the router.
+#[derive(Debug)]
+pub(crate) struct Onion {
+    rings: Rings,
+    router: Router,
+}
+
+/// How far a request got on its way in.
+enum WayIn {
+    /// To the inside: every layer of the ring was entered.
+    Through,
+    /// To a layer that answered; those less deep than `entered` run on the way out.
+    Stopped { response: Response, entered: usize },
+}
+
+impl Onion {
+    /// `entries` outermost first.
+    pub(crate) fn new(entries: &[MiddlewareEntry], router: Router, settings: &Settings) -> Self {
+        Self { rings: Rings::new(entries, settings), router }
+    }
+
+    /// Walks a request in and its response out. Never fails: every error has become a response.
+    pub(crate) async fn answer(&self, request: &mut Request) -> Response {
+        self.pass(0, request).await
+    }
+
+    /// One ring, and all that is inside it.
+    async fn pass(&self, index: usize, request: &mut Request) -> Response {
+        let ring = &self.rings.rings[index];
+        let (response, entered) = match self.way_in(ring, request).await {
+            WayIn::Stopped { response, entered } => (response, entered),
+            WayIn::Through => {
+                let response = match &ring.around {
+                    None => self.core(request).await,
+                    Some(member) => {
+                        let next = Next { onion: self, index: index + 1 };
+                        let result = catch::hook(|| member.layer.around(request, next)).await;
+                        self.settle(request, result)
+                    }
+                };
+                (response, usize::MAX)
+            }
+        };
+        self.way_out(ring, entered, request, response).await
+    }
+
+    async fn way_in(&self, ring: &Ring, request: &mut Request) -> WayIn {
+        for member in &ring.request {
+            match catch::hook(|| member.layer.process_request(request)).await {
+                Ok(None) => {}
+                Ok(Some(response)) => {
+                    let response = self.settle(request, Ok(response));
+                    return WayIn::Stopped { response, entered: member.depth + 1 };
+                }
+                Err(error) => {
+                    let response = error_pages::response(request, &error);
+                    return WayIn::Stopped { response, entered: member.depth };
+                }
+            }
+        }
+        WayIn::Through
+    }
+
+    async fn way_out(&self, ring: &Ring, entered: usize, request: &mut Request, mut response: Response) -> Response {
+        for member in ring.response.iter().filter(|member| member.depth < entered) {
+            let result = catch::hook(|| member.layer.process_response(request, response)).await;
+            response = self.settle(request, result);
+        }
+        response
+    }
+
+    /// The inside: from the router to a finished response.
+    async fn core(&self, request: &mut Request) -> Response {
+        let result = self.view_response(request).await;
+        self.settle(request, result)
+    }
+
+    async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
+        let entry = match self.router.route(request.method(), request.path())? {
+            Match::Options(response) => return Ok(response),
+            Match::View(entry, params) => {
+                request.set_match(entry, params);
+                entry
+            }
+        };
+        let response = match self.process_view(request, entry).await? {
+            Some(response) => response,
+            None => match catch::later(call(request, entry)).await {
+                Ok(response) => response,
+                Err(error) => self.process_exception(request, named(error, entry)).await?,
+            },
+        };
+        if response.is_template() { self.template_response(request, response).await } else { Ok(response) }
+    }
+
+    async fn process_view(&self, request: &mut Request, entry: &'static ViewEntry) -> Result<Option<Response>, Error> {
+        let view = View::new(entry);
+        for member in &self.rings.view {
+            if let Some(response) = catch::hook(|| member.layer.process_view(request, &view)).await? {
+                return Ok(Some(response));
+            }
+        }
+        Ok(None)
+    }
+
+    /// # Errors
+    ///
+    /// The error itself if nobody answers it, or that of a hook.
+    async fn process_exception(&self, request: &mut Request, error: Error) -> Result<Response, Error> {
+        for member in &self.rings.exception {
+            if let Some(response) = catch::hook(|| member.layer.process_exception(request, &error)).await? {
+                return Ok(response);
+            }
+        }
+        Err(error)
+    }
+
+    async fn template_response(&self, request: &mut Request, response: Response) -> Result<Response, Error> {
+        let mut template = match response.into_template() {
+            Ok(template) => template,
+            Err(response) => return Ok(response),
+        };
+        for member in &self.rings.template {
+            template = catch::hook(|| member.layer.process_template_response(request, template)).await?;
+        }
+        let rendered = catch::catch(|| template.render(request)).and_then(|result| result);
+        if let Err(error) = rendered {
+            let response = self.process_exception(request, error).await?;
+            // Django does not render this one: it must be ready.
+            return match response.into_template().map(|template| template.into_rendered()) {
+                Err(response) | Ok(Ok(response)) => Ok(response),
+                Ok(Err(_)) => Err(Error::internal("process_exception answered a failed rendering with a template")),
+            };
+        }
+        template.into_rendered().map_err(|_| Error::internal("a template response was not rendered"))
+    }
+
+    /// What leaves a layer: a response that is ready.
+    fn settle(&self, request: &Request, result: Result<Response, Error>) -> Response {
+        match result {
+            Ok(response) if response.is_template() => {
+                render_now(request, response).unwrap_or_else(|error| error_pages::response(request, &error))
+            }
+            Ok(response) => response,
+            Err(error) => error_pages::response(request, &error),
+        }
+    }
+}
+
+/// Guard, extractors and view.
+async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Response, Error> {
+    if let Some(guard) = &entry.guard
+        && let Some(refusal) = guard::check(guard, request).await?
+    {
+        return Ok(refusal);
+    }
+    (entry.call)(request).await
+}
+
+/// A panic says which view it was in: the place alone may be inside a library.
+fn named(error: Error, entry: &'static ViewEntry) -> Error {
+    if error.is_panic() { Error::panic(format!("view `{}` {error}", View::new(entry))) } else { error }
+}
+
+fn render_now(request: &Request, response: Response) -> Result<Response, Error> {
+    let mut template = match response.into_template() {
+        Ok(template) => template,
+        Err(response) => return Ok(response),
+    };
+    catch::catch(|| template.render(request)).and_then(|result| result)?;
+    template.into_rendered().map_err(|_| Error::internal("a template response was not rendered"))
+}
+
+/// What is inside a middleware written as a function.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[middleware(order = 150)]
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+///     let started = std::time::Instant::now();
+///     let response = next.run(request).await;
+///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())
+/// }
+/// ```
+pub struct Next<'n> {
+    onion: &'n Onion,
+    index: usize,
+}
+
+impl Next<'_> {
+    /// Walks the request on to the layers inside and answers what they make of it. Their errors
+    /// have become responses by then.
+    pub async fn run(self, request: &mut Request) -> Response {
+        self.onion.pass(self.index, request).await
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Next")
+    }
+}

@@ -1,0 +1,187 @@
+//! What stands in the tables: plain data that the attributes write while the program compiles.
+
+use std::any::TypeId;
+use std::fmt;
+use std::pin::Pin;
+
+use crate::auth::User;
+use crate::error::Error;
+use crate::onion::Layer;
+use crate::request::Request;
+use crate::response::Response;
+use crate::settings::Settings;
+
+/// The future of one call of a view. Boxed, because the table needs one type for all.
+pub type ViewFuture<'r> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'r>>;
+
+/// Where something was written: shown at start-up, in logs and by commands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The package, as Cargo names it.
+    pub krate: &'static str,
+    /// `module_path!()`.
+    pub module: &'static str,
+    /// `file!()`.
+    pub file: &'static str,
+    /// `line!()`.
+    pub line: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// A view's line in the table.
+#[derive(Debug)]
+pub struct ViewEntry {
+    /// Whose it is.
+    pub app: fn() -> TypeId,
+    /// The function's name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// `["GET", "POST"]`: as written, without the HEAD and OPTIONS that follow from them.
+    pub methods: &'static [&'static str],
+    /// The path as written.
+    pub path: &'static str,
+    /// The same, taken apart by the macro.
+    pub segments: &'static [Segment],
+    /// Who may enter.
+    pub guard: Option<Guard>,
+    /// Extracts the arguments and calls the function.
+    pub call: for<'r> fn(&'r mut Request) -> ViewFuture<'r>,
+}
+
+/// One piece of a route between two slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// `articles`
+    Text(&'static str),
+    /// `{year}`
+    Parameter(&'static str),
+    /// `{*rest}`
+    Rest(&'static str),
+}
+
+/// What `#[login_auth]` left: a visitor must be logged in, and may have to be more than that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guard {
+    /// `permission = "blog.add_post"`
+    pub permission: Option<&'static str>,
+    /// `test = is_staff`
+    pub test: Option<fn(&User) -> bool>,
+}
+
+/// A middleware's line in the table.
+#[derive(Debug)]
+pub struct MiddlewareEntry {
+    /// Whose it is.
+    pub app: fn() -> TypeId,
+    /// The type's or function's name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// Lower is further out.
+    pub order: i32,
+    /// Which hooks were written.
+    pub hooks: Hooks,
+    /// Makes it at start-up; `None` leaves it out (Django's `MiddlewareNotUsed`).
+    pub make: fn(&Settings) -> Option<Box<dyn Layer>>,
+}
+
+/// Which hooks a middleware has; one it has not costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hooks {
+    /// Before routing.
+    pub process_request: bool,
+    /// After routing, before the view.
+    pub process_view: bool,
+    /// When the answer is a template.
+    pub process_template_response: bool,
+    /// When the view or rendering failed.
+    pub process_exception: bool,
+    /// On the way out.
+    pub process_response: bool,
+    /// The whole layer in one function.
+    pub around: bool,
+}
+
+impl Hooks {
+    /// None of them.
+    pub const NONE: Self = Self {
+        process_request: false,
+        process_view: false,
+        process_template_response: false,
+        process_exception: false,
+        process_response: false,
+        around: false,
+    };
+}
+
+/// What each `app!` leaves, so that one whose crate was not linked is missed.
+#[derive(Debug)]
+pub struct AppEntry {
+    /// Whose it is.
+    pub app: fn() -> TypeId,
+    /// The type's name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A view, as hooks see it: what was written, not how it is called.
+#[derive(Clone, Copy)]
+pub struct View {
+    entry: &'static ViewEntry,
+}
+
+impl View {
+    pub(crate) fn new(entry: &'static ViewEntry) -> Self {
+        Self { entry }
+    }
+
+    /// The function's name: `article`.
+    pub fn name(&self) -> &'static str {
+        self.entry.name
+    }
+
+    /// The module it stands in: `blog::views`.
+    pub fn module(&self) -> &'static str {
+        self.entry.place.module
+    }
+
+    /// The route as written: `/articles/{year}/{slug}/`.
+    pub fn path(&self) -> &'static str {
+        self.entry.path
+    }
+
+    /// The methods as written.
+    pub fn methods(&self) -> &'static [&'static str] {
+        self.entry.methods
+    }
+
+    /// Whether `#[login_auth]` guards it.
+    pub fn needs_login(&self) -> bool {
+        self.entry.guard.is_some()
+    }
+
+    /// File and line.
+    pub fn place(&self) -> Place {
+        self.entry.place
+    }
+}
+
+/// `blog::views::article`
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module(), self.name())
+    }
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("View").field(&self.to_string()).finish()
+    }
+}

@@ -1,0 +1,165 @@
+//! The body of a request: read whole with a limit, or taken as a stream.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use http_body::{Body, Frame, SizeHint};
+
+use crate::error::{BoxError, Error};
+use crate::server;
+
+/// What a client sends after its headers.
+#[derive(Default)]
+pub struct RequestBody(Kind);
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Empty,
+    /// Read already, or made in a test.
+    Whole(Bytes),
+    /// From our server, its progress watched.
+    Server(server::RequestBody),
+    /// From another server, through the tower service.
+    Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
+}
+
+impl RequestBody {
+    pub(crate) fn server(body: server::RequestBody) -> Self {
+        if body.is_end_stream() { Self::default() } else { Self(Kind::Server(body)) }
+    }
+
+    pub(crate) fn other<B>(body: B) -> Self
+    where
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
+    {
+        Self(Kind::Other(Box::pin(Boxed { body: Box::pin(body) })))
+    }
+
+    /// All of it, at most `limit` bytes, which stay here for whoever asks next.
+    pub(crate) async fn read(&mut self, limit: usize) -> Result<Bytes, Error> {
+        let bytes = match &self.0 {
+            Kind::Empty => Bytes::new(),
+            Kind::Whole(bytes) => bytes.clone(),
+            Kind::Server(_) | Kind::Other(_) => match self.collect(limit).await {
+                Ok(bytes) => bytes,
+                // Half a body is of no use to anyone: what is left is never taken for a whole one.
+                Err(error) => {
+                    self.0 = Kind::Empty;
+                    return Err(error);
+                }
+            },
+        };
+        self.0 = Kind::Whole(bytes.clone());
+        Ok(bytes)
+    }
+
+    /// Counts what arrives and believes no announced length (security: a body is bounded as read).
+    async fn collect(&mut self, limit: usize) -> Result<Bytes, Error> {
+        let too_large = || Error::bad_request(format!("request body is larger than {limit} bytes"));
+        if self.size_hint().lower() > limit as u64 {
+            return Err(too_large());
+        }
+        let mut first = Bytes::new();
+        let mut rest = BytesMut::new();
+        while let Some(frame) = poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await {
+            let Ok(data) = frame.map_err(not_read)?.into_data() else { continue };
+            if first.len() + rest.len() + data.len() > limit {
+                return Err(too_large());
+            }
+            if first.is_empty() && rest.is_empty() {
+                first = data;
+            } else {
+                if rest.is_empty() {
+                    rest.extend_from_slice(&std::mem::take(&mut first));
+                }
+                rest.extend_from_slice(&data);
+            }
+        }
+        Ok(if rest.is_empty() { first } else { rest.freeze() })
+    }
+}
+
+fn not_read(error: BoxError) -> Error {
+    match server::is_stalled_body(&*error) {
+        true => Error::status(StatusCode::REQUEST_TIMEOUT, "the request body stalled").caused_by(error),
+        false => Error::bad_request("the request body could not be read").caused_by(error),
+    }
+}
+
+impl From<Bytes> for RequestBody {
+    fn from(bytes: Bytes) -> Self {
+        Self(if bytes.is_empty() { Kind::Empty } else { Kind::Whole(bytes) })
+    }
+}
+
+impl Body for RequestBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Kind::Empty => Poll::Ready(None),
+            Kind::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = Kind::Empty;
+                Poll::Ready(Some(Ok(Frame::data(bytes))))
+            }
+            Kind::Server(body) => {
+                let frame = ready!(Pin::new(body).poll_frame(cx));
+                Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
+            }
+            Kind::Other(body) => body.as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Kind::Empty => true,
+            Kind::Whole(_) => false,
+            Kind::Server(body) => body.is_end_stream(),
+            Kind::Other(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Kind::Empty => SizeHint::with_exact(0),
+            Kind::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Server(body) => body.size_hint(),
+            Kind::Other(body) => body.size_hint(),
+        }
+    }
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never the bytes: they may hold a password.
+        f.write_str("RequestBody")
+    }
+}
+
+struct Boxed<B> {
+    body: Pin<Box<B>>,
+}
+
+impl<B: Body<Data = Bytes, Error: Into<BoxError>>> Body for Boxed<B> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.body.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

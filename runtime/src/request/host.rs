@@ -1,0 +1,138 @@
+//! Which host was asked for, and whether over TLS (Django, `http/request.py`, `get_host`).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::header::{HOST, HeaderName};
+use http::request::Parts;
+
+use crate::settings::Settings;
+
+const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+
+/// What `allowed_hosts` means in a debug build when it is empty.
+const DEBUG_HOSTS: &[&str] = &[".localhost", "127.0.0.1", "[::1]"];
+
+/// The host is malformed, or not one of `allowed_hosts`. Answered with 400.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostError {
+    host: String,
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: String = self.host.chars().take(100).collect();
+        write!(f, "the host `{}` is not in `allowed_hosts`", shown.escape_debug())
+    }
+}
+
+impl std::error::Error for HostError {}
+
+pub(super) fn host<'r>(head: &'r Parts, settings: &Settings) -> Result<&'r str, HostError> {
+    let raw = raw_host(head, settings).unwrap_or_default();
+    let lower = raw.to_ascii_lowercase();
+    let allowed = match name_of(&lower) {
+        Some(name) => is_allowed(name, settings),
+        None => false,
+    };
+    if allowed { Ok(raw) } else { Err(HostError { host: raw.to_owned() }) }
+}
+
+/// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
+fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {
+    let header = |name: &HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let forwarded = if settings.use_x_forwarded_host { header(&X_FORWARDED_HOST) } else { None };
+    forwarded.or_else(|| header(&HOST)).or_else(|| head.uri.authority().map(|authority| authority.as_str()))
+}
+
+/// The name without its port and without one trailing dot, if the whole is well-formed.
+fn name_of(host: &str) -> Option<&str> {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => {
+            let end = rest.find(']')?;
+            let inner = &rest[..end];
+            let (first, more) = inner.split_once(':')?;
+            let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let tail = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':');
+            if !hex(first) || more.is_empty() || !more.bytes().all(tail) {
+                return None;
+            }
+            (&host[..end + 2], &rest[end + 1..])
+        }
+        None => {
+            let end = host.find(':').unwrap_or(host.len());
+            let name = &host[..end];
+            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+            if name.is_empty() || !name.bytes().all(allowed) {
+                return None;
+            }
+            (name, &host[end..])
+        }
+    };
+    if let Some(digits) = port.strip_prefix(':') {
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+    } else if !port.is_empty() {
+        return None;
+    }
+    Some(name.strip_suffix('.').unwrap_or(name))
+}
+
+fn is_allowed(name: &str, settings: &Settings) -> bool {
+    if settings.allowed_hosts.is_empty() && settings.debug {
+        return DEBUG_HOSTS.iter().any(|pattern| matches(name, pattern));
+    }
+    settings.allowed_hosts.iter().any(|pattern| matches(name, pattern))
+}
+
+/// `*`, the name itself, or `.example.com` for it and everything below.
+fn matches(name: &str, pattern: &str) -> bool {
+    let pattern: Cow<'_, str> = match pattern.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => pattern.to_ascii_lowercase().into(),
+        false => pattern.into(),
+    };
+    match pattern.strip_prefix('.') {
+        Some(domain) => name == domain || name.ends_with(&*pattern),
+        None => *pattern == *"*" || *pattern == *name,
+    }
+}
+
+/// Whether the visitor's connection is TLS: by `secure_proxy_ssl_header` if it is set and its
+/// header there, else by the connection itself.
+pub(super) fn is_secure(head: &Parts, settings: &Settings, connection: bool) -> bool {
+    let Some((name, value)) = &settings.secure_proxy_ssl_header else { return connection };
+    match head.headers.get(name.as_str()).and_then(|header| header.to_str().ok()) {
+        Some(header) => header.split(',').next().unwrap_or_default().trim() == value,
+        None => connection,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_and_a_port_and_nothing_else() {
+        for (host, name) in [
+            ("example.com", Some("example.com")),
+            ("example.com.:8000", Some("example.com")),
+            ("[::1]:80", Some("[::1]")),
+            ("a_b.com", None),
+            ("a.com:", None),
+            ("a.com:80x", None),
+            ("user@a.com", None),
+            ("[1]", None),
+            ("", None),
+        ] {
+            assert_eq!(name_of(host), name, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_leading_dot_takes_the_domain_and_what_is_below() {
+        assert!(matches("example.com", ".example.com") && matches("a.example.com", ".Example.com"));
+        assert!(!matches("badexample.com", ".example.com"));
+        assert!(matches("anything", "*"));
+    }
+}

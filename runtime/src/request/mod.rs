@@ -1,0 +1,331 @@
+//! `Request`: what came in, and what the layers have found out about it so far.
+//!
+//! It is read through methods that cost nothing until they are called: cookies are parsed, the
+//! session loaded and the user looked up when something asks, once.
+
+mod body;
+mod host;
+mod path;
+
+pub use body::RequestBody;
+pub use host::HostError;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::header::{COOKIE, HeaderMap, HeaderName};
+use http::{Extensions, Method, Uri, Version, request::Parts};
+
+use crate::auth::User;
+use crate::clock::Timestamp;
+use crate::cookies::{self, Cookies};
+use crate::error::Error;
+use crate::query::QueryDict;
+use crate::registry::{View, ViewEntry};
+use crate::router::Params;
+use crate::server::ConnectionInfo;
+use crate::sessions::Session;
+use crate::settings::Settings;
+use crate::shared::Shared;
+use crate::signing::{Keys, SignatureError};
+use crate::templates::Templates;
+
+/// A request on its way through the onion.
+pub struct Request {
+    head: Parts,
+    body: RequestBody,
+    connection: ConnectionInfo,
+    shared: Arc<Shared>,
+    /// The decoded path, where it is not the one in the URI.
+    decoded_path: Option<Box<str>>,
+    matched: Option<&'static ViewEntry>,
+    params: Params,
+    cookies: OnceLock<Cookies>,
+    pub(crate) session: SessionSlot,
+    pub(crate) user: UserSlot,
+}
+
+/// Where the session of this request stands.
+#[derive(Default)]
+pub(crate) enum SessionSlot {
+    /// No session middleware has seen this request.
+    #[default]
+    Absent,
+    /// The middleware has; nothing has asked yet.
+    Untouched,
+    /// Something asked: the handle.
+    Begun(Session),
+}
+
+/// Where the question who is asking stands.
+#[derive(Default)]
+pub(crate) enum UserSlot {
+    /// No authentication middleware has seen this request.
+    #[default]
+    Absent,
+    /// The middleware has; nothing has asked yet.
+    Unknown,
+    /// Asked and answered; `None` is nobody we know.
+    Known(Option<User>),
+}
+
+impl Request {
+    pub(crate) fn new(head: Parts, body: RequestBody, connection: ConnectionInfo, shared: Arc<Shared>) -> Self {
+        let decoded_path = path::decode(head.uri.path());
+        Self {
+            head,
+            body,
+            connection,
+            shared,
+            decoded_path,
+            matched: None,
+            params: Params::default(),
+            cookies: OnceLock::new(),
+            session: SessionSlot::default(),
+            user: UserSlot::default(),
+        }
+    }
+
+    // --- the request line ---------------------------------------------------------------------
+
+    /// The method: `GET`, `POST` …
+    pub fn method(&self) -> &Method {
+        &self.head.method
+    }
+
+    /// The path, percent-decoded as UTF-8; bytes that are none stay encoded (`%FF`). Starts with
+    /// `/`. Django's `path_info`.
+    pub fn path(&self) -> &str {
+        self.decoded_path.as_deref().unwrap_or_else(|| path::of(&self.head.uri))
+    }
+
+    /// The raw query, without its `?`; empty if there is none.
+    pub fn query_string(&self) -> &str {
+        self.head.uri.query().unwrap_or_default()
+    }
+
+    /// The query, parsed: an ordered map from name to values. Django's `request.GET`.
+    pub fn query(&self) -> QueryDict {
+        QueryDict::parse(self.query_string())
+    }
+
+    /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
+    pub fn full_path(&self) -> String {
+        path::full(self.path(), self.query_string())
+    }
+
+    /// The target as it was sent.
+    pub fn uri(&self) -> &Uri {
+        &self.head.uri
+    }
+
+    /// The protocol's version.
+    pub fn version(&self) -> Version {
+        self.head.version
+    }
+
+    /// The other end of the connection; behind a proxy that is the proxy. `None` where another server
+    /// than ours read the request.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.connection.peer()
+    }
+
+    // --- headers, host ------------------------------------------------------------------------
+
+    /// The headers. Names are compared without case.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The first value of a header, if it is text.
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.head.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The host as the client spelt it, port included: `example.com:8000`. Checked against
+    /// `allowed_hosts`. Django's `get_host`.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError`], answered as 400, if it is malformed or not allowed.
+    pub fn host(&self) -> Result<&str, HostError> {
+        host::host(&self.head, self.settings())
+    }
+
+    /// `http` or `https`. Behind a proxy that ends TLS, `secure_proxy_ssl_header` says which header
+    /// tells.
+    pub fn scheme(&self) -> &'static str {
+        if host::is_secure(&self.head, self.settings(), self.connection.is_secure()) { "https" } else { "http" }
+    }
+
+    /// Whether the visitor's connection is encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.scheme() == "https"
+    }
+
+    // --- cookies ------------------------------------------------------------------------------
+
+    /// The cookies, parsed once, when first asked for. Several `Cookie` lines count as one (RFC 9113
+    /// section 8.2.3).
+    pub fn cookies(&self) -> &Cookies {
+        self.cookies.get_or_init(|| Cookies::from_headers(self.head.headers.get_all(COOKIE)))
+    }
+
+    /// The value of a signed cookie set under the same name and salt, at most `max_age` old.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError`]: missing, altered, made for another name or salt, or too old.
+    pub fn get_signed_cookie(
+        &self,
+        name: &str,
+        salt: &str,
+        max_age: Option<time::Duration>,
+    ) -> Result<String, SignatureError> {
+        let legacy = self.settings().signed_cookie_legacy_salt_fallback;
+        cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())
+    }
+
+    // --- session and user ---------------------------------------------------------------------
+
+    /// The visitor's session, loaded from its store once.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read (503), or the application has no session middleware (500).
+    pub async fn session(&mut self) -> Result<Session, Error> {
+        let session = self.session_handle()?;
+        session.load().await?;
+        Ok(session)
+    }
+
+    /// The session without loading it, for what needs no data: `flush`, `delete`, `clear`.
+    ///
+    /// # Errors
+    ///
+    /// 500 if the application has no session middleware.
+    pub fn session_handle(&mut self) -> Result<Session, Error> {
+        match &self.session {
+            SessionSlot::Begun(session) => Ok(session.clone()),
+            SessionSlot::Untouched => {
+                let session = self.shared.sessions.begin(self.cookies());
+                self.session = SessionSlot::Begun(session.clone());
+                Ok(session)
+            }
+            SessionSlot::Absent => Err(Error::internal("this request passed no session middleware")),
+        }
+    }
+
+    /// The session, if anything asked for it.
+    pub(crate) fn begun_session(&self) -> Option<&Session> {
+        match &self.session {
+            SessionSlot::Begun(session) => Some(session),
+            SessionSlot::Untouched | SessionSlot::Absent => None,
+        }
+    }
+
+    /// Who is logged in, looked up once; `None` for a visitor we do not know.
+    ///
+    /// # Errors
+    ///
+    /// If the session or the user cannot be read.
+    pub async fn user(&mut self) -> Result<Option<User>, Error> {
+        if let UserSlot::Known(user) = &self.user {
+            return Ok(user.clone());
+        }
+        let user = crate::auth::user_of(self).await?;
+        self.user = UserSlot::Known(user.clone());
+        Ok(user)
+    }
+
+    /// Who is logged in, if that has been looked up.
+    pub(crate) fn known_user(&self) -> Option<&User> {
+        match &self.user {
+            UserSlot::Known(user) => user.as_ref(),
+            UserSlot::Absent | UserSlot::Unknown => None,
+        }
+    }
+
+    // --- body ---------------------------------------------------------------------------------
+
+    /// The whole body, read once and kept, so that an extractor after this gets every byte too.
+    ///
+    /// # Errors
+    ///
+    /// 400 past `data_upload_max_memory_size`; 408 if the client stalls.
+    pub async fn body(&mut self) -> Result<Bytes, Error> {
+        let limit = self.shared.settings.data_upload_max_memory_size;
+        self.body.read(limit).await
+    }
+
+    /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress
+    /// still hold; that on size is the caller's.
+    pub fn take_body(&mut self) -> RequestBody {
+        std::mem::take(&mut self.body)
+    }
+
+    // --- the view -----------------------------------------------------------------------------
+
+    /// The view that this request goes to, once the router has found it.
+    pub fn view(&self) -> Option<View> {
+        self.matched.map(View::new)
+    }
+
+    /// The text of the path's parameter of this position, decoded.
+    pub(crate) fn param(&self, index: usize) -> Option<&str> {
+        self.params.get(index, self.path())
+    }
+
+    pub(crate) fn set_match(&mut self, entry: &'static ViewEntry, params: Params) {
+        self.matched = Some(entry);
+        self.params = params;
+    }
+
+    // --- the application ----------------------------------------------------------------------
+
+    /// Values that layers leave for one another.
+    pub fn extensions(&self) -> &Extensions {
+        &self.head.extensions
+    }
+
+    /// The same, to change.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.head.extensions
+    }
+
+    /// The application's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    /// A value the application was built with (`App::build().state(…)`).
+    pub fn state<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.shared.states.get()
+    }
+
+    /// Now, by the application's clock.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.shared.keys
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.shared.templates
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor body: they carry passwords, cookies and tokens.
+        f.debug_struct("Request").field("method", self.method()).field("path", &self.path()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,289 @@
+//! What goes back: status, headers, cookies, body.
+//!
+//! A [`Response`] is plain data until the server sends it. Its body may be complete, a stream, or
+//! a template that has not been rendered yet (see [`TemplateResponse`]), so that middlewares can
+//! still change its name and context on the way out.
+
+mod body;
+mod file;
+mod into_response;
+mod json;
+mod redirect;
+mod template;
+mod vary;
+
+pub use body::Body;
+pub use into_response::IntoResponse;
+pub use json::Json;
+pub use redirect::{redirect, redirect_permanent};
+pub use template::{PostRenderCallback, TemplateResponse};
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::{Extensions, StatusCode};
+
+use crate::clock::{Clock, Timestamp};
+use crate::cookies::{CookieError, CookieJar, SetCookie};
+use crate::error::{BoxError, Error};
+use crate::signing::Keys;
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// An answer: status, headers, cookies and a body.
+#[derive(Default)]
+pub struct Response {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    // Boxed: most answers set no cookie, and a response is moved through every layer.
+    cookies: Option<Box<Cookies>>,
+    extensions: Extensions,
+}
+
+/// The cookies of a response.
+#[derive(Default)]
+struct Cookies {
+    jar: CookieJar,
+    /// Those to be signed when the response leaves, with their salts.
+    unsigned: Vec<(SetCookie, String)>,
+}
+
+impl Response {
+    /// 200 with a body of the given content type.
+    pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
+        // One allocation for what a page with the default middlewares ends up with.
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(CONTENT_TYPE, content_type);
+        Self { headers, body: body.into(), ..Self::default() }
+    }
+
+    /// 200, `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote, or use
+    /// a template, which does.
+    pub fn html(text: impl Into<String>) -> Self {
+        Self::new(HTML, text.into())
+    }
+
+    /// 200, `text/plain; charset=utf-8`.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(TEXT, text.into())
+    }
+
+    /// 200, `text/plain; charset=utf-8`, for text known at compile time: nothing is copied.
+    pub fn text_static(text: &'static str) -> Self {
+        Self::new(TEXT, Bytes::from_static(text.as_bytes()))
+    }
+
+    /// 200, `application/json`: compact, UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// If `value` cannot be serialised: a map whose keys are no text, or its own `Serialize` fails.
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
+        json::response(value)
+    }
+
+    /// 200, `application/octet-stream`.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(BYTES, bytes.into())
+    }
+
+    /// 200, `application/octet-stream`: chunks as they come, without `Content-Length`. An error of
+    /// the stream ends the connection, since the status has been sent by then.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError> + 'static,
+    {
+        Self::new(BYTES, Body::stream(stream))
+    }
+
+    /// The file at `path`, read as it is sent: `Content-Length`, `Content-Type` guessed from the
+    /// name, `Content-Disposition: inline` with the name (Django's `FileResponse`).
+    ///
+    /// The path is taken as it is: never pass on what a client wrote.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is no such file or it is a directory; 500 if it cannot be read.
+    pub async fn file(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        file::response(path.as_ref()).await
+    }
+
+    /// An empty answer with this status: `Response::status(StatusCode::NO_CONTENT)`.
+    pub fn status(status: StatusCode) -> Self {
+        Self { status, ..Self::default() }
+    }
+
+    /// The same answer with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same answer with a header, which replaces one of that name.
+    ///
+    /// # Errors
+    ///
+    /// 500 if the name is no token or the value holds a control character: nothing that a visitor
+    /// wrote becomes a header line of its own.
+    pub fn with_header<V>(mut self, name: &str, value: V) -> Result<Self, Error>
+    where
+        V: TryInto<HeaderValue>,
+    {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| Error::internal(format!("`{}` is no header name", name.escape_debug())))?;
+        let value = value
+            .try_into()
+            .map_err(|_| Error::internal(format!("the value of header `{name}` holds a control character")))?;
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+
+    /// The status; [`Response::with_status`] changes it.
+    pub fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers, without the cookies.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers, to change.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Puts another body in place. `Content-Length` is counted when the response is sent.
+    pub fn set_body(&mut self, body: impl Into<Body>) {
+        self.body = body.into();
+    }
+
+    /// Values that layers leave for one another; never sent.
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
+    }
+
+    /// The same, to change.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.extensions
+    }
+
+    /// Says that the answer depends on this request header: `Vary: Cookie`.
+    pub fn vary_on(&mut self, name: HeaderName) {
+        vary::add(&mut self.headers, &name);
+    }
+
+    // --- cookies -----------------------------------------------------------------------------
+
+    /// Sends a cookie: a `("name", "value")`, a [`cookie::Cookie`] or a [`SetCookie`].
+    ///
+    /// Setting a name again replaces the value in place and keeps the attributes that the new
+    /// cookie does not name, as in Django. `Path` is `/` unless the cookie says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If the name is no token or an attribute's name, the value holds a character above U+00FF, or
+    /// a path or domain holds a control character, `;` or `,`. The response is then unchanged.
+    pub fn set_cookie(&mut self, cookie: impl Into<SetCookie>) -> Result<&mut Self, CookieError> {
+        self.set_cookie_at(cookie.into(), Clock::system().now())
+    }
+
+    /// Sends a signed cookie: readable by its holder, but not changeable. Read it back with
+    /// [`Request::get_signed_cookie`](crate::Request::get_signed_cookie) under the same salt, which
+    /// may be empty.
+    ///
+    /// The value on the wire is `value:timestamp:signature` (Django, `core/signing.py`). It is
+    /// signed when the response leaves, since only the application knows its key.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::set_cookie`].
+    pub fn set_signed_cookie(&mut self, cookie: impl Into<SetCookie>, salt: &str) -> Result<&mut Self, CookieError> {
+        let cookie = cookie.into();
+        // The unsigned one holds its place among the others, and shows what is wrong with it.
+        self.set_cookie(cookie.clone())?;
+        self.cookies.get_or_insert_default().unsigned.push((cookie, salt.to_owned()));
+        Ok(self)
+    }
+
+    pub(crate) fn set_cookie_at(&mut self, cookie: SetCookie, now: Timestamp) -> Result<&mut Self, CookieError> {
+        let cookies = self.cookies.get_or_insert_default();
+        let name = cookie.name().to_owned();
+        cookies.jar.set(cookie, now)?;
+        cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
+        Ok(self)
+    }
+
+    /// Tells the browser to forget the cookie of this name, path `/` and no domain.
+    ///
+    /// # Errors
+    ///
+    /// If the name is none that a cookie may have.
+    pub fn delete_cookie(&mut self, name: &str) -> Result<&mut Self, CookieError> {
+        self.delete_cookie_at(name, Some("/"), None, None)
+    }
+
+    /// The same for a cookie that was set with a path, domain or SameSite of its own: a browser
+    /// forgets only the one whose path and domain are the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::set_cookie`].
+    pub fn delete_cookie_at(
+        &mut self,
+        name: &str,
+        path: Option<&str>,
+        domain: Option<&str>,
+        same_site: Option<&str>,
+    ) -> Result<&mut Self, CookieError> {
+        let cookies = self.cookies.get_or_insert_default();
+        cookies.jar.delete(name, path, domain, same_site)?;
+        cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
+        Ok(self)
+    }
+
+    // --- on the way out ----------------------------------------------------------------------
+
+    /// The parts for the server; cookies have become headers, after all others.
+    pub(crate) fn into_http(mut self, keys: &Keys, now: Timestamp) -> http::Response<Body> {
+        if let Some(mut cookies) = self.cookies.take() {
+            for (cookie, salt) in cookies.unsigned {
+                let signed = crate::cookies::sign_cookie(cookie, &salt, keys, now);
+                // The same cookie was accepted unsigned, and a signature adds only ASCII.
+                if let Err(error) = cookies.jar.set(signed, now) {
+                    tracing::error!("a signed cookie was not sent: {error}");
+                }
+            }
+            for header in cookies.jar.headers() {
+                self.headers.append(SET_COOKIE, header);
+            }
+        }
+        let mut response = http::Response::new(self.body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers and cookies may carry a visitor's secrets: only their number is shown.
+        f.debug_struct("Response")
+            .field("status", &self.status.as_u16())
+            .field("headers", &self.headers.len())
+            .field("body", &self.body)
+            .finish()
+    }
+}

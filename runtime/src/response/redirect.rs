@@ -1,0 +1,50 @@
+//! Redirects.
+
+use http::StatusCode;
+use http::header::{HeaderValue, LOCATION};
+
+use super::Response;
+use crate::error::Error;
+use crate::urls;
+
+/// Longest target in characters (Django, `http/response.py`).
+const MAX_TARGET: usize = 16_384;
+
+/// Sends the browser to `target` with 302: a URL made by a view's `url(…)`, a path, or an absolute
+/// address of scheme http, https or ftp.
+///
+/// `Location` is the target with what no URL may hold percent-encoded; nothing is made absolute.
+///
+/// # Errors
+///
+/// 400 if the target is longer than 16,384 characters or has another scheme (Django's
+/// `DisallowedRedirect`). Whether a target that a visitor named is one of this site is another
+/// question: [`urls::url_has_allowed_host_and_scheme`].
+pub fn redirect(target: impl AsRef<str>) -> Result<Response, Error> {
+    response(StatusCode::FOUND, target.as_ref())
+}
+
+/// The same with 301: browsers and caches remember it.
+///
+/// # Errors
+///
+/// As [`redirect`].
+pub fn redirect_permanent(target: impl AsRef<str>) -> Result<Response, Error> {
+    response(StatusCode::MOVED_PERMANENTLY, target.as_ref())
+}
+
+fn response(status: StatusCode, target: &str) -> Result<Response, Error> {
+    if target.chars().count() > MAX_TARGET {
+        return Err(Error::suspicious(format!("a redirect target is longer than {MAX_TARGET} characters")));
+    }
+    let location = urls::iri_to_uri(target);
+    let scheme = urls::urlsplit(&location).map(|parts| parts.scheme.to_owned()).unwrap_or_default();
+    if !matches!(scheme.as_str(), "" | "http" | "https" | "ftp") {
+        return Err(Error::suspicious(format!("a redirect may not go to the scheme `{}`", scheme.escape_debug())));
+    }
+    let location = HeaderValue::try_from(location.as_ref())
+        .map_err(|error| Error::internal("a redirect target cannot be written as a header").caused_by(error))?;
+    let mut response = Response::html("").with_status(status);
+    response.headers_mut().insert(LOCATION, location);
+    Ok(response)
+}

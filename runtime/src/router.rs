@@ -1,0 +1,226 @@
+//! From method and path to a view. Built once, from the registry.
+//!
+//! Fixed segments win over parameters, and these over `{*rest}`. HEAD follows GET; OPTIONS and
+//! 405 with `Allow` are answered from the table (RFC 9110 sections 9.3.2, 9.3.7 and 15.5.6).
+
+use http::Method;
+use http::header::{ALLOW, HeaderValue};
+use smallvec::SmallVec;
+
+use crate::error::Error;
+use crate::registry::{RegistryError, Segment, ViewEntry};
+use crate::response::Response;
+
+/// The order in which Django lists methods in `Allow`.
+const ALLOW_ORDER: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Every route of an application.
+#[derive(Debug)]
+pub(crate) struct Router {
+    tree: matchit::Router<usize>,
+    routes: Vec<Route>,
+}
+
+/// One path shape, with the views that answer it.
+#[derive(Debug, Default)]
+struct Route {
+    views: Vec<(Method, &'static ViewEntry)>,
+    allow: String,
+}
+
+/// Where a request goes.
+#[derive(Debug)]
+pub(crate) enum Match {
+    View(&'static ViewEntry, Params),
+    /// OPTIONS on a path that has views.
+    Options(Response),
+}
+
+/// The parameters of a path: where each begins and ends in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Params {
+    ranges: SmallVec<[(u32, u32); 4]>,
+}
+
+impl Params {
+    pub(crate) fn get<'p>(&self, index: usize, path: &'p str) -> Option<&'p str> {
+        let (start, end) = *self.ranges.get(index)?;
+        path.get(start as usize..end as usize)
+    }
+}
+
+impl Router {
+    /// # Errors
+    ///
+    /// If two views, of applications included into one another, answer the same route.
+    pub(crate) fn new(views: &[&'static ViewEntry]) -> Result<Self, RegistryError> {
+        let mut router = Self { tree: matchit::Router::new(), routes: Vec::new() };
+        let mut shapes: Vec<(String, usize)> = Vec::new();
+        for entry in views {
+            let shape = shape(entry.segments);
+            let index = match shapes.iter().find(|known| known.0 == shape) {
+                Some((_, index)) => *index,
+                None => {
+                    let index = router.routes.len();
+                    router.routes.push(Route::default());
+                    // The macro has checked the path, and the shapes differ: what matchit still
+                    // refuses is a rest that overlaps another, which reads as a collision.
+                    router.tree.insert(shape.clone(), index).map_err(|_| collision(&shape, entry, entry))?;
+                    shapes.push((shape, index));
+                    index
+                }
+            };
+            router.routes[index].add(entry)?;
+        }
+        for route in &mut router.routes {
+            route.allow = route.allowed_methods();
+        }
+        Ok(router)
+    }
+
+    /// # Errors
+    ///
+    /// 404, or 405 with the methods that are allowed.
+    pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
+        let Ok(found) = self.tree.at(path) else {
+            return Err(Error::not_found("no view has this path"));
+        };
+        let route = &self.routes[*found.value];
+        let Some(entry) = route.view(method) else {
+            return match *method {
+                Method::OPTIONS => Ok(Match::Options(options(&route.allow))),
+                _ => Err(Error::method_not_allowed(route.allow.clone())),
+            };
+        };
+        // The tree hands out slices of `path`: what is kept is where they lie in it.
+        let start = path.as_ptr() as usize;
+        let ranges = found.params.iter().map(|(_, value)| {
+            let begin = (value.as_ptr() as usize).wrapping_sub(start) as u32;
+            (begin, begin + value.len() as u32)
+        });
+        Ok(Match::View(entry, Params { ranges: ranges.collect() }))
+    }
+}
+
+impl Route {
+    fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
+        for method in entry.methods {
+            // Only names that the macro knows are in the table.
+            let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
+            if let Some((_, other)) = self.views.iter().find(|known| known.0 == method) {
+                return Err(collision(&format!("{method} {}", entry.path), other, entry));
+            }
+            self.views.push((method, entry));
+        }
+        Ok(())
+    }
+
+    fn view(&self, method: &Method) -> Option<&'static ViewEntry> {
+        let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
+        find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
+    }
+
+    fn allowed_methods(&self) -> String {
+        let has = |name: &str| self.views.iter().any(|known| known.0 == name);
+        let allowed = |name: &&str| has(name) || *name == "OPTIONS" || (*name == "HEAD" && has("GET"));
+        ALLOW_ORDER.into_iter().filter(allowed).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn options(allow: &str) -> Response {
+    let mut response = Response::html("");
+    if let Ok(value) = HeaderValue::from_str(allow) {
+        response.headers_mut().insert(ALLOW, value);
+    }
+    response
+}
+
+/// The path with its parameters' names struck out, in matchit's spelling: `/articles/{0}/{1}/`.
+fn shape(segments: &[Segment]) -> String {
+    let mut shape = String::new();
+    let mut parameters = 0;
+    for segment in segments {
+        shape.push('/');
+        match segment {
+            Segment::Text(text) => shape.push_str(text),
+            Segment::Parameter(_) => {
+                shape.push_str(&format!("{{{parameters}}}"));
+                parameters += 1;
+            }
+            Segment::Rest(_) => shape.push_str("{*rest}"),
+        }
+    }
+    shape
+}
+
+fn collision(route: &str, first: &ViewEntry, second: &ViewEntry) -> RegistryError {
+    let show = |entry: &ViewEntry| format!("`{}::{}` at {}", entry.place.module, entry.name, entry.place);
+    RegistryError::Collision { route: route.to_owned(), views: [show(first), show(second)] }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use super::*;
+    use crate::registry::Place;
+
+    fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
+        let segment = |text: &'static str| match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+            Some(name) => name.strip_prefix('*').map_or(Segment::Parameter(name), Segment::Rest),
+            None => Segment::Text(text),
+        };
+        let segments: Vec<_> = path[1..].split('/').map(segment).collect();
+        Box::leak(Box::new(ViewEntry {
+            app: || TypeId::of::<()>(),
+            name: path,
+            place: Place { krate: "", module: "", file: "", line: 0 },
+            methods,
+            path,
+            segments: segments.leak(),
+            guard: None,
+            call: |_| Box::pin(async { Ok(Response::default()) }),
+        }))
+    }
+
+    fn found(router: &Router, method: Method, path: &str) -> (&'static str, Vec<String>) {
+        match router.route(&method, path) {
+            Ok(Match::View(entry, params)) => {
+                let values = (0..).map_while(|index| params.get(index, path)).map(str::to_owned);
+                (entry.path, values.collect())
+            }
+            Ok(Match::Options(_)) => ("options", vec![]),
+            Err(error) => (if error.is_not_found() { "404" } else { "405" }, vec![]),
+        }
+    }
+
+    #[test]
+    fn text_wins_over_parameters_and_these_over_the_rest() {
+        let paths = ["/a/b/", "/a/{x}/", "/a/{*rest}", "/"].map(|path| entry(&["GET"], path));
+        let router = Router::new(&paths).unwrap();
+
+        assert_eq!(found(&router, Method::GET, "/a/b/").0, "/a/b/");
+        assert_eq!(found(&router, Method::GET, "/a/é/"), ("/a/{x}/", vec!["é".to_owned()]));
+        assert_eq!(found(&router, Method::GET, "/a/c/d"), ("/a/{*rest}", vec!["c/d".to_owned()]));
+        assert_eq!(found(&router, Method::GET, "/b").0, "404");
+    }
+
+    #[test]
+    fn methods_meet_on_one_path_whatever_its_parameters_are_called() {
+        let router = Router::new(&[entry(&["GET"], "/a/{x}"), entry(&["POST"], "/a/{y}")]).unwrap();
+
+        assert_eq!(found(&router, Method::HEAD, "/a/1").0, "/a/{x}");
+        assert_eq!(found(&router, Method::POST, "/a/1").0, "/a/{y}");
+        assert_eq!(found(&router, Method::PUT, "/a/1").0, "405");
+        assert_eq!(found(&router, Method::OPTIONS, "/a/1").0, "options");
+        let error = router.route(&Method::PUT, "/a/1").unwrap_err();
+        assert_eq!(error.allow(), Some("GET, POST, HEAD, OPTIONS"));
+    }
+
+    #[test]
+    fn one_route_twice_is_refused_with_both_places() {
+        let error = Router::new(&[entry(&["GET"], "/a/{x}"), entry(&["GET"], "/a/{y}")]).unwrap_err();
+
+        assert!(matches!(error, RegistryError::Collision { .. }), "{error}");
+    }
+}

@@ -1,0 +1,135 @@
+//! The body of a request as the handler reads it.
+
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+
+use super::leftover::Leftover;
+use super::limits::Limits;
+use super::progress::Progress;
+
+/// The body of a request. It fails if it comes too slowly, and may be dropped unread.
+pub struct RequestBody {
+    /// `None` once it has failed.
+    incoming: Option<Incoming>,
+    /// `None` for a request without a body.
+    reading: Option<Box<Reading>>,
+}
+
+struct Reading {
+    progress: Progress,
+    leftover: Arc<Leftover>,
+}
+
+impl RequestBody {
+    pub(super) fn new(incoming: Incoming, limits: &Limits) -> Self {
+        if incoming.is_end_stream() {
+            return Self { incoming: Some(incoming), reading: None };
+        }
+        let reading = Reading { progress: Progress::new(limits), leftover: Arc::default() };
+        Self { incoming: Some(incoming), reading: Some(Box::new(reading)) }
+    }
+
+    /// Where it leaves what was not read of it; `None` for a request without a body.
+    pub(super) fn leftover(&self) -> Option<Arc<Leftover>> {
+        self.reading.as_ref().map(|reading| Arc::clone(&reading.leftover))
+    }
+}
+
+impl Body for RequestBody {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let this = &mut *self;
+        let (Some(incoming), Some(reading)) = (&mut this.incoming, &mut this.reading) else {
+            return Poll::Ready(None);
+        };
+        let Reading { progress, leftover } = &mut **reading;
+        leftover.set_asked_for();
+        let error = match Pin::new(&mut *incoming).poll_frame(cx) {
+            Poll::Ready(Some(Ok(frame))) => {
+                progress.arrived(frame.data_ref().map_or(0, Bytes::len));
+                if incoming.is_end_stream() {
+                    leftover.set_read();
+                }
+                return Poll::Ready(Some(Ok(frame)));
+            }
+            Poll::Ready(None) => {
+                leftover.set_read();
+                return Poll::Ready(None);
+            }
+            Poll::Ready(Some(Err(error))) => BodyError::Broken(error),
+            Poll::Pending => match progress.poll_stalled(cx) {
+                Poll::Ready(()) => BodyError::Stalled,
+                Poll::Pending => return Poll::Pending,
+            },
+        };
+        leftover.set_failed();
+        // hyper closes the connection after the answer, now that nobody wants the rest.
+        this.incoming = None;
+        Poll::Ready(Some(Err(error)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
+    }
+}
+
+impl Drop for RequestBody {
+    fn drop(&mut self) {
+        if let (Some(incoming), Some(reading)) = (self.incoming.take(), self.reading.take()) {
+            reading.leftover.leave(incoming);
+        }
+    }
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBody").field("size_hint", &self.size_hint()).finish_non_exhaustive()
+    }
+}
+
+/// Why a request's body could not be read to its end.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BodyError {
+    /// It came too slowly, or not at all. The right answer is 408 (RFC 9110 section 15.5.9).
+    Stalled,
+    /// Its framing is wrong, or the client went away.
+    Broken(hyper::Error),
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Stalled => "request body came too slowly",
+            Self::Broken(_) => "request body is not complete",
+        })
+    }
+}
+
+impl Error for BodyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Stalled => None,
+            Self::Broken(error) => Some(error),
+        }
+    }
+}
+
+/// Whether `error`, or a cause of it, is that a request's body came too slowly.
+pub fn is_stalled_body(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| (**error).source())
+        .any(|error| matches!(error.downcast_ref(), Some(BodyError::Stalled)))
+}

@@ -1,0 +1,63 @@
+//! One task that looks after the time of all connections, so that no request needs a timer.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::time::MissedTickBehavior;
+
+use super::limits::Limits;
+use super::watch::{Clock, Watch};
+
+/// All connections of a server, and the time as they see it.
+#[derive(Debug)]
+pub(super) struct Registry {
+    pub(super) limits: Limits,
+    pub(super) clock: Arc<Clock>,
+    watches: Mutex<Vec<Weak<Watch>>>,
+}
+
+impl Registry {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, clock: Arc::new(Clock::new()), watches: Mutex::default() }
+    }
+
+    /// Adds a connection. It is struck off after its end, in the caretaker's next round.
+    pub(super) fn add(&self, watch: &Arc<Watch>) {
+        self.watches().push(Arc::downgrade(watch));
+    }
+
+    pub(super) fn for_each(&self, mut visit: impl FnMut(&Watch)) {
+        self.watches().retain(|watch| match watch.upgrade() {
+            Some(watch) => {
+                visit(&watch);
+                true
+            }
+            None => false,
+        });
+    }
+
+    fn watches(&self) -> MutexGuard<'_, Vec<Weak<Watch>>> {
+        self.watches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Walks past the connections for as long as the server lives.
+pub(super) async fn watch_over(registry: Arc<Registry>) {
+    let mut rounds = tokio::time::interval(round(&registry.limits));
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        registry.clock.tick();
+        registry.for_each(|watch| {
+            if watch.overdue(&registry.limits).is_some() {
+                watch.look();
+            }
+        });
+    }
+}
+
+/// Time between two rounds: a second, or less where a limit is short (in tests).
+fn round(limits: &Limits) -> Duration {
+    let shortest = limits.head_time.min(limits.idle_time).min(limits.response_stall_time);
+    (shortest / 4).clamp(Duration::from_millis(1), Duration::from_secs(1))
+}

@@ -1,0 +1,260 @@
+//! One connection from its first byte to its close.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use hyper::rt::Write;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use tokio::net::TcpStream;
+
+use super::Handler;
+use super::exchange::{Station, answer};
+use super::limits::Limits;
+use super::socket::Socket;
+use super::streams::Streams;
+use super::watch::{Overdue, Watch};
+
+/// How an HTTP/2 connection begins (RFC 9113 section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// Answered when a head has begun and does not come to its end (RFC 9110 section 15.5.9).
+const TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// How long, and for how many bytes, a closing connection waits for its client to stop sending.
+const LINGER_TIME: Duration = Duration::from_secs(5);
+const LINGER_SIZE: usize = 256 * 1024;
+
+/// HTTP/2 windows: what a client may send ahead of the handler, for a stream and for all of them.
+const STREAM_WINDOW: u32 = 64 * 1024 - 1;
+const CONNECTION_WINDOW: u32 = 1024 * 1024;
+
+/// How hyper is set up, once for all connections.
+#[derive(Clone, Debug)]
+pub(super) struct Protocols {
+    http1: http1::Builder,
+    http2: http2::Builder<Streams>,
+}
+
+impl Protocols {
+    pub(super) fn new(limits: &Limits) -> Self {
+        let mut http1 = http1::Builder::new();
+        // One write for head and body costs less than a vectored one of both, up to large bodies.
+        // The caretaker keeps the time: no timer of hyper's.
+        http1.writev(false).max_buf_size(limits.head_size.max(8192)).header_read_timeout(None);
+        let mut http2 = http2::Builder::new(Streams::new(limits.response_stall_time));
+        // h2's own bounds on resets, control frames and small frames stay as they are.
+        http2
+            .max_header_list_size(u32::try_from(limits.head_size).unwrap_or(u32::MAX))
+            .max_concurrent_streams(limits.concurrent_streams)
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW);
+        Self { http1, http2 }
+    }
+}
+
+/// How a connection came to its end.
+#[derive(Debug)]
+enum End {
+    /// hyper is done with it.
+    Done(hyper::Result<()>),
+    /// It broke before hyper had it.
+    Broken(io::Error),
+    /// It is past a limit.
+    Overdue(Overdue),
+    /// The server does not wait for it any longer.
+    Stopped,
+}
+
+/// Serves one connection to its end.
+pub(super) async fn serve<H: Handler>(stream: TcpStream, station: Arc<Station<H>>, protocols: Arc<Protocols>) {
+    let mut socket = Socket::new(stream, Arc::clone(&station.watch));
+    match tell_protocol(&mut socket, &station).await {
+        Ok(Protocol::Http1) => serve_http1(socket, station, &protocols).await,
+        // Boxed, as hyper's state for HTTP/2 is several times that for HTTP/1.
+        Ok(Protocol::Http2) => Box::pin(serve_http2(socket, station, &protocols)).await,
+        Err(end) => close(socket, end, &station.watch).await,
+    }
+}
+
+enum Protocol {
+    Http1,
+    Http2,
+}
+
+/// Reads until the first bytes are the preface of HTTP/2, or can no longer become it.
+async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<Protocol, End> {
+    let mut attendant = Attendant::new(station);
+    let mut seen = 0;
+    poll_fn(|cx| {
+        match attendant.attend(cx) {
+            Some(Wish::End(end)) => return Poll::Ready(Err(end)),
+            // There is no request yet that could be finished first.
+            Some(Wish::Drain) => return Poll::Ready(Err(End::Stopped)),
+            None => {}
+        }
+        loop {
+            let bytes = match ready!(socket.poll_peek(cx)) {
+                Ok(bytes) => bytes,
+                Err(error) => return Poll::Ready(Err(End::Broken(error))),
+            };
+            if bytes.starts_with(PREFACE) {
+                return Poll::Ready(Ok(Protocol::Http2));
+            }
+            // At the end of the stream, hyper says what it thinks of half a preface.
+            if !PREFACE.starts_with(bytes) || bytes.len() == seen {
+                return Poll::Ready(Ok(Protocol::Http1));
+            }
+            seen = bytes.len();
+        }
+    })
+    .await
+}
+
+async fn serve_http1<H: Handler>(mut socket: Socket, station: Arc<Station<H>>, protocols: &Protocols) {
+    socket.set_gathers();
+    let mut attendant = Attendant::new(&station);
+    let service = service_fn(|request| answer(Arc::clone(&station), request));
+    let mut connection = protocols.http1.serve_connection(socket, service);
+    let end = poll_fn(|cx| {
+        match attendant.attend(cx) {
+            Some(Wish::End(end)) => return Poll::Ready(end),
+            Some(Wish::Drain) => Pin::new(&mut connection).graceful_shutdown(),
+            None => {}
+        }
+        Pin::new(&mut connection).poll(cx).map(End::Done)
+    })
+    .await;
+    let socket = connection.into_parts().io;
+    if socket.has_gathered() || end.needs_care(&station.watch) {
+        Box::pin(close(socket, end, &station.watch)).await;
+    } else {
+        end.log(&station.watch);
+    }
+}
+
+async fn serve_http2<H: Handler>(socket: Socket, station: Arc<Station<H>>, protocols: &Protocols) {
+    station.watch.set_multiplexed();
+    let mut attendant = Attendant::new(&station);
+    let service = {
+        let station = Arc::clone(&station);
+        service_fn(move |request| answer(Arc::clone(&station), request))
+    };
+    let mut connection = protocols.http2.serve_connection(socket, service);
+    let end = poll_fn(|cx| {
+        match attendant.attend(cx) {
+            Some(Wish::End(end)) => return Poll::Ready(end),
+            Some(Wish::Drain) => Pin::new(&mut connection).graceful_shutdown(),
+            None => {}
+        }
+        Pin::new(&mut connection).poll(cx).map(End::Done)
+    })
+    .await;
+    end.log(&station.watch);
+}
+
+/// Looks, each time the connection is polled, whether it was woken for something else than bytes.
+struct Attendant<'a> {
+    watch: &'a Watch,
+    limits: &'a Limits,
+    draining: bool,
+}
+
+/// What a connection is asked to do.
+enum Wish {
+    /// Finish what is in flight, take nothing more, close.
+    Drain,
+    End(End),
+}
+
+impl<'a> Attendant<'a> {
+    fn new<H>(station: &'a Station<H>) -> Self {
+        Self { watch: &station.watch, limits: &station.registry.limits, draining: false }
+    }
+
+    fn attend(&mut self, cx: &Context<'_>) -> Option<Wish> {
+        self.watch.register(cx.waker());
+        let signals = self.watch.take_signals()?;
+        if signals.stop() {
+            return Some(Wish::End(End::Stopped));
+        }
+        let overdue = signals.look().then(|| self.watch.overdue(self.limits)).flatten();
+        match overdue {
+            // Say goodbye first, which HTTP/2 has a frame for. If it is still here in the next
+            // round, that was in vain.
+            Some(Overdue::Idle) if !self.draining => {}
+            Some(overdue) => return Some(Wish::End(End::Overdue(overdue))),
+            None if signals.drain() && !self.draining => {}
+            None => return None,
+        }
+        self.draining = true;
+        Some(Wish::Drain)
+    }
+}
+
+impl End {
+    /// Whether the client may still be sending, or has something to be told.
+    fn needs_care(&self, watch: &Watch) -> bool {
+        match self {
+            Self::Done(Ok(())) => watch.has_unread(),
+            Self::Done(Err(error)) => error.is_parse(),
+            Self::Overdue(overdue) => *overdue == Overdue::Head,
+            Self::Broken(_) | Self::Stopped => false,
+        }
+    }
+
+    fn log(&self, watch: &Watch) {
+        let peer = watch.peer;
+        match self {
+            Self::Done(Ok(())) => {}
+            Self::Done(Err(error)) => tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed"),
+            Self::Broken(error) => tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed"),
+            Self::Overdue(overdue) => tracing::debug!(target: "vestibule::server", %peer, "connection closed: {overdue}"),
+            Self::Stopped => tracing::debug!(target: "vestibule::server", %peer, "connection closed: shutting down"),
+        }
+    }
+}
+
+/// Closes without losing what the client has still to read.
+///
+/// Closing a socket with unread bytes in it resets the connection, and the client may never see
+/// the answer that told it why. So the server stops sending, reads what is on its way, and closes
+/// when the client does, within bounds (RFC 9112 section 9.6).
+async fn close(mut socket: Socket, end: End, watch: &Watch) {
+    end.log(watch);
+    let last_words: &[u8] = if matches!(end, End::Overdue(Overdue::Head)) { TIMEOUT } else { b"" };
+    let needs_care = end.needs_care(watch);
+    let finish = async {
+        send(&mut socket, last_words).await?;
+        if needs_care {
+            discard(&mut socket).await?;
+        }
+        io::Result::Ok(())
+    };
+    // A client that cannot be told is gone, or as good as.
+    let _ = tokio::time::timeout(LINGER_TIME, finish).await;
+}
+
+/// Writes all of `bytes`, and that they are the last.
+async fn send(socket: &mut Socket, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let sent = poll_fn(|cx| Pin::new(&mut *socket).poll_write(cx, bytes)).await?;
+        bytes = &bytes[sent..];
+    }
+    poll_fn(|cx| Pin::new(&mut *socket).poll_shutdown(cx)).await
+}
+
+async fn discard(socket: &mut Socket) -> io::Result<()> {
+    let mut discarded = 0;
+    while discarded < LINGER_SIZE {
+        match poll_fn(|cx| socket.poll_discard(cx)).await? {
+            0 => break,
+            bytes => discarded += bytes,
+        }
+    }
+    Ok(())
+}

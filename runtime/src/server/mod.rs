@@ -1,0 +1,104 @@
+//! From the socket to the request, and from the response back to the socket.
+//!
+//! ```text
+//! Server::serve ─▶ accept ─▶ connection ─▶ exchange ─▶ Handler::handle
+//! ```
+//!
+//! hyper speaks HTTP/1.1 and HTTP/2; everything that it leaves to its user is here:
+//!
+//! - **Refusals** (`refusal`, `host`): hyper serves requests without Host, with a wrong one, with
+//!   a target of 60 KiB and with unknown transfer codings. They are answered before any
+//!   application code runs, and the connection ends with the answer.
+//! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
+//!   [`Watch`](watch::Watch) and no timer. One caretaker walks past all connections about once a
+//!   second and wakes those that have been silent, idle or stuck for too long; they end
+//!   themselves. Shutdown uses the same path.
+//! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
+//!   are drained or cost the connection, and an HTTP/2 client that does not take its answer loses
+//!   the stream.
+//! - **Writing** (`socket`): answers to pipelined requests leave together, up to 16 KiB of them.
+//!   hyper's own `pipeline_flush` does that without a bound, so that 64 KiB of requests could
+//!   make it hold gigabytes of answers.
+//! - **Panics** (`exchange`): a panic that the layers above did not catch is still a 500.
+//!
+//! A client that leaves drops the handler's future at its next await. Work that must not be cut
+//! short belongs in a task of its own; `exchange` is the one place that polls handlers, should
+//! that ever be the server's business.
+
+mod accept;
+mod body;
+mod caretaker;
+mod connection;
+mod exchange;
+mod host;
+mod leftover;
+mod limits;
+mod progress;
+mod refusal;
+mod response;
+mod run;
+mod shutdown;
+mod socket;
+mod streams;
+mod watch;
+
+pub use body::{BodyError, RequestBody, is_stalled_body};
+pub use limits::Limits;
+pub use run::{Server, run};
+pub use shutdown::{Shutdown, signals};
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::error::BoxError;
+
+/// What the server hands requests to.
+///
+/// Cloned once per connection and once per request, so it should be a handle, such as an `Arc`.
+pub trait Handler: Clone + Send + Sync + 'static {
+    /// The body of its responses.
+    type Body: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Unpin + 'static;
+
+    /// Answers one request. Host and framing have been checked; see the module's documentation.
+    ///
+    /// The future is dropped if the client leaves. A panic in it is answered with a plain 500.
+    fn handle(
+        &self,
+        request: Request<RequestBody>,
+        connection: ConnectionInfo,
+    ) -> impl Future<Output = Response<Self::Body>> + Send;
+}
+
+/// Which connection a request came over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionInfo {
+    addresses: Option<(SocketAddr, SocketAddr)>,
+}
+
+impl ConnectionInfo {
+    /// A request that came by other ways than this server: from a test, or another server.
+    pub fn unknown() -> Self {
+        Self { addresses: None }
+    }
+
+    pub(crate) fn new(peer: SocketAddr, local: SocketAddr) -> Self {
+        Self { addresses: Some((peer, local)) }
+    }
+
+    /// The other end: the client, or the proxy in front of this server.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.addresses.map(|(peer, _)| peer)
+    }
+
+    /// This end.
+    pub fn local(&self) -> Option<SocketAddr> {
+        self.addresses.map(|(_, local)| local)
+    }
+
+    /// Whether it is encrypted. Never, for now: this server leaves TLS to a proxy in front of it.
+    pub fn is_secure(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,134 @@
+//! Requests that hyper lets through and no handler should see.
+//!
+//! They are answered here, whatever the settings say, and the connection ends with the answer, so
+//! that whatever follows such a message is never taken for a request.
+
+use http::header::{HOST, TRANSFER_ENCODING};
+use http::uri::Scheme;
+use http::{HeaderMap, Method, Request, StatusCode, Uri, Version};
+use hyper::body::{Body, Incoming};
+
+use super::host::is_host_and_port;
+use super::limits::Limits;
+
+/// Why a request is not handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// CONNECT, which is for proxies (RFC 9110 section 9.3.6).
+    Connect,
+    /// A target longer than [`Limits::target_size`].
+    LongTarget,
+    /// More fields than [`Limits::HEAD_FIELDS`]; on HTTP/1 hyper counts.
+    ManyFields,
+    /// A target that is no path, no `http` URL, and no `*` for OPTIONS (RFC 9112 section 3.2).
+    Target,
+    /// HTTP/1.1 without Host, or HTTP/2 with neither `:authority` nor Host.
+    NoHost,
+    /// More than one Host line, or an `:authority` and a Host that say different things.
+    ManyHosts,
+    /// A Host that is no host and port.
+    BadHost,
+    /// A transfer coding other than one `chunked` (RFC 9112 section 6.1). hyper looks at the last
+    /// one only and would hand on, say, a compressed body as if it were plain.
+    TransferCoding,
+}
+
+impl Refusal {
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Connect => StatusCode::NOT_IMPLEMENTED,
+            Self::LongTarget => StatusCode::URI_TOO_LONG,
+            Self::ManyFields => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// What the client reads and the log says.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Connect => "this server is no proxy",
+            Self::LongTarget => "request target is too long",
+            Self::ManyFields => "request has too many header fields",
+            Self::Target => "request target is not valid",
+            Self::NoHost => "request has no Host",
+            Self::ManyHosts => "request has more than one Host",
+            Self::BadHost => "Host is no host and port",
+            Self::TransferCoding => "transfer coding is not supported",
+        }
+    }
+}
+
+/// Looks a request over before any application code runs.
+pub(super) fn check(request: &Request<Incoming>, limits: &Limits) -> Result<(), Refusal> {
+    if request.method() == Method::CONNECT {
+        return Err(Refusal::Connect);
+    }
+    check_target(request.uri(), request.method(), limits)?;
+    match request.version() {
+        Version::HTTP_2 => check_http2(request),
+        version => {
+            check_host(request.headers(), version)?;
+            check_transfer_coding(request)
+        }
+    }
+}
+
+fn check_target(uri: &Uri, method: &Method, limits: &Limits) -> Result<(), Refusal> {
+    let path = uri.path_and_query().map_or("", |path| path.as_str());
+    let authority = uri.authority();
+    if path.len() + authority.map_or(0, |authority| authority.as_str().len()) > limits.target_size {
+        return Err(Refusal::LongTarget);
+    }
+    if !path.starts_with('/') && !(path == "*" && method == Method::OPTIONS) {
+        return Err(Refusal::Target);
+    }
+    let Some(authority) = authority else { return Ok(()) };
+    let scheme_is_ours = uri.scheme().is_none_or(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS);
+    match scheme_is_ours && is_host_and_port(authority.as_str().as_bytes()) {
+        true => Ok(()),
+        false => Err(Refusal::Target),
+    }
+}
+
+/// RFC 9112 section 3.2: exactly one Host line with a valid value. An HTTP/1.0 client may leave it
+/// out. It is looked at even where an absolute target makes it void.
+fn check_host(headers: &HeaderMap, version: Version) -> Result<(), Refusal> {
+    let mut hosts = headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) if version == Version::HTTP_10 => Ok(()),
+        (None, _) => Err(Refusal::NoHost),
+        (Some(_), Some(_)) => Err(Refusal::ManyHosts),
+        (Some(host), None) if is_host_and_port(host.as_bytes()) => Ok(()),
+        (Some(_), None) => Err(Refusal::BadHost),
+    }
+}
+
+/// RFC 9113 section 8.3.1: `:authority`, or Host, or both if they agree.
+fn check_http2(request: &Request<Incoming>) -> Result<(), Refusal> {
+    if request.headers().len() > Limits::HEAD_FIELDS {
+        return Err(Refusal::ManyFields);
+    }
+    let Some(authority) = request.uri().authority() else {
+        return check_host(request.headers(), Version::HTTP_2);
+    };
+    if request.headers().contains_key(HOST) {
+        check_host(request.headers(), Version::HTTP_2)?;
+    }
+    let agrees = |host: &http::HeaderValue| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes());
+    match request.headers().get_all(HOST).iter().all(agrees) {
+        true => Ok(()),
+        false => Err(Refusal::ManyHosts),
+    }
+}
+
+fn check_transfer_coding(request: &Request<Incoming>) -> Result<(), Refusal> {
+    // Only a chunked body has no size, so that the field is not even looked for in other requests.
+    if request.body().is_end_stream() || request.body().size_hint().exact().is_some() {
+        return Ok(());
+    }
+    let mut codings = request.headers().get_all(TRANSFER_ENCODING).iter();
+    match (codings.next(), codings.next()) {
+        (Some(coding), None) if coding.as_bytes().eq_ignore_ascii_case(b"chunked") => Ok(()),
+        _ => Err(Refusal::TransferCoding),
+    }
+}

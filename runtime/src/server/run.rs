@@ -1,0 +1,147 @@
+//! A server from its start to its end.
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
+use std::net::{SocketAddr, TcpListener as StdListener};
+use std::num::NonZero;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::thread::available_parallelism;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::accept::{accept, bind};
+use super::caretaker::{Registry, watch_over};
+use super::connection::{self, Protocols};
+use super::exchange::Station;
+use super::shutdown::Shutdown;
+use super::watch::Watch;
+use super::{Handler, Limits};
+
+/// Runs `main` on a new runtime with that many threads; 0 is one per core.
+///
+/// Returns when `main` does, whatever other tasks are still at.
+///
+/// # Errors
+///
+/// The runtime cannot be started.
+pub fn run<T>(threads: usize, main: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = runtime(threads)?;
+    let result = runtime.block_on(main);
+    // Dropping it would wait for blocking work, which may never end.
+    runtime.shutdown_background();
+    Ok(result)
+}
+
+fn runtime(threads: usize) -> io::Result<Runtime> {
+    let threads = match threads {
+        0 => available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    };
+    match threads {
+        // Without other workers to hand tasks to, tokio is spared the hand-over.
+        1 => Builder::new_current_thread().enable_all().build(),
+        _ => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
+    }
+}
+
+/// A server that listens, and answers once [`serve`](Self::serve) is called.
+#[derive(Debug)]
+pub struct Server<H> {
+    listeners: Vec<StdListener>,
+    handler: H,
+    limits: Limits,
+}
+
+impl<H: Handler> Server<H> {
+    /// Listens on those of `addresses` that this machine has.
+    ///
+    /// # Errors
+    ///
+    /// One of them is taken or not permitted, or none is there.
+    pub fn bind(addresses: &[SocketAddr], handler: H, limits: Limits) -> io::Result<Self> {
+        Ok(Self { listeners: bind(addresses)?, handler, limits })
+    }
+
+    /// Where it listens (first, if at several addresses), with the port that 0 became.
+    ///
+    /// # Errors
+    ///
+    /// The operating system does not say.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listeners.first().ok_or(io::ErrorKind::NotFound)?.local_addr()
+    }
+
+    /// Answers requests until `shutdown` begins, and then those that are in flight, for at most
+    /// [`Limits::drain_time`].
+    ///
+    /// # Errors
+    ///
+    /// The listeners cannot be handed to the runtime.
+    pub async fn serve(self, shutdown: Shutdown) -> io::Result<()> {
+        let registry = Arc::new(Registry::new(self.limits));
+        let protocols = Arc::new(Protocols::new(&registry.limits));
+        // Each connection holds a sender; when the last is gone, so are they.
+        let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
+
+        let mut tasks = JoinSet::new();
+        tasks.spawn(watch_over(Arc::clone(&registry)));
+        let mut accepting = JoinSet::new();
+        for listener in self.listeners {
+            let listener = TcpListener::from_std(listener)?;
+            let (handler, registry, protocols, open) =
+                (self.handler.clone(), Arc::clone(&registry), Arc::clone(&protocols), open.clone());
+            accepting.spawn(accept(listener, move |stream, peer| {
+                welcome(stream, peer, handler.clone(), &registry, &protocols, open.clone());
+            }));
+        }
+
+        shutdown.called(1).await;
+        accepting.shutdown().await;
+        drop(open);
+        registry.for_each(Watch::drain);
+        let drained = first(all_closed.recv(), shutdown.called(2));
+        if tokio::time::timeout(registry.limits.drain_time, drained).await.is_err() {
+            tracing::warn!(target: "vestibule::server", "requests were still in flight after {:?}", registry.limits.drain_time);
+        }
+        registry.for_each(Watch::stop);
+        Ok(())
+    }
+}
+
+/// Starts a task for a new connection.
+fn welcome<H: Handler>(
+    stream: TcpStream,
+    peer: SocketAddr,
+    handler: H,
+    registry: &Arc<Registry>,
+    protocols: &Arc<Protocols>,
+    open: mpsc::Sender<Infallible>,
+) {
+    // Fails if the client has left already; then so will everything else, in its own time.
+    let _ = stream.set_nodelay(true);
+    let Ok(local) = stream.local_addr() else { return };
+    let watch = Arc::new(Watch::new(Arc::clone(&registry.clock), peer, local));
+    registry.add(&watch);
+    let station = Arc::new(Station { handler, registry: Arc::clone(registry), watch });
+    let protocols = Arc::clone(protocols);
+    tokio::spawn(async move {
+        connection::serve(stream, station, protocols).await;
+        drop(open);
+    });
+}
+
+/// Waits for the first of two futures.
+async fn first(one: impl Future, other: impl Future) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    poll_fn(|cx| match one.as_mut().poll(cx).is_ready() || other.as_mut().poll(cx).is_ready() {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
+}

@@ -1,0 +1,195 @@
+//! A TCP connection as hyper reads and writes it.
+//!
+//! It notes activity for the caretaker, gives back the bytes that were read to tell HTTP/1 from
+//! HTTP/2, and gathers the answers to pipelined requests, without a timer and without delay. With
+//! one request at a time, hyper tries to read the next before it writes the answer, to notice a
+//! client that leaves. If it has not tried, then it holds more requests, and after a complete
+//! answer it will either parse the next or read: so the answer may wait for that one's, or for the
+//! read.
+
+use std::cell::RefCell;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use hyper::rt::{Read, ReadBufCursor, Write};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use super::watch::Watch;
+
+/// Most bytes taken from the socket at a time. hyper holds one such piece beside the one that the
+/// application is given, so that a body is never read further than 64 KiB past its limit.
+const READ_SIZE: usize = 32 * 1024;
+
+/// Most bytes of complete answers that wait for others to leave with them.
+const GATHER_SIZE: usize = 16 * 1024;
+
+/// A gathering buffer larger than this is given back once it is empty.
+const KEEP_SIZE: usize = 2 * 1024;
+
+thread_local! {
+    /// Where bytes land before they are copied to hyper's buffer, which is not initialised and so
+    /// cannot be read into by safe code. A request's head is copied in a few instructions; zeroing
+    /// hyper's 8 KiB for each read would cost more.
+    static LANDING: RefCell<[u8; READ_SIZE]> = const { RefCell::new([0; READ_SIZE]) };
+}
+
+/// A TCP connection as hyper reads and writes it.
+#[derive(Debug)]
+pub(super) struct Socket {
+    stream: TcpStream,
+    watch: Arc<Watch>,
+    /// Bytes that were read to tell the protocol, until hyper has them.
+    replay: Vec<u8>,
+    /// Complete answers that have not been written yet.
+    gathered: Vec<u8>,
+    /// How many bytes of `gathered` have been written.
+    written: usize,
+    gathers: bool,
+    /// Whether hyper has asked for bytes and got none: it holds no other request.
+    starved: bool,
+}
+
+impl Socket {
+    pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
+        Self { stream, watch, replay: Vec::new(), gathered: Vec::new(), written: 0, gathers: false, starved: false }
+    }
+
+    /// Gathers answers from now on. For HTTP/1 only: in HTTP/2 h2 does it.
+    pub(super) fn set_gathers(&mut self) {
+        self.gathers = true;
+    }
+
+    /// Reads into a buffer that stays here until hyper reads; returns all of it. What it returns
+    /// has not grown at the end of the stream.
+    pub(super) fn poll_peek(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        let Self { stream, replay, watch, .. } = self;
+        ready!(poll_land(stream, watch, cx, READ_SIZE, |bytes| replay.extend_from_slice(bytes)))?;
+        Poll::Ready(Ok(replay))
+    }
+
+    /// Reads and throws away; how many bytes, 0 at the end.
+    pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut discarded = 0;
+        ready!(poll_land(&mut self.stream, &self.watch, cx, READ_SIZE, |bytes| discarded = bytes.len()))?;
+        Poll::Ready(Ok(discarded))
+    }
+
+    /// Writes out what has been gathered.
+    fn poll_gathered(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.written < self.gathered.len() {
+            let rest = &self.gathered[self.written..];
+            match ready!(poll_send(&mut self.stream, &self.watch, cx, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                taken => self.written += taken,
+            }
+        }
+        self.written = 0;
+        if self.gathered.capacity() > KEEP_SIZE {
+            self.gathered = Vec::new();
+        } else {
+            self.gathered.clear();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    pub(super) fn has_gathered(&self) -> bool {
+        !self.gathered.is_empty()
+    }
+
+    /// Whether an answer is complete and hyper about to turn to the next request.
+    fn may_gather(&self) -> bool {
+        self.gathers && !self.starved && self.watch.is_between_requests()
+    }
+}
+
+impl Read for Socket {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        mut cursor: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        // During a request, a write is still to come that takes them along.
+        if !this.gathered.is_empty() && this.watch.is_between_requests() {
+            // Pending is no reason not to read; the waker is registered.
+            if let Poll::Ready(Err(error)) = this.poll_gathered(cx) {
+                return Poll::Ready(Err(error));
+            }
+        }
+        if !this.replay.is_empty() {
+            let given = this.replay.len().min(cursor.remaining());
+            cursor.put_slice(&this.replay[..given]);
+            this.replay.drain(..given);
+            if this.replay.is_empty() {
+                this.replay = Vec::new();
+            }
+            return Poll::Ready(Ok(()));
+        }
+        let room = cursor.remaining().min(READ_SIZE);
+        let landed = poll_land(&mut this.stream, &this.watch, cx, room, |bytes| cursor.put_slice(bytes));
+        this.starved = landed.is_pending();
+        landed
+    }
+}
+
+impl Write for Socket {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = &mut *self;
+        let joins = !this.gathered.is_empty() || this.may_gather();
+        if joins && this.gathered.len() + bytes.len() <= GATHER_SIZE {
+            this.gathered.extend_from_slice(bytes);
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        ready!(this.poll_gathered(cx))?;
+        poll_send(&mut this.stream, &this.watch, cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.gathered.is_empty() || self.may_gather() {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_gathered(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_gathered(cx))?;
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// Reads at most `room` bytes and hands them to `take`, none at the end of the stream.
+fn poll_land(
+    stream: &mut TcpStream,
+    watch: &Watch,
+    cx: &mut Context<'_>,
+    room: usize,
+    take: impl FnOnce(&[u8]),
+) -> Poll<io::Result<()>> {
+    LANDING.with_borrow_mut(|landing| {
+        let mut buffer = ReadBuf::new(&mut landing[..room]);
+        ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
+        if !buffer.filled().is_empty() {
+            watch.received();
+            take(buffer.filled());
+        }
+        Poll::Ready(Ok(()))
+    })
+}
+
+/// Writes what the socket takes, and notes whether it takes anything.
+fn poll_send(
+    stream: &mut TcpStream,
+    watch: &Watch,
+    cx: &mut Context<'_>,
+    bytes: &[u8],
+) -> Poll<io::Result<usize>> {
+    let sent = Pin::new(stream).poll_write(cx, bytes);
+    match sent {
+        Poll::Pending => watch.blocked(),
+        Poll::Ready(_) => watch.unblocked(),
+    }
+    sent
+}

@@ -1,0 +1,280 @@
+//! What a connection is doing and since when, as the caretaker sees it.
+//!
+//! The connection's own task writes, with plain stores on its way through a request; the caretaker
+//! reads. Neither waits for the other. Because only the connection's task changes the phase, it
+//! looks again itself when it is woken, and a request that arrived in that very moment is served.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst, fence};
+use std::sync::{Arc, OnceLock};
+use std::task::Waker;
+use std::time::Instant;
+
+use super::limits::Limits;
+
+/// Milliseconds since the server started, as of the caretaker's last round.
+#[derive(Debug)]
+pub(super) struct Clock {
+    start: Instant,
+    now: AtomicU64,
+}
+
+impl Clock {
+    pub(super) fn new() -> Self {
+        Self { start: Instant::now(), now: AtomicU64::new(1) }
+    }
+
+    /// Brings the time up to date; the caretaker's business.
+    pub(super) fn tick(&self) {
+        // Never 0, which in `Watch::blocked_since` means "not blocked".
+        let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.now.store(elapsed.max(1), Relaxed);
+    }
+
+    fn now(&self) -> u64 {
+        self.now.load(Relaxed)
+    }
+}
+
+/// Where in the life of a request a connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Phase {
+    /// Nothing has been received yet.
+    Silent,
+    /// A part of a request's head has been received.
+    Head,
+    /// A handler is at work, or its answer is on the way.
+    Busy,
+    /// The answer is complete, the request's body is not: its rest is being thrown away.
+    Leftover,
+    /// Between two requests.
+    Idle,
+}
+
+/// Why a connection has to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overdue {
+    /// Nothing came on a new connection.
+    Silent,
+    /// A head did not arrive in time.
+    Head,
+    /// The next request did not come.
+    Idle,
+    /// The client takes nothing of what it asked for.
+    Blocked,
+}
+
+impl fmt::Display for Overdue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Silent => "silent",
+            Self::Head => "request head not complete in time",
+            Self::Idle => "idle",
+            Self::Blocked => "client does not read",
+        })
+    }
+}
+
+/// Asks the connection to look at [`Watch::overdue`].
+const LOOK: u8 = 1;
+/// Asks it to finish what it is doing and close.
+const DRAIN: u8 = 2;
+/// Asks it to close.
+const STOP: u8 = 4;
+
+/// What the connection's task finds when it has been woken.
+#[derive(Debug, Default)]
+pub(super) struct Signals(u8);
+
+impl Signals {
+    pub(super) fn look(&self) -> bool {
+        self.0 & LOOK != 0
+    }
+
+    pub(super) fn drain(&self) -> bool {
+        self.0 & DRAIN != 0
+    }
+
+    pub(super) fn stop(&self) -> bool {
+        self.0 & STOP != 0
+    }
+}
+
+/// One connection, seen from outside.
+#[derive(Debug)]
+pub(super) struct Watch {
+    clock: Arc<Clock>,
+    phase: AtomicU8,
+    since: AtomicU64,
+    /// When the socket stopped taking bytes; 0 while it takes them.
+    blocked_since: AtomicU64,
+    /// Whether bytes may still come that nobody will read, so that closing needs care.
+    unread: AtomicBool,
+    /// Requests in flight, counted only on HTTP/2: on HTTP/1 the phase says it all.
+    streams: AtomicU32,
+    multiplexed: AtomicBool,
+    signals: AtomicU8,
+    waker: OnceLock<Waker>,
+    pub(super) peer: SocketAddr,
+    pub(super) local: SocketAddr,
+}
+
+impl Watch {
+    pub(super) fn new(clock: Arc<Clock>, peer: SocketAddr, local: SocketAddr) -> Self {
+        let now = clock.now();
+        Self {
+            clock,
+            phase: AtomicU8::new(Phase::Silent as u8),
+            since: AtomicU64::new(now),
+            blocked_since: AtomicU64::new(0),
+            unread: AtomicBool::new(false),
+            streams: AtomicU32::new(0),
+            multiplexed: AtomicBool::new(false),
+            signals: AtomicU8::new(0),
+            waker: OnceLock::new(),
+            peer,
+            local,
+        }
+    }
+
+    // What the connection's task notes down.
+
+    /// Bytes came in. The first of a request start the time that its head may take.
+    pub(super) fn received(&self) {
+        let phase = self.phase.load(Relaxed);
+        let starts = phase == Phase::Silent as u8 || phase == Phase::Idle as u8;
+        // On HTTP/2 they may as well be a ping or a window update; idle is idle there.
+        if starts && !self.multiplexed.load(Relaxed) {
+            self.set(Phase::Head);
+        }
+    }
+
+    /// The connection speaks HTTP/2.
+    pub(super) fn set_multiplexed(&self) {
+        self.multiplexed.store(true, Relaxed);
+        self.set(Phase::Idle);
+    }
+
+    /// Keeps the connection busy until the guard is dropped.
+    pub(super) fn enter(self: &Arc<Self>) -> InFlight {
+        if self.multiplexed.load(Relaxed) {
+            self.streams.fetch_add(1, Relaxed);
+        }
+        self.phase.store(Phase::Busy as u8, Relaxed);
+        InFlight { watch: Arc::clone(self), after: Phase::Idle }
+    }
+
+    fn leave(&self, after: Phase) {
+        if !self.multiplexed.load(Relaxed) {
+            self.set(after);
+        } else if self.streams.fetch_sub(1, Relaxed) == 1 {
+            self.set(Phase::Idle);
+        }
+    }
+
+    fn set(&self, phase: Phase) {
+        self.since.store(self.clock.now(), Relaxed);
+        self.phase.store(phase as u8, Relaxed);
+    }
+
+    /// Whether an answer has just been completed and nothing of the request is outstanding.
+    pub(super) fn is_between_requests(&self) -> bool {
+        self.phase.load(Relaxed) == Phase::Idle as u8
+    }
+
+    pub(super) fn blocked(&self) {
+        if self.blocked_since.load(Relaxed) == 0 {
+            self.blocked_since.store(self.clock.now(), Relaxed);
+        }
+    }
+
+    pub(super) fn unblocked(&self) {
+        self.blocked_since.store(0, Relaxed);
+    }
+
+    pub(super) fn set_unread(&self) {
+        self.unread.store(true, Relaxed);
+    }
+
+    pub(super) fn has_unread(&self) -> bool {
+        self.unread.load(Relaxed)
+    }
+
+    /// Where to wake the connection. Once is enough: it is a task of its own from start to end,
+    /// and a task's waker does not change.
+    pub(super) fn register(&self, waker: &Waker) {
+        if self.waker.get().is_none() && self.waker.set(waker.clone()).is_ok() {
+            // With the fence in `signal`: one of the two sees what the other has done.
+            fence(SeqCst);
+        }
+    }
+
+    /// What it was woken for, if anything. A look is over once it is taken.
+    pub(super) fn take_signals(&self) -> Option<Signals> {
+        // The common case is a load, which costs less than the exchange below.
+        if self.signals.load(Relaxed) == 0 {
+            return None;
+        }
+        Some(Signals(self.signals.fetch_and(!LOOK, Relaxed)))
+    }
+
+    // What others ask of it.
+
+    /// Which limit the connection is past, if any.
+    pub(super) fn overdue(&self, limits: &Limits) -> Option<Overdue> {
+        let now = self.clock.now();
+        let past = |since: u64, limit: std::time::Duration| u128::from(now.saturating_sub(since)) > limit.as_millis();
+        let blocked_since = self.blocked_since.load(Relaxed);
+        if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
+            return Some(Overdue::Blocked);
+        }
+        let phase = self.phase.load(Relaxed);
+        let since = self.since.load(Relaxed);
+        let (overdue, limit) = match phase {
+            phase if phase == Phase::Silent as u8 => (Overdue::Silent, limits.head_time),
+            phase if phase == Phase::Head as u8 => (Overdue::Head, limits.head_time),
+            phase if phase == Phase::Busy as u8 => return None,
+            _ => (Overdue::Idle, limits.idle_time),
+        };
+        past(since, limit).then_some(overdue)
+    }
+
+    /// Has the connection look at its own time.
+    pub(super) fn look(&self) {
+        self.signal(LOOK);
+    }
+
+    /// Has the connection finish what it is doing and close.
+    pub(super) fn drain(&self) {
+        self.signal(DRAIN);
+    }
+
+    /// Has the connection close, whatever it is doing.
+    pub(super) fn stop(&self) {
+        self.signal(STOP);
+    }
+
+    fn signal(&self, signal: u8) {
+        self.signals.fetch_or(signal, Relaxed);
+        fence(SeqCst);
+        // No waker yet: then the task has not been polled either, and will see the signal.
+        if let Some(waker) = self.waker.get() {
+            waker.wake_by_ref();
+        }
+    }
+}
+
+/// One request being answered: from its head to the last byte of its response.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    pub(super) watch: Arc<Watch>,
+    pub(super) after: Phase,
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.watch.leave(self.after);
+    }
+}

@@ -1,0 +1,267 @@
+//! What a session does with its store: `load`, `create`, `save`, `cycle_key`, `delete`, `flush`.
+
+use tracing::Instrument;
+
+use super::session::Session;
+use super::state::{Pending, Written};
+use super::store::{Create, Delete, Load, Save};
+use super::{Record, SessionError, SessionKey, StoreError};
+
+/// How often a save is tried. Each failure means that another request saved the same session in between, so
+/// this many would have to overtake one.
+const SAVE_ATTEMPTS: usize = 1000;
+
+/// How many keys are drawn for a new session. A second one is needed once in 36^32 sessions.
+const KEY_ATTEMPTS: usize = 10;
+
+impl Session {
+    /// Reads the data from the store, the first time it is called; clones that call it meanwhile wait.
+    ///
+    /// The session counts as accessed. If the visitor's key is unknown to the store, or its record has
+    /// expired, the session is empty and has no key from then on.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Store`] if the store cannot be read; a later call tries again.
+    pub async fn load(&self) -> Result<(), SessionError> {
+        self.state().accessed = true;
+        self.load_data().await
+    }
+
+    /// Stores the session as it is now under a new key. The record of an old key stays.
+    ///
+    /// A session that has not been loaded is stored empty.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Store`] if the record cannot be written. The session is unchanged then.
+    pub async fn create(&self) -> Result<(), SessionError> {
+        self.to_its_end(|session| async move { session.create_record().await }).await
+    }
+
+    /// Stores the session now, and not only when the answer is on its way out.
+    ///
+    /// If another request has saved the session since this one loaded it, the changes of both are kept; of
+    /// one key, this request's. A session without a key gets one.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Interrupted`] if another request has ended the session, and [`SessionError::Store`]
+    /// if the store cannot be written. Nothing is stored then.
+    pub async fn save(&self) -> Result<(), SessionError> {
+        self.to_its_end(|session| async move { session.save_record().await }).await
+    }
+
+    /// Gives the session a new key and keeps its data.
+    ///
+    /// Call it after any change of privilege; `login` does. The record under the old key is deleted before
+    /// this returns, so a copied cookie stops working at once.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Interrupted`] if another request has ended the session meanwhile, and
+    /// [`SessionError::Store`] if the store cannot be written.
+    pub async fn cycle_key(&self) -> Result<(), SessionError> {
+        self.to_its_end(|session| async move { session.move_record().await }).await
+    }
+
+    /// Removes the record from the store. The handle keeps its key and data: saving it afterwards is
+    /// [`SessionError::Interrupted`] if it had been loaded before.
+    ///
+    /// To log a visitor out, use [`Session::flush`].
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Store`] if the record cannot be removed.
+    pub async fn delete(&self) -> Result<(), SessionError> {
+        self.to_its_end(|session| async move { session.delete_record().await }).await
+    }
+
+    /// Ends the session: its record is removed, its data cleared and its key forgotten. What is put into the
+    /// handle afterwards is a new session.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Store`] if the record cannot be removed. The session is unchanged then.
+    pub async fn flush(&self) -> Result<(), SessionError> {
+        self.to_its_end(|session| async move {
+            session.delete_record().await?;
+            session.state().ended();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Loads without marking the session as accessed.
+    pub(super) async fn load_data(&self) -> Result<(), SessionError> {
+        if self.state().data.is_some() {
+            return Ok(());
+        }
+        let _storing = self.inner.storing.lock().await;
+        self.load_record().await
+    }
+
+    /// Runs a change of the store to its end even if whoever asked for it stops waiting, as a view does
+    /// whose client has left: a new key is never made without the old one being deleted.
+    async fn to_its_end<F>(&self, change: impl FnOnce(Self) -> F) -> Result<(), SessionError>
+    where
+        F: Future<Output = Result<(), SessionError>> + Send + 'static,
+    {
+        let session = self.clone();
+        let change = change(self.clone());
+        let task = async move {
+            let _storing = session.inner.storing.lock().await;
+            change.await
+        };
+        match tokio::spawn(task.in_current_span()).await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is shutting down.
+                Err(error) => Err(StoreError::Unavailable(error.into()).into()),
+            },
+        }
+    }
+
+    async fn load_record(&self) -> Result<(), SessionError> {
+        let key = {
+            let mut state = self.state();
+            if state.data.is_some() {
+                return Ok(());
+            }
+            let Some(key) = state.key.clone() else {
+                state.missing();
+                return Ok(());
+            };
+            key
+        };
+        match self.inner.site.store.load(&key).await? {
+            Load::Found(stored) => self.state().loaded(stored),
+            Load::Missing => self.state().missing(),
+            Load::Replace => self.create_record().await?,
+        }
+        Ok(())
+    }
+
+    async fn create_record(&self) -> Result<(), SessionError> {
+        if self.inner.site.store.is_in_cookie() {
+            let mut state = self.state();
+            state.data.get_or_insert_default();
+            state.created();
+            return Ok(());
+        }
+        let pending = self.state().begin_writing();
+        let record = self.inner.site.record(pending.data.clone());
+        let written = self.write_under_new_key(record).await;
+        self.state().end_writing(written, pending)?;
+        self.state().created();
+        Ok(())
+    }
+
+    async fn save_record(&self) -> Result<(), SessionError> {
+        self.state().accessed = true;
+        self.load_record().await?;
+        let pending = self.state().begin_writing();
+        let Some(key) = &pending.key else {
+            let record = self.inner.site.record(pending.data.clone());
+            let written = self.write_under_new_key(record).await;
+            self.state().end_writing(written, pending)?;
+            self.state().created();
+            return Ok(());
+        };
+        let written = self.write_over(key, &pending).await;
+        self.state().end_writing(written, pending)
+    }
+
+    async fn move_record(&self) -> Result<(), SessionError> {
+        if self.inner.site.store.is_in_cookie() {
+            self.state().modified = true;
+            return self.save_record().await;
+        }
+        self.load_record().await?;
+        let pending = self.state().begin_writing();
+        let written = self.write_elsewhere(&pending).await;
+        self.state().end_writing(written, pending)?;
+        self.state().created();
+        Ok(())
+    }
+
+    async fn delete_record(&self) -> Result<(), SessionError> {
+        let Some(key) = self.key() else { return Ok(()) };
+        let store = &self.inner.site.store;
+        store.delete(&key, None).await?;
+        if store.is_in_cookie() {
+            self.state().ended();
+        }
+        Ok(())
+    }
+
+    async fn write_under_new_key(&self, record: Record) -> Result<Written, SessionError> {
+        for _ in 0..KEY_ATTEMPTS {
+            let key = SessionKey::random()?;
+            match self.inner.site.store.create(&key, &record).await? {
+                Create::Created(version) => return Ok(Written { key, record, version }),
+                Create::CreatedAs(key, version) => return Ok(Written { key, record, version }),
+                Create::KeyTaken => {}
+            }
+        }
+        Err(StoreError::Failed("every key drawn for a new session was taken".into()).into())
+    }
+
+    /// Replaces the record under `key`; if another request has replaced it first, with that one's data and
+    /// this one's changes.
+    async fn write_over(&self, key: &SessionKey, pending: &Pending) -> Result<Written, SessionError> {
+        let site = &self.inner.site;
+        let mut record = site.record(pending.data.clone());
+        let mut expected = pending.version.clone();
+        let mut queue = None;
+        for _ in 0..SAVE_ATTEMPTS {
+            match site.store.save(key, &record, expected.as_ref()).await? {
+                Save::Saved(version) => return Ok(Written { key: key.clone(), record, version }),
+                Save::SavedAs(key, version) => return Ok(Written { key, record, version }),
+                Save::Gone => return Err(SessionError::Interrupted),
+                Save::Changed(stored) => {
+                    record = site.record(pending.changes.apply(stored.record.data));
+                    expected = Some(stored.version);
+                }
+            }
+            if queue.is_none() {
+                queue = Some(site.queue(key).await);
+            }
+        }
+        Err(overtaken())
+    }
+
+    /// Stores the session under a new key and removes the old record, with what other requests have put
+    /// there until the moment it is removed.
+    async fn write_elsewhere(&self, pending: &Pending) -> Result<Written, SessionError> {
+        let site = &self.inner.site;
+        let mut written = self.write_under_new_key(site.record(pending.data.clone())).await?;
+        let Some(old) = &pending.key else { return Ok(written) };
+        let mut expected = pending.version.clone();
+        for _ in 0..SAVE_ATTEMPTS {
+            let stored = match site.store.delete(old, expected.as_ref()).await? {
+                Delete::Deleted => return Ok(written),
+                // Nothing of the old record was read, so nothing of it comes back.
+                Delete::Gone if expected.is_none() => return Ok(written),
+                Delete::Gone => {
+                    site.store.delete(&written.key, None).await?;
+                    return Err(SessionError::Interrupted);
+                }
+                Delete::Changed(stored) => stored,
+            };
+            let record = site.record(pending.changes.apply(stored.record.data));
+            expected = Some(stored.version);
+            // No one else knows the new key yet.
+            match site.store.save(&written.key, &record, None).await? {
+                Save::Saved(version) => written = Written { record, version, ..written },
+                _ => return Err(SessionError::Interrupted),
+            }
+        }
+        Err(overtaken())
+    }
+}
+
+fn overtaken() -> SessionError {
+    StoreError::Unavailable("too many requests save this session at the same time".into()).into()
+}

@@ -1,0 +1,200 @@
+//! `Sessions`: beginning a session on the way in, settling it on the way out.
+//!
+//! What the answer carries (Django, `contrib/sessions/middleware.py`):
+//!
+//! | the session | `Set-Cookie` | `Vary: Cookie` |
+//! |---|---|---|
+//! | has neither key nor data, and the request had its cookie | the deletion | yes |
+//! | was modified, and the status is below 500 | the key | yes |
+//! | was accessed | nothing | yes |
+//! | was not asked for | nothing | no |
+//!
+//! ```text
+//! sessionid=63bb…g6cy; expires=Fri, 16 Jan 2026 03:04:05 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax
+//! sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax
+//! ```
+
+use std::fmt;
+use std::sync::Arc;
+
+use time::Duration;
+
+use crate::clock::Clock;
+use crate::cookies::{Cookies, SetCookie};
+use crate::signing::Keys;
+
+use super::site::Site;
+use super::{Session, SessionError, SessionKey, SessionSettings, SessionStore, StoreError, backends};
+
+/// Records removed by one statement of [`Sessions::clear_expired`]; visitors' writes pass in between.
+const CLEAR_BATCH: u32 = 1000;
+
+/// The sessions of an application. Clones are the same sessions.
+#[derive(Clone)]
+pub struct Sessions {
+    site: Arc<Site>,
+}
+
+impl Sessions {
+    /// Keeps sessions where `settings.engine` says, in the database at `database_url` if that is `db`.
+    /// Nothing is opened yet.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such engine.
+    pub fn open(
+        database_url: &str,
+        settings: SessionSettings,
+        keys: &Keys,
+        clock: &Clock,
+    ) -> Result<Self, StoreError> {
+        let store = backends::named(&settings, database_url, keys, clock)?;
+        Ok(Self::with_store(store, settings, clock))
+    }
+
+    /// Keeps sessions in `store`.
+    pub fn with_store(store: Arc<dyn SessionStore>, settings: SessionSettings, clock: &Clock) -> Self {
+        Self { site: Arc::new(Site::new(store, settings, clock.clone())) }
+    }
+
+    /// Makes ready what the store needs, such as its table. Called once at start-up.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub async fn prepare(&self) -> Result<(), StoreError> {
+        self.site.store.prepare().await
+    }
+
+    /// How sessions are kept and what their cookie looks like.
+    pub fn settings(&self) -> &SessionSettings {
+        &self.site.settings
+    }
+
+    /// The session of a request with these cookies, not loaded yet.
+    pub fn begin(&self, cookies: &Cookies) -> Session {
+        let key = cookies.get(&self.site.settings.cookie_name).and_then(SessionKey::from_cookie);
+        Session::new(Arc::clone(&self.site), key)
+    }
+
+    /// What the answer must carry, if that can be said without waiting: nothing is to be saved.
+    ///
+    /// `session` is the one that [`Sessions::begin`] gave, or `None` if nothing asked for it.
+    pub fn finish_now(&self, session: Option<&Session>, cookies: &Cookies, status: u16) -> Option<Outcome> {
+        let settings = &self.site.settings;
+        let cookie = cookies.get(&settings.cookie_name);
+        let (is_empty, accessed, modified) = match session {
+            Some(session) => (session.is_empty(), session.is_accessed(), session.is_modified()),
+            None => (cookie.and_then(SessionKey::from_cookie).is_none(), false, false),
+        };
+        if is_empty && cookie.is_some() {
+            return Some(Outcome { cookie: CookieChange::Delete, vary: true });
+        }
+        if status < 500 && !is_empty && (modified || settings.save_every_request) {
+            return None;
+        }
+        Some(Outcome { cookie: CookieChange::None, vary: accessed })
+    }
+
+    /// Saves the session if it is to be saved, and says what the answer must carry.
+    ///
+    /// `status` is the answer's: an error of the server saves nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Interrupted`] if another request has ended the session, and [`SessionError::Store`]
+    /// if it cannot be saved. The answer must then be an error too: what it says did not happen.
+    pub async fn finish(
+        &self,
+        session: Option<&Session>,
+        cookies: &Cookies,
+        status: u16,
+    ) -> Result<Outcome, SessionError> {
+        if let Some(outcome) = self.finish_now(session, cookies, status) {
+            return Ok(outcome);
+        }
+        let session = session.cloned().unwrap_or_else(|| self.begin(cookies));
+        session.save().await?;
+        let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
+        if let Some(key) = session.key() {
+            outcome.cookie = CookieChange::Set(self.cookie(&session, &key)?);
+        }
+        Ok(outcome)
+    }
+
+    /// Whether a record is stored under `key`, expired or not.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub async fn exists(&self, key: &SessionKey) -> Result<bool, StoreError> {
+        self.site.store.exists(key).await
+    }
+
+    /// Removes all expired records and says how many. What `clearsessions` does.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store; what was removed by then stays removed.
+    pub async fn clear_expired(&self) -> Result<u64, StoreError> {
+        let mut cleared = 0;
+        loop {
+            let batch = self.site.store.clear_expired(CLEAR_BATCH).await?;
+            cleared += batch;
+            if batch < u64::from(CLEAR_BATCH) {
+                return Ok(cleared);
+            }
+        }
+    }
+
+    /// The cookie of a session that has just been saved.
+    fn cookie(&self, session: &Session, key: &SessionKey) -> Result<SetCookie, SessionError> {
+        let settings = &self.site.settings;
+        let mut cookie = SetCookie::new(&settings.cookie_name, key.as_str())
+            .path(settings.path())
+            .secure(settings.is_secure())
+            .http_only(settings.cookie_httponly);
+        if let Some(domain) = settings.domain() {
+            cookie = cookie.domain(domain);
+        }
+        if let Some(same_site) = &settings.cookie_samesite {
+            cookie = cookie.same_site(same_site);
+        }
+        let expiry = session.expiry()?;
+        if !expiry.is_at_browser_close(settings) {
+            let now = self.site.clock.now();
+            // An expiry beyond the calendar has no date to print.
+            let longest = (expiry.date(now, settings) - now).whole_seconds();
+            cookie = cookie.max_age(Duration::seconds(expiry.age(now, settings).min(longest)));
+        }
+        Ok(cookie)
+    }
+}
+
+/// Prints the settings only.
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions").field("settings", &self.site.settings).finish_non_exhaustive()
+    }
+}
+
+/// What the answer must carry because of the session.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What to do with the session's cookie.
+    pub cookie: CookieChange,
+    /// Whether to add `Cookie` to `Vary`.
+    pub vary: bool,
+}
+
+/// What to do with the session's cookie.
+#[derive(Clone, Debug)]
+pub enum CookieChange {
+    /// Nothing.
+    None,
+    /// Send it.
+    Set(SetCookie),
+    /// Have the browser forget it: delete it with the settings' [`path`](SessionSettings::path) and
+    /// [`domain`](SessionSettings::domain).
+    Delete,
+}

@@ -1,0 +1,44 @@
+//! `Site`: what all sessions of one application share.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::clock::Clock;
+
+use super::expiry::Expiry;
+use super::{Data, Record, SessionKey, SessionSettings, SessionStore};
+
+/// More queues than this would save nothing: they are entered only by requests that met in one session.
+const QUEUES: usize = 64;
+
+pub(super) struct Site {
+    pub(super) store: Arc<dyn SessionStore>,
+    pub(super) settings: SessionSettings,
+    pub(super) clock: Clock,
+    hasher: RandomState,
+    queues: [Mutex<()>; QUEUES],
+}
+
+impl Site {
+    pub(super) fn new(store: Arc<dyn SessionStore>, settings: SessionSettings, clock: Clock) -> Self {
+        let queues = std::array::from_fn(|_| Mutex::new(()));
+        Self { store, settings, clock, hasher: RandomState::new(), queues }
+    }
+
+    /// Waits until no other request of this process that met a conflict saves the session of this key.
+    ///
+    /// Saving is correct without it. With it, a hundred requests that change one session at the same time
+    /// write some hundred times and not some thousand.
+    pub(super) async fn queue(&self, key: &SessionKey) -> MutexGuard<'_, ()> {
+        let place = self.hasher.hash_one(key) % QUEUES as u64;
+        self.queues[place as usize].lock().await
+    }
+
+    /// The record to store for `data` if it is saved now.
+    pub(super) fn record(&self, data: Data) -> Record {
+        let expires_at = Expiry::of(&data).date(self.clock.now(), &self.settings);
+        Record { data, expires_at }
+    }
+}

@@ -1,0 +1,120 @@
+//! `State`: what a session handle keeps under its lock. Nothing here waits.
+
+use std::mem;
+
+use super::changes::Changes;
+use super::store::Stored;
+use super::{Data, Record, SessionError, SessionKey, Version};
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) key: Option<SessionKey>,
+    /// `None` until loaded, or cleared.
+    pub(super) data: Option<Data>,
+    /// What the store held when it was last read or written; `None` if it was not.
+    pub(super) version: Option<Version>,
+    /// What was done since then.
+    pub(super) changes: Changes,
+    pub(super) accessed: bool,
+    pub(super) modified: bool,
+}
+
+impl State {
+    pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
+        self.data.get_or_insert_default().insert_json(key, json.clone());
+        self.changes.insert(key, json);
+        self.modified = true;
+    }
+
+    /// Whether there was anything under `key`.
+    pub(super) fn remove(&mut self, key: &str) -> bool {
+        let existed = self.data.as_mut().is_some_and(|data| data.remove(key));
+        if existed {
+            self.changes.remove(key);
+            self.modified = true;
+        }
+        existed
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.data = Some(Data::new());
+        self.changes.clear();
+        self.accessed = true;
+        self.modified = true;
+    }
+
+    /// Takes over what was loaded, unless `clear` was faster.
+    pub(super) fn loaded(&mut self, stored: Stored) {
+        if self.data.is_none() {
+            self.data = Some(stored.record.data);
+            self.version = Some(stored.version);
+        }
+    }
+
+    /// The visitor's key turned out to be worth nothing: forgets it, so that a later save draws a new one.
+    pub(super) fn missing(&mut self) {
+        self.key = None;
+        self.data.get_or_insert_default();
+    }
+
+    /// Takes what is to be written. What is done from here on is not part of it.
+    pub(super) fn begin_writing(&mut self) -> Pending {
+        Pending {
+            key: self.key.clone(),
+            data: self.data.clone().unwrap_or_default(),
+            version: self.version.clone(),
+            changes: mem::take(&mut self.changes),
+        }
+    }
+
+    /// Takes over what is stored now; or, if nothing was, puts the changes back for the next time.
+    pub(super) fn end_writing(
+        &mut self,
+        written: Result<Written, SessionError>,
+        pending: Pending,
+    ) -> Result<(), SessionError> {
+        match written {
+            Ok(written) => {
+                self.key = Some(written.key);
+                self.version = Some(written.version);
+                // What was done while it was being written is done to it once more.
+                self.data = Some(self.changes.apply(written.record.data));
+                Ok(())
+            }
+            Err(error) => {
+                let later = mem::take(&mut self.changes);
+                self.changes = pending.changes.then(later);
+                Err(error)
+            }
+        }
+    }
+
+    /// A session was begun: its cookie is to be sent.
+    pub(super) fn created(&mut self) {
+        self.accessed = true;
+        self.modified = true;
+    }
+
+    /// The session is over: what comes next is a new one.
+    pub(super) fn ended(&mut self) {
+        self.clear();
+        self.changes = Changes::default();
+        self.key = None;
+        self.version = None;
+    }
+}
+
+/// What a session was when a write began.
+pub(super) struct Pending {
+    pub(super) key: Option<SessionKey>,
+    pub(super) data: Data,
+    pub(super) version: Option<Version>,
+    pub(super) changes: Changes,
+}
+
+/// What a write has stored.
+pub(super) struct Written {
+    pub(super) key: SessionKey,
+    pub(super) record: Record,
+    pub(super) version: Version,
+}

@@ -1,0 +1,233 @@
+//! `Settings`: one struct, Django's names in lower case, a documented default for each.
+//!
+//! They come from four places, the later winning: the defaults here, `vestibule.toml` in the
+//! working directory (or the file that `VESTIBULE_SETTINGS` names), the environment
+//! (`VESTIBULE_SESSION_COOKIE_AGE=3600`), and code (`App::build().settings(|settings| …)`).
+//! A debug build needs none of them.
+
+mod load;
+
+pub use load::SettingsError;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::server::Limits;
+use crate::sessions::SessionSettings;
+
+/// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
+/// without its own.
+const DEBUG_SECRET_KEY: &str = "vestibule-insecure-debug-key-never-used-by-a-release-build";
+
+/// Shortest secret key in bytes that a release build starts with.
+const MIN_SECRET_KEY: usize = 32;
+
+/// An application's settings.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Whether this is a developer's machine: templates come from disk, no secret key or allowed
+    /// hosts are asked for. Default: true in a debug build, false in a release build.
+    pub debug: bool,
+    /// Signs cookies, sessions and tokens; at least 32 bytes. Whoever knows it can log in as
+    /// anyone. The same key as a Django site's keeps its visitors logged in. A release build does
+    /// not start without it.
+    pub secret_key: String,
+    /// Older keys that still verify and no longer sign, newest first. Default: none.
+    pub secret_key_fallbacks: Vec<String>,
+    /// Hosts this site answers to: `example.com`, `.example.com` for it and all below, or `*`. A
+    /// release build does not start without it; empty in a debug build means this machine.
+    pub allowed_hosts: Vec<String>,
+    /// Whether `X-Forwarded-Host` is believed: only behind a proxy that sets it. Default: false.
+    pub use_x_forwarded_host: bool,
+    /// Header and value by which a proxy says that the visitor's connection is TLS:
+    /// `["X-Forwarded-Proto", "https"]`. Anyone can send it where no proxy strips it. Default: none.
+    pub secure_proxy_ssl_header: Option<(String, String)>,
+
+    /// Address and port to listen on. Default: `127.0.0.1:8000`.
+    pub bind: String,
+    /// Threads that answer requests; 0 is one per core. Default: 0.
+    pub threads: usize,
+    /// Whether each request leaves a line in the log; errors always do. Default: true.
+    pub access_log: bool,
+    /// Bounds on what one client may take: times, sizes, rates.
+    pub limits: Limits,
+
+    /// Where the engine `db` keeps sessions: `sqlite://path/to/file` (made if it is not there) or
+    /// `sqlite::memory:`. Default: `sqlite://db.sqlite3`, in the working directory.
+    pub database_url: String,
+
+    /// Where sessions are kept: `db`. Default: `db`.
+    pub session_engine: String,
+    /// The session cookie's name. Default: `sessionid`.
+    pub session_cookie_name: String,
+    /// How long a session lives after its last change; sent as `Max-Age` in whole seconds, and
+    /// written as seconds in settings. Default: 1209600 (14 days).
+    #[serde(with = "load::seconds")]
+    pub session_cookie_age: Duration,
+    /// Its path. Default: `/`.
+    pub session_cookie_path: String,
+    /// Its domain. Default: none, which is this host only.
+    pub session_cookie_domain: Option<String>,
+    /// Whether it is sent over HTTPS only. Turn it on wherever there is HTTPS: a cookie that once
+    /// went in the clear can be replayed. Default: false, as in Django.
+    pub session_cookie_secure: bool,
+    /// Whether scripts are kept from reading it. Default: true.
+    pub session_cookie_httponly: bool,
+    /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
+    pub session_cookie_samesite: String,
+    /// Whether sessions end with the browser. Default: false.
+    pub session_expire_at_browser_close: bool,
+    /// Whether every answer writes the session and sends its cookie again. Default: false.
+    pub session_save_every_request: bool,
+    /// Whether signed cookies in the form of Django before 5.2.15 are still read. Default: true, as
+    /// in Django 5.2.
+    pub signed_cookie_legacy_salt_fallback: bool,
+
+    /// Where `#[login_auth]` sends strangers if `app!` names no login view. Default:
+    /// `/accounts/login/`.
+    pub login_url: String,
+
+    /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
+    pub data_upload_max_memory_size: usize,
+    /// Fields of a query or form; more are answered with 400. Default: 1000.
+    pub data_upload_max_number_fields: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let debug = cfg!(debug_assertions);
+        Self {
+            debug,
+            secret_key: String::new(),
+            secret_key_fallbacks: Vec::new(),
+            allowed_hosts: Vec::new(),
+            use_x_forwarded_host: false,
+            secure_proxy_ssl_header: None,
+            bind: "127.0.0.1:8000".into(),
+            threads: 0,
+            access_log: true,
+            limits: Limits::default(),
+            database_url: "sqlite://db.sqlite3".into(),
+            session_engine: "db".into(),
+            session_cookie_name: "sessionid".into(),
+            session_cookie_age: Duration::from_secs(14 * 24 * 60 * 60),
+            session_cookie_path: "/".into(),
+            session_cookie_domain: None,
+            session_cookie_secure: false,
+            session_cookie_httponly: true,
+            session_cookie_samesite: "Lax".into(),
+            session_expire_at_browser_close: false,
+            session_save_every_request: false,
+            signed_cookie_legacy_salt_fallback: true,
+            login_url: "/accounts/login/".into(),
+            data_upload_max_memory_size: 2_621_440,
+            data_upload_max_number_fields: 1000,
+        }
+    }
+}
+
+impl Settings {
+    /// Defaults, file and environment, checked later by [`Settings::check`].
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`]: the file is there and cannot be read, or a value is of the wrong kind.
+    pub fn load() -> Result<Self, SettingsError> {
+        let named = std::env::var_os("VESTIBULE_SETTINGS").map(PathBuf::from);
+        load::load(named, std::env::vars())
+    }
+
+    /// What a release build does not start without; fills in what a debug build does.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`], which says what to set and how.
+    pub fn check(&mut self) -> Result<(), SettingsError> {
+        if self.debug {
+            if self.secret_key.is_empty() {
+                self.secret_key = DEBUG_SECRET_KEY.into();
+            }
+            return Ok(());
+        }
+        if self.secret_key.is_empty() || self.secret_key == DEBUG_SECRET_KEY {
+            return Err(SettingsError::NoSecretKey);
+        }
+        if self.secret_key.len() < MIN_SECRET_KEY {
+            return Err(SettingsError::ShortSecretKey { length: self.secret_key.len(), least: MIN_SECRET_KEY });
+        }
+        if self.allowed_hosts.is_empty() {
+            return Err(SettingsError::NoAllowedHosts);
+        }
+        Ok(())
+    }
+
+    /// Those that the sessions' room wants, in its own words.
+    pub(crate) fn sessions(&self) -> SessionSettings {
+        let mut sessions = SessionSettings::default();
+        sessions.engine.clone_from(&self.session_engine);
+        sessions.cookie_name.clone_from(&self.session_cookie_name);
+        sessions.cookie_age = self.session_cookie_age;
+        sessions.cookie_path.clone_from(&self.session_cookie_path);
+        sessions.cookie_domain.clone_from(&self.session_cookie_domain);
+        sessions.cookie_secure = self.session_cookie_secure;
+        sessions.cookie_httponly = self.session_cookie_httponly;
+        sessions.cookie_samesite =
+            (!self.session_cookie_samesite.is_empty()).then(|| self.session_cookie_samesite.clone());
+        sessions.expire_at_browser_close = self.session_expire_at_browser_close;
+        sessions.save_every_request = self.session_save_every_request;
+        sessions
+    }
+}
+
+/// Everything but the keys, and the database's address, which may hold a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("debug", &self.debug)
+            .field("allowed_hosts", &self.allowed_hosts)
+            .field("bind", &self.bind)
+            .field("session_engine", &self.session_engine)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_build_says_what_is_missing() {
+        let mut settings = Settings { debug: false, ..Settings::default() };
+
+        let no_key = settings.check().unwrap_err().to_string();
+        settings.secret_key = "short".into();
+        let short_key = settings.check().unwrap_err().to_string();
+        settings.secret_key = "x".repeat(32);
+        let no_hosts = settings.check().unwrap_err().to_string();
+        settings.allowed_hosts = vec!["example.com".into()];
+
+        assert!(no_key.contains("`secret_key` is not set") && no_key.contains("VESTIBULE_SECRET_KEY"));
+        assert!(short_key.contains("`secret_key` is 5 bytes; it must be at least 32"));
+        assert!(no_hosts.contains("`allowed_hosts` is empty") && no_hosts.contains("VESTIBULE_ALLOWED_HOSTS"));
+        assert!(settings.check().is_ok());
+    }
+
+    #[test]
+    fn a_debug_build_needs_nothing() {
+        let mut settings = Settings { debug: true, ..Settings::default() };
+
+        assert!(settings.check().is_ok() && !settings.secret_key.is_empty());
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let settings = Settings { secret_key: "hush".into(), ..Settings::default() };
+
+        assert!(!format!("{settings:?}").contains("hush"));
+    }
+}

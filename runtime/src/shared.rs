@@ -1,0 +1,46 @@
+//! What every request of an application shares, made once at start-up.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::auth::AuthBackend;
+use crate::clock::Clock;
+use crate::sessions::Sessions;
+use crate::settings::Settings;
+use crate::signing::Keys;
+use crate::templates::Templates;
+
+/// Settings, keys, clock, stores.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) keys: Keys,
+    pub(crate) clock: Clock,
+    pub(crate) templates: Templates,
+    pub(crate) sessions: Sessions,
+    pub(crate) users: Arc<dyn AuthBackend>,
+    pub(crate) states: States,
+    /// Where `#[login_auth]` sends strangers.
+    pub(crate) login_url: String,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Values the application was built with, one of each type.
+#[derive(Default)]
+pub(crate) struct States(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl States {
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, state: T) {
+        self.0.insert(TypeId::of::<T>(), Box::new(state));
+    }
+
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        self.0.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+}

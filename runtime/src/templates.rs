@@ -1,0 +1,158 @@
+//! Templates: Jinja syntax by minijinja, escaped by default, read from disk in a debug build and
+//! embedded in the binary in a release build, so that an application ships as one file.
+//!
+//! Besides what `render!` was given, a template sees `request` (`request.path`,
+//! `request.full_path`, `request.method`) and `user`, if a layer or the view has asked who is
+//! logged in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use minijinja::value::Serde;
+use minijinja::{Environment, ErrorKind, Value};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::request::Request;
+
+/// Where an application's templates are; `app!` fills it in.
+#[derive(Clone, Copy, Debug)]
+pub struct TemplateFiles {
+    /// The folder, in a debug build.
+    pub directory: Option<&'static str>,
+    /// Name and text of each, in a release build.
+    pub embedded: &'static [(&'static str, &'static str)],
+}
+
+/// The variables a template sees.
+#[derive(Clone, Default)]
+pub struct Context {
+    variables: BTreeMap<String, Value>,
+}
+
+impl Context {
+    /// Without variables.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives the template a variable, in place of one of that name. A value that cannot be
+    /// serialised is an error when the template uses it.
+    pub fn insert<T: Serialize + ?Sized>(&mut self, name: impl Into<String>, value: &T) {
+        self.insert_value(name, Value::from(Serde(value)));
+    }
+
+    pub(crate) fn insert_value(&mut self, name: impl Into<String>, value: Value) {
+        self.variables.insert(name.into(), value);
+    }
+
+    /// Takes a variable away; whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        self.variables.remove(name).is_some()
+    }
+
+    /// Whether the template is given a variable of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+    }
+
+    /// The names of the variables, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str)
+    }
+}
+
+/// The names; values may be a visitor's secrets.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.variables.keys()).finish()
+    }
+}
+
+/// Renders an application's templates.
+pub(crate) struct Templates {
+    directory: Option<&'static str>,
+    embedded: Environment<'static>,
+}
+
+impl Templates {
+    pub(crate) fn new(files: TemplateFiles) -> Result<Self, Error> {
+        let mut embedded = Environment::new();
+        for (name, text) in files.embedded {
+            embedded
+                .add_template(name, text)
+                .map_err(|error| Error::internal(format!("template `{name}` does not parse")).caused_by(error))?;
+        }
+        Ok(Self { directory: files.directory, embedded })
+    }
+
+    /// Renders with what every page sees besides its own context.
+    pub(crate) fn render(&self, name: &str, context: &Context, request: &Request) -> Result<String, Error> {
+        let mut all = context.clone();
+        if !all.contains("request") {
+            all.insert_value("request", page(request));
+        }
+        if !all.contains("user")
+            && let Some(user) = request.known_user()
+        {
+            let user = BTreeMap::from([
+                ("id", Value::from(user.id())),
+                ("username", Value::from(user.username())),
+                ("is_staff", Value::from(user.is_staff())),
+                ("is_superuser", Value::from(user.is_superuser())),
+            ]);
+            all.insert_value("user", Value::from(user));
+        }
+        self.render_alone(name, &all)
+    }
+
+    /// Renders with this context and nothing else.
+    pub(crate) fn render_alone(&self, name: &str, context: &Context) -> Result<String, Error> {
+        let render = |environment: &Environment<'_>| {
+            environment.get_template(name)?.render(Value::from_iter(context.variables.clone()))
+        };
+        let result = match self.directory {
+            // A new environment for each page: what was edited is there at the next reload.
+            Some(directory) => {
+                let mut environment = Environment::new();
+                environment.set_loader(minijinja::path_loader(directory));
+                render(&environment)
+            }
+            None => render(&self.embedded),
+        };
+        result.map_err(|error| self.describe(name, error))
+    }
+
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        match self.directory {
+            Some(directory) => Path::new(directory).join(name).is_file(),
+            None => self.embedded.get_template(name).is_ok(),
+        }
+    }
+
+    /// Says which template and line; the cause says what.
+    fn describe(&self, name: &str, error: minijinja::Error) -> Error {
+        if error.kind() == ErrorKind::TemplateNotFound {
+            let place = self.directory.unwrap_or("the binary");
+            return Error::internal(format!("template `{name}`, or one it uses, is not in {place}")).caused_by(error);
+        }
+        let place = error.name().unwrap_or(name);
+        let line = error.line().map(|line| format!(":{line}")).unwrap_or_default();
+        Error::internal(format!("template `{place}{line}` failed")).caused_by(error)
+    }
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Templates").field("directory", &self.directory).finish_non_exhaustive()
+    }
+}
+
+fn page(request: &Request) -> Value {
+    Value::from(BTreeMap::from([
+        ("method", Value::from(request.method().as_str())),
+        ("path", Value::from(request.path())),
+        ("full_path", Value::from(request.full_path())),
+    ]))
+}

@@ -1,0 +1,119 @@
+//! Small rules of text that Python and Rust do not share, and the `Vary` header.
+
+use http::header::{HeaderMap, HeaderValue, VARY};
+
+/// The longest text that [`base36_decode`] looks at, in characters: enough for 64 bits.
+const BASE36_LIMIT: usize = 13;
+
+/// Removes white space from both ends, as Python's `str.strip()`.
+///
+/// Unlike [`str::trim`] it also removes U+001C to U+001F.
+pub fn strip(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// Whether [`strip`] removes this character.
+pub fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}
+
+/// Writes a number to base 36, in lower case: `dbvdkw` is 806000000.
+pub fn base36_encode(number: u64) -> String {
+    let mut digits = Vec::with_capacity(BASE36_LIMIT);
+    let mut rest = number;
+    loop {
+        // The remainder is below 36.
+        digits.extend(char::from_digit((rest % 36) as u32, 36));
+        rest /= 36;
+        if rest == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
+}
+
+/// Reads a number to base 36; `None` if the text is none, or longer than 13 characters.
+///
+/// As Python's `int(text, 36)` it takes upper case, white space around, a sign, and single `_` between
+/// digits.
+pub fn base36_decode(text: &str) -> Option<i128> {
+    if text.chars().nth(BASE36_LIMIT).is_some() {
+        return None;
+    }
+    let text = strip(text);
+    let (sign, digits) = match text.strip_prefix(['+', '-']) {
+        Some(digits) if text.starts_with('-') => (-1, digits),
+        Some(digits) => (1, digits),
+        None => (1, text),
+    };
+    // An empty group is text without digits, or a `_` that does not stand between two of them.
+    if digits.split('_').any(str::is_empty) {
+        return None;
+    }
+    let digits = digits.chars().filter(|&character| character != '_');
+    let number = digits.map(|digit| digit.to_digit(36)).try_fold(0_i128, |number, digit| Some(number * 36 + i128::from(digit?)))?;
+    Some(sign * number)
+}
+
+/// Adds a name to `Vary`, spelt as given, unless it is there in any case.
+///
+/// Several `Vary` lines become one; where one of the names is `*`, so does the whole header (Django,
+/// `utils/cache.py`, `patch_vary_headers`).
+pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
+    let name = name.as_ref();
+    let lines = headers.get_all(VARY).iter().filter_map(|line| line.to_str().ok());
+    let mut names: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    names.retain(|known| !known.is_empty());
+
+    if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        names.push(name);
+    }
+    let line = if names.contains(&"*") { "*".to_owned() } else { names.join(", ") };
+    if let Ok(line) = HeaderValue::try_from(line) {
+        headers.insert(VARY, line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strip_removes_what_python_removes() {
+        let space = "\t\n\u{b}\u{c}\r\u{1c}\u{1d}\u{1e}\u{1f} \u{85}\u{a0}\u{1680}\u{2000}\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
+        assert_eq!(strip(&format!("{space}a b{space}")), "a b");
+        assert_eq!(strip(space), "");
+        for kept in ["\u{200b}", "\u{feff}", "\0", "\u{1b}", "\u{180e}"] {
+            assert_eq!(strip(kept), kept);
+        }
+    }
+
+    #[test]
+    fn base36_reads_what_it_writes() {
+        for number in [0, 35, 36, 806_000_000, u64::MAX] {
+            assert_eq!(base36_decode(&base36_encode(number)), Some(number.into()));
+        }
+    }
+
+    #[test]
+    fn base36_takes_what_pythons_int_takes() {
+        for (text, number) in [("+5", 5), ("-zZ", -1295), (" \u{1f}11\n", 37), ("1_0", 36), ("zzzzzzzzzzzzz", 36_i128.pow(13) - 1)] {
+            assert_eq!(base36_decode(text), Some(number), "{text:?}");
+        }
+        for text in ["", " ", "-", "+-1", "- 1", "_1", "1_", "1__0", "é", "1.0", "11111111111111", "             1"] {
+            assert_eq!(base36_decode(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn vary_names_are_added_once_and_keep_their_spelling() {
+        let mut headers = HeaderMap::new();
+        for name in ["Cookie", "accept-language", "cookie", "Accept-Language"] {
+            vary_on(&mut headers, name);
+        }
+        assert_eq!(headers[VARY], "Cookie, accept-language");
+
+        headers.append(VARY, HeaderValue::from_static("*, Origin"));
+        vary_on(&mut headers, "Cookie");
+        assert_eq!(headers.get_all(VARY).iter().collect::<Vec<_>>(), ["*"]);
+    }
+}

@@ -1,0 +1,20 @@
+//! URLs, as Python takes them apart and Django puts them together.
+//!
+//! ```text
+//! https://user@example.com:8000/a%20b/?q=1#top
+//! scheme  netloc               path    query fragment
+//! ```
+//!
+//! [`urlsplit`] is Python's and not RFC 3986's: it is lenient, and decisions about redirects must be made
+//! about exactly what it sees. [`url_has_allowed_host_and_scheme`] makes them: whatever a visitor names as
+//! the page to go to next passes through it first.
+
+mod escape;
+mod login;
+mod safety;
+mod split;
+
+pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri};
+pub use self::login::redirect_to_login;
+pub use self::safety::url_has_allowed_host_and_scheme;
+pub use self::split::{SplitUrl, UrlError, urlsplit};

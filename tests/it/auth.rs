@@ -1,0 +1,229 @@
+//! Login, logout, and who may enter.
+
+use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::prelude::*;
+use vestibule::testing::{Client, TestResponse};
+
+vestibule::app! { login: login }
+
+#[view(GET, POST, "/login/", app = crate::auth::App)]
+async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+    if let Some(Form(credentials)) = form
+        && let Some(user) = auth::authenticate(request, &credentials).await?
+    {
+        auth::login(request, user).await?;
+        return redirect(auth::safe_next(request, None, &home::url()));
+    }
+    Ok(Response::text("who are you?"))
+}
+
+#[view(POST, "/logout/", app = crate::auth::App)]
+async fn logout(request: &mut Request) -> Result {
+    auth::logout(request).await?;
+    redirect(login::url())
+}
+
+#[view(GET, "/home/", app = crate::auth::App)]
+#[login_auth]
+async fn home(user: User) -> String {
+    format!("hello {user}")
+}
+
+// Above or below, the attributes mean the same.
+#[login_auth(test = User::is_staff)]
+#[view(GET, "/staff/", app = crate::auth::App)]
+async fn staff() -> &'static str {
+    "staff"
+}
+
+#[view(GET, "/drafts/", app = crate::auth::App)]
+#[login_auth(permission = "blog.add_post")]
+async fn drafts() -> &'static str {
+    "drafts"
+}
+
+#[view(POST, "/upload/", app = crate::auth::App)]
+#[login_auth]
+async fn upload(Form(_): Form<Credentials>) -> &'static str {
+    "uploaded"
+}
+
+#[view(GET, "/maybe/", app = crate::auth::App)]
+async fn maybe(user: Option<User>) -> String {
+    user.map_or("stranger".into(), |user| user.to_string())
+}
+
+#[view(GET, "/only/", app = crate::auth::App)]
+async fn only(user: User) -> String {
+    user.to_string()
+}
+
+#[view(GET, "/cart/", app = crate::auth::App)]
+async fn cart(session: Session) -> Result<String> {
+    let before = session.get::<String>("cart")?.unwrap_or_default();
+    session.insert("cart", "full")?;
+    Ok(before)
+}
+
+fn users() -> FixedUsers {
+    let editor = User::builder("7", "ada").password("lovelace").staff(true).permission("blog.add_post").build();
+    let gone = User::builder("8", "bob").password("bob").active(false).build();
+    FixedUsers::new([("gary", "123")]).with(editor).with(gone)
+}
+
+async fn client() -> Client {
+    Client::new(App::build().users(users())).await.unwrap()
+}
+
+async fn log_in(client: &mut Client, username: &str, password: &str) -> TestResponse {
+    client.post("/login/", &[("username", username), ("password", password)]).await
+}
+
+#[tokio::test]
+async fn strangers_are_sent_to_the_login_view_and_back() {
+    let mut client = client().await;
+
+    let refused = client.get("/home/?a=1&b=2%203").await;
+    let login = refused.location().unwrap().to_owned();
+    let back = client.post(&login, &[("username", "gary"), ("password", "123")]).await;
+
+    assert_eq!((refused.status(), &*login), (302, "/login/?next=/home/%3Fa%3D1%26b%3D2%25203"));
+    assert_eq!(refused.header("vary"), Some("Cookie"));
+    assert_eq!(back.location(), Some("/home/?a=1&b=2%203"));
+    assert_eq!(client.get("/home/").await.text(), "hello gary");
+}
+
+#[tokio::test]
+async fn next_never_leaves_the_site() {
+    for next in ["https://evil.com/", "//evil.com", "/\\evil.com", "javascript:alert(1)", "\\\\evil.com", "///evil.com"] {
+        let mut client = client().await;
+        let login = format!("/login/?next={}", next.replace('\\', "%5C"));
+
+        let answer = client.post(&login, &[("username", "gary"), ("password", "123")]).await;
+
+        assert_eq!(answer.location(), Some("/home/"), "{next}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_or_name_or_an_inactive_user_is_nobody() {
+    let mut client = client().await;
+
+    for (name, password) in [("gary", "124"), ("nobody", "123"), ("bob", "bob"), ("gary", "")] {
+        let answer = log_in(&mut client, name, password).await;
+        assert_eq!((answer.status(), &*answer.text()), (200, "who are you?"), "{name}");
+    }
+    assert_eq!(client.cookie("sessionid"), None);
+}
+
+#[tokio::test]
+async fn login_gives_a_new_key_and_keeps_the_cart() {
+    let mut client = client().await;
+    client.get("/cart/").await;
+    let before = client.cookie("sessionid").unwrap().to_owned();
+
+    log_in(&mut client, "gary", "123").await;
+
+    let after = client.cookie("sessionid").unwrap().to_owned();
+    assert_ne!(before, after);
+    assert_eq!(client.get("/cart/").await.text(), "full");
+    let mut thief = Client::of(client.service().clone());
+    thief.set_cookie("sessionid", &before);
+    assert_eq!(thief.get("/home/").await.status(), 302);
+}
+
+#[tokio::test]
+async fn another_user_finds_nothing_of_the_first() {
+    let mut client = client().await;
+    log_in(&mut client, "gary", "123").await;
+    client.get("/cart/").await;
+
+    log_in(&mut client, "ada", "lovelace").await;
+
+    assert_eq!(client.get("/cart/").await.text(), "");
+    assert_eq!(client.get("/maybe/").await.text(), "ada");
+}
+
+#[tokio::test]
+async fn the_same_user_again_keeps_the_session() {
+    let mut client = client().await;
+    log_in(&mut client, "gary", "123").await;
+    let before = client.cookie("sessionid").unwrap().to_owned();
+
+    log_in(&mut client, "gary", "123").await;
+
+    assert_eq!(client.cookie("sessionid"), Some(&*before));
+}
+
+#[tokio::test]
+async fn logout_ends_the_session_everywhere() {
+    let mut client = client().await;
+    log_in(&mut client, "gary", "123").await;
+    let mut copy = client.clone();
+
+    let answer = client.post("/logout/", &[]).await;
+
+    assert!(answer.set_cookie("sessionid").unwrap().contains("Max-Age=0"));
+    assert_eq!(client.get("/home/").await.status(), 302);
+    assert_eq!(copy.get("/home/").await.status(), 302);
+}
+
+#[tokio::test]
+async fn logout_without_a_session_is_no_error() {
+    let mut client = client().await;
+
+    let answer = client.post("/logout/", &[]).await;
+
+    assert_eq!((answer.status(), answer.header("set-cookie")), (302, None));
+}
+
+#[tokio::test]
+async fn guards_ask_for_more_than_a_login() {
+    let mut client = client().await;
+    log_in(&mut client, "gary", "123").await;
+    assert_eq!(client.get("/staff/").await.location(), Some("/login/?next=/staff/"));
+    assert_eq!(client.get("/drafts/").await.location(), Some("/login/?next=/drafts/"));
+
+    log_in(&mut client, "ada", "lovelace").await;
+
+    assert_eq!(client.get("/staff/").await.text(), "staff");
+    assert_eq!(client.get("/drafts/").await.text(), "drafts");
+}
+
+#[tokio::test]
+async fn the_guard_comes_before_the_arguments() {
+    let mut client = client().await;
+
+    let answer = client.post("/upload/", &[("nothing", "right")]).await;
+
+    assert_eq!(answer.status(), 302);
+}
+
+#[tokio::test]
+async fn who_is_there_may_be_asked_without_a_guard() {
+    let mut client = client().await;
+
+    assert_eq!(client.get("/maybe/").await.text(), "stranger");
+    assert_eq!(client.get("/only/").await.status(), 403);
+}
+
+#[tokio::test]
+async fn a_session_of_an_older_password_is_worth_nothing() {
+    let directory = vestibule_tests::TempDir::new();
+    let url = directory.sqlite();
+    let site = |password: &str| {
+        let (url, users) = (url.clone(), FixedUsers::new([("gary", password)]));
+        App::build().users(users).settings(move |settings| settings.database_url = url)
+    };
+    let mut client = Client::of(site("123").start().await.unwrap());
+    client.post("/login/", &[("username", "gary"), ("password", "123")]).await;
+    let key = client.cookie("sessionid").unwrap().to_owned();
+
+    let mut after = Client::of(site("changed").start().await.unwrap());
+    after.set_cookie("sessionid", &key);
+    let answer = after.get("/home/").await;
+
+    assert_eq!(answer.status(), 302);
+    assert!(answer.set_cookie("sessionid").unwrap().contains("Max-Age=0"));
+    assert_eq!(client.get("/home/").await.status(), 302);
+}

@@ -1,0 +1,182 @@
+//! What strangers send: the right status, one log line, and the server goes on.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use vestibule::prelude::*;
+use vestibule::tracing::field::{Field, Visit};
+use vestibule::tracing::span;
+use vestibule::tracing::{self, Event, Metadata, Subscriber};
+use vestibule_tests::RunningSite;
+
+vestibule::app! { login: "/login/" }
+
+#[view(GET, POST, "/", app = crate::bad_input::App)]
+async fn index(request: &mut Request) -> Result {
+    let body = request.body().await?.len();
+    Ok(Response::text(format!("{body} {:?}", request.cookies().get("good"))))
+}
+
+#[view(GET, "/say/{word}/", app = crate::bad_input::App)]
+async fn say(word: String) -> String {
+    word
+}
+
+#[view(GET, "/panic/", app = crate::bad_input::App)]
+async fn panics(session: Session) -> Result {
+    session.insert("lost", &1)?;
+    panic!("the view is broken")
+}
+
+#[view(GET, "/signed/", app = crate::bad_input::App)]
+async fn signed(request: &Request) -> String {
+    format!("{:?}", request.get_signed_cookie("user", "", None).ok())
+}
+
+#[derive(Default)]
+struct PanickingHook;
+
+#[middleware(order = 10, app = crate::bad_input::App)]
+impl PanickingHook {
+    fn process_response(&self, request: &mut Request, response: Response) -> Response {
+        assert!(request.path() != "/say/hook/", "the hook is broken");
+        response
+    }
+}
+
+/// Keeps the request lines of one test's log.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "vestibule::request"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        struct Text(String);
+
+        impl Visit for Text {
+            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+                self.0.push_str(&format!("{field}={value:?} "));
+            }
+        }
+
+        let mut text = Text(format!("{} ", event.metadata().level()));
+        event.record(&mut text);
+        self.0.lock().unwrap().push(text.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// The status line of the answer.
+fn status(site: &RunningSite, request: impl AsRef<[u8]>) -> String {
+    site.exchange(request).lines().next().unwrap_or("nothing").to_owned()
+}
+
+fn site() -> RunningSite {
+    RunningSite::start(App::build().settings(|settings| settings.database_url = "sqlite::memory:".into()))
+}
+
+#[test]
+fn each_mistake_has_its_status_and_the_server_goes_on() {
+    let site = site();
+    let long = "x".repeat(9000);
+    let large = "x".repeat(70_000);
+    for (request, wanted) in [
+        ("BREW / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 405 "),
+        ("GET /nowhere/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 404 "),
+        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 400 "),
+        (format!("GET /{long} HTTP/1.1\r\nHost: a\r\n\r\n"), "HTTP/1.1 414 "),
+        (format!("GET / HTTP/1.1\r\nHost: a\r\nX-Large: {large}\r\n\r\n"), "HTTP/1.1 431 "),
+        (format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n{long}"), "HTTP/1.1 400 "),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n".to_owned(), "HTTP/1.1 400 "),
+        ("nonsense\r\n\r\n".to_owned(), "HTTP/1.1 400 "),
+        ("GET /panic/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 500 "),
+        ("GET /say/hook/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 500 "),
+    ] {
+        let answer = status(&site, &request);
+        assert!(answer.starts_with(wanted), "{:.60} was answered with {answer}", request);
+        assert!(site.get("/", "").starts_with("HTTP/1.1 200 OK"), "after {:.60}", request);
+    }
+}
+
+#[test]
+fn odd_escapes_and_bytes_in_the_path_are_text() {
+    let site = site();
+
+    assert!(site.get("/say/%zz%/", "").ends_with("%zz%"));
+    assert!(site.get("/say/%ff%C3%A9/", "").ends_with("%FFé"));
+}
+
+#[test]
+fn one_broken_cookie_costs_no_other() {
+    let site = site();
+    let mut request = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: ".to_vec();
+    request.extend_from_slice(b"odd=\xff\xfe; =x; nothing; \"a=b; good=1; other=\"a;b\"\r\n\r\n");
+
+    assert!(site.exchange(&request).ends_with("0 Some(\"1\")"));
+    assert!(site.get("/", "Cookie: a=1\r\nCookie: good=2\r\n").ends_with("0 Some(\"2\")"));
+}
+
+#[test]
+fn a_tampered_signature_is_no_cookie() {
+    let site = site();
+    for value in ["gary:1vbVSP:JY5u50TirGD3ohKrkuUXnk6Eak7O2wH6N93JmbrB-wU", "gary", "::", "gary:x:"] {
+        assert!(site.get("/signed/", &format!("Cookie: user={value}\r\n")).ends_with("None"), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_one_line_that_says_where_and_saves_nothing() {
+    let lines = Lines::default();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
+
+    let answer = client.get("/panic/").await;
+
+    drop(guard);
+    let lines = lines.0.lock().unwrap().clone();
+    assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("ERROR ") && lines[0].contains("status=500"), "{lines:?}");
+    let place = format!("view `{}::panics` panicked at {}:", module_path!(), file!());
+    assert!(lines[0].contains(&place) && lines[0].contains("the view is broken"), "{lines:?}");
+    assert!(!answer.text().contains("broken"));
+}
+
+#[tokio::test]
+async fn text_from_a_request_is_one_line_of_the_log() {
+    let lines = Lines::default();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
+
+    client.get("/a%0d%0aERROR%20forged%E2%80%A8/").await;
+
+    drop(guard);
+    let lines = lines.0.lock().unwrap().clone();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].contains("/a\\r\\nERROR forged\\u{2028}/"), "{lines:?}");
+}
+
+#[test]
+fn a_client_that_leaves_harms_nobody() {
+    let site = site();
+    for _ in 0..20 {
+        let mut stream = std::net::TcpStream::connect(site.address()).unwrap();
+        stream.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf").unwrap();
+    }
+
+    assert!(site.get("/", "").starts_with("HTTP/1.1 200 OK"));
+}

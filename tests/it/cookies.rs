@@ -1,0 +1,82 @@
+//! Cookies through views: read, set, signed, deleted.
+
+use vestibule::cookie::Cookie;
+use vestibule::prelude::*;
+use vestibule::testing::Client;
+use vestibule::time::Duration;
+
+vestibule::app! { middleware: [] }
+
+#[view(GET, "/set/", app = crate::cookies::App)]
+async fn set() -> Result {
+    let mut response = Response::text("");
+    response.set_cookie(("plain", "a b"))?;
+    response.set_cookie(Cookie::build(("username", "gary222")).max_age(Duration::seconds(3)).http_only(true))?;
+    response.set_signed_cookie(("signed", "gary"), "鹽")?;
+    Ok(response)
+}
+
+#[view(GET, "/get/", app = crate::cookies::App)]
+async fn get(request: &Request) -> String {
+    let signed = request.get_signed_cookie("signed", "鹽", Some(Duration::seconds(60)));
+    format!("{:?} {:?}", request.cookies().get("plain"), signed.ok())
+}
+
+#[view(GET, "/delete/", app = crate::cookies::App)]
+async fn delete() -> Result {
+    let mut response = Response::text("");
+    response.delete_cookie("plain")?;
+    Ok(response)
+}
+
+#[view(GET, "/refused/", app = crate::cookies::App)]
+async fn refused(request: &Request) -> Result {
+    let mut response = Response::text("");
+    response.set_cookie(("name", request.query().get("value").unwrap_or_default().to_owned()))?;
+    Ok(response)
+}
+
+async fn client() -> Client {
+    Client::new(App::build()).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_set_comes_back() {
+    let mut client = client().await;
+
+    let answer = client.get("/set/").await;
+
+    let line = answer.set_cookie("username").unwrap();
+    assert!(line.starts_with("username=gary222; expires=") && line.ends_with("; HttpOnly; Max-Age=3; Path=/"), "{line}");
+    assert_eq!(answer.set_cookie("plain"), Some("plain=\"a b\"; Path=/"));
+    assert_eq!(client.get("/get/").await.text(), "Some(\"a b\") Some(\"gary\")");
+}
+
+#[tokio::test]
+async fn a_deleted_cookie_is_gone() {
+    let mut client = client().await;
+    client.get("/set/").await;
+
+    client.get("/delete/").await;
+
+    assert_eq!(client.cookie("plain"), None);
+}
+
+#[tokio::test]
+async fn an_altered_signature_is_no_cookie() {
+    let mut client = client().await;
+    client.get("/set/").await;
+    let signed = client.cookie("signed").unwrap().replacen("gary", "root", 1);
+    client.set_cookie("signed", &signed);
+
+    assert_eq!(client.get("/get/").await.text(), "Some(\"a b\") None");
+}
+
+#[tokio::test]
+async fn a_value_that_no_header_can_hold_is_refused() {
+    let mut client = client().await;
+
+    let answer = client.get("/refused/?value=%E9%B9%BD").await;
+
+    assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
+}

@@ -1,0 +1,84 @@
+//! Pages from templates: escaped, deferred, with what every page sees.
+
+use vestibule::Context;
+use vestibule::auth::{self, FixedUsers};
+use vestibule::prelude::*;
+use vestibule::testing::Client;
+
+vestibule::app! { login: "/login/" }
+
+#[view(GET, "/", app = crate::templates::App)]
+async fn index(request: &mut Request) -> Result {
+    let name = "<b>Ada</b>";
+    render!(request, "page.html", { name, items: [1, 2] })
+}
+
+#[view(GET, "/bare/", app = crate::templates::App)]
+async fn bare(request: &mut Request) -> Result {
+    render!(request, "page.html")
+}
+
+#[view(GET, "/login/", app = crate::templates::App)]
+async fn login(request: &mut Request) -> Result {
+    let credentials = auth::Credentials { username: "gary".into(), password: "123".into() };
+    if let Some(user) = auth::authenticate(request, &credentials).await? {
+        auth::login(request, user).await?;
+    }
+    render!(request, "page.html", { name: "x" })
+}
+
+#[view(GET, "/missing/", app = crate::templates::App)]
+async fn missing(request: &mut Request) -> Result {
+    render!(request, "not/there.html", {})
+}
+
+#[view(GET, "/changed/", app = crate::templates::App)]
+async fn changed() -> TemplateResponse {
+    TemplateResponse::new("not/there.html", Context::new())
+}
+
+#[derive(Default)]
+struct Decorator;
+
+#[middleware(order = 900, app = crate::templates::App)]
+impl Decorator {
+    fn process_template_response(&self, request: &mut Request, mut page: TemplateResponse) -> TemplateResponse {
+        if request.path() == "/changed/" {
+            page.set_template_name("page.html");
+            page.context_mut().insert("name", "changed");
+        }
+        page
+    }
+}
+
+async fn client() -> Client {
+    Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_visitors_wrote_is_escaped() {
+    let page = client().await.get("/").await;
+
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(page.text().trim(), "&lt;b&gt;Ada&lt;&#x2f;b&gt; 1,2 GET &#x2f; nobody");
+}
+
+#[tokio::test]
+async fn a_variable_that_was_not_given_is_empty() {
+    assert_eq!(client().await.get("/bare/").await.text().trim(), "GET &#x2f;bare&#x2f; nobody");
+}
+
+#[tokio::test]
+async fn pages_know_who_is_logged_in() {
+    assert!(client().await.get("/login/").await.text().contains("gary"));
+}
+
+#[tokio::test]
+async fn a_missing_template_is_our_mistake() {
+    assert_eq!(client().await.get("/missing/").await.status(), 500);
+}
+
+#[tokio::test]
+async fn a_middleware_may_change_name_and_context() {
+    assert!(client().await.get("/changed/").await.text().contains("changed"));
+}

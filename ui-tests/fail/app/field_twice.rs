@@ -1,0 +1,6 @@
+//! A field is given twice.
+
+vestibule::app! { middleware: [], middleware: [] }
+
+
+fn main() {}

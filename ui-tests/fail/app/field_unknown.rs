@@ -1,0 +1,6 @@
+//! A field is misspelt.
+
+vestibule::app! { midleware: [] }
+
+
+fn main() {}

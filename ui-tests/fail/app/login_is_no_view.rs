@@ -1,0 +1,7 @@
+//! Visitors are sent to a view.
+
+vestibule::app! { login: Login }
+
+struct Login;
+
+fn main() {}

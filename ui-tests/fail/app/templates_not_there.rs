@@ -1,0 +1,6 @@
+//! A folder that is named exists.
+
+vestibule::app! { templates: "pages" }
+
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! A key is misspelt.
+
+use vestibule::prelude::*;
+
+vestibule::app! { login: login }
+
+#[view(GET, "/login/")]
+async fn login() -> Result {
+    Ok(Response::text("log in"))
+}
+
+#[view(GET, "/home/")]
+#[login_auth(permision = "blog.read")]
+async fn home() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

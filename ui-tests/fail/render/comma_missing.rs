@@ -1,0 +1,12 @@
+//! Variables are separated by commas.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[view(GET, "/login/")]
+async fn login(request: &mut Request) -> Result {
+    render!(request, "login.html", { title: "Log in" next: "/home/" })
+}
+
+fn main() {}

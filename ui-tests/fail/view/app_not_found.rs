@@ -1,0 +1,10 @@
+//! There is no `app!`.
+
+use vestibule::prelude::*;
+
+#[view(GET, "/article/")]
+async fn article() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

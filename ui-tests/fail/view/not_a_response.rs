@@ -1,0 +1,14 @@
+//! A type that is no answer.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+struct Money;
+
+#[view(GET, "/pay/")]
+async fn pay() -> Result<Money> {
+    Ok(Money)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A view has one path.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[view(GET, "/article/", "/articles/")]
+async fn article() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

@@ -1,0 +1,59 @@
+//! Generated code does not look names up where the application may have its own.
+
+#![allow(dead_code, unused_macros)]
+
+mod core {}
+mod std {}
+mod vestibule_macros {}
+struct Box;
+struct String;
+struct Vec;
+struct TypeId;
+struct Place;
+enum Option {
+    Some,
+    None,
+}
+enum Result {
+    Ok,
+    Err,
+}
+use Option::{None, Some};
+use Result::{Err, Ok};
+trait IntoResponse {}
+trait FromPath {}
+trait Default {}
+macro_rules! vec {
+    () => {};
+}
+macro_rules! assert {
+    () => {};
+}
+
+::vestibule::app! { login: login }
+
+#[::vestibule::view(GET, "/articles/{year}/")]
+#[::vestibule::login_auth]
+async fn article(request: &mut ::vestibule::Request, year: u16) -> ::vestibule::Result {
+    ::vestibule::render!(request, "article.html", { year })
+}
+
+#[::vestibule::view(GET, "/login/")]
+async fn login() -> &'static str {
+    "log in"
+}
+
+#[derive(::core::default::Default)]
+struct Stopwatch;
+
+#[::vestibule::middleware(order = 250, after(::vestibule::middleware::SessionMiddleware))]
+impl Stopwatch {
+    fn process_request(&self, _request: &mut ::vestibule::Request) {}
+}
+
+#[::vestibule::middleware(order = 260)]
+async fn timing(request: &mut ::vestibule::Request, next: ::vestibule::Next<'_>) -> ::vestibule::Result {
+    next.run(request).await
+}
+
+fn main() {}

@@ -1,0 +1,60 @@
+//! All five hooks, plain and async, with every answer they may give.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[derive(Default)]
+struct Plain;
+
+#[middleware(order = 210)]
+impl Plain {
+    fn process_request(&self, _: &mut Request) {}
+
+    fn process_view(&self, _: &mut Request, _: &View) -> Option<Response> {
+        None
+    }
+
+    fn process_template_response(&self, _: &mut Request, response: TemplateResponse) -> TemplateResponse {
+        response
+    }
+
+    fn process_exception(&self, _: &mut Request, _: &Error) -> Result<Option<Response>> {
+        Ok(None)
+    }
+
+    fn process_response(&self, _: &mut Request, response: Response) -> Response {
+        response
+    }
+}
+
+#[derive(Default)]
+struct Async;
+
+#[middleware(order = 220, after(Plain), before(AuthenticationMiddleware))]
+impl Async {
+    async fn process_request(&self, _request: &mut Request) -> Result<()> {
+        Ok(())
+    }
+
+    async fn process_view(&self, _request: &mut Request, _view: &View) {}
+
+    async fn process_template_response(
+        &self,
+        _request: &mut Request,
+        response: TemplateResponse,
+    ) -> Result<TemplateResponse> {
+        Ok(response)
+    }
+
+    async fn process_exception(&self, _request: &mut Request, _error: &Error) -> Option<Response> {
+        None
+    }
+
+    async fn process_response(&self, _request: &mut Request, mut response: Response) -> Result {
+        let _ = &mut response;
+        Ok(response)
+    }
+}
+
+fn main() {}

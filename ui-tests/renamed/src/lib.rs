@@ -1,0 +1,27 @@
+//! An application whose Cargo.toml calls vestibule `v`. It must compile; nothing calls it.
+
+use v::prelude::*;
+
+v::app! { login: login }
+
+/// Shows the form.
+#[view(GET, "/login/")]
+pub async fn login(request: &mut Request) -> Result {
+    v::render!(request, "login.html", { next: "/" })
+}
+
+/// Guarded, with an argument from the path.
+#[view(GET, "/home/{name}/")]
+#[login_auth]
+pub async fn home(name: String) -> Result {
+    Ok(Response::text(name))
+}
+
+/// Does nothing.
+#[derive(Debug, Default)]
+pub struct Idle;
+
+#[middleware(order = 250)]
+impl Idle {
+    fn process_request(&self, _request: &mut Request) {}
+}

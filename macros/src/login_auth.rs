@@ -42,7 +42,8 @@ impl Guard {
     fn check_permission(&self, errors: &mut Errors) {
         let Some(literal) = &self.permission else { return };
         let permission = literal.value();
-        let names_both = permission.split_once('.').is_some_and(|(app, name)| !app.is_empty() && !name.is_empty());
+        let names_both =
+            permission.split_once('.').is_some_and(|(app, name)| !app.is_empty() && !name.is_empty());
         if !names_both {
             errors.report_with_help(
                 literal.span(),

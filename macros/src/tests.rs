@@ -1,1 +1,165 @@
-//! stub
+//! Expansions as real Rust: each shape is compared with its file in `macros/expanded/`.
+//!
+//! `EXPANDED=overwrite cargo test -p vestibule-macros` writes the files anew; the diff is for review.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+#[test]
+fn a_view_without_arguments() {
+    let expanded = crate::view::attribute(
+        quote!(GET, "/login/"),
+        quote! {
+            async fn login() -> Result {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("view_plain", expanded);
+}
+
+#[test]
+fn a_view_with_everything() {
+    let expanded = crate::view::attribute(
+        quote!(GET, POST, "/articles/{year}/{*slug}", app = crate::blog::App),
+        quote! {
+            /// One article.
+            #[login_auth(permission = "blog.view_article", test = is_staff)]
+            pub async fn article(
+                request: &mut Request,
+                mut year: u16,
+                slug: String,
+                session: Session,
+                form: Option<Form<Comment>>,
+            ) -> Result<TemplateResponse> {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("view_full", expanded);
+}
+
+#[test]
+fn a_guard_above_its_view() {
+    let expanded = crate::login_auth::attribute(
+        quote!(permission = "blog.view_article"),
+        quote! {
+            #[view(GET, "/home/")]
+            #[inline]
+            async fn home() -> Result {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("login_auth_above", expanded);
+}
+
+#[test]
+fn a_middleware_of_hooks() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = order::SESSION + 10, after(SessionMiddleware)),
+        quote! {
+            impl Stopwatch {
+                fn new(settings: &Settings) -> Option<Self> {
+                    todo!()
+                }
+
+                fn process_request(&self, request: &mut Request) {}
+
+                async fn process_response(&self, request: &mut Request, response: Response) -> Response {
+                    todo!()
+                }
+            }
+        },
+    );
+
+    assert_expanded("middleware_hooks", expanded);
+}
+
+#[test]
+fn a_middleware_of_a_library() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = 250, library),
+        quote! {
+            impl Stopwatch {
+                #[cfg(feature = "slow")]
+                fn process_exception(&self, request: &mut Request, error: &Error) -> Option<Response> {
+                    todo!()
+                }
+            }
+        },
+    );
+
+    assert_expanded("middleware_library", expanded);
+}
+
+#[test]
+fn a_middleware_that_is_a_function() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = 150),
+        quote! {
+            async fn timing(request: &mut Request, next: Next<'_>) -> Response {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("middleware_function", expanded);
+}
+
+#[test]
+fn an_app_with_everything() {
+    let expanded = crate::app::function(quote! {
+        name: Admin,
+        login: accounts::login,
+        middleware: [SessionMiddleware, blog::Stopwatch],
+        include: [blog::App],
+    });
+
+    assert_expanded("app_full", expanded);
+}
+
+#[test]
+fn an_app_without_anything() {
+    assert_expanded("app_plain", crate::app::function(TokenStream::new()));
+}
+
+#[test]
+fn a_rendered_template() {
+    let call = crate::render::function(quote!(request, "login.html", { next, title: "Log in" }));
+
+    assert_expanded("render", quote!(fn login() { #call }));
+}
+
+#[test]
+fn a_mistake_leaves_the_item_and_takes_the_guard() {
+    let expanded = crate::view::attribute(
+        quote!(PSOT, "login/"),
+        quote! {
+            #[login_auth]
+            async fn login() {}
+        },
+    );
+
+    assert_expanded("view_mistaken", expanded);
+}
+
+fn assert_expanded(shape: &str, expanded: TokenStream) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded").join(shape).with_extension("rs");
+    let file = syn::parse2(expanded).unwrap();
+    // The folder this was checked out to is nobody's business.
+    let actual = prettyplease::unparse(&file).replace(env!("CARGO_MANIFEST_DIR"), "/application");
+
+    if env::var_os("EXPANDED").is_some_and(|wish| wish == "overwrite") {
+        fs::write(&path, &actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+
+    assert!(actual == expected, "{shape} expands to something else now:\n\n{actual}");
+}

@@ -3,7 +3,6 @@
 //! What is signed and under which key stands in [`crate::signing`]; this file knows bytes only.
 
 use std::fmt;
-use std::sync::LazyLock;
 
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::{digest as ring_digest, hmac as ring_hmac};
@@ -195,15 +194,11 @@ impl HmacMd5 {
 
 /// Whether two byte strings are equal, without telling by the time taken where they differ.
 ///
-/// Unequal lengths are unequal; lengths are not secret. Costs two short HMACs: the one comparison that
-/// `ring` offers with a promise about timing is that of a tag, so both sides become tags first. The key
-/// of these tags protects nothing and need not be secret.
+/// Unequal lengths are unequal; lengths are not secret.
 pub fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
-    static KEY: LazyLock<ring_hmac::Key> =
-        LazyLock::new(|| ring_hmac::Key::new(ring_hmac::HMAC_SHA256, b"comparison"));
-
-    let tag = ring_hmac::sign(&KEY, left);
-    left.len() == right.len() && ring_hmac::verify(&KEY, right, tag.as_ref()).is_ok()
+    #[allow(deprecated)]
+    // ring means to stop exporting it, but it is the comparison of its own `hmac::verify`
+    ring::constant_time::verify_slices_are_equal(left, right).is_ok()
 }
 
 /// Fills `bytes` from the operating system's generator.
@@ -267,11 +262,8 @@ mod tests {
     #[test]
     fn hmac_md5_gives_the_answers_of_rfc_2202() {
         assert_eq!(hex(&hmac(Algorithm::Md5, &[0x0b; 16], b"Hi There")), "9294727a3638bb1c13f48ef8158bfc9d");
-        let long_key = hmac(
-            Algorithm::Md5,
-            &[0xaa; 80],
-            b"Test Using Larger Than Block-Size Key - Hash Key First",
-        );
+        let long_key =
+            hmac(Algorithm::Md5, &[0xaa; 80], b"Test Using Larger Than Block-Size Key - Hash Key First");
         assert_eq!(hex(&long_key), "6b1ab7fe4bd7bf8f0b62e6ce61b9d0cd");
     }
 

@@ -13,9 +13,34 @@ pub fn format(at: Timestamp) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
     let month = MONTHS[usize::from(u8::from(at.month())) - 1];
-    let (day, year) = (at.day(), at.year());
     let (hour, minute, second) = at.to_hms();
-    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+
+    let mut text = String::with_capacity(29);
+    text.push_str(weekday);
+    text.push_str(", ");
+    push_two_digits(&mut text, at.day());
+    text.push(' ');
+    text.push_str(month);
+    text.push(' ');
+    match u16::try_from(at.year()) {
+        Ok(year @ ..=9999) => {
+            // Both halves are below 100.
+            push_two_digits(&mut text, (year / 100) as u8);
+            push_two_digits(&mut text, (year % 100) as u8);
+        }
+        _ => text.push_str(&at.year().to_string()),
+    }
+    for (before, number) in [(' ', hour), (':', minute), (':', second)] {
+        text.push(before);
+        push_two_digits(&mut text, number);
+    }
+    text.push_str(" GMT");
+    text
+}
+
+fn push_two_digits(text: &mut String, number: u8) {
+    text.push(char::from(b'0' + number / 10));
+    text.push(char::from(b'0' + number % 10));
 }
 
 /// Reads an instant in any of the three forms that servers must accept; `None` if it is in none.

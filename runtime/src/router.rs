@@ -1,6 +1,7 @@
 //! From method and path to a view. Built once, from the registry.
 //!
-//! Fixed segments win over parameters, and these over `{*rest}`. HEAD follows GET; OPTIONS and
+//! Segment by segment from the left, fixed text wins over a parameter, and a parameter over
+//! `{*rest}`. HEAD follows GET; OPTIONS and
 //! 405 with `Allow` are answered from the table (RFC 9110 sections 9.3.2, 9.3.7 and 15.5.6).
 
 use http::Method;
@@ -17,13 +18,16 @@ const ALLOW_ORDER: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD",
 /// Every route of an application.
 #[derive(Debug)]
 pub(crate) struct Router {
-    tree: matchit::Router<usize>,
+    /// Mostly one. matchit takes no parameter and rest at the same place of one tree, so a route
+    /// that would be a second there goes into the next.
+    trees: Vec<matchit::Router<usize>>,
     routes: Vec<Route>,
 }
 
 /// One path shape, with the views that answer it.
 #[derive(Debug, Default)]
 struct Route {
+    segments: &'static [Segment],
     views: Vec<(Method, &'static ViewEntry)>,
     allow: String,
 }
@@ -54,7 +58,7 @@ impl Router {
     ///
     /// If two views, of applications included into one another, answer the same route.
     pub(crate) fn new(views: &[&'static ViewEntry]) -> Result<Self, RegistryError> {
-        let mut router = Self { tree: matchit::Router::new(), routes: Vec::new() };
+        let mut router = Self { trees: vec![matchit::Router::new()], routes: Vec::new() };
         let mut shapes: Vec<(String, usize)> = Vec::new();
         for entry in views {
             let shape = shape(entry.segments);
@@ -62,10 +66,8 @@ impl Router {
                 Some((_, index)) => *index,
                 None => {
                     let index = router.routes.len();
-                    router.routes.push(Route::default());
-                    // The macro has checked the path, and the shapes differ: what matchit still
-                    // refuses is a rest that overlaps another, which reads as a collision.
-                    router.tree.insert(shape.clone(), index).map_err(|_| collision(&shape, entry, entry))?;
+                    router.routes.push(Route { segments: entry.segments, ..Route::default() });
+                    router.insert(&shape, index, entry)?;
                     shapes.push((shape, index));
                     index
                 }
@@ -78,11 +80,23 @@ impl Router {
         Ok(router)
     }
 
+    fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
+        if self.trees.iter_mut().any(|tree| tree.insert(shape, index).is_ok()) {
+            return Ok(());
+        }
+        let mut tree = matchit::Router::new();
+        // The macro has checked the path: alone in a tree it stands for itself.
+        tree.insert(shape, index).map_err(|_| collision(shape, entry, entry))?;
+        self.trees.push(tree);
+        Ok(())
+    }
+
     /// # Errors
     ///
     /// 404, or 405 with the methods that are allowed.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
-        let Ok(found) = self.tree.at(path) else {
+        let found = self.trees.iter().filter_map(|tree| tree.at(path).ok());
+        let Some(found) = found.min_by_key(|found| self.routes[*found.value].rank()) else {
             return Err(Error::not_found("no view has this path"));
         };
         let route = &self.routes[*found.value];
@@ -103,6 +117,16 @@ impl Router {
 }
 
 impl Route {
+    /// Lower is more exact: text, parameter, rest, from the left.
+    fn rank(&self) -> SmallVec<[u8; 8]> {
+        let rank = |segment: &Segment| match segment {
+            Segment::Text(_) => 0,
+            Segment::Parameter(_) => 1,
+            Segment::Rest(_) => 2,
+        };
+        self.segments.iter().map(rank).collect()
+    }
+
     fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
         for method in entry.methods {
             // Only names that the macro knows are in the table.
@@ -196,12 +220,14 @@ mod tests {
 
     #[test]
     fn text_wins_over_parameters_and_these_over_the_rest() {
-        let paths = ["/a/b/", "/a/{x}/", "/a/{*rest}", "/"].map(|path| entry(&["GET"], path));
+        let paths = ["/a/b/", "/a/{x}/", "/a/{*rest}", "/", "/a/{x}/e", "/a/d/{*rest}"].map(|path| entry(&["GET"], path));
         let router = Router::new(&paths).unwrap();
 
         assert_eq!(found(&router, Method::GET, "/a/b/").0, "/a/b/");
         assert_eq!(found(&router, Method::GET, "/a/é/"), ("/a/{x}/", vec!["é".to_owned()]));
         assert_eq!(found(&router, Method::GET, "/a/c/d"), ("/a/{*rest}", vec!["c/d".to_owned()]));
+        assert_eq!(found(&router, Method::GET, "/a/c/e"), ("/a/{x}/e", vec!["c".to_owned()]));
+        assert_eq!(found(&router, Method::GET, "/a/d/e").0, "/a/d/{*rest}");
         assert_eq!(found(&router, Method::GET, "/b").0, "404");
     }
 

@@ -110,7 +110,7 @@ impl Templates {
     /// Renders with this context and nothing else.
     pub(crate) fn render_alone(&self, name: &str, context: &Context) -> Result<String, Error> {
         let render = |environment: &Environment<'_>| {
-            environment.get_template(name)?.render(Value::from_iter(context.variables.clone()))
+            environment.get_template(name)?.render(Value::from_pairs(context.variables.clone()))
         };
         let result = match self.directory {
             // A new environment for each page: what was edited is there at the next reload.
@@ -155,4 +155,20 @@ fn page(request: &Request) -> Value {
         ("path", Value::from(request.path())),
         ("full_path", Value::from(request.full_path())),
     ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_reaches_the_page() {
+        let files = TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
+        let templates = Templates::new(files).unwrap();
+        let mut context = Context::new();
+        context.insert("name", "<i>");
+        context.insert("list", &[1, 2]);
+
+        assert_eq!(templates.render_alone("a.html", &context).unwrap(), "&lt;i&gt; 1,2");
+    }
 }

@@ -39,7 +39,8 @@ pub fn base36_decode(text: &str) -> Option<i128> {
     if text.chars().nth(BASE36_LIMIT).is_some() {
         return None;
     }
-    let text = strip(text);
+    // `int` does not count U+001C to U+001F as white space, as `strip` does.
+    let text = text.trim();
     let (sign, digits) = match text.strip_prefix(['+', '-']) {
         Some(digits) if text.starts_with('-') => (-1, digits),
         Some(digits) => (1, digits),
@@ -50,7 +51,9 @@ pub fn base36_decode(text: &str) -> Option<i128> {
         return None;
     }
     let digits = digits.chars().filter(|&character| character != '_');
-    let number = digits.map(|digit| digit.to_digit(36)).try_fold(0_i128, |number, digit| Some(number * 36 + i128::from(digit?)))?;
+    let number = digits
+        .map(|digit| digit.to_digit(36))
+        .try_fold(0_i128, |number, digit| Some(number * 36 + i128::from(digit?)))?;
     Some(sign * number)
 }
 
@@ -96,10 +99,30 @@ mod tests {
 
     #[test]
     fn base36_takes_what_pythons_int_takes() {
-        for (text, number) in [("+5", 5), ("-zZ", -1295), (" \u{1f}11\n", 37), ("1_0", 36), ("zzzzzzzzzzzzz", 36_i128.pow(13) - 1)] {
+        for (text, number) in [
+            ("+5", 5),
+            ("-zZ", -1295),
+            (" \u{a0}11\n", 37),
+            ("1_0", 36),
+            ("zzzzzzzzzzzzz", 36_i128.pow(13) - 1),
+        ] {
             assert_eq!(base36_decode(text), Some(number), "{text:?}");
         }
-        for text in ["", " ", "-", "+-1", "- 1", "_1", "1_", "1__0", "é", "1.0", "11111111111111", "             1"] {
+        for text in [
+            "",
+            " ",
+            "-",
+            "+-1",
+            "- 1",
+            "_1",
+            "1_",
+            "1__0",
+            "é",
+            "1.0",
+            "\u{1f}1",
+            "11111111111111",
+            "             1",
+        ] {
             assert_eq!(base36_decode(text), None, "{text:?}");
         }
     }

@@ -14,7 +14,8 @@ fn programs_compile_or_say_why_not() {
 #[test]
 fn no_message_is_about_a_name_that_is_not_found() {
     for path in messages(Path::new("fail")) {
-        let is_about_a_name = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("_not_found"));
+        let is_about_a_name =
+            path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("_not_found"));
         let message = fs::read_to_string(&path).unwrap();
         let is_unresolved = message.contains("error[E0432]") || message.contains("error[E0433]");
         assert!(!is_unresolved || is_about_a_name, "{} fails for a name that is not found", path.display());

@@ -10,7 +10,7 @@
 //! curl -i 'localhost:8000/shop/?page=2'                               # Location carries `next`
 //! curl -i -c jar -d 'username=gary&password=123' 'localhost:8000/login/?next=/shop/%3Fpage=2'
 //! curl -i -b jar 'localhost:8000/shop/?page=2'                        # let in
-//! curl -i -b jar -c jar -X POST localhost:8000/logout/                # both cookies deleted
+//! curl -i -b jar -X POST localhost:8000/logout/                       # both cookies deleted
 //! ```
 
 use vestibule::IsView;
@@ -34,7 +34,7 @@ const PASS_AGE: Duration = Duration::hours(1);
 async fn login(request: &Request, form: Option<Form<Credentials>>) -> Result {
     let Some(Form(credentials)) = form else { return Ok(Response::html(LOGIN_PAGE)) };
     if (&*credentials.username, &*credentials.password) != ("gary", "123") {
-        return Ok(Response::html(format!("<p>That was not it, try again.</p>{LOGIN_PAGE}")));
+        return Ok(Response::html(format!("{LOGIN_PAGE}<p>That was not it, try again.</p>")));
     }
     // Only a page of this site is followed: `next` is whatever somebody put into the link.
     let mut response = redirect(safe_next(request, None, &home::url()))?;

@@ -38,12 +38,12 @@ async fn the_tour() {
 async fn what_was_left_in_the_cloakroom_is_there_after_login() {
     let mut client = visitor().await;
 
-    client.post("/cloakroom/", &[("thing", "an <umbrella>")]).await;
+    client.post("/cloakroom/", &[("thing", "a <red> hat")]).await;
     client.post("/login/", &[("username", NAME), ("password", PASSWORD)]).await;
 
-    assert!(client.get("/cloakroom/").await.text().contains("an &lt;umbrella&gt;"));
+    assert!(client.get("/cloakroom/").await.text().contains("a &lt;red&gt; hat"));
     client.post("/cloakroom/take/", &[]).await;
-    assert!(!client.get("/cloakroom/").await.text().contains("umbrella"));
+    assert!(!client.get("/cloakroom/").await.text().contains("hat</strong>"));
 }
 
 #[tokio::test]

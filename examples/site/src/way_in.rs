@@ -15,12 +15,12 @@ pub(crate) struct Doorbell;
 #[middleware(order = order::SECURITY - 50)]
 impl Doorbell {
     fn process_request(&self, request: &mut Request) {
-        let asked = format!("{} {} over {:?}", request.method(), request.path(), request.version());
+        let asked = format!("{} {}", request.method(), request.path());
         request.extensions_mut().insert(WayIn { rang: Instant::now(), asked, found: String::new() });
     }
 }
 
-/// Innermost: notes which view was found, and gives every page what its header shows.
+/// Further in, where visitors are known: notes which view was found, and gives every page what its header shows.
 #[derive(Default)]
 pub(crate) struct Porter;
 

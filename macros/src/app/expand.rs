@@ -63,7 +63,7 @@ fn listed(app: &App) -> Vec<Listed> {
 fn expand_identity(app: &App) -> TokenStream {
     let App { ident, private, .. } = app;
     let title = ident.unraw();
-    let doc = format!("The application `{title}`.");
+    let doc = format!(" The application `{title}`.");
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::default::Default)]
@@ -133,7 +133,8 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
         Some(directory) => quote!(::core::option::Option::Some(#directory)),
         None => quote!(::core::option::Option::None),
     };
-    let files = templates.files.iter().map(|Template { name, path }| quote!((#name, ::core::include_str!(#path))));
+    let files =
+        templates.files.iter().map(|Template { name, path }| quote!((#name, ::core::include_str!(#path))));
     quote! {
         #[cfg(debug_assertions)]
         const __VESTIBULE_TEMPLATES: #private::Templates = #private::Templates {
@@ -183,7 +184,8 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
     let (check, address) = match login {
         Login::View(view) => {
             let path = associated(view, &quote!(#private::IsView), &quote!(PATH));
-            let address = quote!(#path.split('/').skip(1).fold(#private::UrlWriter::new(), #private::UrlWriter::text));
+            let address =
+                quote!(#path.split('/').skip(1).fold(#private::UrlWriter::new(), #private::UrlWriter::text));
             (Some(expand_login_check(view, private)), quote!(#address.finish()))
         }
         Login::Address(literal) => (None, quote!(::std::string::String::from(#literal))),
@@ -202,7 +204,8 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
 fn expand_login_check(view: &Path, private: &Private) -> TokenStream {
     let parameters = associated(view, &quote!(#private::IsView), &quote!(PARAMETERS));
     let name = quote!(#view).to_string().replace(' ', "");
-    let message = format!("login view `{name}` has parameters in its path\nhelp: visitors who must log in bring none");
+    let message =
+        format!("login view `{name}` has parameters in its path\nhelp: visitors who must log in bring none");
     let (_, last) = ends(view);
     quote_spanned!(last=> const _: () = ::core::assert!(#parameters == 0, #message);)
 }

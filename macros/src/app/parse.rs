@@ -74,9 +74,10 @@ fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {
-    let help = match nearest(&key.to_string(), ["name", "login", "middleware", "include", "templates", "crate"]) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None => "it takes `login`, `middleware`, `include`, `templates` and `name`".to_owned(),
-    };
+    let help =
+        match nearest(&key.to_string(), ["name", "login", "middleware", "include", "templates", "crate"]) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => "it takes `login`, `middleware`, `include`, `templates` and `name`".to_owned(),
+        };
     syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Path, Type, Visibility};
+use syn::{Expr, Path, Type, Visibility};
 
 use super::hook::{Answer, Hook, Passing, SHAPES};
 use super::model::{Kind, Middleware};
@@ -38,7 +38,7 @@ pub(super) fn expand(middleware: &Middleware) -> TokenStream {
 fn expand_identity(name: &Ident, visibility: &Visibility) -> TokenStream {
     let visibility = respan(visibility, Span::call_site());
     let title = name.unraw().to_string();
-    let doc = format!("The middleware `{title}`.");
+    let doc = format!(" The middleware `{title}`.");
     quote! {
         #[doc = #doc]
         #[allow(dead_code, non_camel_case_types)]
@@ -88,15 +88,13 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
         name
     });
     let (answer, into) = match hook.shape.answer {
-        Answer::Maybe => (
-            quote!(::core::option::Option<#private::Response>),
-            quote!(#private::HookAnswer::into_answer),
-        ),
+        Answer::Maybe => {
+            (quote!(::core::option::Option<#private::Response>), quote!(#private::HookAnswer::into_answer))
+        }
         Answer::Response => (quote!(#private::Response), quote!(#private::HookResponse::into_hook_response)),
-        Answer::TemplateResponse => (
-            quote!(#private::TemplateResponse),
-            quote!(#private::HookTemplateResponse::into_hook_template),
-        ),
+        Answer::TemplateResponse => {
+            (quote!(#private::TemplateResponse), quote!(#private::HookTemplateResponse::into_hook_template))
+        }
     };
     let call = quote!(<#ty>::#name(self, #(#passed),*));
     let body = expand_body(&call, hook.is_async, &into, hook.output_span(), private);
@@ -201,7 +199,9 @@ fn expand_make(middleware: &Middleware) -> TokenStream {
             }
         };
     }
-    quote_spanned!(middleware.span()=> #private::default_layer::<#ty>(__vestibule_settings))
+    // The argument keeps the hygiene of where it is declared; the span is only for the message.
+    let settings = format_ident!("__vestibule_settings");
+    quote_spanned!(middleware.span()=> #private::default_layer::<#ty>(#settings))
 }
 
 /// What `after` and `before` ask of the order, each at the name in the list.
@@ -218,7 +218,8 @@ struct Side {
 }
 
 const AFTER: Side = Side { word: "after", advice: "give it a higher `order`; lower numbers are further out" };
-const BEFORE: Side = Side { word: "before", advice: "give it a lower `order`; lower numbers are further out" };
+const BEFORE: Side =
+    Side { word: "before", advice: "give it a lower `order`; lower numbers are further out" };
 
 fn expand_neighbour(other: &Path, side: &Side, middleware: &Middleware) -> TokenStream {
     let Middleware { name, ty, order, private, .. } = middleware;
@@ -226,10 +227,15 @@ fn expand_neighbour(other: &Path, side: &Side, middleware: &Middleware) -> Token
     let others = associated(other, &quote!(#private::Middleware), &quote!(ORDER));
     let (lower, higher) = if side.word == "after" { (&others, &own) } else { (&own, &others) };
     let (word, other) = (side.word, last_segment(other));
-    let headline = format!("`{name}`, on order {}, must come {word} `{other}`", order.to_token_stream());
+    let headline = format!("`{name}` (`order = {}`) must come {word} `{other}`", text_of(order));
     let message = with_help(headline, side.advice);
     let (_, last) = ends(&others);
     quote_spanned!(last=> const _: () = ::core::assert!(#lower < #higher, #message);)
+}
+
+/// As it was written, or nearly.
+fn text_of(order: &Expr) -> String {
+    order.to_token_stream().to_string().replace(" :: ", "::")
 }
 
 fn last_segment(path: &Path) -> String {
@@ -270,7 +276,8 @@ fn expand_claim(middleware: &Middleware) -> TokenStream {
     let Middleware { ty, order, private, .. } = middleware;
     let (first, last) = ends(order.to_token_stream());
     let start = quote_spanned!(first=> impl);
-    let claim = quote!(#private::OrderIsTakenOnce<{ <#ty as #private::Middleware>::ORDER }> for __VestibuleApp {});
+    let claim =
+        quote!(#private::OrderIsTakenOnce<{ <#ty as #private::Middleware>::ORDER }> for __VestibuleApp {});
     let claim = respan(claim, last);
     quote!(#start #claim)
 }

@@ -192,9 +192,14 @@ fn check_receiver(shape: &Shape, signature: &Signature, errors: &mut Errors) {
 fn check_arguments(shape: &Shape, signature: &Signature, errors: &mut Errors) {
     let written = typed_arguments(signature);
     if written.len() != shape.arguments.len() {
-        let (given, wanted) = (counted(written.len()), counted(shape.arguments.len()));
-        let headline = format!("`{}` takes {wanted} after `&self`, not {given}", shape.name);
-        errors.report_with_help(signature.ident.span(), headline, format_args!("write `{}`", shape.signature()));
+        let (given, wanted) = (in_words(written.len()), in_words(shape.arguments.len()));
+        let noun = if shape.arguments.len() == 1 { "argument" } else { "arguments" };
+        let headline = format!("`{}` takes {wanted} {noun} after `&self`, not {given}", shape.name);
+        errors.report_with_help(
+            signature.ident.span(),
+            headline,
+            format_args!("write `{}`", shape.signature()),
+        );
         return;
     }
     for (argument, (name, passing, ty)) in written.iter().zip(shape.arguments) {
@@ -213,10 +218,10 @@ fn typed_arguments(signature: &Signature) -> Vec<&PatType> {
     typed.collect()
 }
 
-fn counted(arguments: usize) -> String {
-    match arguments {
-        0 => "no argument".to_owned(),
-        1 => "one argument".to_owned(),
+fn in_words(count: usize) -> String {
+    match count {
+        0 => "none".to_owned(),
+        1 => "one".to_owned(),
         2 => "two".to_owned(),
         many => many.to_string(),
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Expr, FnArg, Ident, Lit, Path, Type, Visibility};
+use syn::{Expr, FnArg, Ident, Lit, Path, Signature, Type, Visibility};
 
 use super::hook::{Hook, check_new};
 use super::parse::{Args, ImplBlock, MemberKind};
@@ -32,7 +32,7 @@ pub(super) struct Middleware {
 /// What the attribute stands above.
 pub(super) enum Kind {
     Hooks { hooks: Vec<Hook>, has_new: bool },
-    Function { name: Ident, visibility: Visibility, output: Type },
+    Function { name: Ident, visibility: Visibility, output: Box<Type> },
 }
 
 impl Middleware {
@@ -70,7 +70,11 @@ fn check_order(order: Option<(Span, Expr)>, errors: &mut Errors) -> Option<Expr>
     if let Expr::Lit(literal) = &order
         && !matches!(literal.lit, Lit::Int(_))
     {
-        errors.report_tokens(&order, "`order` is not a number", "write `order = 150`; lower numbers are further out");
+        errors.report_tokens(
+            &order,
+            "`order` is not a number",
+            "write `order = 150`; lower numbers are further out",
+        );
         return None;
     }
     Some(order)
@@ -125,7 +129,9 @@ fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, bool) {
                 has_new = true;
                 check_new(signature, errors);
             }
-            MemberKind::Function(signature) => hooks.extend(Hook::check(signature, &member.attributes, errors)),
+            MemberKind::Function(signature) => {
+                hooks.extend(Hook::check(signature, &member.attributes, errors));
+            }
             MemberKind::Other(span) => errors.report_with_help(
                 *span,
                 "only hooks stand in this block",
@@ -153,23 +159,28 @@ fn check_function(function: Function, errors: &mut Errors) -> Option<(Type, Kind
     let right = format!("write `async fn {name}{RIGHT}`");
     let headline = format!("middleware `{}` gives no response back", name.unraw());
     let output = check_output(signature, headline, &right, errors)?.clone();
-    let shaped = matches!(
-        signature.inputs.iter().collect::<Vec<_>>()[..],
-        [FnArg::Typed(request), FnArg::Typed(next)]
-            if matches!(&*request.ty, Type::Reference(reference) if reference.mutability.is_some())
-                && !matches!(*next.ty, Type::Reference(_))
-    );
     // A `self` has been reported as what it is.
-    if !shaped && signature.receiver().is_none() {
+    if !takes_request_and_next(signature) && signature.receiver().is_none() {
         errors.report_with_help(
             name.span(),
             format_args!("middleware `{}` takes the request and what comes next", name.unraw()),
             right,
         );
     }
-    let ty = syn::parse2(quote!(#name));
-    let ty = errors.keep(ty)?;
-    (errors.count() == before).then_some((ty, Kind::Function { name, visibility: function.visibility, output }))
+    let ty = errors.keep(syn::parse2(quote!(#name)))?;
+    (errors.count() == before)
+        .then_some((ty, Kind::Function { name, visibility: function.visibility, output: Box::new(output) }))
+}
+
+fn takes_request_and_next(signature: &Signature) -> bool {
+    match signature.inputs.iter().collect::<Vec<_>>()[..] {
+        [FnArg::Typed(request), FnArg::Typed(next)] => {
+            let is_mutable =
+                |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
+            is_mutable(&request.ty) && !matches!(*next.ty, Type::Reference(_))
+        }
+        _ => false,
+    }
 }
 
 /// `timing` of `crate::layers::timing`; the whole text where a type has no name.

@@ -30,7 +30,10 @@ impl Parse for Input {
         let request: Expr = input.parse()?;
         if input.is_empty() {
             let help = "write `render!(request, \"login.html\")`";
-            return Err(syn::Error::new_spanned(&request, with_help("`render!` needs a template after the request", help)));
+            return Err(syn::Error::new_spanned(
+                &request,
+                with_help("`render!` needs a template after the request", help),
+            ));
         }
         input.parse::<Token![,]>()?;
         let template = input.parse()?;
@@ -48,7 +51,9 @@ impl Parse for Input {
 
 fn parse_context(input: ParseStream<'_>) -> syn::Result<Vec<Variable>> {
     if !input.peek(syn::token::Brace) {
-        return Err(input.error(with_help("expected the variables in braces", "write `{ next, title: \"Log in\" }`")));
+        return Err(
+            input.error(with_help("expected the variables in braces", "write `{ next, title: \"Log in\" }`"))
+        );
     }
     let content;
     syn::braced!(content in input);

@@ -30,7 +30,12 @@ impl Errors {
     }
 
     /// Reports `headline` at all of `tokens`, first to last.
-    pub(crate) fn report_tokens(&mut self, tokens: impl ToTokens, headline: impl Display, help: impl Display) {
+    pub(crate) fn report_tokens(
+        &mut self,
+        tokens: impl ToTokens,
+        headline: impl Display,
+        help: impl Display,
+    ) {
         self.found.push(syn::Error::new_spanned(tokens, with_help(headline, help)));
     }
 

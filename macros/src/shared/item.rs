@@ -33,8 +33,20 @@ impl Item {
     }
 }
 
-const KEYWORDS: [&str; 12] =
-    ["fn", "impl", "struct", "enum", "union", "trait", "mod", "use", "type", "static", "macro_rules", "const"];
+const KEYWORDS: [&str; 12] = [
+    "fn",
+    "impl",
+    "struct",
+    "enum",
+    "union",
+    "trait",
+    "mod",
+    "use",
+    "type",
+    "static",
+    "macro_rules",
+    "const",
+];
 
 impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -86,7 +98,8 @@ mod tests {
 
     #[test]
     fn taken_attributes_are_gone() {
-        let mut item: Item = syn::parse_str("#[login_auth] #[inline] #[vestibule::login_auth] fn f() {}").unwrap();
+        let mut item: Item =
+            syn::parse_str("#[login_auth] #[inline] #[vestibule::login_auth] fn f() {}").unwrap();
 
         assert_eq!(item.take("login_auth").len(), 2);
         assert_eq!(item.to_token_stream().to_string(), "# [inline] fn f () { }");

@@ -193,9 +193,14 @@ fn check_text(text: &str) -> Result<(), Mistake> {
         ));
     }
     match text.chars().find(|letter| !fits_a_path(*letter)) {
-        Some('?') => Err(Mistake::new("a path ends before its `?`", "take the query as an argument, `Query<T>`")),
+        Some('?') => {
+            Err(Mistake::new("a path ends before its `?`", "take the query as an argument, `Query<T>`"))
+        }
         Some('#') => Err(Mistake::new("a path ends before its `#`", "browsers keep that part to themselves")),
-        Some('%') => Err(Mistake::new("`%` cannot stand in a path", "write the character itself; it is encoded for you")),
+        Some('%') => Err(Mistake::new(
+            "`%` cannot stand in a path",
+            "write the character itself; it is encoded for you",
+        )),
         Some(letter) => Err(Mistake::new(
             format!("`{}` cannot stand in a path", letter.escape_debug()),
             "letters, digits and `- . _ ~ ! $ & ' ( ) * + , ; = : @` can",
@@ -218,7 +223,9 @@ fn no_leading_slash(path: &str) -> Mistake {
     }
     match path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])) {
         Some(path) => Mistake::new("a path has no scheme and no host", format!("write `\"{path}\"`")),
-        None => Mistake::new(format!("path `{path}` does not begin with `/`"), format!("write `\"/{path}\"`")),
+        None => {
+            Mistake::new(format!("path `{path}` does not begin with `/`"), format!("write `\"/{path}\"`"))
+        }
     }
 }
 

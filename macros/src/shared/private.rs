@@ -36,7 +36,8 @@ impl ToTokens for Private {
 }
 
 fn named_in_manifest() -> TokenStream {
-    let name = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));
+    let name =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));
     let name = Ident::new(&name, Span::call_site());
     quote!(::#name)
 }
@@ -77,7 +78,10 @@ fn dependency_name(manifest: &str, workspace: impl Fn() -> Option<String>) -> Op
         let workspace = workspace().unwrap_or_default();
         dependencies_of_workspace(&workspace)
     };
-    dependencies.iter().find(|dependency| dependency.is_ours(inherited)).map(|dependency| dependency.name.clone())
+    dependencies
+        .iter()
+        .find(|dependency| dependency.is_ours(inherited))
+        .map(|dependency| dependency.name.clone())
 }
 
 fn dependencies_of_workspace(manifest: &str) -> Vec<Dependency> {
@@ -146,7 +150,9 @@ fn note(found: &mut Vec<Dependency>, name: String, key: &str, value: &str) {
     let dependency = &mut found[at];
     match key {
         "" if value.starts_with('{') => {
-            for (key, value) in value.trim_matches(['{', '}', ' ']).split(',').filter_map(|pair| pair.split_once('=')) {
+            for (key, value) in
+                value.trim_matches(['{', '}', ' ']).split(',').filter_map(|pair| pair.split_once('='))
+            {
                 dependency.note(key.trim(), value.trim());
             }
         }
@@ -170,7 +176,8 @@ fn logical_lines(manifest: &str) -> Vec<String> {
     let mut line = String::new();
     for physical in manifest.lines() {
         line.push_str(without_comment(physical).trim());
-        let is_open = !line.starts_with('[') && line.matches(['[', '{']).count() > line.matches([']', '}']).count();
+        let is_open =
+            !line.starts_with('[') && line.matches(['[', '{']).count() > line.matches([']', '}']).count();
         if !is_open {
             lines.push(std::mem::take(&mut line));
         }
@@ -197,7 +204,10 @@ mod tests {
 
     fn name_in(manifest: &str) -> Option<String> {
         dependency_name(manifest, || {
-            Some("[workspace.dependencies]\nw = { package = \"vestibule\", path = \"x\" }\nserde = \"1\"".to_owned())
+            Some(
+                "[workspace.dependencies]\nw = { package = \"vestibule\", path = \"x\" }\nserde = \"1\""
+                    .to_owned(),
+            )
         })
     }
 

@@ -21,7 +21,11 @@ pub(crate) fn check_async_function(signature: &Signature, what: &str, errors: &m
 fn check_async(signature: &Signature, what: &str, errors: &mut Errors) {
     if signature.asyncness.is_none() {
         let headline = format_args!("`{}` is not async, and {what} is", signature.ident).to_string();
-        errors.report_with_help(signature.fn_token.span, headline, format_args!("write `async fn {}`", signature.ident));
+        errors.report_with_help(
+            signature.fn_token.span,
+            headline,
+            format_args!("write `async fn {}`", signature.ident),
+        );
     }
 }
 
@@ -54,7 +58,11 @@ pub(crate) fn check_no_generics(signature: &Signature, what: &str, errors: &mut 
 }
 
 fn report_generic(parameter: impl quote::ToTokens, what: &str, errors: &mut Errors) {
-    errors.report_tokens(parameter, format_args!("{what} has no generic types"), "name the type it works with");
+    errors.report_tokens(
+        parameter,
+        format_args!("{what} has no generic types"),
+        "name the type it works with",
+    );
 }
 
 pub(crate) fn check_plain(signature: &Signature, what: &str, errors: &mut Errors) {

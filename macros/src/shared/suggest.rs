@@ -45,7 +45,10 @@ mod tests {
         assert_eq!(nearest("get", METHODS), Some("GET"));
         assert_eq!(nearest("DELET", METHODS), Some("DELETE"));
         assert_eq!(nearest("slog", ["year", "slug"]), Some("slug"));
-        assert_eq!(nearest("proces_response", ["process_request", "process_response"]), Some("process_response"));
+        assert_eq!(
+            nearest("proces_response", ["process_request", "process_response"]),
+            Some("process_response")
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{across, associated, ends, respan};
+use crate::shared::respan::{across, associated, respan};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let app = &view.app;
@@ -40,7 +40,7 @@ fn expand_identity(view: &View) -> TokenStream {
     let title = name.unraw().to_string();
     let path = view.path_literal.value();
     let parameters = view.path.parameters().count();
-    let doc = format!("The view `{title}` at `{path}`.");
+    let doc = format!(" The view `{title}` at `{path}`.");
     let url = expand_url(view);
     quote! {
         #[doc = #doc]
@@ -217,13 +217,13 @@ fn expand_call(view: &View) -> TokenStream {
     let View { name, private, .. } = view;
     let locals: Vec<Ident> =
         (0..view.arguments.len()).map(|index| format_ident!("__vestibule_argument_{}", index)).collect();
-    let values = locals
-        .iter()
-        .zip(&view.arguments)
-        .filter_map(|(local, argument)| expand_value(argument, private).map(|value| quote!(let #local = #value;)));
+    let values = locals.iter().zip(&view.arguments).filter_map(|(local, argument)| {
+        expand_value(argument, private).map(|value| quote!(let #local = #value;))
+    });
     let passed = locals.iter().zip(&view.arguments).map(|(local, argument)| match argument.source {
         Source::Request { mutable } => {
-            let borrow = if mutable { quote!(&mut *__vestibule_request) } else { quote!(&*__vestibule_request) };
+            let borrow =
+                if mutable { quote!(&mut *__vestibule_request) } else { quote!(&*__vestibule_request) };
             across(borrow, &argument.ty)
         }
         _ => quote!(#local),
@@ -252,8 +252,11 @@ fn expand_value(argument: &Argument, private: &Private) -> Option<TokenStream> {
             Some(quote!(#private::path_argument::<#ty>(__vestibule_request, #index)?))
         }
         Source::Extractor { .. } => {
-            let extract =
-                associated(&argument.ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(from_request));
+            let extract = associated(
+                &argument.ty,
+                &quote!(#private::FromRequest<__VestibuleApp>),
+                &quote!(from_request),
+            );
             Some(quote!(#extract(__vestibule_request).await?))
         }
     }

@@ -127,7 +127,9 @@ fn check_method(method: &Ident, earlier: &[Ident], errors: &mut Errors) {
 fn unknown_method(written: &str) -> (String, String) {
     match written.to_uppercase().as_str() {
         "HEAD" => ("no view is for `HEAD`".into(), "every view of `GET` answers it, without the body".into()),
-        "OPTIONS" => ("no view is for `OPTIONS`".into(), "it is answered from the methods of all views".into()),
+        "OPTIONS" => {
+            ("no view is for `OPTIONS`".into(), "it is answered from the methods of all views".into())
+        }
         method => {
             let help = match nearest(method, METHODS) {
                 Some(method) => format!("did you mean `{method}`?"),
@@ -209,7 +211,8 @@ fn check_parameters_are_taken(
     errors: &mut Errors,
 ) -> Vec<String> {
     let names: Vec<String> = arguments.iter().filter_map(|argument| name_of(argument)).collect();
-    let spare = || names.iter().map(String::as_str).filter(|name| !path.parameters().any(|taken| taken == *name));
+    let spare =
+        || names.iter().map(String::as_str).filter(|name| !path.parameters().any(|taken| taken == *name));
     let mut near_misses = Vec::new();
     for parameter in path.parameters().filter(|parameter| !names.iter().any(|name| name == parameter)) {
         let near = nearest(parameter, spare());
@@ -246,8 +249,8 @@ fn check_is_no_path_type(
 
 fn is_plain_value(ty: &Type) -> bool {
     const PLAIN: [&str; 16] = [
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64", "bool",
-        "String",
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+        "bool", "String",
     ];
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)))
 }

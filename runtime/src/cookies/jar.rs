@@ -7,6 +7,7 @@
 //! Attributes stand in the order of their lower-cased names, and `expires` is spelt in lower case: so does
 //! Python (`http/cookies.py`, `Morsel.OutputString`).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::HeaderValue;
@@ -72,7 +73,7 @@ impl CookieJar {
     ) -> Result<(), CookieError> {
         let is_none = same_site.is_some_and(|text| text.eq_ignore_ascii_case("none"));
         let cookie = SetCookie {
-            path: path.map(str::to_owned),
+            path: path.map(|path| Cow::Owned(path.to_owned())),
             domain: domain.map(str::to_owned),
             same_site: same_site.map(str::to_owned),
             ..SetCookie::new(name, "")
@@ -114,7 +115,7 @@ pub(super) struct Line {
     expires: String,
     max_age: Option<i64>,
     domain: String,
-    path: String,
+    path: Cow<'static, str>,
     same_site: String,
     secure: bool,
     http_only: bool,
@@ -123,7 +124,11 @@ pub(super) struct Line {
 
 impl Line {
     /// What a cookie's line is after `earlier`, the line of its name so far.
-    pub(super) fn new(cookie: SetCookie, earlier: Option<&Self>, now: Timestamp) -> Result<Self, CookieError> {
+    pub(super) fn new(
+        cookie: SetCookie,
+        earlier: Option<&Self>,
+        now: Timestamp,
+    ) -> Result<Self, CookieError> {
         if cookie.name.is_empty()
             || !cookie.name.bytes().all(is_token)
             || RESERVED.iter().any(|reserved| cookie.name.eq_ignore_ascii_case(reserved))
@@ -135,14 +140,15 @@ impl Line {
         };
 
         let (expires, max_age) = lifetime(&cookie, now)?;
-        let kept = |new: Option<String>, earlier: Option<&String>| new.or(earlier.cloned()).unwrap_or_default();
+        let kept =
+            |new: Option<String>, earlier: Option<&String>| new.or(earlier.cloned()).unwrap_or_default();
         let same_site = cookie.same_site.filter(|text| !text.is_empty());
         let line = Self {
             quoted_value,
             expires,
             max_age: max_age.or(earlier.and_then(|line| line.max_age)),
             domain: kept(cookie.domain, earlier.map(|line| &line.domain)),
-            path: kept(cookie.path, earlier.map(|line| &line.path)),
+            path: cookie.path.or_else(|| Some(earlier?.path.clone())).unwrap_or_default(),
             same_site: kept(same_site, earlier.map(|line| &line.same_site)),
             secure: cookie.secure || earlier.is_some_and(|line| line.secure),
             http_only: cookie.http_only || earlier.is_some_and(|line| line.http_only),
@@ -154,15 +160,15 @@ impl Line {
     }
 
     fn check(&self) -> Result<(), CookieError> {
-        let texts = [
-            // Every date has a comma after the weekday.
-            ("expires", &self.expires, &[';'][..]),
-            ("Domain", &self.domain, &[';', ',']),
-            ("Path", &self.path, &[';', ',']),
-        ];
-        for (attribute, text, forbidden) in texts {
-            let is_forbidden = |c: char| c.is_control() || c > '\u{ff}' || forbidden.contains(&c);
-            if text.contains(is_forbidden) {
+        let texts = [("expires", &*self.expires), ("Domain", &*self.domain), ("Path", &*self.path)];
+        for (attribute, text) in texts {
+            let is_allowed = |c: char| match c {
+                ';' => false,
+                // Every date has a comma after the weekday.
+                ',' => attribute == "expires",
+                _ => !c.is_control() && c <= '\u{ff}',
+            };
+            if !text.chars().all(is_allowed) {
                 return Err(CookieError::Attribute { name: self.name.clone(), attribute });
             }
         }
@@ -175,10 +181,11 @@ impl Line {
     }
 
     pub(super) fn to_header(&self) -> HeaderValue {
-        let mut line = format!("{}={}", self.name, self.quoted_value);
+        let mut line = String::with_capacity(self.name.len() + self.quoted_value.len() + 128);
+        line.extend([&*self.name, "=", &*self.quoted_value]);
         let max_age = self.max_age.map(|seconds| seconds.to_string()).unwrap_or_default();
         let attributes = [
-            ("Domain", self.domain.as_str()),
+            ("Domain", &*self.domain),
             ("expires", &self.expires),
             ("HttpOnly", flag(self.http_only)),
             ("Max-Age", &max_age),
@@ -188,11 +195,9 @@ impl Line {
             ("Secure", flag(self.secure)),
         ];
         for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
-            line.push_str("; ");
-            line.push_str(name);
+            line.extend(["; ", name]);
             if value != FLAG {
-                line.push('=');
-                line.push_str(value);
+                line.extend(["=", value]);
             }
         }
 
@@ -210,7 +215,12 @@ impl Line {
         }
         if length > MAX_COOKIE_BYTES {
             let limit = MAX_COOKIE_BYTES;
-            tracing::warn!(cookie = self.name, length, limit, "browsers will drop this cookie: it is too long");
+            tracing::warn!(
+                cookie = self.name,
+                length,
+                limit,
+                "browsers will drop this cookie: it is too long"
+            );
         }
     }
 }
@@ -341,7 +351,8 @@ mod tests {
 
     #[test]
     fn an_instant_in_the_past_ends_the_cookie_now() {
-        let cookie = SetCookie::new("a", "1").without_path().expires(Expires::At(datetime!(2020-01-01 0:00 UTC)));
+        let cookie =
+            SetCookie::new("a", "1").without_path().expires(Expires::At(datetime!(2020-01-01 0:00 UTC)));
         assert_eq!(sent([cookie]), ["a=1; expires=Fri, 02 Jan 2026 03:04:05 GMT; Max-Age=0"]);
     }
 

@@ -45,7 +45,9 @@ impl Cookies {
     /// Every header can be read. Only a name that turns into `__Host-…` or `__Secure-…` by losing white
     /// space that a browser would take for a part of it is left out.
     pub fn parse(header: &[u8]) -> Self {
-        Self::from_text(String::from_utf8_lossy(header).into_owned())
+        let mut text = String::new();
+        push_lossy(&mut text, header);
+        Self::from_text(text)
     }
 
     /// Reads all `Cookie` lines of a request, as if they were one with `; ` between them (RFC 9113
@@ -56,7 +58,7 @@ impl Cookies {
             if !text.is_empty() {
                 text.push_str("; ");
             }
-            text.push_str(&String::from_utf8_lossy(line.as_bytes()));
+            push_lossy(&mut text, line.as_bytes());
         }
         Self::from_text(text)
     }
@@ -111,6 +113,14 @@ impl fmt::Debug for Cookies {
     }
 }
 
+/// Appends bytes that are usually UTF-8, which is quicker found out for all of them at once.
+fn push_lossy(text: &mut String, bytes: &[u8]) {
+    match str::from_utf8(bytes) {
+        Ok(line) => text.push_str(line),
+        Err(_) => text.push_str(&String::from_utf8_lossy(bytes)),
+    }
+}
+
 /// Reads what stands between two `;`. A value with escapes in it is appended to the text, without them.
 fn read_piece(text: &mut String, piece: Range<usize>) -> Option<Pair> {
     let (name, value) = match text[piece.clone()].find('=') {
@@ -136,7 +146,16 @@ fn read_piece(text: &mut String, piece: Range<usize>) -> Option<Pair> {
 }
 
 /// The part of `range` that is left without white space around it.
-fn stripped(text: &str, range: Range<usize>) -> Range<usize> {
+fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    // The usual piece has one space before it and visible ASCII at both ends.
+    if bytes[range.clone()].first() == Some(&b' ') {
+        range.start += 1;
+    }
+    if let [b'!'..=b'~', .., b'!'..=b'~'] = bytes[range.clone()] {
+        return range;
+    }
+
     let from_start = text[range.clone()].trim_start_matches(is_space);
     let start = range.end - from_start.len();
     start..start + from_start.trim_end_matches(is_space).len()
@@ -144,9 +163,8 @@ fn stripped(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs.
 fn is_false_prefix(raw_name: &str, name: &str) -> bool {
-    let has_prefix = |prefix: &str| {
-        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    };
+    let has_prefix =
+        |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     PREFIXES.into_iter().any(has_prefix) && raw_name.trim_matches([' ', '\t']) != name
 }
 
@@ -181,7 +199,8 @@ mod tests {
 
     #[test]
     fn several_lines_count_as_one() {
-        let lines = [b"a=1".as_slice(), b"b=\xff", b"a=2; c"].map(|line| HeaderValue::from_bytes(line).unwrap());
+        let lines =
+            [b"a=1".as_slice(), b"b=\xff", b"a=2; c"].map(|line| HeaderValue::from_bytes(line).unwrap());
         let cookies = Cookies::from_headers(&lines);
 
         assert_eq!(cookies.get("a"), Some("2"));
@@ -201,19 +220,18 @@ mod tests {
 
     #[test]
     fn names_that_only_stripping_gives_a_prefix_are_dropped() {
-        assert_eq!(cookies(" \t__Host-a \t=1; \u{a0}__Host-b=2; __Secure-c\u{1f}=3; \u{2003}__host-d=4; x=5"), [
-            pair("__Host-a", "1"),
-            pair("x", "5"),
-        ]);
+        assert_eq!(
+            cookies(" \t__Host-a \t=1; \u{a0}__Host-b=2; __Secure-c\u{1f}=3; \u{2003}__host-d=4; x=5"),
+            [pair("__Host-a", "1"), pair("x", "5"),]
+        );
     }
 
     #[test]
     fn pairs_without_names_and_odd_characters_are_kept_apart() {
-        assert_eq!(cookies("=1; ;; = ;{\"j\"}=\"x; y\"; é=ü"), [
-            pair("", "y\""),
-            pair("{\"j\"}", "\"x"),
-            pair("é", "ü"),
-        ]);
+        assert_eq!(
+            cookies("=1; ;; = ;{\"j\"}=\"x; y\"; é=ü"),
+            [pair("", "y\""), pair("{\"j\"}", "\"x"), pair("é", "ü"),]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `SetCookie`: a cookie to be sent, as the view describes it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use cookie::{Cookie, CookieBuilder, Expiration};
@@ -31,7 +32,7 @@ pub struct SetCookie {
     pub(super) value: String,
     pub(super) max_age: Option<Duration>,
     pub(super) expires: Option<Expires>,
-    pub(super) path: Option<String>,
+    pub(super) path: Option<Cow<'static, str>>,
     pub(super) domain: Option<String>,
     pub(super) secure: bool,
     pub(super) http_only: bool,
@@ -59,7 +60,7 @@ impl SetCookie {
             value: value.into(),
             max_age: None,
             expires: None,
-            path: Some("/".to_owned()),
+            path: Some("/".into()),
             domain: None,
             secure: false,
             http_only: false,
@@ -83,7 +84,7 @@ impl SetCookie {
 
     /// Under which path the browser sends it back; the empty one means that of the page that set it.
     pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(Cow::Owned(path.into()));
         self
     }
 
@@ -209,7 +210,7 @@ impl From<Cookie<'_>> for SetCookie {
         Self {
             max_age: cookie.max_age(),
             expires,
-            path: Some(cookie.path().unwrap_or("/").to_owned()),
+            path: Some(cookie.path().map_or(Cow::Borrowed("/"), |path| Cow::Owned(path.to_owned()))),
             domain: cookie.domain().map(str::to_owned),
             secure: cookie.secure().unwrap_or(false),
             http_only: cookie.http_only().unwrap_or(false),

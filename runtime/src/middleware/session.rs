@@ -2,7 +2,6 @@
 //! out (Django, `contrib/sessions/middleware.py`). A page that asks for none pays for a look at its
 //! cookies.
 
-use http::header;
 use vestibule_macros::middleware;
 
 use super::order;
@@ -43,7 +42,7 @@ fn carry(outcome: Outcome, request: &Request, mut response: Response) -> Result<
         }
     }
     if outcome.vary {
-        response.vary_on(header::COOKIE);
+        response.vary_on("Cookie");
     }
     Ok(response)
 }

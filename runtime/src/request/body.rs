@@ -44,7 +44,8 @@ impl RequestBody {
     pub(crate) async fn read(&mut self, limit: usize) -> Result<Bytes, Error> {
         let bytes = match &self.0 {
             Kind::Empty => Bytes::new(),
-            Kind::Whole(bytes) => bytes.clone(),
+            Kind::Whole(bytes) if bytes.len() <= limit => bytes.clone(),
+            Kind::Whole(_) => return Err(too_large(limit)),
             Kind::Server(_) | Kind::Other(_) => match self.collect(limit).await {
                 Ok(bytes) => bytes,
                 // Half a body is of no use to anyone: what is left is never taken for a whole one.
@@ -60,16 +61,15 @@ impl RequestBody {
 
     /// Counts what arrives and believes no announced length (security: a body is bounded as read).
     async fn collect(&mut self, limit: usize) -> Result<Bytes, Error> {
-        let too_large = || Error::bad_request(format!("request body is larger than {limit} bytes"));
         if self.size_hint().lower() > limit as u64 {
-            return Err(too_large());
+            return Err(too_large(limit));
         }
         let mut first = Bytes::new();
         let mut rest = BytesMut::new();
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await {
             let Ok(data) = frame.map_err(not_read)?.into_data() else { continue };
             if first.len() + rest.len() + data.len() > limit {
-                return Err(too_large());
+                return Err(too_large(limit));
             }
             if first.is_empty() && rest.is_empty() {
                 first = data;
@@ -82,6 +82,11 @@ impl RequestBody {
         }
         Ok(if rest.is_empty() { first } else { rest.freeze() })
     }
+}
+
+/// Django's RequestDataTooBig.
+fn too_large(limit: usize) -> Error {
+    Error::suspicious(format!("request body is larger than {limit} bytes"))
 }
 
 fn not_read(error: BoxError) -> Error {

@@ -10,7 +10,6 @@ mod into_response;
 mod json;
 mod redirect;
 mod template;
-mod vary;
 
 pub use body::Body;
 pub use into_response::IntoResponse;
@@ -181,8 +180,8 @@ impl Response {
     }
 
     /// Says that the answer depends on this request header: `Vary: Cookie`.
-    pub fn vary_on(&mut self, name: HeaderName) {
-        vary::add(&mut self.headers, &name);
+    pub fn vary_on(&mut self, name: impl AsRef<str>) {
+        crate::text::vary_on(&mut self.headers, name);
     }
 
     // --- cookies -----------------------------------------------------------------------------

@@ -28,17 +28,9 @@ struct Reading {
 }
 
 impl RequestBody {
-    pub(super) fn new(incoming: Incoming, limits: &Limits) -> Self {
-        if incoming.is_end_stream() {
-            return Self { incoming: Some(incoming), reading: None };
-        }
-        let reading = Reading { progress: Progress::new(limits), leftover: Arc::default() };
-        Self { incoming: Some(incoming), reading: Some(Box::new(reading)) }
-    }
-
-    /// Where it leaves what was not read of it; `None` for a request without a body.
-    pub(super) fn leftover(&self) -> Option<Arc<Leftover>> {
-        self.reading.as_ref().map(|reading| Arc::clone(&reading.leftover))
+    pub(super) fn new(incoming: Incoming, leftover: Option<Arc<Leftover>>, limits: &Limits) -> Self {
+        let reading = leftover.map(|leftover| Box::new(Reading { progress: Progress::new(limits), leftover }));
+        Self { incoming: Some(incoming), reading }
     }
 }
 

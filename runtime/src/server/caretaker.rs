@@ -1,9 +1,11 @@
-//! One task that looks after the time of all connections, so that no request needs a timer.
+//! One thread that looks after the time of all connections, so that no request needs a timer.
+//!
+//! A thread and not a task, because a timer in the runtime has it read the clock once more each
+//! time it runs out of work: on a quiet server, for every request.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
-
-use tokio::time::MissedTickBehavior;
+use std::{io, thread};
 
 use super::limits::Limits;
 use super::watch::{Clock, Watch};
@@ -41,19 +43,24 @@ impl Registry {
     }
 }
 
-/// Walks past the connections for as long as the server lives.
-pub(super) async fn watch_over(registry: Arc<Registry>) {
-    let mut rounds = tokio::time::interval(round(&registry.limits));
-    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        rounds.tick().await;
-        registry.clock.tick();
-        registry.for_each(|watch| {
-            if watch.overdue(&registry.limits).is_some() {
-                watch.look();
-            }
-        });
-    }
+/// Walks past the connections until the registry is gone.
+pub(super) fn watch_over(registry: &Arc<Registry>) -> io::Result<()> {
+    let round = round(&registry.limits);
+    let registry = Arc::downgrade(registry);
+    let walk = move || {
+        while let Some(registry) = registry.upgrade() {
+            registry.clock.tick();
+            registry.for_each(|watch| {
+                if watch.overdue(&registry.limits).is_some() {
+                    watch.look();
+                }
+            });
+            drop(registry);
+            thread::sleep(round);
+        }
+    };
+    thread::Builder::new().name("vestibule-caretaker".to_owned()).spawn(walk)?;
+    Ok(())
 }
 
 /// Time between two rounds: a second, or less where a limit is short (in tests).

@@ -118,7 +118,7 @@ async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<P
 async fn serve_http1<H: Handler>(mut socket: Socket, station: Arc<Station<H>>, protocols: &Protocols) {
     socket.set_gathers();
     let mut attendant = Attendant::new(&station);
-    let service = service_fn(|request| answer(Arc::clone(&station), request));
+    let service = service_fn(|request| answer(Arc::clone(&station), station.watch.enter(), request));
     let mut connection = protocols.http1.serve_connection(socket, service);
     let end = poll_fn(|cx| {
         match attendant.attend(cx) {
@@ -142,7 +142,7 @@ async fn serve_http2<H: Handler>(socket: Socket, station: Arc<Station<H>>, proto
     let mut attendant = Attendant::new(&station);
     let service = {
         let station = Arc::clone(&station);
-        service_fn(move |request| answer(Arc::clone(&station), request))
+        service_fn(move |request| answer(Arc::clone(&station), station.watch.enter(), request))
     };
     let mut connection = protocols.http2.serve_connection(socket, service);
     let end = poll_fn(|cx| {

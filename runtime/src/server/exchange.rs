@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 
 use super::body::RequestBody;
 use super::caretaker::Registry;
-use super::leftover::{Fate, expects_continue};
+use super::leftover::{Fate, Leftover};
 use super::refusal::{self, Refusal};
 use super::response::ResponseBody;
 use super::streams::Pace;
@@ -31,71 +31,51 @@ pub(super) struct Station<H> {
 }
 
 /// Answers one request. That it never fails is what keeps hyper from dropping the connection.
+///
+/// One flat function on purpose: a future inside a future holds the request twice, and hyper
+/// copies the whole of it for every request.
 pub(super) async fn answer<H: Handler>(
     station: Arc<Station<H>>,
+    mut in_flight: InFlight,
     request: Request<Incoming>,
 ) -> Result<Answer<H>, Infallible> {
-    let mut in_flight = station.watch.enter();
-    let limits = &station.registry.limits;
-    if let Err(refusal) = refusal::check(&request, limits) {
-        return Ok(refuse::<H>(refusal, request.version(), in_flight));
-    }
-    let request = request.map(|incoming| RequestBody::new(incoming, limits));
-    let Some(leftover) = request.body().leftover() else {
-        return Ok(handle(&station, request).await.into_response(in_flight));
-    };
-
+    let Station { handler, registry, watch } = &*station;
     let version = request.version();
-    let (head, body) = request.into_parts();
-    let expects_continue = expects_continue(&head);
-    let answered = handle(&station, Request::from_parts(head, body)).await;
-    let fate = match version {
-        Version::HTTP_2 => Fate::Settled,
-        _ => leftover.settle(expects_continue, limits),
-    };
-    if !leftover.is_read() {
-        in_flight.after = Phase::Leftover;
+    if let Err(refusal) = refusal::check(&request, &registry.limits) {
+        return Ok(refuse::<H>(refusal, version, in_flight));
     }
-    let mut response = answered.into_response(in_flight);
+
+    let leftover = Leftover::of(&request);
+    let request = request.map(|incoming| RequestBody::new(incoming, leftover.clone(), &registry.limits));
+    let mut future = pin!(handler.handle(request, ConnectionInfo::new(watch.peer, watch.local)));
+    // Unwind safety: a future that panicked is not polled again, and what handlers share among
+    // requests is theirs to guard.
+    let response = poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await;
+
+    let mut fate = Fate::Settled;
+    if let Some(leftover) = &leftover {
+        if version != Version::HTTP_2 {
+            fate = leftover.settle(&registry.limits);
+        }
+        if !leftover.is_read() {
+            in_flight.after = Phase::Leftover;
+        }
+    }
+    let mut response = match response {
+        Some(response) => response.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
+        None => {
+            tracing::error!(target: "vestibule::server", peer = %watch.peer, "handler panicked");
+            text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", in_flight)
+        }
+    };
     if fate == Fate::Closing {
-        close_after(&mut response, &station.watch);
+        close_after(&mut response, watch);
     }
     Ok(response)
-}
-
-/// What came of calling the handler.
-enum Answered<B> {
-    Response(Response<B>),
-    Panicked,
-}
-
-impl<B> Answered<B> {
-    fn into_response(self, in_flight: InFlight) -> Response<ResponseBody<B>> {
-        match self {
-            Self::Response(response) => {
-                response.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight))
-            }
-            Self::Panicked => text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", in_flight),
-        }
-    }
-}
-
-/// Calls the handler, a panic in it being one of the answers.
-async fn handle<H: Handler>(station: &Station<H>, request: Request<RequestBody>) -> Answered<H::Body> {
-    let connection = ConnectionInfo::new(station.watch.peer, station.watch.local);
-    let mut future = pin!(station.handler.handle(request, connection));
-    poll_fn(|cx| {
-        // Unwind safety: the future is not polled again, and what handlers share among requests is
-        // theirs to guard.
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-            Ok(poll) => poll.map(Answered::Response),
-            Err(_) => {
-                tracing::error!(target: "vestibule::server", peer = %station.watch.peer, "handler panicked");
-                Poll::Ready(Answered::Panicked)
-            }
-        }
-    })
-    .await
 }
 
 fn refuse<H: Handler>(refusal: Refusal, version: Version, in_flight: InFlight) -> Answer<H> {

@@ -9,43 +9,58 @@ use std::net::Ipv6Addr;
 /// Host lines look like when something in between has joined them, and a colon without a port,
 /// which Django refuses too.
 pub(super) fn is_host_and_port(bytes: &[u8]) -> bool {
-    let (host_is_good, rest) = match bytes {
+    let end = match bytes {
         [b'[', rest @ ..] => match rest.iter().position(|&byte| byte == b']') {
-            Some(end) => (is_ipv6(&rest[..end]), &rest[end + 1..]),
-            None => return false,
+            Some(end) if is_ipv6(&rest[..end]) => end + 2,
+            _ => return false,
         },
-        _ => {
-            let end = bytes.iter().position(|&byte| byte == b':').unwrap_or(bytes.len());
-            (is_name(&bytes[..end]), &bytes[end..])
-        }
+        _ => name_length(bytes),
     };
-    host_is_good && (rest.is_empty() || matches!(rest, [b':', port @ ..] if is_port(port)))
+    match bytes.split_at(end) {
+        ([], _) => false,
+        (_, []) => true,
+        (_, [b':', port @ ..]) => is_port(port),
+        _ => false,
+    }
 }
 
-fn is_name(name: &[u8]) -> bool {
-    let mut rest = name;
-    while let [byte, after @ ..] = rest {
-        rest = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => after,
-            b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b';' | b'=' => after,
-            b'%' => match after {
-                [high, low, after @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => after,
-                _ => return false,
-            },
-            _ => return false,
-        };
+/// How many bytes of a name `bytes` begin with.
+fn name_length(bytes: &[u8]) -> usize {
+    let plain = |bytes: &[u8]| bytes.iter().position(|&byte| !NAME[usize::from(byte)]).unwrap_or(bytes.len());
+    let mut length = plain(bytes);
+    while let [b'%', high, low, rest @ ..] = &bytes[length..] {
+        if !high.is_ascii_hexdigit() || !low.is_ascii_hexdigit() {
+            break;
+        }
+        length += 3 + plain(rest);
     }
-    !name.is_empty()
+    length
 }
+
+/// What a name may hold besides percent signs: unreserved characters, and delimiters less the comma.
+const NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~'
+            | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b';' | b'=');
+        byte += 1;
+    }
+    table
+};
 
 fn is_ipv6(address: &[u8]) -> bool {
     str::from_utf8(address).is_ok_and(|address| address.parse::<Ipv6Addr>().is_ok())
 }
 
 fn is_port(port: &[u8]) -> bool {
-    // Parsing alone would take a sign.
-    let digits = !port.is_empty() && port.iter().all(u8::is_ascii_digit);
-    digits && str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok())
+    // Not `parse`, which would take a sign.
+    let add = |value: u32, digit: &u8| match digit {
+        b'0'..=b'9' => Some(value * 10 + u32::from(digit - b'0')).filter(|value| *value <= u32::from(u16::MAX)),
+        _ => None,
+    };
+    !port.is_empty() && port.iter().try_fold(0, add).is_some()
 }
 
 #[cfg(test)]
@@ -54,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_name_or_address_with_or_without_port_is_a_host() {
-        for host in ["a", "example.com", "EXAMPLE.com.:80", "127.0.0.1:8000", "[::1]", "[::1]:65535", "a_b-c~1", "%41b"]
+        for host in ["a", "example.com", "EXAMPLE.com.:80", "127.0.0.1:8000", "[::1]", "[::1]:65535", "a_b-c~1", "%41b", "a%4Ab%4a:1"]
         {
             assert!(is_host_and_port(host.as_bytes()), "{host}");
         }
@@ -64,7 +79,7 @@ mod tests {
     fn anything_else_is_none() {
         for host in [
             "", ":80", "a:", "a:b", "a:+80", "a:65536", "a:80:80", "user@a", "a/b", "a,b", "a b", "a\\b", "a?b", "a#b",
-            "[::1", "::1", "[::1]80", "[a]", "[]", "[fe80::1%25eth0]", "%4", "%zz", "a\t", "\u{e9}", "<a>", "a|b",
+            "[::1", "::1", "[::1]80", "[a]", "[]", "[fe80::1%25eth0]", "%4", "%zz", "a%", "a%4a%", "a\t", "\u{e9}", "<a>", "a|b",
         ] {
             assert!(!is_host_and_port(host.as_bytes()), "{host}");
         }

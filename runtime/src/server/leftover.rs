@@ -7,10 +7,10 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::EXPECT;
-use http::request::Parts;
+use http::{HeaderValue, Request};
 use http_body::Body;
 use hyper::body::Incoming;
 
@@ -22,6 +22,8 @@ pub(super) struct Leftover {
     asked_for: AtomicBool,
     read: AtomicBool,
     failed: AtomicBool,
+    /// Whether the client waits to be asked for it (RFC 9110 section 10.1.1).
+    expects_continue: bool,
     rest: Mutex<Option<Incoming>>,
 }
 
@@ -37,6 +39,16 @@ pub(super) enum Fate {
 }
 
 impl Leftover {
+    /// `None` for a request without a body.
+    pub(super) fn of(request: &Request<Incoming>) -> Option<Arc<Self>> {
+        if request.body().is_end_stream() {
+            return None;
+        }
+        let expects = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"100-continue");
+        let expects_continue = request.headers().get(EXPECT).is_some_and(expects);
+        Some(Arc::new(Self { expects_continue, ..Self::default() }))
+    }
+
     pub(super) fn set_asked_for(&self) {
         self.asked_for.store(true, Relaxed);
     }
@@ -60,27 +72,22 @@ impl Leftover {
     }
 
     /// Decides once the handler has answered.
-    pub(super) fn settle(&self, expects_continue: bool, limits: &Limits) -> Fate {
+    pub(super) fn settle(&self, limits: &Limits) -> Fate {
         if self.failed.load(Relaxed) {
             return Fate::Closing;
         }
         let Some(rest) = self.rest.lock().unwrap_or_else(PoisonError::into_inner).take() else {
             return Fate::Settled;
         };
-        // The client waits for an invitation (RFC 9110 section 10.1.1); without one its next bytes
-        // may be the body or another request, and nobody can tell which.
-        let uninvited = expects_continue && !self.asked_for.load(Relaxed);
+        // Without an invitation, the client's next bytes may be the body or another request, and
+        // nobody can tell which.
+        let uninvited = self.expects_continue && !self.asked_for.load(Relaxed);
         if uninvited || rest.size_hint().lower() > limits.unread_body_size {
             return Fate::Closing;
         }
         tokio::spawn(drain(rest, limits.clone()));
         Fate::Draining
     }
-}
-
-/// Whether the client waits to be asked for the body.
-pub(super) fn expects_continue(head: &Parts) -> bool {
-    head.headers.get(EXPECT).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
 }
 
 /// Throws away what comes. Whatever the reason to stop early, hyper closes the connection when the

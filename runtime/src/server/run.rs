@@ -82,15 +82,14 @@ impl<H: Handler> Server<H> {
     ///
     /// # Errors
     ///
-    /// The listeners cannot be handed to the runtime.
+    /// The listeners cannot be handed to the runtime, or the caretaker's thread cannot be started.
     pub async fn serve(self, shutdown: Shutdown) -> io::Result<()> {
         let registry = Arc::new(Registry::new(self.limits));
         let protocols = Arc::new(Protocols::new(&registry.limits));
         // Each connection holds a sender; when the last is gone, so are they.
         let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
 
-        let mut tasks = JoinSet::new();
-        tasks.spawn(watch_over(Arc::clone(&registry)));
+        watch_over(&registry)?;
         let mut accepting = JoinSet::new();
         for listener in self.listeners {
             let listener = TcpListener::from_std(listener)?;

@@ -52,6 +52,8 @@ mod settings;
 mod site;
 mod state;
 pub mod store;
+#[cfg(test)]
+mod suite;
 
 pub use codec::Codec;
 pub use data::Data;

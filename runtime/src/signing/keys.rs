@@ -17,7 +17,10 @@ impl Keys {
     ///
     /// Fallbacks are tried in their order, after the current key. Each one costs an HMAC for every bad
     /// signature, and whoever knows one can sign: drop them once what they signed has expired.
-    pub fn new(current: impl Into<Arc<str>>, fallbacks: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+    pub fn new(
+        current: impl Into<Arc<str>>,
+        fallbacks: impl IntoIterator<Item = impl Into<Box<str>>>,
+    ) -> Self {
         Self { current: current.into(), fallbacks: fallbacks.into_iter().map(Into::into).collect() }
     }
 

@@ -43,9 +43,10 @@ pub fn salted_hmac(
     value: impl AsRef<[u8]>,
     secret: impl AsRef<[u8]>,
 ) -> Vec<u8> {
-    derived_key(algorithm, &[key_salt.as_ref(), secret.as_ref()]).sign(value.as_ref()).as_ref().to_vec()
+    salted_key(algorithm, key_salt, secret).sign(value.as_ref()).as_ref().to_vec()
 }
 
-fn derived_key(algorithm: Algorithm, parts: &[&[u8]]) -> HmacKey {
-    HmacKey::new(algorithm, &digest(algorithm, &parts.concat()))
+/// The key of [`salted_hmac`], made ready for many values: what is left for each is one HMAC.
+pub fn salted_key(algorithm: Algorithm, key_salt: impl AsRef<[u8]>, secret: impl AsRef<[u8]>) -> HmacKey {
+    HmacKey::new(algorithm, &digest(algorithm, &[key_salt.as_ref(), secret.as_ref()].concat()))
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as STRICT;
 
-use super::{BadSeparator, Keys, SignatureError, derived_key};
+use super::{BadSeparator, Keys, SignatureError, salted_key};
 use crate::crypto::{Algorithm, HmacKey};
 
 /// Signs text and verifies what it signed: `hello` becomes `hello:` and 43 characters.
@@ -32,7 +32,8 @@ impl Signer {
     /// A signer with another hash function.
     pub fn with_algorithm(keys: &Keys, salt: &str, algorithm: Algorithm) -> Self {
         let salt = if salt.is_empty() { "django.core.signing.Signer" } else { salt };
-        let key = |secret: &str| derived_key(algorithm, &[salt.as_bytes(), b"signer", secret.as_bytes()]);
+        let key_salt = format!("{salt}signer");
+        let key = |secret| salted_key(algorithm, &key_salt, secret);
         Self { keys: keys.iter().map(key).collect(), algorithm, separator: Cow::Borrowed(":") }
     }
 
@@ -131,7 +132,10 @@ mod tests {
         let stray = char::from(last + 1);
 
         assert!(signer().unsign(&signed).is_ok());
-        assert_eq!(signer().unsign(&format!("{}{stray}", &signed[..signed.len() - 1])), Err(SignatureError::Bad));
+        assert_eq!(
+            signer().unsign(&format!("{}{stray}", &signed[..signed.len() - 1])),
+            Err(SignatureError::Bad)
+        );
         assert_eq!(signer().unsign(&format!("{signed}=")), Err(SignatureError::Bad));
     }
 

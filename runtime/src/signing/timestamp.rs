@@ -35,7 +35,8 @@ impl TimestampSigner {
     /// Appends time and signature. `now` is rounded down to the second.
     pub fn sign(&self, value: &str, now: Timestamp) -> String {
         // Six digits last until the year 3769.
-        let mut text = String::with_capacity(value.len() + self.0.separator().len() + 6 + self.0.signed_len());
+        let mut text =
+            String::with_capacity(value.len() + self.0.separator().len() + 6 + self.0.signed_len());
         text.push_str(value);
         self.append_signature(&mut text, now);
         text
@@ -112,7 +113,10 @@ mod tests {
 
         assert_eq!(read(Duration::milliseconds(900)), Ok("v"));
         for max_age in [Duration::ZERO, Duration::milliseconds(899), Duration::seconds(-1)] {
-            assert_eq!(read(max_age), Err(SignatureError::Expired { age: Duration::milliseconds(900), max_age }));
+            assert_eq!(
+                read(max_age),
+                Err(SignatureError::Expired { age: Duration::milliseconds(900), max_age })
+            );
         }
     }
 
@@ -127,7 +131,11 @@ mod tests {
     fn well_signed_text_without_a_time_is_malformed() {
         let plain = Signer::new(&keys(), "s");
         for value in ["v", "v:", "v:!", ":-"] {
-            assert_eq!(signer().unsign(&plain.sign(value), None, NOW), Err(SignatureError::Malformed), "{value}");
+            assert_eq!(
+                signer().unsign(&plain.sign(value), None, NOW),
+                Err(SignatureError::Malformed),
+                "{value}"
+            );
         }
     }
 

@@ -61,8 +61,7 @@ pub(super) fn query_value(text: &str) -> impl std::fmt::Display {
 mod tests {
     use super::*;
 
-    const PRINTABLE: &str =
-        " !\"#$%&'()*+,-./0189:;<=>?@ABYZ[\\]^_`abyz{|}~";
+    const PRINTABLE: &str = " !\"#$%&'()*+,-./0189:;<=>?@ABYZ[\\]^_`abyz{|}~";
 
     #[test]
     fn a_uri_keeps_what_has_a_place_in_it() {

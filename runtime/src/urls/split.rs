@@ -179,7 +179,9 @@ mod tests {
         for host in ["[::1]", "u@[::1]:80", "[::ffff:1.2.3.4]", "[fe80::1%eth0]", "[v1f.x:y]", "[::1]]"] {
             assert!(urlsplit(&format!("//{host}/[")).is_ok(), "{host}");
         }
-        for host in ["[", "]", "[]", "]::1[", "[1.2.3.4]", "[::1%]", "[::1%a%b]", "[v.x]", "[vg.x]", "[v1.]", "[x]"] {
+        for host in
+            ["[", "]", "[]", "]::1[", "[1.2.3.4]", "[::1%]", "[::1%a%b]", "[v.x]", "[vg.x]", "[v1.]", "[x]"]
+        {
             assert!(urlsplit(&format!("//{host}/")).is_err(), "{host}");
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn base62(_: &Meta, case: &Value) -> Result<(), String> {
     }
     let case: Case = fields(case)?;
 
-    expect_eq("the text", base62::encode(case.n.into()), &case.text)?;
+    expect_eq("the text", &base62::encode(case.n.into()), &case.text)?;
     expect_eq("the number", base62::decode(&case.text), Some(case.n.into()))
 }
 
@@ -35,7 +35,7 @@ pub(super) fn base36(_: &Meta, case: &Value) -> Result<(), String> {
     }
     let text = case.text.unwrap_or_default();
     let n = case.n.and_then(|n| u64::try_from(n).ok()).ok_or("there is no number to encode")?;
-    expect_eq("the text", text::base36_encode(n), &text)?;
+    expect_eq("the text", &text::base36_encode(n), &text)?;
     expect_eq("the number", text::base36_decode(&text), number)
 }
 

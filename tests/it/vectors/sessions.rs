@@ -25,8 +25,8 @@ pub(super) fn session_data(meta: &Meta, case: &Value) -> Result<(), String> {
     if !case.compressed {
         expect_eq("the text", &ours, &case.text)?;
     }
-    expect_eq("the JSON of our text", read(&ours)?, &case.json)?;
-    expect_eq("the JSON of their text", read(&case.text)?, &case.json)
+    expect_eq("the JSON of our text", &read(&ours)?, &case.json)?;
+    expect_eq("the JSON of their text", &read(&case.text)?, &case.json)
 }
 
 pub(super) fn session_data_reject(meta: &Meta, case: &Value) -> Result<(), String> {

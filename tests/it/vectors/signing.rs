@@ -75,7 +75,7 @@ pub(super) fn signer(meta: &Meta, case: &Value) -> Result<(), String> {
         .with_separator(case.sep)
         .map_err(|error| error.to_string())?;
 
-    expect_eq("the signed text", signer.sign(&case.value), &case.signed)?;
+    expect_eq("the signed text", &signer.sign(&case.value), &case.signed)?;
     expect_eq("the value", signer.unsign(&case.signed), Ok(&*case.value))
 }
 
@@ -119,7 +119,7 @@ pub(super) fn timestamp_signer(meta: &Meta, case: &Value) -> Result<(), String> 
     let case: Case = fields(case)?;
 
     let signer = TimestampSigner::new(&meta.keys(false), &case.salt.unwrap_or_default());
-    expect_eq("the signed text", signer.sign(&case.value, instant(case.signed_at)), &case.signed)?;
+    expect_eq("the signed text", &signer.sign(&case.value, instant(case.signed_at)), &case.signed)?;
     let ours = signer.unsign(&case.signed, seconds(case.max_age), instant(case.check_at));
     case.expect.check(ours.map(Value::from).map_err(|error| error_name(&error)))
 }
@@ -138,7 +138,7 @@ pub(super) fn dumps(meta: &Meta, case: &Value) -> Result<(), String> {
 
     let (keys, at) = (meta.keys(false), instant(case.signed_at));
     let value: Json = json::from_str(&case.json).map_err(|error| error.to_string())?;
-    expect_eq("our JSON", json::to_string(&value).map_err(|error| error.to_string())?, &case.json)?;
+    expect_eq("our JSON", &json::to_string(&value).map_err(|error| error.to_string())?, &case.json)?;
 
     let ours = signing::dumps(&value, &keys, &case.salt, case.compress_requested, at)
         .map_err(|error| error.to_string())?;
@@ -148,8 +148,8 @@ pub(super) fn dumps(meta: &Meta, case: &Value) -> Result<(), String> {
     if !case.compressed {
         expect_eq("the text", &ours, &case.text)?;
     }
-    expect_eq("the JSON of our text", read(&ours)?, &case.json)?;
-    expect_eq("the JSON of their text", read(&case.text)?, &case.json)
+    expect_eq("the JSON of our text", &read(&ours)?, &case.json)?;
+    expect_eq("the JSON of their text", &read(&case.text)?, &case.json)
 }
 
 pub(super) fn loads_reject(meta: &Meta, case: &Value) -> Result<(), String> {

@@ -13,7 +13,7 @@ impl Stopwatch {
 }
 
 #[middleware(order = 100 + 50)]
-async fn timing(request: &mut Request, next: Next<'_>) -> Result {
+async fn timing(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

@@ -18,8 +18,6 @@ enum Result {
     Ok,
     Err,
 }
-use Option::{None, Some};
-use Result::{Err, Ok};
 trait IntoResponse {}
 trait FromPath {}
 trait Default {}
@@ -52,7 +50,7 @@ impl Stopwatch {
 }
 
 #[::vestibule::middleware(order = 260)]
-async fn timing(request: &mut ::vestibule::Request, next: ::vestibule::Next<'_>) -> ::vestibule::Result {
+async fn timing(request: &mut ::vestibule::Request, next: ::vestibule::Next<'_>) -> ::vestibule::Response {
     next.run(request).await
 }
 

@@ -36,7 +36,7 @@ impl Stopwatch {
 }
 
 #[middleware(order = 260)]
-async fn timing(request: &mut Request, next: Next<'_>) -> Result {
+async fn timing(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

@@ -19,12 +19,12 @@ async fn admin_index() -> Result {
 }
 
 #[middleware(order = 150)]
-async fn timing(request: &mut Request, next: Next<'_>) -> Result {
+async fn timing(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 
 #[middleware(order = 150, app = crate::admin::App)]
-async fn admin_timing(request: &mut Request, next: Next<'_>) -> Result {
+async fn admin_timing(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

@@ -7,12 +7,12 @@ vestibule::app! {}
 const FIRST: i32 = 210;
 
 #[middleware(order = FIRST)]
-async fn first(request: &mut Request, next: Next<'_>) -> Result {
+async fn first(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 
 #[middleware(order = FIRST + 1, after(first))]
-async fn second(request: &mut Request, next: Next<'_>) -> Result {
+async fn second(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

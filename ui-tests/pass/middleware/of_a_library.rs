@@ -21,7 +21,7 @@ mod library {
 }
 
 #[middleware(order = 250, app = crate::without::App)]
-async fn in_its_place(request: &mut Request, next: Next<'_>) -> Result {
+async fn in_its_place(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

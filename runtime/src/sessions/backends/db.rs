@@ -272,3 +272,149 @@ fn parse_date(text: &str) -> Result<Timestamp, time::error::Parse> {
     );
     PrimitiveDateTime::parse(text, FORMAT).map(PrimitiveDateTime::assume_utc)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::sessions::suite::{Fixture, NOW, block_on, record, store_suite};
+
+    store_suite!(|clock| Arc::new(Db::open("sqlite::memory:", &keys(), clock)));
+
+    fn keys() -> Keys {
+        Keys::new("example-secret-key", [""; 0])
+    }
+
+    /// A database file, removed when dropped.
+    struct File(PathBuf);
+
+    impl File {
+        fn new() -> Self {
+            static COUNT: AtomicU32 = AtomicU32::new(0);
+            let number = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("vestibule-sessions-{}-{number}.sqlite3", std::process::id());
+            Self(std::env::temp_dir().join(name))
+        }
+
+        fn url(&self) -> String {
+            format!("sqlite://{}", self.0.display())
+        }
+
+        /// Sessions with connections of their own, as another process has them.
+        async fn open(&self) -> (Fixture, Database) {
+            let database = Database::new(self.url());
+            let fixture = Fixture::new(|clock| Arc::new(Db::new(database.clone(), &keys(), clock)));
+            fixture.sessions.prepare().await.unwrap();
+            (fixture, database)
+        }
+    }
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            for end in ["", "-wal", "-shm"] {
+                let mut path = self.0.clone().into_os_string();
+                path.push(end);
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
+    async fn column(database: &Database, sql: &'static str) -> Vec<String> {
+        let query = sqlx::query_scalar(sql);
+        query.fetch_all(&mut *database.reader().await.unwrap()).await.unwrap()
+    }
+
+    #[test]
+    fn a_row_is_as_django_writes_it() {
+        block_on(async {
+            let file = File::new();
+            let (at, database) = file.open().await;
+
+            let key = SessionKey::random().unwrap();
+            at.store.create(&key, &record(r#"{"hobby":"girl"}"#)).await.unwrap();
+            let whole = Record { expires_at: NOW.replace_microsecond(0).unwrap(), ..record("{}") };
+            at.store.create(&SessionKey::random().unwrap(), &whole).await.unwrap();
+
+            let texts =
+                column(&database, "SELECT session_data FROM django_session ORDER BY rowid LIMIT 1").await;
+            assert_eq!(texts, ["eyJob2JieSI6ImdpcmwifQ:1vbVSP:3GDkylRSvwSjxk_uMNwOJvTCQ27FvVcEsEn_hdtX5Gk"]);
+            let dates = column(&database, "SELECT expire_date FROM django_session ORDER BY rowid").await;
+            assert_eq!(dates, ["2026-01-02 03:05:05.678901", "2026-01-02 03:04:05"]);
+        });
+    }
+
+    #[test]
+    fn a_table_that_is_there_is_left_alone() {
+        block_on(async {
+            let file = File::new();
+            let database = Database::new(file.url());
+            let theirs = "CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY, session_data text, \
+                          expire_date datetime)";
+            sqlx::query(theirs).execute(&mut *database.writer().await.unwrap()).await.unwrap();
+
+            file.open().await.0.stored().await;
+
+            let names = column(&database, "SELECT name FROM sqlite_master WHERE sql IS NOT NULL").await;
+            assert_eq!(names, ["django_session"]);
+        });
+    }
+
+    #[test]
+    fn two_processes_keep_the_changes_of_both() {
+        block_on(async {
+            let file = File::new();
+            let (first, second) = (file.open().await.0, file.open().await.0);
+            let key = first.stored().await;
+            let requests = (0..100).map(|number| {
+                let session = if number % 2 == 0 { first.request(&key) } else { second.request(&key) };
+                tokio::spawn(async move {
+                    session.load().await.unwrap();
+                    session.insert(&format!("request {number}"), number).unwrap();
+                    session.save().await.unwrap();
+                })
+            });
+
+            for request in requests.collect::<Vec<_>>() {
+                request.await.unwrap();
+            }
+
+            let session = first.request(&key);
+            session.load().await.unwrap();
+            assert_eq!(session.keys().unwrap().len(), 101);
+        });
+    }
+
+    #[test]
+    fn stored_text_that_is_not_ours_reads_as_empty_and_is_written_over() {
+        block_on(async {
+            let file = File::new();
+            let (at, database) = file.open().await;
+            let key = at.stored().await;
+            let garble = sqlx::query("UPDATE django_session SET session_data = 'garbage'");
+            garble.execute(&mut *database.writer().await.unwrap()).await.unwrap();
+            let session = at.request(&key);
+
+            session.load().await.unwrap();
+            assert!(session.keys().unwrap().is_empty());
+            session.insert("n", 1).unwrap();
+            session.save().await.unwrap();
+
+            assert!(session.key().unwrap() == key);
+            assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"n":1}"#));
+        });
+    }
+
+    #[test]
+    fn a_missing_table_is_a_failure_and_not_an_empty_session() {
+        block_on(async {
+            let at = Fixture::new(|clock| Arc::new(Db::open("sqlite::memory:", &keys(), clock)));
+
+            let loaded = at.store.load(&SessionKey::random().unwrap()).await;
+
+            assert!(matches!(loaded, Err(StoreError::Failed(_))));
+        });
+    }
+}

@@ -1,0 +1,115 @@
+/// The application `Admin`.
+#[derive(
+    ::core::fmt::Debug,
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::default::Default
+)]
+pub struct Admin;
+#[allow(dead_code)]
+impl Admin {
+    /// The command line of the application: `serve`, `routes`, `migrate` and the others.
+    pub fn main() -> ::std::process::ExitCode {
+        ::vestibule::__private::main::<Self>()
+    }
+    /// The application as a value, for tests and for other servers.
+    #[must_use]
+    pub fn build() -> ::vestibule::__private::Site<Self> {
+        ::vestibule::__private::builder::<Self>()
+    }
+}
+const _: () = {
+    impl ::vestibule::__private::Application for Admin {
+        const NAME: &'static str = "Admin";
+        fn place() -> ::vestibule::__private::Place {
+            ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }
+        }
+        fn templates() -> ::vestibule::__private::Templates {
+            #[cfg(debug_assertions)]
+            const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
+                directory: ::core::option::Option::Some("/application/templates"),
+                embedded: &[],
+            };
+            #[cfg(not(debug_assertions))]
+            const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
+                directory: ::core::option::Option::None,
+                embedded: &[],
+            };
+            __VESTIBULE_TEMPLATES
+        }
+        fn middlewares() -> ::std::vec::Vec<::vestibule::__private::MiddlewareEntry> {
+            ::std::vec::Vec::from([
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<Admin>,
+                    name: <SessionMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <SessionMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <SessionMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <SessionMiddleware as ::vestibule::__private::Middleware>::make,
+                },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<Admin>,
+                    name: <blog::Stopwatch as ::vestibule::__private::Middleware>::NAME,
+                    place: <blog::Stopwatch as ::vestibule::__private::Middleware>::place(),
+                    order: <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <blog::Stopwatch as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <blog::Stopwatch as ::vestibule::__private::Middleware>::make,
+                },
+            ])
+        }
+        fn login_url() -> ::core::option::Option<::std::string::String> {
+            ::core::option::Option::Some(
+                <Self as ::vestibule::__private::HasLoginView>::login_url(),
+            )
+        }
+        fn includes() -> ::std::vec::Vec<fn() -> ::core::any::TypeId> {
+            ::std::vec::Vec::from([
+                ::vestibule::__private::app_id::<blog::App>
+                    as fn() -> ::core::any::TypeId,
+            ])
+        }
+    }
+    impl ::vestibule::__private::Provides<SessionMiddleware> for Admin {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        { <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER },
+    > for Admin {}
+    impl ::vestibule::__private::Provides<blog::Stopwatch> for Admin {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        { <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER },
+    > for Admin {}
+    const _: () = ::core::assert!(
+        < accounts::login as ::vestibule::__private::IsView > ::PARAMETERS == 0,
+        "login view `accounts::login` has parameters in its path\nhelp: visitors who must log in bring none"
+    );
+    impl ::vestibule::__private::HasLoginView for Admin {
+        fn login_url() -> ::std::string::String {
+            <accounts::login as ::vestibule::__private::IsView>::PATH
+                .split('/')
+                .skip(1)
+                .fold(
+                    ::vestibule::__private::UrlWriter::new(),
+                    ::vestibule::__private::UrlWriter::text,
+                )
+                .finish()
+        }
+    }
+    #[::vestibule::__private::linkme::distributed_slice(
+        ::vestibule::__private::VESTIBULE_APPS_0_1
+    )]
+    #[linkme(crate = ::vestibule::__private::linkme)]
+    static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::AppEntry {
+        app: ::vestibule::__private::app_id::<Admin>,
+        name: "Admin",
+        place: ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        },
+    };
+};

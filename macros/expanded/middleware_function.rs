@@ -1,0 +1,89 @@
+async fn timing(request: &mut Request, next: Next<'_>) -> Response {
+    todo!()
+}
+/// The middleware `timing`.
+#[allow(dead_code, non_camel_case_types)]
+struct timing {}
+impl ::core::default::Default for timing {
+    fn default() -> Self {
+        Self {}
+    }
+}
+impl ::core::fmt::Debug for timing {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "timing")
+    }
+}
+const _: () = {
+    impl ::vestibule::__private::Layer for timing {
+        fn around<'a>(
+            &'a self,
+            __vestibule_request: &'a mut ::vestibule::__private::Request,
+            __vestibule_next: ::vestibule::__private::Next<'a>,
+        ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
+            ::vestibule::__private::Hooked::Later(
+                ::std::boxed::Box::pin(async move {
+                    let __vestibule_answer = timing(
+                            __vestibule_request,
+                            __vestibule_next,
+                        )
+                        .await;
+                    ::vestibule::__private::HookResponse::into_hook_response(
+                        __vestibule_answer,
+                    )
+                }),
+            )
+        }
+    }
+    impl ::vestibule::__private::Middleware for timing {
+        const ORDER: i32 = 150;
+        const NAME: &'static str = "timing";
+        const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {
+            process_request: false,
+            process_view: false,
+            process_template_response: false,
+            process_exception: false,
+            process_response: false,
+            around: true,
+        };
+        fn place() -> ::vestibule::__private::Place {
+            ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }
+        }
+        fn make(
+            __vestibule_settings: &::vestibule::__private::Settings,
+        ) -> ::core::option::Option<
+            ::std::boxed::Box<dyn ::vestibule::__private::Layer>,
+        > {
+            ::vestibule::__private::default_layer::<timing>(__vestibule_settings)
+        }
+    }
+    type __VestibuleApp = crate::App;
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        { <timing as ::vestibule::__private::Middleware>::ORDER },
+    > for __VestibuleApp {}
+    impl ::vestibule::__private::Provides<timing> for __VestibuleApp {}
+    #[::vestibule::__private::linkme::distributed_slice(
+        ::vestibule::__private::VESTIBULE_MIDDLEWARES_0_1
+    )]
+    #[linkme(crate = ::vestibule::__private::linkme)]
+    static __VESTIBULE_MIDDLEWARE: ::vestibule::__private::MiddlewareEntry = {
+        ::vestibule::__private::MiddlewareEntry {
+            app: ::vestibule::__private::app_id::<__VestibuleApp>,
+            name: <timing as ::vestibule::__private::Middleware>::NAME,
+            place: ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            },
+            order: <timing as ::vestibule::__private::Middleware>::ORDER,
+            hooks: <timing as ::vestibule::__private::Middleware>::HOOKS,
+            make: <timing as ::vestibule::__private::Middleware>::make,
+        }
+    };
+};

@@ -1,0 +1,115 @@
+impl Stopwatch {
+    fn new(settings: &Settings) -> Option<Self> {
+        todo!()
+    }
+    fn process_request(&self, request: &mut Request) {}
+    async fn process_response(
+        &self,
+        request: &mut Request,
+        response: Response,
+    ) -> Response {
+        todo!()
+    }
+}
+const _: () = {
+    impl ::vestibule::__private::Layer for Stopwatch {
+        fn process_request<'a>(
+            &'a self,
+            __vestibule_request: &'a mut ::vestibule::__private::Request,
+        ) -> ::vestibule::__private::Hooked<
+            'a,
+            ::core::option::Option<::vestibule::__private::Response>,
+        > {
+            let __vestibule_answer = <Stopwatch>::process_request(
+                self,
+                __vestibule_request,
+            );
+            ::vestibule::__private::Hooked::Ready(
+                ::vestibule::__private::HookAnswer::into_answer(__vestibule_answer),
+            )
+        }
+        fn process_response<'a>(
+            &'a self,
+            __vestibule_request: &'a mut ::vestibule::__private::Request,
+            __vestibule_response: ::vestibule::__private::Response,
+        ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
+            ::vestibule::__private::Hooked::Later(
+                ::std::boxed::Box::pin(async move {
+                    let __vestibule_answer = <Stopwatch>::process_response(
+                            self,
+                            __vestibule_request,
+                            __vestibule_response,
+                        )
+                        .await;
+                    ::vestibule::__private::HookResponse::into_hook_response(
+                        __vestibule_answer,
+                    )
+                }),
+            )
+        }
+    }
+    impl ::vestibule::__private::Middleware for Stopwatch {
+        const ORDER: i32 = order::SESSION + 10;
+        const NAME: &'static str = "Stopwatch";
+        const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {
+            process_request: true,
+            process_view: false,
+            process_template_response: false,
+            process_exception: false,
+            process_response: true,
+            around: false,
+        };
+        fn place() -> ::vestibule::__private::Place {
+            ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }
+        }
+        fn make(
+            __vestibule_settings: &::vestibule::__private::Settings,
+        ) -> ::core::option::Option<
+            ::std::boxed::Box<dyn ::vestibule::__private::Layer>,
+        > {
+            match <Stopwatch>::new(__vestibule_settings) {
+                ::core::option::Option::Some(__vestibule_layer) => {
+                    ::core::option::Option::Some(
+                        ::std::boxed::Box::new(__vestibule_layer),
+                    )
+                }
+                ::core::option::Option::None => ::core::option::Option::None,
+            }
+        }
+    }
+    const _: () = ::core::assert!(
+        < SessionMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch
+        as ::vestibule::__private::Middleware > ::ORDER,
+        "`Stopwatch` (`order = order::SESSION + 10`) must come after `SessionMiddleware`\nhelp: give it a higher `order`; lower numbers are further out"
+    );
+    type __VestibuleApp = crate::App;
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        { <Stopwatch as ::vestibule::__private::Middleware>::ORDER },
+    > for __VestibuleApp {}
+    impl ::vestibule::__private::Provides<Stopwatch> for __VestibuleApp {}
+    #[::vestibule::__private::linkme::distributed_slice(
+        ::vestibule::__private::VESTIBULE_MIDDLEWARES_0_1
+    )]
+    #[linkme(crate = ::vestibule::__private::linkme)]
+    static __VESTIBULE_MIDDLEWARE: ::vestibule::__private::MiddlewareEntry = {
+        ::vestibule::__private::needs_provided::<__VestibuleApp, SessionMiddleware>();
+        ::vestibule::__private::MiddlewareEntry {
+            app: ::vestibule::__private::app_id::<__VestibuleApp>,
+            name: <Stopwatch as ::vestibule::__private::Middleware>::NAME,
+            place: ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            },
+            order: <Stopwatch as ::vestibule::__private::Middleware>::ORDER,
+            hooks: <Stopwatch as ::vestibule::__private::Middleware>::HOOKS,
+            make: <Stopwatch as ::vestibule::__private::Middleware>::make,
+        }
+    };
+};

@@ -1,0 +1,59 @@
+impl Stopwatch {
+    #[cfg(feature = "slow")]
+    fn process_exception(
+        &self,
+        request: &mut Request,
+        error: &Error,
+    ) -> Option<Response> {
+        todo!()
+    }
+}
+const _: () = {
+    impl ::vestibule::__private::Layer for Stopwatch {
+        #[cfg(feature = "slow")]
+        fn process_exception<'a>(
+            &'a self,
+            __vestibule_request: &'a mut ::vestibule::__private::Request,
+            __vestibule_error: &'a ::vestibule::__private::Error,
+        ) -> ::vestibule::__private::Hooked<
+            'a,
+            ::core::option::Option<::vestibule::__private::Response>,
+        > {
+            let __vestibule_answer = <Stopwatch>::process_exception(
+                self,
+                __vestibule_request,
+                __vestibule_error,
+            );
+            ::vestibule::__private::Hooked::Ready(
+                ::vestibule::__private::HookAnswer::into_answer(__vestibule_answer),
+            )
+        }
+    }
+    impl ::vestibule::__private::Middleware for Stopwatch {
+        const ORDER: i32 = 250;
+        const NAME: &'static str = "Stopwatch";
+        const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {
+            process_request: false,
+            process_view: false,
+            process_template_response: false,
+            process_exception: ::core::cfg!(all(feature = "slow")),
+            process_response: false,
+            around: false,
+        };
+        fn place() -> ::vestibule::__private::Place {
+            ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }
+        }
+        fn make(
+            __vestibule_settings: &::vestibule::__private::Settings,
+        ) -> ::core::option::Option<
+            ::std::boxed::Box<dyn ::vestibule::__private::Layer>,
+        > {
+            ::vestibule::__private::default_layer::<Stopwatch>(__vestibule_settings)
+        }
+    }
+};

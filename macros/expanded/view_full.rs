@@ -1,0 +1,110 @@
+/// One article.
+pub async fn article(
+    request: &mut Request,
+    mut year: u16,
+    slug: String,
+    session: Session,
+    form: Option<Form<Comment>>,
+) -> Result<TemplateResponse> {
+    todo!()
+}
+/// The view `article` at `/articles/{year}/{*slug}`.
+#[allow(dead_code, non_camel_case_types)]
+pub struct article {}
+#[allow(dead_code)]
+impl article {
+    /// The address of the view, its arguments percent-encoded.
+    #[must_use]
+    pub fn url(
+        year: <u16 as ::vestibule::__private::FromPath>::Url<'_>,
+        slug: <String as ::vestibule::__private::FromPath>::Url<'_>,
+    ) -> ::std::string::String {
+        ::vestibule::__private::UrlWriter::new()
+            .text("articles")
+            .parameter(&year)
+            .rest(&slug)
+            .finish()
+    }
+}
+impl ::core::fmt::Debug for article {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "article")
+    }
+}
+impl ::vestibule::__private::IsView for article {
+    const NAME: &'static str = "article";
+    const PATH: &'static str = "/articles/{year}/{*slug}";
+    const PARAMETERS: usize = 2usize;
+}
+const _: () = {
+    type __VestibuleApp = crate::blog::App;
+    impl ::vestibule::__private::RouteIsServedOnce<9578631716802226809u64>
+    for __VestibuleApp {}
+    impl ::vestibule::__private::RouteIsServedOnce<5354556336740936489u64>
+    for __VestibuleApp {}
+    #[::vestibule::__private::linkme::distributed_slice(
+        ::vestibule::__private::VESTIBULE_VIEWS_0_1
+    )]
+    #[linkme(crate = ::vestibule::__private::linkme)]
+    static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
+        ::vestibule::__private::needs_login_view::<__VestibuleApp>();
+        ::vestibule::__private::needs_authentication::<__VestibuleApp>();
+        let _ = <u16 as ::vestibule::__private::FromPath>::from_path;
+        let _ = <String as ::vestibule::__private::FromPath>::from_path;
+        ::core::assert!(
+            ! (< Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
+            ::TAKES_BODY && < Option < Form < Comment > > as
+            ::vestibule::__private::FromRequest < __VestibuleApp > > ::TAKES_BODY),
+            "`form` takes the request's body, and `session` has taken it already\nhelp: the body can be read once; take all of it in one argument"
+        );
+        ::vestibule::__private::ViewEntry {
+            app: ::vestibule::__private::app_id::<__VestibuleApp>,
+            name: "article",
+            place: ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            },
+            methods: &["GET", "POST"],
+            path: "/articles/{year}/{*slug}",
+            segments: &[
+                ::vestibule::__private::Segment::Text("articles"),
+                ::vestibule::__private::Segment::Parameter("year"),
+                ::vestibule::__private::Segment::Rest("slug"),
+            ],
+            guard: ::core::option::Option::Some(::vestibule::__private::Guard {
+                permission: ::core::option::Option::Some("blog.view_article"),
+                test: ::core::option::Option::Some(is_staff),
+            }),
+            call: |__vestibule_request| ::std::boxed::Box::pin(async move {
+                let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
+                    u16,
+                >(__vestibule_request, 0usize)?;
+                let __vestibule_argument_2 = ::vestibule::__private::path_argument::<
+                    String,
+                >(__vestibule_request, 1usize)?;
+                let __vestibule_argument_3 = <Session as ::vestibule::__private::FromRequest<
+                    __VestibuleApp,
+                >>::from_request(__vestibule_request)
+                    .await?;
+                let __vestibule_argument_4 = <Option<
+                    Form<Comment>,
+                > as ::vestibule::__private::FromRequest<
+                    __VestibuleApp,
+                >>::from_request(__vestibule_request)
+                    .await?;
+                let __vestibule_answer = article(
+                    &mut *__vestibule_request,
+                    __vestibule_argument_1,
+                    __vestibule_argument_2,
+                    __vestibule_argument_3,
+                    __vestibule_argument_4,
+                );
+                ::vestibule::__private::IntoResponse::into_response(
+                    __vestibule_answer.await,
+                )
+            }),
+        }
+    };
+};

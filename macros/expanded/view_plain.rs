@@ -1,0 +1,58 @@
+async fn login() -> Result {
+    todo!()
+}
+/// The view `login` at `/login/`.
+#[allow(dead_code, non_camel_case_types)]
+struct login {}
+#[allow(dead_code)]
+impl login {
+    /// The address of the view, its arguments percent-encoded.
+    #[must_use]
+    pub fn url() -> ::std::string::String {
+        ::vestibule::__private::UrlWriter::new().text("login").text("").finish()
+    }
+}
+impl ::core::fmt::Debug for login {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "login")
+    }
+}
+impl ::vestibule::__private::IsView for login {
+    const NAME: &'static str = "login";
+    const PATH: &'static str = "/login/";
+    const PARAMETERS: usize = 0usize;
+}
+const _: () = {
+    type __VestibuleApp = crate::App;
+    impl ::vestibule::__private::RouteIsServedOnce<13641468855607969212u64>
+    for __VestibuleApp {}
+    #[::vestibule::__private::linkme::distributed_slice(
+        ::vestibule::__private::VESTIBULE_VIEWS_0_1
+    )]
+    #[linkme(crate = ::vestibule::__private::linkme)]
+    static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
+        ::vestibule::__private::ViewEntry {
+            app: ::vestibule::__private::app_id::<__VestibuleApp>,
+            name: "login",
+            place: ::vestibule::__private::Place {
+                krate: "vestibule-macros",
+                module: ::core::module_path!(),
+                file: ::core::file!(),
+                line: ::core::line!(),
+            },
+            methods: &["GET"],
+            path: "/login/",
+            segments: &[
+                ::vestibule::__private::Segment::Text("login"),
+                ::vestibule::__private::Segment::Text(""),
+            ],
+            guard: ::core::option::Option::None,
+            call: |__vestibule_request| ::std::boxed::Box::pin(async move {
+                let __vestibule_answer = login();
+                ::vestibule::__private::IntoResponse::into_response(
+                    __vestibule_answer.await,
+                )
+            }),
+        }
+    };
+};

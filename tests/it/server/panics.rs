@@ -1,0 +1,27 @@
+//! One request's misfortune is its own.
+
+use super::site::Site;
+
+#[test]
+fn a_panic_is_a_500_and_the_next_request_is_served() {
+    let site = Site::start();
+    let mut client = site.connect();
+
+    client.send("GET /panic HTTP/1.1\r\nHost: a\r\n\r\n");
+    let answer = client.response();
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assert!(answer.starts_with("HTTP/1.1 500") && !answer.contains("as asked"), "{answer}");
+    assert!(client.response().ends_with("hello"));
+}
+
+#[test]
+fn a_panic_leaves_nothing_of_the_body_behind() {
+    let site = Site::start();
+    let mut client = site.connect();
+
+    client.send("POST /panic HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assert!(client.response().starts_with("HTTP/1.1 500"));
+    assert!(client.response().ends_with("hello"));
+}

@@ -1,0 +1,291 @@
+//! Expiry, and whole requests through the session middleware's logic, with a database of their own each.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vestibule::Timestamp;
+use vestibule::clock::Clock;
+use vestibule::cookies::{CookieJar, Cookies};
+use vestibule::sessions::backends::Db;
+use vestibule::sessions::store::Load;
+use vestibule::sessions::{
+    CookieChange, Data, Expiry, Outcome, Session, SessionError, SessionKey, SessionSettings, SessionStore,
+    Sessions,
+};
+use vestibule::signing::Keys;
+use vestibule::time::format_description::well_known::Rfc3339;
+use vestibule::time::{Duration as SignedDuration, OffsetDateTime};
+use vestibule_tests::TempDir;
+
+use super::{Meta, expect_eq};
+
+/// What a case is answered with whose engine does not exist.
+pub(super) const NOT_YET: &str = "not yet";
+
+/// A key that nobody was given.
+const UNKNOWN: &str = "0123456789abcdefghijklmnopqrstuv";
+
+/// Long enough to be looked up.
+const HOSTILE: &str = "../../../etc/passwd%00'--";
+
+/// An expiry is stored, and read back as age, date and browser flag.
+pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), String> {
+    let mut settings = SessionSettings::default();
+    settings.cookie_age = Duration::from_secs(case["SESSION_COOKIE_AGE"].as_u64().ok_or("no age")?);
+    settings.expire_at_browser_close = case["SESSION_EXPIRE_AT_BROWSER_CLOSE"] == true;
+    let clock = Clock::fixed(instant(&case["now"])?);
+    let store = Db::open("sqlite::memory:", &meta.keys(false), clock.clone());
+    let session = Sessions::with_store(Arc::new(store), settings, &clock).begin(&Cookies::parse(b""));
+    session.load().await.map_err(told)?;
+
+    session.set_expiry(expiry(case)?).map_err(told)?;
+
+    let stored = parsed(&session.data().map_err(told)?).get("_session_expiry").cloned();
+    expect_eq("the stored expiry", &json!(stored), &case["stored"])?;
+    expect_eq("the age", &json!(session.expiry_age().map_err(told)?), &case["age"])?;
+    expect_eq("the date", session.expiry_date().map_err(told)?, instant(&case["date"])?)?;
+    let at_browser_close = session.expires_at_browser_close().map_err(told)?;
+    expect_eq("the browser's flag", &json!(at_browser_close), &case["at_browser_close"])
+}
+
+/// A whole request: a cookie, what the view does, and what the answer carries.
+pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), String> {
+    if case["engine"] != "db" {
+        return Err(NOT_YET.to_owned());
+    }
+    let directory = TempDir::new();
+    let site = Site::open(meta, case, &directory).await?;
+    let old_key = site.store_existing(case).await?;
+
+    let cookie = match text(case, "cookie") {
+        "none" => None,
+        "short" => Some("abc"),
+        "empty" => Some(""),
+        "unknown" => Some(UNKNOWN),
+        "hostile" => Some(HOSTILE),
+        _ => old_key.as_ref().map(SessionKey::as_str),
+    };
+    let name = &site.sessions.settings().cookie_name;
+    let header = cookie.map_or_else(String::new, |value| format!("{name}={value}"));
+    let cookies = Cookies::parse(header.as_bytes());
+
+    // A view that does nothing does not ask for the session.
+    let ops = case["ops"].as_array().map_or(&[][..], Vec::as_slice);
+    let session = (!ops.is_empty()).then(|| site.sessions.begin(&cookies));
+    let mut in_place = Vec::new();
+    let mut op_errors = Vec::new();
+    for (op, session) in ops.iter().zip(session.iter().cycle()) {
+        op_errors.extend(run(session, op, &mut in_place).await.map_err(told)?);
+    }
+    expect_eq("what the operations refused", &json!(op_errors), &case["expect"]["op_errors"])?;
+
+    let status = u16::try_from(case["response_status"].as_u64().unwrap_or_default()).unwrap_or_default();
+    let outcome = site.sessions.finish(session.as_ref(), &cookies, status).await;
+    site.check(&case["expect"], old_key.as_ref(), cookie, status, outcome).await
+}
+
+/// The sessions of one case, and the store beneath them.
+struct Site {
+    url: String,
+    now: Timestamp,
+    clock: Clock,
+    store: Arc<Db>,
+    sessions: Sessions,
+}
+
+impl Site {
+    async fn open(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Self, String> {
+        // Django's clock has microseconds; the float has a little less or more.
+        let now = OffsetDateTime::UNIX_EPOCH + SignedDuration::microseconds((meta.now * 1e6).round() as i64);
+        let (clock, url) = (Clock::fixed(now), directory.sqlite());
+        let store = Arc::new(Db::open(&url, &meta.keys(false), clock.clone()));
+        let sessions = Sessions::with_store(store.clone(), settings(&case["settings"])?, &clock);
+        sessions.prepare().await.map_err(|error| error.to_string())?;
+        Ok(Self { url, now, clock, store, sessions })
+    }
+
+    /// Stores what the case says that is there already, as it was then.
+    async fn store_existing(&self, case: &Value) -> Result<Option<SessionKey>, String> {
+        let Some(existing) = case["existing_data"].as_object() else { return Ok(None) };
+        let ago = SignedDuration::seconds(case["saved_seconds_ago"].as_i64().unwrap_or_default());
+        self.clock.set(self.now - ago);
+        let session = self.sessions.begin(&Cookies::parse(b""));
+        session.load().await.map_err(told)?;
+        for (key, value) in existing {
+            session.insert(key, value).map_err(told)?;
+        }
+        session.save().await.map_err(told)?;
+        self.clock.set(self.now);
+
+        let key = session.key().ok_or("no key")?;
+        if case["cookie"] == "corrupt" {
+            let strangers_keys = Keys::new("a key that is not ours", [""; 0]);
+            let stranger = Db::open(&self.url, &strangers_keys, self.clock.clone());
+            let found = self.stored(&key).await?;
+            stranger.save(&key, &found.record, None).await.map_err(|error| error.to_string())?;
+        }
+        Ok(Some(key))
+    }
+
+    async fn stored(&self, key: &SessionKey) -> Result<vestibule::sessions::store::Stored, String> {
+        match self.store.load(key).await.map_err(|error| error.to_string())? {
+            Load::Found(stored) => Ok(stored),
+            _ => Err("nothing is stored".into()),
+        }
+    }
+
+    async fn check(
+        &self,
+        expect: &Value,
+        old_key: Option<&SessionKey>,
+        cookie: Option<&str>,
+        status: u16,
+        outcome: Result<Outcome, SessionError>,
+    ) -> Result<(), String> {
+        let (status, vary, change) = match outcome {
+            Ok(outcome) => (status, outcome.vary, outcome.cookie),
+            Err(SessionError::Interrupted) => (400, false, CookieChange::None),
+            Err(error) => return Err(told(error)),
+        };
+        expect_eq("the status", &json!(status), &expect["status"])?;
+        expect_eq("Vary", &json!(vary.then_some("Cookie")), &expect["vary"])?;
+
+        let (set_cookie, new_key) = match &change {
+            CookieChange::None => ("none", None),
+            CookieChange::Delete => ("delete", None),
+            CookieChange::Set(set) if Some(set.value()) == cookie => {
+                ("same", SessionKey::from_cookie(set.value()))
+            }
+            CookieChange::Set(set) => ("new", SessionKey::from_cookie(set.value())),
+        };
+        expect_eq("the cookie's fate", &json!(set_cookie), &expect["set_cookie"])?;
+        let key_text = new_key.as_ref().map_or("", SessionKey::as_str);
+        let header = expect["header"].as_str().map(|header| header.replace("{key}", key_text));
+        expect_eq("Set-Cookie", self.header(change)?, header)?;
+
+        if let Some(data) = expect.get("stored_under_resulting_key") {
+            let stored = self.stored(&new_key.ok_or("no key to look under")?).await?;
+            expect_eq("what is stored", &parsed(&stored.record.data), data)?;
+            expect_eq("the expiry", stored.record.expires_at, instant(&expect["expire_date"])?)?;
+        }
+        let old_is_stored = match old_key {
+            Some(key) => self.sessions.exists(key).await.map_err(|error| error.to_string())?,
+            None => false,
+        };
+        expect_eq("whether the old key is stored", &json!(old_is_stored), &expect["old_key_still_stored"])
+    }
+
+    fn header(&self, change: CookieChange) -> Result<Option<String>, String> {
+        let settings = self.sessions.settings();
+        let mut jar = CookieJar::new();
+        let done = match change {
+            CookieChange::None => Ok(()),
+            CookieChange::Set(cookie) => jar.set(cookie, self.now),
+            CookieChange::Delete => {
+                let same_site = settings.cookie_samesite.as_deref();
+                jar.delete(&settings.cookie_name, Some(settings.path()), settings.domain(), same_site)
+            }
+        };
+        done.map_err(|error| error.to_string())?;
+        Ok(jar.headers().next().map(|header| String::from_utf8_lossy(header.as_bytes()).into_owned()))
+    }
+}
+
+/// Does one operation of a view. What needs the data loads it first, as `request.session()` does.
+async fn run(
+    session: &Session,
+    op: &Value,
+    in_place: &mut Vec<(String, Value)>,
+) -> Result<Option<&'static str>, SessionError> {
+    let key = op[1].as_str().unwrap_or_default();
+    match op[0].as_str().unwrap_or_default() {
+        "flush" => return session.flush().await.map(|()| None),
+        "delete" => return session.delete().await.map(|()| None),
+        "cycle_key" => return session.cycle_key().await.map(|()| None),
+        "create" => return session.create().await.map(|()| None),
+        "save" => return session.save().await.map(|()| None),
+        "clear" => {
+            session.clear();
+            return Ok(None);
+        }
+        _ => session.load().await?,
+    }
+    match op[0].as_str().unwrap_or_default() {
+        "get" => _ = session.get::<Value>(key)?,
+        "contains" => _ = session.contains(key)?,
+        "keys" => _ = session.keys()?,
+        "set" => session.insert(key, &op[2])?,
+        "setdefault" => _ = session.setdefault(key, op[2].clone())?,
+        "pop" => _ = session.pop::<Value>(key)?,
+        "del" => return Ok((!session.remove(key)?).then_some("KeyError")),
+        "set_expiry" => session.set_expiry(op[1].as_i64().map_or(Expiry::Default, Expiry::in_seconds))?,
+        "set_expiry_at" => session.set_expiry(Expiry::At(instant(&op[1]).expect("an instant")))?,
+        // A value that was read is a copy: changing it changes nothing until it is put back, which is what
+        // marking the session as modified stands for.
+        "append_in_place" => {
+            let mut value = session.get::<Value>(key)?.unwrap_or_default();
+            value.as_array_mut().expect("a list").push(op[2].clone());
+            in_place.push((key.to_owned(), value));
+        }
+        "mark_modified" => {
+            for (key, value) in in_place.drain(..) {
+                session.insert(&key, value)?;
+            }
+            session.mark_modified();
+        }
+        other => panic!("unknown operation `{other}`"),
+    }
+    Ok(None)
+}
+
+fn expiry(case: &Value) -> Result<Expiry, String> {
+    let arg = &case["arg"];
+    match text(case, "set_expiry") {
+        "none" => Ok(Expiry::Default),
+        "int" => Ok(Expiry::in_seconds(arg.as_i64().ok_or("no integer")?)),
+        "delta" => Ok(Expiry::After(Duration::from_secs_f64(arg.as_f64().ok_or("no number")?))),
+        "at" => instant(arg).map(Expiry::At),
+        other => Err(format!("unknown form `{other}`")),
+    }
+}
+
+fn settings(names: &Value) -> Result<SessionSettings, String> {
+    let mut settings = SessionSettings::default();
+    for (name, value) in names.as_object().into_iter().flatten() {
+        let text = value.as_str().map(str::to_owned);
+        match name.as_str() {
+            "SESSION_COOKIE_AGE" => {
+                settings.cookie_age = Duration::from_secs(value.as_u64().ok_or("no age")?)
+            }
+            "SESSION_COOKIE_NAME" => settings.cookie_name = text.ok_or("no name")?,
+            "SESSION_COOKIE_PATH" => settings.cookie_path = text.ok_or("no path")?,
+            "SESSION_COOKIE_DOMAIN" => settings.cookie_domain = text,
+            "SESSION_COOKIE_SAMESITE" => settings.cookie_samesite = text,
+            "SESSION_COOKIE_SECURE" => settings.cookie_secure = *value == true,
+            "SESSION_COOKIE_HTTPONLY" => settings.cookie_httponly = *value == true,
+            "SESSION_EXPIRE_AT_BROWSER_CLOSE" => settings.expire_at_browser_close = *value == true,
+            "SESSION_SAVE_EVERY_REQUEST" => settings.save_every_request = *value == true,
+            other => return Err(format!("unknown setting `{other}`")),
+        }
+    }
+    Ok(settings)
+}
+
+fn text<'a>(case: &'a Value, field: &str) -> &'a str {
+    case[field].as_str().unwrap_or_default()
+}
+
+fn instant(value: &Value) -> Result<Timestamp, String> {
+    let text = value.as_str().ok_or("no instant")?;
+    Timestamp::parse(text, &Rfc3339).map_err(|error| error.to_string())
+}
+
+fn parsed(data: &Data) -> Value {
+    let parse = |json| serde_json::from_str::<Value>(json).unwrap_or_default();
+    data.iter().map(|(key, json)| (key.to_owned(), parse(json))).collect()
+}
+
+fn told(error: SessionError) -> String {
+    error.to_string()
+}

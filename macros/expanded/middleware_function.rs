@@ -23,13 +23,8 @@ const _: () = {
         ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
             ::vestibule::__private::Hooked::Later(
                 ::std::boxed::Box::pin(async move {
-                    let __vestibule_answer = timing(
-                            __vestibule_request,
-                            __vestibule_next,
-                        )
-                        .await;
-                    ::vestibule::__private::HookResponse::into_hook_response(
-                        __vestibule_answer,
+                    <Response as ::vestibule::__private::HookResponse>::into_hook_response(
+                        timing(__vestibule_request, __vestibule_next).await,
                     )
                 }),
             )

@@ -20,12 +20,10 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            let __vestibule_answer = <Stopwatch>::process_request(
-                self,
-                __vestibule_request,
-            );
             ::vestibule::__private::Hooked::Ready(
-                ::vestibule::__private::HookAnswer::into_answer(__vestibule_answer),
+                ::vestibule::__private::HookAnswer::into_answer(
+                    <Stopwatch>::process_request(self, __vestibule_request),
+                ),
             )
         }
         fn process_response<'a>(
@@ -35,14 +33,13 @@ const _: () = {
         ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
             ::vestibule::__private::Hooked::Later(
                 ::std::boxed::Box::pin(async move {
-                    let __vestibule_answer = <Stopwatch>::process_response(
-                            self,
-                            __vestibule_request,
-                            __vestibule_response,
-                        )
-                        .await;
-                    ::vestibule::__private::HookResponse::into_hook_response(
-                        __vestibule_answer,
+                    <Response as ::vestibule::__private::HookResponse>::into_hook_response(
+                        <Stopwatch>::process_response(
+                                self,
+                                __vestibule_request,
+                                __vestibule_response,
+                            )
+                            .await,
                     )
                 }),
             )

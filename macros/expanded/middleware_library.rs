@@ -19,13 +19,16 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            let __vestibule_answer = <Stopwatch>::process_exception(
-                self,
-                __vestibule_request,
-                __vestibule_error,
-            );
             ::vestibule::__private::Hooked::Ready(
-                ::vestibule::__private::HookAnswer::into_answer(__vestibule_answer),
+                <Option<
+                    Response,
+                > as ::vestibule::__private::HookAnswer>::into_answer(
+                    <Stopwatch>::process_exception(
+                        self,
+                        __vestibule_request,
+                        __vestibule_error,
+                    ),
+                ),
             )
         }
     }

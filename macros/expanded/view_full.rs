@@ -94,15 +94,17 @@ const _: () = {
                     __VestibuleApp,
                 >>::from_request(__vestibule_request)
                     .await?;
-                let __vestibule_answer = article(
-                    &mut *__vestibule_request,
-                    __vestibule_argument_1,
-                    __vestibule_argument_2,
-                    __vestibule_argument_3,
-                    __vestibule_argument_4,
-                );
-                ::vestibule::__private::IntoResponse::into_response(
-                    __vestibule_answer.await,
+                <Result<
+                    TemplateResponse,
+                > as ::vestibule::__private::IntoResponse>::into_response(
+                    article(
+                            &mut *__vestibule_request,
+                            __vestibule_argument_1,
+                            __vestibule_argument_2,
+                            __vestibule_argument_3,
+                            __vestibule_argument_4,
+                        )
+                        .await,
                 )
             }),
         }

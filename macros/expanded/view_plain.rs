@@ -48,9 +48,8 @@ const _: () = {
             ],
             guard: ::core::option::Option::None,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
-                let __vestibule_answer = login();
-                ::vestibule::__private::IntoResponse::into_response(
-                    __vestibule_answer.await,
+                <Result as ::vestibule::__private::IntoResponse>::into_response(
+                    login().await,
                 )
             }),
         }

@@ -232,3 +232,46 @@ impl std::error::Error for DatabaseError {
         Some(&self.source)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_in_the_queue_is_taken_off_the_wait_for_the_lock() {
+        assert_eq!(rest_of_wait(Duration::from_millis(3)), 5000);
+        assert_eq!(rest_of_wait(Duration::from_millis(1300)), 3750);
+        assert_eq!(rest_of_wait(Duration::from_secs(5)), 1);
+        assert_eq!(rest_of_wait(Duration::MAX), 1);
+    }
+
+    #[test]
+    fn readers_cannot_write() {
+        let path = std::env::temp_dir().join(format!("vestibule-readers-{}.sqlite3", std::process::id()));
+        let database = Database::new(format!("sqlite://{}", path.display()));
+
+        let refused = block_on(async {
+            let mut reader = database.reader().await.unwrap();
+            sqlx::query("CREATE TABLE t (a)").execute(&mut *reader).await
+        });
+
+        assert!(refused.unwrap_err().to_string().contains("readonly"));
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+        }
+    }
+
+    #[test]
+    fn a_url_of_another_database_is_refused_without_showing_it() {
+        let database = Database::new("postgres://user:secret@host/db");
+
+        let refused = block_on(database.open()).unwrap_err();
+
+        assert!(!refused.is_unavailable());
+        assert!(!format!("{refused} {refused:?}").contains("secret"));
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    }
+}

@@ -46,22 +46,22 @@ impl Service {
         request: http::Request<RequestBody>,
         connection: ConnectionInfo,
     ) -> http::Response<Body> {
-        let started = Instant::now();
+        let started = self.settings().access_log.then(Instant::now);
         let (head, body) = request.into_parts();
         let mut request = Request::new(head, body, connection, Arc::clone(&self.inner.shared));
         let response = self.inner.onion.answer(&mut request).await;
         log(&request, &response, started);
-        response.into_http(request.keys(), request.now())
+        response.into_http(&request)
     }
 }
 
 /// One line for one request: what was asked for, what came of it, and how long it took; with the
 /// error's text where there was one. Text from the client is escaped and cut (OWASP, Logging Cheat
 /// Sheet: log injection).
-fn log(request: &Request, response: &Response, started: Instant) {
+fn log(request: &Request, response: &Response, started: Option<Instant>) {
     let status = response.status_code();
     let failed = status.is_client_error() || status.is_server_error();
-    if !failed && !request.settings().access_log {
+    if !failed && started.is_none() {
         return;
     }
     macro_rules! line {
@@ -69,7 +69,7 @@ fn log(request: &Request, response: &Response, started: Instant) {
             tracing::$level!(
                 target: "vestibule::request",
                 status = status.as_u16(),
-                micros = started.elapsed().as_micros() as u64,
+                micros = started.map(|started| started.elapsed().as_micros() as u64),
                 $($error)*
                 "{} {}",
                 request.method(),

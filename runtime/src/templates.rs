@@ -10,7 +10,7 @@ use std::fmt;
 use std::path::Path;
 
 use minijinja::value::Serde;
-use minijinja::{Environment, ErrorKind, Value};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -78,7 +78,7 @@ pub(crate) struct Templates {
 
 impl Templates {
     pub(crate) fn new(files: TemplateFiles) -> Result<Self, Error> {
-        let mut embedded = Environment::new();
+        let mut embedded = environment();
         for (name, text) in files.embedded {
             embedded
                 .add_template(name, text)
@@ -115,7 +115,7 @@ impl Templates {
         let result = match self.directory {
             // A new environment for each page: what was edited is there at the next reload.
             Some(directory) => {
-                let mut environment = Environment::new();
+                let mut environment = environment();
                 environment.set_loader(minijinja::path_loader(directory));
                 render(&environment)
             }
@@ -147,6 +147,13 @@ impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Templates").field("directory", &self.directory).finish_non_exhaustive()
     }
+}
+
+/// As in Django, a variable that is not there is empty, and so is all that hangs on it.
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment
 }
 
 fn page(request: &Request) -> Value {

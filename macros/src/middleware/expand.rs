@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Expr, Path, Type, Visibility};
 
 use super::hook::{Answer, Hook, Passing, SHAPES};
@@ -11,7 +10,7 @@ use super::model::{Kind, Middleware};
 use crate::shared::errors::with_help;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{associated, ends, respan};
+use crate::shared::respan::{associated, associated_output, ends, respan};
 
 pub(super) fn expand(middleware: &Middleware) -> TokenStream {
     let identity = match &middleware.kind {
@@ -87,17 +86,27 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
         name.set_span(written.resolved_at(name.span()));
         name
     });
-    let (answer, into) = match hook.shape.answer {
-        Answer::Maybe => {
-            (quote!(::core::option::Option<#private::Response>), quote!(#private::HookAnswer::into_answer))
+    let (answer, bound, into) = match hook.shape.answer {
+        Answer::Maybe => (
+            quote!(::core::option::Option<#private::Response>),
+            quote!(#private::HookAnswer),
+            quote!(into_answer),
+        ),
+        Answer::Response => {
+            (quote!(#private::Response), quote!(#private::HookResponse), quote!(into_hook_response))
         }
-        Answer::Response => (quote!(#private::Response), quote!(#private::HookResponse::into_hook_response)),
-        Answer::TemplateResponse => {
-            (quote!(#private::TemplateResponse), quote!(#private::HookTemplateResponse::into_hook_template))
-        }
+        Answer::TemplateResponse => (
+            quote!(#private::TemplateResponse),
+            quote!(#private::HookTemplateResponse),
+            quote!(into_hook_template),
+        ),
+    };
+    let into = match &hook.output {
+        Some(output) => associated_output(output, &bound, &into),
+        None => quote!(#bound::#into),
     };
     let call = quote!(<#ty>::#name(self, #(#passed),*));
-    let body = expand_body(&call, hook.is_async, &into, hook.output_span(), private);
+    let body = expand_body(&call, hook.is_async, &into, private);
     quote! {
         #(#[cfg(#conditions)])*
         fn #name<'a>(&'a self, #(#declared),*) -> #private::Hooked<'a, #answer> {
@@ -107,34 +116,18 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
 }
 
 /// A plain hook is called on the spot; only an async one costs a box.
-fn expand_body(
-    call: &TokenStream,
-    is_async: bool,
-    into: &TokenStream,
-    output: Span,
-    private: &Private,
-) -> TokenStream {
-    let mut answer = format_ident!("__vestibule_answer");
-    answer.set_span(output.resolved_at(answer.span()));
+fn expand_body(call: &TokenStream, is_async: bool, into: &TokenStream, private: &Private) -> TokenStream {
     if is_async {
-        quote! {
-            #private::Hooked::Later(::std::boxed::Box::pin(async move {
-                let __vestibule_answer = #call.await;
-                #into(#answer)
-            }))
-        }
+        quote!(#private::Hooked::Later(::std::boxed::Box::pin(async move { #into(#call.await) })))
     } else {
-        quote! {
-            let __vestibule_answer = #call;
-            #private::Hooked::Ready(#into(#answer))
-        }
+        quote!(#private::Hooked::Ready(#into(#call)))
     }
 }
 
 fn expand_around(name: &Ident, output: &Type, private: &Private) -> TokenStream {
     let call = quote!(#name(__vestibule_request, __vestibule_next));
-    let into = quote!(#private::HookResponse::into_hook_response);
-    let body = expand_body(&call, true, &into, output.span(), private);
+    let into = associated_output(output, &quote!(#private::HookResponse), &quote!(into_hook_response));
+    let body = expand_body(&call, true, &into, private);
     quote! {
         fn around<'a>(
             &'a self,

@@ -143,11 +143,6 @@ impl Hook {
             conditions: cfg_conditions(attributes),
         })
     }
-
-    /// The tokens to underline when its answer is none.
-    pub(super) fn output_span(&self) -> Span {
-        self.output.as_ref().map_or_else(|| self.name.span(), Spanned::span)
-    }
 }
 
 fn shape_of(name: &Ident, errors: &mut Errors) -> Option<&'static Shape> {

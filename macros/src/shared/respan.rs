@@ -1,7 +1,7 @@
 //! Moving tokens: a claim spelt with tokens from several places is underlined at one of them.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// The same tokens, each of them at `span`.
 pub(crate) fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
@@ -46,14 +46,30 @@ pub(crate) fn associated(ty: &impl ToTokens, bound: &TokenStream, item: &TokenSt
     open.into_iter().chain(ty).chain(rest).collect()
 }
 
+/// The same, where `ty` is what a function returns. A type with `impl` in it cannot be written in an
+/// expression; the compiler then finds the type by itself.
+pub(crate) fn associated_output(ty: &impl ToTokens, bound: &TokenStream, item: &TokenStream) -> TokenStream {
+    if has_impl(ty.to_token_stream()) { quote!(#bound::#item) } else { associated(ty, bound, item) }
+}
+
+fn has_impl(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(word) => word == "impl",
+        TokenTree::Group(group) => has_impl(group.stream()),
+        _ => false,
+    })
+}
+
 /// `tokens` underlined from the first to the last token of `place`. What is inside of groups stays
-/// where it is, since other mistakes may be there; and local variables stay the macro's own, or a view
-/// that `macro_rules!` writes would not find them.
+/// where it is, since other mistakes may be there; and names keep the place they are looked up from,
+/// or a view that `macro_rules!` writes would not find the local variables.
 pub(crate) fn across(tokens: TokenStream, place: &impl ToTokens) -> TokenStream {
     let (first, last) = ends(place);
     let spans = std::iter::once(first).chain(std::iter::repeat(last));
     let moved = tokens.into_iter().zip(spans).map(|(mut tree, span)| {
-        tree.set_span(span.resolved_at(tree.span()));
+        let is_local =
+            matches!(&tree, TokenTree::Ident(word) if word.to_string().starts_with("__vestibule_"));
+        tree.set_span(if is_local { span.resolved_at(tree.span()) } else { span });
         tree
     });
     moved.collect()

@@ -15,7 +15,7 @@ use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{across, associated, respan};
+use crate::shared::respan::{across, associated, associated_output, ends, respan};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let app = &view.app;
@@ -228,20 +228,13 @@ fn expand_call(view: &View) -> TokenStream {
         }
         _ => quote!(#local),
     });
-    let answer = expand_answer(&view.output, private);
+    let respond = associated_output(&view.output, &quote!(#private::IntoResponse), &quote!(into_response));
     quote! {
         |__vestibule_request| ::std::boxed::Box::pin(async move {
             #(#values)*
-            let __vestibule_answer = #name(#(#passed),*);
-            #answer
+            #respond(#name(#(#passed),*).await)
         })
     }
-}
-
-/// Underlines all of the return type when it is no response.
-fn expand_answer(output: &Type, private: &Private) -> TokenStream {
-    let awaited = across(quote!(__vestibule_answer.await), output);
-    quote!(#private::IntoResponse::into_response(#awaited))
 }
 
 fn expand_value(argument: &Argument, private: &Private) -> Option<TokenStream> {
@@ -257,7 +250,10 @@ fn expand_value(argument: &Argument, private: &Private) -> Option<TokenStream> {
                 &quote!(#private::FromRequest<__VestibuleApp>),
                 &quote!(from_request),
             );
-            Some(quote!(#extract(__vestibule_request).await?))
+            // All of the call at the type, so that a missing bound is not reported once more at the attribute.
+            let (_, last) = ends(&argument.ty);
+            let request = Ident::new("__vestibule_request", Span::call_site());
+            Some(quote_spanned!(last=> #extract(#request).await?))
         }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     // The guard comes off on every path: left there, it would report that it guards no view.
     let guards = split.take("login_auth");
+    check_is_alone(&mut split, &mut errors);
     let function = function_of(&split, &mut errors);
 
     // Checking needs both halves; either alone has already reported its own mistakes.
@@ -33,6 +34,17 @@ pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     // The item goes out whatever happened: a typo in the attribute must not also
     // make the function "not found" in the rest of the user's program.
     quote!(#split #generated #errors)
+}
+
+/// A second `#[view]` would find the function without its guard.
+fn check_is_alone(item: &mut Item, errors: &mut Errors) {
+    for second in item.take("view") {
+        errors.report_tokens(
+            second.path(),
+            "`#[view]` is given twice",
+            "a view has one path; write a second function for the other",
+        );
+    }
 }
 
 fn function_of(item: &Item, errors: &mut Errors) -> Option<Function> {

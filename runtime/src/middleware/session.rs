@@ -37,8 +37,8 @@ fn carry(outcome: Outcome, request: &Request, mut response: Response) -> Result<
             response.set_cookie_at(cookie, request.now())?;
         }
         CookieChange::Delete => {
-            let (path, domain) = (Some(settings.cookie_path.as_str()), settings.cookie_domain.as_deref());
-            response.delete_cookie_at(&settings.cookie_name, path, domain, settings.cookie_samesite.as_deref())?;
+            let same_site = settings.cookie_samesite.as_deref();
+            response.delete_cookie_at(&settings.cookie_name, Some(settings.path()), settings.domain(), same_site)?;
         }
     }
     if outcome.vary {

@@ -27,7 +27,6 @@ use http::{Extensions, StatusCode};
 use crate::clock::{Clock, Timestamp};
 use crate::cookies::{CookieError, CookieJar, SetCookie};
 use crate::error::{BoxError, Error};
-use crate::signing::Keys;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
@@ -36,10 +35,16 @@ const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 /// An answer: status, headers, cookies and a body.
 #[derive(Default)]
 pub struct Response {
+    // Boxed, because it is moved through every layer, several times in each: a pointer is cheaper
+    // to move than a map of headers, by more than the allocation costs.
+    parts: Box<Parts>,
+}
+
+#[derive(Default)]
+struct Parts {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    // Boxed: most answers set no cookie, and a response is moved through every layer.
     cookies: Option<Box<Cookies>>,
     extensions: Extensions,
 }
@@ -58,7 +63,7 @@ impl Response {
         // One allocation for what a page with the default middlewares ends up with.
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(CONTENT_TYPE, content_type);
-        Self { headers, body: body.into(), ..Self::default() }
+        Self { parts: Box::new(Parts { headers, body: body.into(), ..Parts::default() }) }
     }
 
     /// 200, `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote, or use
@@ -115,13 +120,13 @@ impl Response {
 
     /// An empty answer with this status: `Response::status(StatusCode::NO_CONTENT)`.
     pub fn status(status: StatusCode) -> Self {
-        Self { status, ..Self::default() }
+        Self { parts: Box::new(Parts { status, ..Parts::default() }) }
     }
 
     /// The same answer with another status.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = status;
+        self.parts.status = status;
         self
     }
 
@@ -140,48 +145,48 @@ impl Response {
         let value = value
             .try_into()
             .map_err(|_| Error::internal(format!("the value of header `{name}` holds a control character")))?;
-        self.headers.insert(name, value);
+        self.parts.headers.insert(name, value);
         Ok(self)
     }
 
     /// The status; [`Response::with_status`] changes it.
     pub fn status_code(&self) -> StatusCode {
-        self.status
+        self.parts.status
     }
 
     /// The headers, without the cookies.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.parts.headers
     }
 
     /// The headers, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        &mut self.headers
+        &mut self.parts.headers
     }
 
     /// The body.
     pub fn body(&self) -> &Body {
-        &self.body
+        &self.parts.body
     }
 
     /// Puts another body in place. `Content-Length` is counted when the response is sent.
     pub fn set_body(&mut self, body: impl Into<Body>) {
-        self.body = body.into();
+        self.parts.body = body.into();
     }
 
     /// Values that layers leave for one another; never sent.
     pub fn extensions(&self) -> &Extensions {
-        &self.extensions
+        &self.parts.extensions
     }
 
     /// The same, to change.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
-        &mut self.extensions
+        &mut self.parts.extensions
     }
 
     /// Says that the answer depends on this request header: `Vary: Cookie`.
     pub fn vary_on(&mut self, name: impl AsRef<str>) {
-        crate::text::vary_on(&mut self.headers, name);
+        crate::text::vary_on(&mut self.parts.headers, name);
     }
 
     // --- cookies -----------------------------------------------------------------------------
@@ -213,12 +218,12 @@ impl Response {
         let cookie = cookie.into();
         // The unsigned one holds its place among the others, and shows what is wrong with it.
         self.set_cookie(cookie.clone())?;
-        self.cookies.get_or_insert_default().unsigned.push((cookie, salt.to_owned()));
+        self.parts.cookies.get_or_insert_default().unsigned.push((cookie, salt.to_owned()));
         Ok(self)
     }
 
     pub(crate) fn set_cookie_at(&mut self, cookie: SetCookie, now: Timestamp) -> Result<&mut Self, CookieError> {
-        let cookies = self.cookies.get_or_insert_default();
+        let cookies = self.parts.cookies.get_or_insert_default();
         let name = cookie.name().to_owned();
         cookies.jar.set(cookie, now)?;
         cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
@@ -247,7 +252,7 @@ impl Response {
         domain: Option<&str>,
         same_site: Option<&str>,
     ) -> Result<&mut Self, CookieError> {
-        let cookies = self.cookies.get_or_insert_default();
+        let cookies = self.parts.cookies.get_or_insert_default();
         cookies.jar.delete(name, path, domain, same_site)?;
         cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
         Ok(self)
@@ -256,22 +261,23 @@ impl Response {
     // --- on the way out ----------------------------------------------------------------------
 
     /// The parts for the server; cookies have become headers, after all others.
-    pub(crate) fn into_http(mut self, keys: &Keys, now: Timestamp) -> http::Response<Body> {
-        if let Some(mut cookies) = self.cookies.take() {
+    pub(crate) fn into_http(self, request: &crate::Request) -> http::Response<Body> {
+        let mut parts = *self.parts;
+        if let Some(mut cookies) = parts.cookies.take() {
             for (cookie, salt) in cookies.unsigned {
-                let signed = crate::cookies::sign_cookie(cookie, &salt, keys, now);
+                let signed = crate::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
                 // The same cookie was accepted unsigned, and a signature adds only ASCII.
-                if let Err(error) = cookies.jar.set(signed, now) {
+                if let Err(error) = cookies.jar.set(signed, request.now()) {
                     tracing::error!("a signed cookie was not sent: {error}");
                 }
             }
             for header in cookies.jar.headers() {
-                self.headers.append(SET_COOKIE, header);
+                parts.headers.append(SET_COOKIE, header);
             }
         }
-        let mut response = http::Response::new(self.body);
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        let mut response = http::Response::new(parts.body);
+        *response.status_mut() = parts.status;
+        *response.headers_mut() = parts.headers;
         response
     }
 }
@@ -280,9 +286,9 @@ impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Headers and cookies may carry a visitor's secrets: only their number is shown.
         f.debug_struct("Response")
-            .field("status", &self.status.as_u16())
-            .field("headers", &self.headers.len())
-            .field("body", &self.body)
+            .field("status", &self.parts.status.as_u16())
+            .field("headers", &self.parts.headers.len())
+            .field("body", &self.parts.body)
             .finish()
     }
 }

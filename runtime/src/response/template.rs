@@ -134,9 +134,9 @@ impl From<TemplateResponse> for Response {
         let TemplateResponse { mut response, mut deferred } = template;
         if deferred.content.is_some() {
             // Callbacks may have put other content in place of what was rendered first.
-            deferred.content = response.body.as_bytes().map(Bytes::copy_from_slice).or(Some(Bytes::new()));
+            deferred.content = response.parts.body.as_bytes().map(Bytes::copy_from_slice).or(Some(Bytes::new()));
         }
-        response.body = Body::deferred(deferred);
+        response.parts.body = Body::deferred(deferred);
         response
     }
 }
@@ -144,7 +144,7 @@ impl From<TemplateResponse> for Response {
 impl Response {
     /// Whether its body is a template; one that was rendered early still counts, as in Django.
     pub fn is_template(&self) -> bool {
-        self.body.is_deferred()
+        self.parts.body.is_deferred()
     }
 
     /// The template response this is, or itself unchanged if it is none.
@@ -152,15 +152,14 @@ impl Response {
     /// # Errors
     ///
     /// Gives the response back when its body is no template.
-    #[allow(clippy::result_large_err, reason = "both sides are the response itself")]
     pub fn into_template(mut self) -> Result<TemplateResponse, Self> {
-        match std::mem::take(&mut self.body).into_deferred() {
+        match std::mem::take(&mut self.parts.body).into_deferred() {
             Ok(deferred) => {
-                self.body = deferred.content.clone().map(Body::from).unwrap_or_default();
+                self.parts.body = deferred.content.clone().map(Body::from).unwrap_or_default();
                 Ok(TemplateResponse { response: self, deferred })
             }
             Err(body) => {
-                self.body = body;
+                self.parts.body = body;
                 Err(self)
             }
         }

@@ -10,9 +10,9 @@ use std::time::Duration;
 use hyper::rt::Write;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use tokio::net::TcpStream;
 
 use super::Handler;
+use super::caretaker::Registry;
 use super::exchange::{Station, answer};
 use super::limits::Limits;
 use super::socket::Socket;
@@ -71,13 +71,16 @@ enum End {
 }
 
 /// Serves one connection to its end.
-pub(super) async fn serve<H: Handler>(stream: TcpStream, station: Arc<Station<H>>, protocols: Arc<Protocols>) {
-    let mut socket = Socket::new(stream, Arc::clone(&station.watch));
-    match tell_protocol(&mut socket, &station).await {
-        Ok(Protocol::Http1) => serve_http1(socket, station, &protocols).await,
-        // Boxed, as hyper's state for HTTP/2 is several times that for HTTP/1.
-        Ok(Protocol::Http2) => Box::pin(serve_http2(socket, station, &protocols)).await,
-        Err(end) => close(socket, end, &station.watch).await,
+pub(super) async fn serve<H: Handler>(mut socket: Socket, station: Arc<Station<H>>, protocols: Arc<Protocols>) {
+    let (socket, end) = match tell_protocol(&mut socket, &station).await {
+        Ok(Protocol::Http1) => serve_http1(socket, &station, &protocols).await,
+        // Boxed, so that other connections are not as large.
+        Ok(Protocol::Http2) => Box::pin(serve_http2(socket, &station, &protocols)).await,
+        Err(end) => (Some(socket), end),
+    };
+    end.log(&station.watch);
+    if let Some(socket) = socket.filter(|socket| socket.has_gathered() || end.needs_care(&station.watch)) {
+        Box::pin(close(socket, &end)).await;
     }
 }
 
@@ -115,35 +118,43 @@ async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<P
     .await
 }
 
-async fn serve_http1<H: Handler>(mut socket: Socket, station: Arc<Station<H>>, protocols: &Protocols) {
+/// Has hyper speak HTTP/1, and gives the socket back.
+///
+/// Not an `async fn`: that would hold the socket a second time, for as long as the connection lives.
+fn serve_http1<H: Handler>(
+    mut socket: Socket,
+    station: &Arc<Station<H>>,
+    protocols: &Protocols,
+) -> impl Future<Output = (Option<Socket>, End)> + use<H> {
     socket.set_gathers();
-    let mut attendant = Attendant::new(&station);
-    let service = service_fn(|request| answer(Arc::clone(&station), station.watch.enter(), request));
-    let mut connection = protocols.http1.serve_connection(socket, service);
-    let end = poll_fn(|cx| {
-        match attendant.attend(cx) {
-            Some(Wish::End(end)) => return Poll::Ready(end),
-            Some(Wish::Drain) => Pin::new(&mut connection).graceful_shutdown(),
-            None => {}
-        }
-        Pin::new(&mut connection).poll(cx).map(End::Done)
+    let mut attendant = Attendant::new(station);
+    let station = Arc::clone(station);
+    let service = service_fn(move |request| answer(Arc::clone(&station), station.watch.enter(), request));
+    let mut connection = Some(protocols.http1.serve_connection(socket, service));
+    poll_fn(move |cx| {
+        let Some(http1) = &mut connection else { return Poll::Pending };
+        let end = match attendant.attend(cx) {
+            Some(Wish::End(end)) => end,
+            wish => {
+                if wish.is_some() {
+                    Pin::new(&mut *http1).graceful_shutdown();
+                }
+                End::Done(ready!(Pin::new(http1).poll(cx)))
+            }
+        };
+        Poll::Ready((connection.take().map(|http1| http1.into_parts().io), end))
     })
-    .await;
-    let socket = connection.into_parts().io;
-    if socket.has_gathered() || end.needs_care(&station.watch) {
-        Box::pin(close(socket, end, &station.watch)).await;
-    } else {
-        end.log(&station.watch);
-    }
 }
 
-async fn serve_http2<H: Handler>(socket: Socket, station: Arc<Station<H>>, protocols: &Protocols) {
+/// Has hyper speak HTTP/2. h2 does not give the socket back.
+async fn serve_http2<H: Handler>(
+    socket: Socket,
+    station: &Arc<Station<H>>,
+    protocols: &Protocols,
+) -> (Option<Socket>, End) {
     station.watch.set_multiplexed();
-    let mut attendant = Attendant::new(&station);
-    let service = {
-        let station = Arc::clone(&station);
-        service_fn(move |request| answer(Arc::clone(&station), station.watch.enter(), request))
-    };
+    let mut attendant = Attendant::new(station);
+    let service = service_fn(|request| answer(Arc::clone(station), station.watch.enter(), request));
     let mut connection = protocols.http2.serve_connection(socket, service);
     let end = poll_fn(|cx| {
         match attendant.attend(cx) {
@@ -154,13 +165,13 @@ async fn serve_http2<H: Handler>(socket: Socket, station: Arc<Station<H>>, proto
         Pin::new(&mut connection).poll(cx).map(End::Done)
     })
     .await;
-    end.log(&station.watch);
+    (None, end)
 }
 
 /// Looks, each time the connection is polled, whether it was woken for something else than bytes.
-struct Attendant<'a> {
-    watch: &'a Watch,
-    limits: &'a Limits,
+struct Attendant {
+    watch: Arc<Watch>,
+    registry: Arc<Registry>,
     draining: bool,
 }
 
@@ -171,9 +182,9 @@ enum Wish {
     End(End),
 }
 
-impl<'a> Attendant<'a> {
-    fn new<H>(station: &'a Station<H>) -> Self {
-        Self { watch: &station.watch, limits: &station.registry.limits, draining: false }
+impl Attendant {
+    fn new<H>(station: &Station<H>) -> Self {
+        Self { watch: Arc::clone(&station.watch), registry: Arc::clone(&station.registry), draining: false }
     }
 
     fn attend(&mut self, cx: &Context<'_>) -> Option<Wish> {
@@ -182,7 +193,7 @@ impl<'a> Attendant<'a> {
         if signals.stop() {
             return Some(Wish::End(End::Stopped));
         }
-        let overdue = signals.look().then(|| self.watch.overdue(self.limits)).flatten();
+        let overdue = signals.look().then(|| self.watch.overdue(&self.registry.limits)).flatten();
         match overdue {
             // Say goodbye first, which HTTP/2 has a frame for. If it is still here in the next
             // round, that was in vain.
@@ -224,16 +235,11 @@ impl End {
 /// Closing a socket with unread bytes in it resets the connection, and the client may never see
 /// the answer that told it why. So the server stops sending, reads what is on its way, and closes
 /// when the client does, within bounds (RFC 9112 section 9.6).
-async fn close(mut socket: Socket, end: End, watch: &Watch) {
-    end.log(watch);
+async fn close(mut socket: Socket, end: &End) {
     let last_words: &[u8] = if matches!(end, End::Overdue(Overdue::Head)) { TIMEOUT } else { b"" };
-    let needs_care = end.needs_care(watch);
     let finish = async {
         send(&mut socket, last_words).await?;
-        if needs_care {
-            discard(&mut socket).await?;
-        }
-        io::Result::Ok(())
+        discard(&mut socket).await
     };
     // A client that cannot be told is gone, or as good as.
     let _ = tokio::time::timeout(LINGER_TIME, finish).await;

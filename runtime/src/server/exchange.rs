@@ -10,6 +10,7 @@ use std::task::Poll;
 use http::header::{CONNECTION, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
+use tokio::sync::mpsc;
 
 use super::body::RequestBody;
 use super::caretaker::Registry;
@@ -28,6 +29,8 @@ pub(super) struct Station<H> {
     pub(super) handler: H,
     pub(super) registry: Arc<Registry>,
     pub(super) watch: Arc<Watch>,
+    /// Tells the server, when it is dropped, that the connection is closed.
+    pub(super) _open: mpsc::Sender<Infallible>,
 }
 
 /// Answers one request. That it never fails is what keeps hyper from dropping the connection.
@@ -39,7 +42,7 @@ pub(super) async fn answer<H: Handler>(
     mut in_flight: InFlight,
     request: Request<Incoming>,
 ) -> Result<Answer<H>, Infallible> {
-    let Station { handler, registry, watch } = &*station;
+    let Station { handler, registry, watch, .. } = &*station;
     let version = request.version();
     if let Err(refusal) = refusal::check(&request, &registry.limits) {
         return Ok(refuse::<H>(refusal, version, in_flight));

@@ -79,7 +79,8 @@ fn check_target(uri: &Uri, method: &Method, limits: &Limits) -> Result<(), Refus
     if path.len() + authority.map_or(0, |authority| authority.as_str().len()) > limits.target_size {
         return Err(Refusal::LongTarget);
     }
-    if !path.starts_with('/') && !(path == "*" && method == Method::OPTIONS) {
+    let is_for_the_server = path == "*" && method == Method::OPTIONS;
+    if !path.starts_with('/') && !is_for_the_server {
         return Err(Refusal::Target);
     }
     let Some(authority) = authority else { return Ok(()) };

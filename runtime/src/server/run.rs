@@ -20,6 +20,7 @@ use super::caretaker::{Registry, watch_over};
 use super::connection::{self, Protocols};
 use super::exchange::Station;
 use super::shutdown::Shutdown;
+use super::socket::Socket;
 use super::watch::Watch;
 use super::{Handler, Limits};
 
@@ -127,12 +128,9 @@ fn welcome<H: Handler>(
     let Ok(local) = stream.local_addr() else { return };
     let watch = Arc::new(Watch::new(Arc::clone(&registry.clock), peer, local));
     registry.add(&watch);
-    let station = Arc::new(Station { handler, registry: Arc::clone(registry), watch });
-    let protocols = Arc::clone(protocols);
-    tokio::spawn(async move {
-        connection::serve(stream, station, protocols).await;
-        drop(open);
-    });
+    let socket = Socket::new(stream, Arc::clone(&watch));
+    let station = Arc::new(Station { handler, registry: Arc::clone(registry), watch, _open: open });
+    tokio::spawn(connection::serve(socket, station, Arc::clone(protocols)));
 }
 
 /// Waits for the first of two futures.

@@ -1,7 +1,7 @@
 //! `Codec`: session data to signed text and back, as every engine that stores text keeps it.
 //!
 //! Wire shape: `[.]base64url:timestamp:signature`, the signed object of [`crate::signing`] around the JSON of
-//! [`Data`], deflated (and marked with `.`) where that is shorter. `{"hobby":"girl"}` under the key
+//! [`Data`], deflated (and marked with `.`) where it is long and that is shorter. `{"hobby":"girl"}` under the key
 //! `example-secret-key`, signed on 2026-01-02 at 03:04:05:
 //!
 //! ```text
@@ -18,6 +18,10 @@ use super::Data;
 
 /// The salt of every engine but `signed_cookies`.
 const SALT: &str = "django.contrib.sessions.SessionStore";
+
+/// Bytes of JSON from which on it is deflated. Django tries always; both read either. A small session
+/// gains a few bytes, and deflating costs more than all else of saving it but the write itself.
+const COMPRESSED_FROM: usize = 512;
 
 /// Writes session data as signed text and reads it back.
 ///
@@ -40,7 +44,8 @@ impl Codec {
 
     /// The text for `data`.
     pub fn encode(&self, data: &Data, now: Timestamp) -> String {
-        self.signer.sign_json(&data.to_json(), true, now)
+        let json = data.to_json();
+        self.signer.sign_json(&json, json.len() > COMPRESSED_FROM, now)
     }
 
     /// The data in `text`. It never fails: text that we did not sign, or that holds no JSON object, gives the

@@ -29,12 +29,15 @@ pub(crate) const KEY: &str = "_session_expiry";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expiry {
-    /// This long after the call that sets it, however often the session is saved. Django's `timedelta`.
+    /// This long after each save, so that the end moves while the session is changed; in whole seconds,
+    /// rounded up. Django's integer.
     After(Duration),
+    /// This long after the call that sets it, however often the session is saved. Django's `timedelta`.
+    FromNow(Duration),
     /// At this instant. Django's `datetime`.
     At(Timestamp),
-    /// This many seconds after each save, so that the end moves while the session is changed. Django's
-    /// integer. Negative numbers have ended already; 0 is [`Expiry::BrowserClose`].
+    /// As [`Expiry::After`], in the form it is stored in, which also knows sessions that have ended:
+    /// negative numbers. 0 is [`Expiry::BrowserClose`].
     Seconds(i64),
     /// When the browser closes; on the server as the settings say.
     BrowserClose,
@@ -65,8 +68,9 @@ impl Expiry {
     /// The entry for the session's data; `None` removes it.
     pub(crate) fn to_json(self, now: Timestamp) -> Option<Box<str>> {
         let instant = match self {
-            Self::After(duration) => later(now, signed(duration)),
+            Self::FromNow(duration) => later(now, signed(duration)),
             Self::At(instant) => instant,
+            Self::After(duration) => return Some(whole_seconds(duration).to_string().into()),
             Self::Seconds(seconds) => return Some(seconds.to_string().into()),
             Self::BrowserClose => return Some("0".into()),
             Self::Default => return None,
@@ -83,7 +87,8 @@ impl Expiry {
                 // Duration's seconds are cut toward zero; Python's floor is what Django prints.
                 left.whole_seconds() - i64::from(left.subsec_nanoseconds() < 0)
             }
-            Self::After(duration) => i64::try_from(duration.as_secs()).unwrap_or(i64::MAX),
+            Self::After(duration) => whole_seconds(duration),
+            Self::FromNow(duration) => i64::try_from(duration.as_secs()).unwrap_or(i64::MAX),
             Self::Seconds(_) | Self::BrowserClose | Self::Default => settings.age_seconds(),
         }
     }
@@ -93,7 +98,8 @@ impl Expiry {
         match self {
             Self::Seconds(seconds) if seconds != 0 => later(now, SignedDuration::seconds(seconds)),
             Self::At(instant) => instant,
-            Self::After(duration) => later(now, signed(duration)),
+            Self::After(duration) => later(now, SignedDuration::seconds(whole_seconds(duration))),
+            Self::FromNow(duration) => later(now, signed(duration)),
             Self::Seconds(_) | Self::BrowserClose | Self::Default => later(now, settings.age()),
         }
     }
@@ -103,9 +109,15 @@ impl Expiry {
         match self {
             Self::Default => settings.expire_at_browser_close,
             Self::BrowserClose | Self::Seconds(0) => true,
-            Self::After(_) | Self::At(_) | Self::Seconds(_) => false,
+            Self::After(_) | Self::FromNow(_) | Self::At(_) | Self::Seconds(_) => false,
         }
     }
+}
+
+/// At least one: none would mean "when the browser closes".
+fn whole_seconds(duration: Duration) -> i64 {
+    let seconds = duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0));
+    i64::try_from(seconds).unwrap_or(i64::MAX).max(1)
 }
 
 fn signed(duration: Duration) -> SignedDuration {
@@ -186,7 +198,7 @@ mod tests {
         assert_eq!(stored(Expiry::BrowserClose), "0");
         assert_eq!(stored(Expiry::Default), "");
         assert_eq!(
-            stored(Expiry::After(Duration::from_millis(500))),
+            stored(Expiry::FromNow(Duration::from_millis(500))),
             r#""2026-01-02T03:04:06.178901+00:00""#
         );
         let at = Expiry::At(datetime!(2030-06-01 00:00 -3:30));
@@ -223,7 +235,7 @@ mod tests {
         let settings = SessionSettings::default();
 
         assert_eq!(Expiry::Seconds(i64::MAX).date(NOW, &settings).year(), 9999);
-        assert_eq!(Expiry::After(Duration::MAX).date(NOW, &settings).year(), 9999);
+        assert_eq!(Expiry::FromNow(Duration::MAX).date(NOW, &settings).year(), 9999);
     }
 
     #[test]

@@ -198,3 +198,58 @@ pub enum CookieChange {
     /// [`domain`](SessionSettings::domain).
     Delete,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sessions::StoreError;
+    use crate::sessions::suite::{Fixture, NoStore, block_on};
+
+    const VALID: &[u8] = b"sessionid=63bbvvmx690z601yurx3gdqo5v2bg6cy";
+
+    /// What the answer to a request with these cookies carries, without the store being asked.
+    fn untouched(cookies: &[u8]) -> (bool, bool) {
+        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let outcome = sessions.finish_now(None, &Cookies::parse(cookies), 200).unwrap();
+        (matches!(outcome.cookie, CookieChange::Delete), outcome.vary)
+    }
+
+    #[test]
+    fn a_page_that_asks_for_no_session_asks_no_store() {
+        assert_eq!(untouched(b""), (false, false));
+        assert_eq!(untouched(VALID), (false, false));
+    }
+
+    #[test]
+    fn a_cookie_that_is_no_key_is_deleted_even_then() {
+        assert_eq!(untouched(b"sessionid=short"), (true, true));
+        assert_eq!(untouched(b"sessionid="), (true, true));
+    }
+
+    #[test]
+    fn an_error_of_the_server_saves_nothing() {
+        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let cookies = Cookies::parse(VALID);
+        let session = sessions.begin(&cookies);
+        session.clear();
+
+        let outcome = sessions.finish_now(Some(&session), &cookies, 500).unwrap();
+        assert!(matches!(outcome.cookie, CookieChange::None) && outcome.vary);
+        assert!(sessions.finish_now(Some(&session), &cookies, 499).is_none());
+    }
+
+    #[test]
+    fn a_store_that_is_away_is_told_and_keeps_what_was_to_be_saved() {
+        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let cookies = Cookies::parse(VALID);
+        let session = sessions.begin(&cookies);
+        session.clear();
+        session.insert("k", 1).unwrap();
+
+        let failed = block_on(sessions.finish(Some(&session), &cookies, 200));
+
+        assert!(matches!(failed, Err(SessionError::Store(StoreError::Unavailable(_)))));
+        assert_eq!(session.get("k").unwrap(), Some(1));
+        assert!(session.is_modified() && session.key().is_some());
+    }
+}

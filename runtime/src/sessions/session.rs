@@ -28,14 +28,18 @@ const TEST_COOKIE: (&str, &str) = ("testcookie", "worked");
 ///
 /// # Example
 ///
-/// ```ignore
-/// #[view(GET, "/count/")]
-/// async fn count(session: Session) -> Result {
-///     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
-///     session.insert("visits", visits)?;
-///     Response::text(format!("visit number {visits}"))
+/// ```
+/// use vestibule::sessions::{Session, SessionError};
+///
+/// /// Remembers a hobby and answers with the one before.
+/// fn change_hobby(session: &Session, hobby: &str) -> Result<Option<String>, SessionError> {
+///     let before = session.get("hobby")?;
+///     session.insert("hobby", hobby)?;
+///     Ok(before)
 /// }
 /// ```
+///
+/// Of two requests that change the same key at the same time, the later one wins.
 ///
 /// # Errors
 ///
@@ -297,5 +301,112 @@ impl fmt::Debug for Session {
             .field("accessed", &state.accessed)
             .field("modified", &state.modified)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::sessions::suite::{block_on, new_session};
+
+    /// A session of a visitor without a cookie.
+    fn loaded() -> Session {
+        let session = new_session();
+        block_on(session.load()).unwrap();
+        session
+    }
+
+    fn modified_by(change: impl FnOnce(&Session)) -> bool {
+        let session = loaded();
+        change(&session);
+        session.is_modified()
+    }
+
+    #[test]
+    fn data_is_not_read_before_it_is_loaded() {
+        let session = new_session();
+
+        assert!(matches!(session.get::<u32>("k"), Err(SessionError::NotLoaded)));
+        assert!(matches!(session.insert("k", 1), Err(SessionError::NotLoaded)));
+        assert!(!session.is_accessed() && session.is_empty());
+
+        session.clear();
+        session.insert("k", 1).unwrap();
+        assert_eq!(session.get("k").unwrap(), Some(1));
+    }
+
+    #[test]
+    fn reading_is_access_and_no_change() {
+        assert!(!modified_by(|session| {
+            session.get::<u32>("k").unwrap();
+            session.contains("k").unwrap();
+            session.keys().unwrap();
+            session.pop::<u32>("k").unwrap();
+            session.remove("k").unwrap();
+            session.set_expiry(Expiry::Default).unwrap();
+            session.expiry_age().unwrap();
+            assert!(session.is_accessed());
+        }));
+    }
+
+    #[test]
+    fn writing_is_a_change_even_of_the_same_value() {
+        assert!(modified_by(|session| session.insert("k", 1).unwrap()));
+        assert!(modified_by(|session| session.update(&Data::new()).unwrap()));
+        assert!(modified_by(|session| assert_eq!(session.setdefault("k", 1).unwrap(), 1)));
+        assert!(modified_by(|session| session.set_expiry(Expiry::BrowserClose).unwrap()));
+        assert!(modified_by(Session::clear));
+    }
+
+    #[test]
+    fn pop_and_setdefault_are_those_of_a_dictionary() {
+        let session = loaded();
+
+        assert_eq!(session.setdefault("k", 1).unwrap(), 1);
+        assert_eq!(session.setdefault("k", 2).unwrap(), 1);
+        assert_eq!(session.pop("k").unwrap(), Some(1));
+        assert_eq!(session.pop::<u32>("k").unwrap(), None);
+    }
+
+    #[test]
+    fn a_value_that_json_cannot_hold_is_refused_at_once() {
+        let session = loaded();
+        let lists_as_keys = std::collections::BTreeMap::from([(vec![1], 1)]);
+
+        let refused = session.insert("k", lists_as_keys).unwrap_err();
+
+        assert_eq!(refused.to_string(), "the session's `k` cannot be read or written");
+        assert!(!session.is_modified() && !session.contains("k").unwrap());
+    }
+
+    #[test]
+    fn a_duration_counts_from_the_call_and_seconds_from_each_save() {
+        let session = loaded();
+
+        session.set_expiry(Expiry::FromNow(Duration::from_secs(90))).unwrap();
+        assert!(matches!(session.expiry().unwrap(), Expiry::At(_)));
+        session.set_expiry(Expiry::in_seconds(90)).unwrap();
+        assert_eq!(session.expiry().unwrap(), Expiry::Seconds(90));
+        assert_eq!(session.expiry_age().unwrap(), 90);
+    }
+
+    #[test]
+    fn the_test_cookie_works_once_it_is_set() {
+        let session = loaded();
+
+        assert!(!session.test_cookie_worked().unwrap());
+        session.set_test_cookie().unwrap();
+        assert!(session.test_cookie_worked().unwrap());
+        assert!(session.delete_test_cookie().unwrap());
+    }
+
+    #[test]
+    fn debug_shows_neither_key_nor_data() {
+        let session = loaded();
+        session.insert("secret", "value").unwrap();
+
+        assert_eq!(format!("{session:?}"), "Session { accessed: true, modified: true, .. }");
     }
 }

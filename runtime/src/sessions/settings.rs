@@ -9,9 +9,8 @@ use time::Duration as SignedDuration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionSettings {
-    /// Where sessions are stored: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. Django names the
-    /// module instead, such as `django.contrib.sessions.backends.db`; its last part is what stands here.
-    /// Default: `db`.
+    /// Where sessions are stored. There is one engine so far, `db`; Django's name for it,
+    /// `django.contrib.sessions.backends.db`, will do as well. Default: `db`.
     pub engine: String,
     /// The cookie's name. Under a name that begins with `__Host-` or `__Secure-` the cookie is `Secure`
     /// whatever `cookie_secure` says, and under `__Host-` it also has the path `/` and no domain, since
@@ -42,10 +41,10 @@ pub struct SessionSettings {
     /// Whether every answer writes the session and sends its cookie again, which moves the expiry with each
     /// visit and costs a write each time. Default: false.
     pub save_every_request: bool,
-    /// The cache that the engines `cache` and `cached_db` use. Default: `default`.
+    /// The cache that an engine uses which stores sessions in one; `db` does not. Default: `default`.
     pub cache_alias: String,
-    /// The directory of the engine `file`; it must exist. Default: the system's directory for temporary
-    /// files.
+    /// The directory of an engine that stores sessions in files; `db` does not. Default: the system's
+    /// directory for temporary files.
     pub file_path: Option<PathBuf>,
 }
 

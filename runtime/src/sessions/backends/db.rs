@@ -14,7 +14,7 @@
 
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{FromRow, Row as _, Sqlite};
+use sqlx::{Connection, FromRow, Row as _, Sqlite};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{PrimitiveDateTime, UtcOffset};
@@ -83,10 +83,14 @@ impl Db {
     /// Makes the table if there is none. One that Django has made is left as it is.
     async fn create_table(&self) -> Result<(), DatabaseError> {
         let there = sqlx::query_scalar::<_, i64>(IS_THERE);
-        if there.fetch_optional(&mut *self.database.reader().await?).await?.is_none() {
-            sqlx::raw_sql(CREATE_TABLE).execute(&mut *self.database.writer().await?).await?;
+        if there.fetch_optional(&mut *self.database.reader().await?).await?.is_some() {
+            return Ok(());
         }
-        Ok(())
+        // Both or neither: a table that is there gets no index later.
+        let mut connection = self.database.writer().await?;
+        let mut transaction = connection.begin().await?;
+        sqlx::raw_sql(CREATE_TABLE).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     fn encode(&self, record: &Record) -> Row {
@@ -153,7 +157,7 @@ impl Db {
         Ok(current.map_or(Changed::NoRow, Changed::No))
     }
 
-    async fn count(&self, key: &SessionKey) -> Result<bool, DatabaseError> {
+    async fn has_row(&self, key: &SessionKey) -> Result<bool, DatabaseError> {
         let query = sqlx::query_scalar::<_, i64>(EXISTS).bind(key.as_str());
         Ok(query.fetch_optional(&mut *self.database.reader().await?).await?.is_some())
     }
@@ -214,7 +218,7 @@ impl SessionStore for Db {
     }
 
     fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
-        Box::pin(async move { Ok(self.count(key).await?) })
+        Box::pin(async move { Ok(self.has_row(key).await?) })
     }
 
     fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64> {

@@ -33,7 +33,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(20);
 ///
 /// It is opened when it is first used, or by [`Database::open`].
 #[derive(Clone)]
-pub struct Database {
+pub(crate) struct Database {
     inner: Arc<Inner>,
 }
 
@@ -55,7 +55,7 @@ impl Database {
     /// that is missing is made, unless the URL says `?mode=rw` or `?mode=ro`.
     ///
     /// `sqlite::memory:` is one that ends with the last clone, for tests.
-    pub fn new(url: impl Into<String>) -> Self {
+    pub(crate) fn new(url: impl Into<String>) -> Self {
         Self { inner: Arc::new(Inner { url: url.into(), connections: OnceCell::new() }) }
     }
 
@@ -64,7 +64,8 @@ impl Database {
     /// # Errors
     ///
     /// If the URL is none of SQLite's, or the file cannot be opened or made.
-    pub async fn open(&self) -> Result<(), DatabaseError> {
+    #[cfg(test)]
+    pub(crate) async fn open(&self) -> Result<(), DatabaseError> {
         self.connections().await.map(|_| ())
     }
 

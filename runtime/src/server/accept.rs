@@ -25,7 +25,9 @@ pub(super) fn bind(addresses: &[SocketAddr]) -> io::Result<Vec<StdListener>> {
         match listen(address) {
             Ok(listener) => listeners.push(listener),
             // `localhost` names an IPv6 address also where there is no IPv6.
-            Err(error) if matches!(error.kind(), ErrorKind::AddrNotAvailable | ErrorKind::Unsupported) => missing = error,
+            Err(error) if matches!(error.kind(), ErrorKind::AddrNotAvailable | ErrorKind::Unsupported) => {
+                missing = error
+            }
             Err(error) => return Err(error),
         }
     }
@@ -65,5 +67,8 @@ pub(super) async fn accept(listener: TcpListener, mut serve: impl FnMut(TcpStrea
 }
 
 fn is_about_one_connection(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused)
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused
+    )
 }

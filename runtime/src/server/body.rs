@@ -29,7 +29,8 @@ struct Reading {
 
 impl RequestBody {
     pub(super) fn new(incoming: Incoming, leftover: Option<Arc<Leftover>>, limits: &Limits) -> Self {
-        let reading = leftover.map(|leftover| Box::new(Reading { progress: Progress::new(limits), leftover }));
+        let reading =
+            leftover.map(|leftover| Box::new(Reading { progress: Progress::new(limits), leftover }));
         Self { incoming: Some(incoming), reading }
     }
 }
@@ -38,7 +39,10 @@ impl Body for RequestBody {
     type Data = Bytes;
     type Error = BodyError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let this = &mut *self;
         let (Some(incoming), Some(reading)) = (&mut this.incoming, &mut this.reading) else {
             return Poll::Ready(None);

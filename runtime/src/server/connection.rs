@@ -71,7 +71,11 @@ enum End {
 }
 
 /// Serves one connection to its end.
-pub(super) async fn serve<H: Handler>(mut socket: Socket, station: Arc<Station<H>>, protocols: Arc<Protocols>) {
+pub(super) async fn serve<H: Handler>(
+    mut socket: Socket,
+    station: Arc<Station<H>>,
+    protocols: Arc<Protocols>,
+) {
     let (socket, end) = match tell_protocol(&mut socket, &station).await {
         Ok(Protocol::Http1) => serve_http1(socket, &station, &protocols).await,
         // Boxed, so that other connections are not as large.
@@ -222,10 +226,18 @@ impl End {
         let peer = watch.peer;
         match self {
             Self::Done(Ok(())) => {}
-            Self::Done(Err(error)) => tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed"),
-            Self::Broken(error) => tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed"),
-            Self::Overdue(overdue) => tracing::debug!(target: "vestibule::server", %peer, "connection closed: {overdue}"),
-            Self::Stopped => tracing::debug!(target: "vestibule::server", %peer, "connection closed: shutting down"),
+            Self::Done(Err(error)) => {
+                tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed")
+            }
+            Self::Broken(error) => {
+                tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed")
+            }
+            Self::Overdue(overdue) => {
+                tracing::debug!(target: "vestibule::server", %peer, "connection closed: {overdue}")
+            }
+            Self::Stopped => {
+                tracing::debug!(target: "vestibule::server", %peer, "connection closed: shutting down")
+            }
         }
     }
 }

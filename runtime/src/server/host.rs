@@ -57,7 +57,9 @@ fn is_ipv6(address: &[u8]) -> bool {
 fn is_port(port: &[u8]) -> bool {
     // Not `parse`, which would take a sign.
     let add = |value: u32, digit: &u8| match digit {
-        b'0'..=b'9' => Some(value * 10 + u32::from(digit - b'0')).filter(|value| *value <= u32::from(u16::MAX)),
+        b'0'..=b'9' => {
+            Some(value * 10 + u32::from(digit - b'0')).filter(|value| *value <= u32::from(u16::MAX))
+        }
         _ => None,
     };
     !port.is_empty() && port.iter().try_fold(0, add).is_some()
@@ -69,8 +71,17 @@ mod tests {
 
     #[test]
     fn a_name_or_address_with_or_without_port_is_a_host() {
-        for host in ["a", "example.com", "EXAMPLE.com.:80", "127.0.0.1:8000", "[::1]", "[::1]:65535", "a_b-c~1", "%41b", "a%4Ab%4a:1"]
-        {
+        for host in [
+            "a",
+            "example.com",
+            "EXAMPLE.com.:80",
+            "127.0.0.1:8000",
+            "[::1]",
+            "[::1]:65535",
+            "a_b-c~1",
+            "%41b",
+            "a%4Ab%4a:1",
+        ] {
             assert!(is_host_and_port(host.as_bytes()), "{host}");
         }
     }
@@ -78,8 +89,34 @@ mod tests {
     #[test]
     fn anything_else_is_none() {
         for host in [
-            "", ":80", "a:", "a:b", "a:+80", "a:65536", "a:80:80", "user@a", "a/b", "a,b", "a b", "a\\b", "a?b", "a#b",
-            "[::1", "::1", "[::1]80", "[a]", "[]", "[fe80::1%25eth0]", "%4", "%zz", "a%", "a%4a%", "a\t", "\u{e9}", "<a>", "a|b",
+            "",
+            ":80",
+            "a:",
+            "a:b",
+            "a:+80",
+            "a:65536",
+            "a:80:80",
+            "user@a",
+            "a/b",
+            "a,b",
+            "a b",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "[::1",
+            "::1",
+            "[::1]80",
+            "[a]",
+            "[]",
+            "[fe80::1%25eth0]",
+            "%4",
+            "%zz",
+            "a%",
+            "a%4a%",
+            "a\t",
+            "\u{e9}",
+            "<a>",
+            "a|b",
         ] {
             assert!(!is_host_and_port(host.as_bytes()), "{host}");
         }

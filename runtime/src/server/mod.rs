@@ -10,7 +10,7 @@
 //!   a target of 60 KiB and with unknown transfer codings. They are answered before any
 //!   application code runs, and the connection ends with the answer.
 //! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
-//!   [`Watch`](watch::Watch) and no timer. One caretaker (a thread) walks past all connections about once a
+//!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
 //!   second and wakes those that have been silent, idle or stuck for too long; they end
 //!   themselves. Shutdown uses the same path.
 //! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones

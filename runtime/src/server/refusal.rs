@@ -84,7 +84,8 @@ fn check_target(uri: &Uri, method: &Method, limits: &Limits) -> Result<(), Refus
         return Err(Refusal::Target);
     }
     let Some(authority) = authority else { return Ok(()) };
-    let scheme_is_ours = uri.scheme().is_none_or(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS);
+    let scheme_is_ours =
+        uri.scheme().is_none_or(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS);
     match scheme_is_ours && is_host_and_port(authority.as_str().as_bytes()) {
         true => Ok(()),
         false => Err(Refusal::Target),
@@ -115,7 +116,8 @@ fn check_http2(request: &Request<Incoming>) -> Result<(), Refusal> {
     if request.headers().contains_key(HOST) {
         check_host(request.headers(), Version::HTTP_2)?;
     }
-    let agrees = |host: &http::HeaderValue| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes());
+    let agrees =
+        |host: &http::HeaderValue| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes());
     match request.headers().get_all(HOST).iter().all(agrees) {
         true => Ok(()),
         false => Err(Refusal::ManyHosts),

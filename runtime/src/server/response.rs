@@ -45,7 +45,10 @@ where
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = &mut *self;
         if let Some(pace) = &this.pace {
             pace.taken();
@@ -53,7 +56,9 @@ where
         let frame = match &mut this.kind {
             Kind::Handler(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
             Kind::Text("") => Poll::Ready(None),
-            Kind::Text(text) => Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(std::mem::take(text).as_bytes()))))),
+            Kind::Text(text) => {
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(std::mem::take(text).as_bytes())))))
+            }
         };
         if let (Some(pace), Poll::Ready(Some(Ok(_)))) = (&this.pace, &frame) {
             pace.offered();

@@ -54,7 +54,10 @@ async fn listen(shutdown: Shutdown) {
 
     use tokio::signal::unix::{SignalKind, signal};
 
-    let (mut terminate, mut interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+    let (mut terminate, mut interrupt) = match (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) {
         (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
         (Err(error), _) | (_, Err(error)) => {
             tracing::error!(target: "vestibule::server", %error, "cannot listen for signals; they end the process at once");

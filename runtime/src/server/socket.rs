@@ -54,7 +54,15 @@ pub(super) struct Socket {
 
 impl Socket {
     pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
-        Self { stream, watch, replay: Vec::new(), gathered: Vec::new(), written: 0, gathers: false, starved: false }
+        Self {
+            stream,
+            watch,
+            replay: Vec::new(),
+            gathered: Vec::new(),
+            written: 0,
+            gathers: false,
+            starved: false,
+        }
     }
 
     /// Gathers answers from now on. For HTTP/1 only: in HTTP/2 h2 does it.

@@ -6,7 +6,9 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst, fence};
+use std::sync::atomic::{
+    AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst, fence,
+};
 use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 use std::time::Instant;
@@ -225,7 +227,9 @@ impl Watch {
     /// Which limit the connection is past, if any.
     pub(super) fn overdue(&self, limits: &Limits) -> Option<Overdue> {
         let now = self.clock.now();
-        let past = |since: u64, limit: std::time::Duration| u128::from(now.saturating_sub(since)) > limit.as_millis();
+        let past = |since: u64, limit: std::time::Duration| {
+            u128::from(now.saturating_sub(since)) > limit.as_millis()
+        };
         let blocked_since = self.blocked_since.load(Relaxed);
         if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
             return Some(Overdue::Blocked);

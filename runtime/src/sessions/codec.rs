@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn long_data_is_compressed_and_comes_back() {
         let mut data = Data::new();
-        data.insert("text", &"again and ".repeat(50)).unwrap();
+        data.insert("text", &"again and ".repeat(60)).unwrap();
 
         let text = codec().encode(&data, NOW);
 

@@ -13,7 +13,8 @@ fn chunked_wins_over_a_length_in_either_order_and_the_connection_closes() {
         let length = format!("Content-Length: {length}\r\n");
         let fields = order.map(|which| [chunked, &length][which]).concat();
 
-        let answer = site.say(format!("POST /read HTTP/1.1\r\nHost: a\r\n{fields}\r\n5\r\nhello\r\n0\r\n\r\n{SMUGGLED}"));
+        let answer = site
+            .say(format!("POST /read HTTP/1.1\r\nHost: a\r\n{fields}\r\n5\r\nhello\r\n0\r\n\r\n{SMUGGLED}"));
 
         assert!(answer.starts_with("HTTP/1.1 200"), "{fields}: {answer}");
         assert!(answer.contains("connection: close") && answer.ends_with("read 5"), "{fields}: {answer}");
@@ -58,7 +59,8 @@ fn a_transfer_coding_other_than_chunked_is_refused() {
     ] {
         let site = Site::start();
 
-        let answer = site.say(format!("POST /read HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\n0\r\n\r\n{SMUGGLED}"));
+        let answer =
+            site.say(format!("POST /read HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\n0\r\n\r\n{SMUGGLED}"));
 
         assert!(answer.starts_with("HTTP/1.1 400"), "{fields}: {answer}");
         assert_eq!(site.calls(), 0, "{fields}");
@@ -67,13 +69,23 @@ fn a_transfer_coding_other_than_chunked_is_refused() {
 
 #[test]
 fn a_broken_chunk_ends_the_connection() {
-    for body in ["5\nhello\r\n0\r\n\r\n", "x\r\n", "5\r\nhelloXX0\r\n\r\n", "-1\r\n", "10000000000000000\r\n", "5;\nx\r\n"] {
+    for body in [
+        "5\nhello\r\n0\r\n\r\n",
+        "x\r\n",
+        "5\r\nhelloXX0\r\n\r\n",
+        "-1\r\n",
+        "10000000000000000\r\n",
+        "5;\nx\r\n",
+    ] {
         let site = Site::start();
         let head = "POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         let answer = site.say(format!("{head}{body}{SMUGGLED}"));
 
-        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("connection: close"), "{body:?}: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 400") && answer.contains("connection: close"),
+            "{body:?}: {answer}"
+        );
         assert_eq!(site.calls(), 1, "{body:?}");
     }
 }

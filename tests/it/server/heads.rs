@@ -51,7 +51,9 @@ fn a_head_of_many_fields_is_refused() {
 fn connect_is_refused() {
     let site = Site::start();
 
-    let answer = site.say("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    let answer = site.say(
+        "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    );
 
     assert!(answer.starts_with("HTTP/1.1 501") && answer.contains("connection: close"), "{answer}");
     assert_eq!(site.calls(), 0);

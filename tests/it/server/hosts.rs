@@ -25,7 +25,8 @@ fn a_request_without_one_host_and_port_is_refused() {
         for target in ["/", "http://example.com/"] {
             let site = Site::start();
 
-            let answer = site.say(format!("GET {target} HTTP/1.1\r\n{fields}\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+            let answer =
+                site.say(format!("GET {target} HTTP/1.1\r\n{fields}\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"));
 
             assert!(answer.starts_with("HTTP/1.1 400"), "{target} {fields:?}: {answer}");
             assert!(answer.contains("connection: close"), "{target} {fields:?}: {answer}");
@@ -58,7 +59,12 @@ fn only_http_1_0_may_leave_it_out() {
 
 #[test]
 fn an_absolute_target_names_a_host_of_its_own() {
-    for target in ["http://user@example.com/", "http://user:secret@example.com/", "ftp://example.com/", "example.com:80"] {
+    for target in [
+        "http://user@example.com/",
+        "http://user:secret@example.com/",
+        "ftp://example.com/",
+        "example.com:80",
+    ] {
         let site = Site::start();
 
         let answer = site.say(format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n"));

@@ -130,7 +130,8 @@ fn huffman_digits(string: &[u8]) -> u16 {
     if string[0] & 0x80 == 0 {
         return str::from_utf8(&string[1..=length]).unwrap().parse().unwrap();
     }
-    let mut bits = string[1..=length].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) << (64 - 8 * length);
+    let mut bits =
+        string[1..=length].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) << (64 - 8 * length);
     let mut number = 0;
     for _ in 0..3 {
         let five = (bits >> 59) as u16;

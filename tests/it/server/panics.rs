@@ -20,7 +20,9 @@ fn a_panic_leaves_nothing_of_the_body_behind() {
     let site = Site::start();
     let mut client = site.connect();
 
-    client.send("POST /panic HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.send(
+        "POST /panic HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    );
 
     assert!(client.response().starts_with("HTTP/1.1 500"));
     assert!(client.response().ends_with("hello"));

@@ -9,7 +9,9 @@ fn answers_come_in_the_order_of_the_requests() {
     let site = Site::start();
     let mut client = site.connect();
     let bodies: Vec<_> = (0..50).map(|length| "x".repeat(length)).collect();
-    let request = |body: &String| format!("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let request = |body: &String| {
+        format!("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    };
 
     client.send(bodies.iter().map(request).collect::<String>());
 

@@ -15,7 +15,9 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::Semaphore;
-use vestibule::server::{ConnectionInfo, Handler, Limits, RequestBody, Server, Shutdown, is_stalled_body, run};
+use vestibule::server::{
+    ConnectionInfo, Handler, Limits, RequestBody, Server, Shutdown, is_stalled_body, run,
+};
 
 /// Longest that a test waits for anything. No test that passes waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -100,9 +102,10 @@ impl Client {
             }
         };
         let text = String::from_utf8_lossy(&self.read[..head]).to_ascii_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |length| {
-            length.parse().unwrap()
-        });
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |length| length.parse().unwrap());
         while self.read.len() < head + length {
             assert!(self.more() > 0, "closed within a response: {:?}", self.text());
         }
@@ -182,8 +185,11 @@ async fn read(mut body: RequestBody) -> Response<Pieces> {
             Ok(frame) => length += frame.data_ref().map_or(0, Bytes::len),
             Err(error) => {
                 let mut response = text(error.to_string());
-                *response.status_mut() =
-                    if is_stalled_body(&error) { StatusCode::REQUEST_TIMEOUT } else { StatusCode::BAD_REQUEST };
+                *response.status_mut() = if is_stalled_body(&error) {
+                    StatusCode::REQUEST_TIMEOUT
+                } else {
+                    StatusCode::BAD_REQUEST
+                };
                 return response;
             }
         }
@@ -205,7 +211,10 @@ impl Body for Pieces {
     type Data = Bytes;
     type Error = Infallible;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let Some(left) = self.left.checked_sub(1) else { return Poll::Ready(None) };
         self.left = left;
         Poll::Ready(Some(Ok(Frame::data(self.piece.clone()))))

@@ -19,7 +19,10 @@ fn a_head_that_does_not_end_is_a_timeout() {
     for begun in ["G", "PRI * HTTP", "GET / HTTP/1.1\r\nHost: a\r\n"] {
         let answer = site.say(begun);
 
-        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("connection: close"), "{begun:?}: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 408") && answer.contains("connection: close"),
+            "{begun:?}: {answer}"
+        );
     }
 }
 

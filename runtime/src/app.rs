@@ -178,7 +178,8 @@ impl<A: Application> Site<A> {
         onion::install_hook();
         let registry = Registry::of::<A>()?;
         let router = Router::new(&registry.views)?;
-        let keys = Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
+        let keys =
+            Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
         let sessions = match self.store {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
             None => Sessions::open(&settings.database_url, settings.sessions(), &keys, &self.clock)?,

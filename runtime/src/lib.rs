@@ -29,7 +29,7 @@
 //! #[login_auth]
 //! async fn home(user: User, session: Session) -> Result {
 //!     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
-//!     session.insert("visits", &visits)?;
+//!     session.insert("visits", visits)?;
 //!     Ok(Response::text(format!("Hello {user}, this is visit {visits}")))
 //! }
 //!
@@ -239,8 +239,8 @@ pub mod prelude {
     pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
-        Error, Form, FromPath, FromRequest, IntoResponse, Json, Next, Query, Request, Response, Result, Settings,
-        State, TemplateResponse, View, redirect,
+        Error, Form, FromPath, FromRequest, IntoResponse, Json, Next, Query, Request, Response, Result,
+        Settings, State, TemplateResponse, View, redirect,
     };
     pub use crate::{app, login_auth, middleware, render, view};
 }

@@ -190,10 +190,11 @@ mod tests {
     use crate::registry::Place;
 
     fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
-        let segment = |text: &'static str| match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
-            Some(name) => name.strip_prefix('*').map_or(Segment::Parameter(name), Segment::Rest),
-            None => Segment::Text(text),
-        };
+        let segment =
+            |text: &'static str| match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+                Some(name) => name.strip_prefix('*').map_or(Segment::Parameter(name), Segment::Rest),
+                None => Segment::Text(text),
+            };
         let segments: Vec<_> = path[1..].split('/').map(segment).collect();
         Box::leak(Box::new(ViewEntry {
             app: || TypeId::of::<()>(),
@@ -220,7 +221,8 @@ mod tests {
 
     #[test]
     fn text_wins_over_parameters_and_these_over_the_rest() {
-        let paths = ["/a/b/", "/a/{x}/", "/a/{*rest}", "/", "/a/{x}/e", "/a/d/{*rest}"].map(|path| entry(&["GET"], path));
+        let paths = ["/a/b/", "/a/{x}/", "/a/{*rest}", "/", "/a/{x}/e", "/a/d/{*rest}"]
+            .map(|path| entry(&["GET"], path));
         let router = Router::new(&paths).unwrap();
 
         assert_eq!(found(&router, Method::GET, "/a/b/").0, "/a/b/");

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use bytes::Bytes;
+use http::request::Parts;
 
 use crate::error::BoxError;
 use crate::error_pages::Logged;
@@ -46,8 +47,14 @@ impl Service {
         request: http::Request<RequestBody>,
         connection: ConnectionInfo,
     ) -> http::Response<Body> {
-        let started = self.settings().access_log.then(Instant::now);
         let (head, body) = request.into_parts();
+        self.run(head, body, connection).await
+    }
+
+    /// A request is large, and is copied each time it changes hands: this is the only future that
+    /// holds it.
+    async fn run(&self, head: Parts, body: RequestBody, connection: ConnectionInfo) -> http::Response<Body> {
+        let started = self.settings().access_log.then(Instant::now);
         let mut request = Request::new(head, body, connection, Arc::clone(&self.inner.shared));
         let response = self.inner.onion.answer(&mut request).await;
         log(&request, &response, started);
@@ -78,7 +85,9 @@ fn log(request: &Request, response: &Response, started: Option<Instant>) {
         };
     }
     match response.extensions().get::<Logged>() {
-        Some(error) if status.is_server_error() || error.is_suspicious => line!(error, error = %shown(&error.text),),
+        Some(error) if status.is_server_error() || error.is_suspicious => {
+            line!(error, error = %shown(&error.text),)
+        }
         Some(error) => line!(warn, error = %shown(&error.text),),
         None if status.is_server_error() => line!(error,),
         None if failed => line!(warn,),
@@ -105,12 +114,13 @@ fn shown(text: &str) -> String {
 impl server::Handler for Service {
     type Body = Body;
 
-    async fn handle(
+    fn handle(
         &self,
         request: http::Request<server::RequestBody>,
         connection: ConnectionInfo,
-    ) -> http::Response<Body> {
-        self.answer(request.map(RequestBody::server), connection).await
+    ) -> impl Future<Output = http::Response<Body>> + Send {
+        let (head, body) = request.into_parts();
+        self.run(head, RequestBody::server(body), connection)
     }
 }
 
@@ -128,7 +138,9 @@ where
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
         let service = self.clone();
-        Box::pin(async move { Ok(service.answer(request.map(RequestBody::other), ConnectionInfo::unknown()).await) })
+        Box::pin(async move {
+            Ok(service.answer(request.map(RequestBody::other), ConnectionInfo::unknown()).await)
+        })
     }
 }
 

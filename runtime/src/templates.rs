@@ -80,9 +80,9 @@ impl Templates {
     pub(crate) fn new(files: TemplateFiles) -> Result<Self, Error> {
         let mut embedded = environment();
         for (name, text) in files.embedded {
-            embedded
-                .add_template(name, text)
-                .map_err(|error| Error::internal(format!("template `{name}` does not parse")).caused_by(error))?;
+            embedded.add_template(name, text).map_err(|error| {
+                Error::internal(format!("template `{name}` does not parse")).caused_by(error)
+            })?;
         }
         Ok(Self { directory: files.directory, embedded })
     }
@@ -135,7 +135,8 @@ impl Templates {
     fn describe(&self, name: &str, error: minijinja::Error) -> Error {
         if error.kind() == ErrorKind::TemplateNotFound {
             let place = self.directory.unwrap_or("the binary");
-            return Error::internal(format!("template `{name}`, or one it uses, is not in {place}")).caused_by(error);
+            return Error::internal(format!("template `{name}`, or one it uses, is not in {place}"))
+                .caused_by(error);
         }
         let place = error.name().unwrap_or(name);
         let line = error.line().map(|line| format!(":{line}")).unwrap_or_default();
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn a_context_reaches_the_page() {
-        let files = TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
+        let files =
+            TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
         let templates = Templates::new(files).unwrap();
         let mut context = Context::new();
         context.insert("name", "<i>");

@@ -144,7 +144,9 @@ impl Client {
     }
 
     fn keep(&mut self, header: &HeaderValue) {
-        let Some(cookie) = header.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else { return };
+        let Some(cookie) = header.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else {
+            return;
+        };
         match cookie.max_age() {
             Some(age) if !age.is_positive() => self.cookies.retain(|known| known.0 != cookie.name()),
             _ => self.set_cookie(cookie.name(), cookie.value()),

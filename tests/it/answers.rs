@@ -95,7 +95,11 @@ async fn every_kind_has_its_status_and_content_type() {
         ("/file/", 200, html, "{{ body() }}\n"),
     ] {
         let answer = client.get(path).await;
-        assert_eq!((answer.status(), answer.header("content-type"), &*answer.text()), (status, kind, body), "{path}");
+        assert_eq!(
+            (answer.status(), answer.header("content-type"), &*answer.text()),
+            (status, kind, body),
+            "{path}"
+        );
     }
 }
 

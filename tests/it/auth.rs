@@ -66,7 +66,8 @@ async fn cart(session: Session) -> Result<String> {
 }
 
 fn users() -> FixedUsers {
-    let editor = User::builder("7", "ada").password("lovelace").staff(true).permission("blog.add_post").build();
+    let editor =
+        User::builder("7", "ada").password("lovelace").staff(true).permission("blog.add_post").build();
     let gone = User::builder("8", "bob").password("bob").active(false).build();
     FixedUsers::new([("gary", "123")]).with(editor).with(gone)
 }
@@ -95,7 +96,14 @@ async fn strangers_are_sent_to_the_login_view_and_back() {
 
 #[tokio::test]
 async fn next_never_leaves_the_site() {
-    for next in ["https://evil.com/", "//evil.com", "/\\evil.com", "javascript:alert(1)", "\\\\evil.com", "///evil.com"] {
+    for next in [
+        "https://evil.com/",
+        "//evil.com",
+        "/\\evil.com",
+        "javascript:alert(1)",
+        "\\\\evil.com",
+        "///evil.com",
+    ] {
         let mut client = client().await;
         let login = format!("/login/?next={}", next.replace('\\', "%5C"));
 

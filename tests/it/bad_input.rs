@@ -24,7 +24,7 @@ async fn say(word: String) -> String {
 
 #[view(GET, "/panic/", app = crate::bad_input::App)]
 async fn panics(session: Session) -> Result {
-    session.insert("lost", &1)?;
+    session.insert("lost", 1)?;
     panic!("the view is broken")
 }
 

@@ -11,7 +11,8 @@ vestibule::app! { middleware: [] }
 async fn set() -> Result {
     let mut response = Response::text("");
     response.set_cookie(("plain", "a b"))?;
-    response.set_cookie(Cookie::build(("username", "gary222")).max_age(Duration::seconds(3)).http_only(true))?;
+    response
+        .set_cookie(Cookie::build(("username", "gary222")).max_age(Duration::seconds(3)).http_only(true))?;
     response.set_signed_cookie(("signed", "gary"), "鹽")?;
     Ok(response)
 }
@@ -47,7 +48,10 @@ async fn what_is_set_comes_back() {
     let answer = client.get("/set/").await;
 
     let line = answer.set_cookie("username").unwrap();
-    assert!(line.starts_with("username=gary222; expires=") && line.ends_with("; HttpOnly; Max-Age=3; Path=/"), "{line}");
+    assert!(
+        line.starts_with("username=gary222; expires=") && line.ends_with("; HttpOnly; Max-Age=3; Path=/"),
+        "{line}"
+    );
     assert_eq!(answer.set_cookie("plain"), Some("plain=\"a b\"; Path=/"));
     assert_eq!(client.get("/get/").await.text(), "Some(\"a b\") Some(\"gary\")");
 }

@@ -71,7 +71,9 @@ async fn stateless(State(missing): State<i64>) -> String {
 }
 
 async fn client() -> Client {
-    Client::new(App::build().state(7_u32).settings(|settings| settings.data_upload_max_memory_size = 64)).await.unwrap()
+    Client::new(App::build().state(7_u32).settings(|settings| settings.data_upload_max_memory_size = 64))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

@@ -27,7 +27,8 @@ impl Keeper {
         let mut child = command(directory).args(["serve", "--bind", "127.0.0.1:0"]).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let line = lines.next().unwrap().unwrap();
-        let address = line.strip_prefix("Listening on http://").unwrap().split('/').next().unwrap().parse().unwrap();
+        let address =
+            line.strip_prefix("Listening on http://").unwrap().split('/').next().unwrap().parse().unwrap();
         // Read on, so that the site never waits for us to take its log.
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, address }
@@ -83,7 +84,9 @@ fn told_to_stop_it_finishes_what_it_began() {
     let mut keeper = Keeper::start(&directory);
     // One answer first, so that the connection is known to be open on the other side too.
     let mut stream = TcpStream::connect(keeper.address).unwrap();
-    stream.write_all(b"GET /keys/ HTTP/1.1\r\nHost: a\r\n\r\nGET /slow/ HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    stream
+        .write_all(b"GET /keys/ HTTP/1.1\r\nHost: a\r\n\r\nGET /slow/ HTTP/1.1\r\nHost: a\r\n\r\n")
+        .unwrap();
     let mut first = [0; 12];
     stream.read_exact(&mut first).unwrap();
 
@@ -124,7 +127,10 @@ fn a_misspelt_setting_in_the_file_is_named() {
     let output = command(&directory).arg("serve").output().unwrap();
 
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("`secret_kye` in vestibule.toml is not a setting\nhelp: did you mean `secret_key`?"), "{said}");
+    assert!(
+        said.contains("`secret_kye` in vestibule.toml is not a setting\nhelp: did you mean `secret_key`?"),
+        "{said}"
+    );
     assert!(!said.contains("hush"));
 }
 

@@ -52,7 +52,14 @@ async fn text_wins_over_parameters() {
 async fn a_part_of_another_kind_is_not_found() {
     let mut client = client().await;
 
-    for path in ["/articles/x/old/", "/articles/65536/old/", "/articles/+1/old/", "/articles/2026/old", "/files/", "/x"] {
+    for path in [
+        "/articles/x/old/",
+        "/articles/65536/old/",
+        "/articles/+1/old/",
+        "/articles/2026/old",
+        "/files/",
+        "/x",
+    ] {
         assert_eq!(client.get(path).await.status(), 404, "{path}");
     }
 }
@@ -75,7 +82,10 @@ async fn other_methods_are_told_which_are_allowed() {
 
     assert_eq!((refused.status(), refused.header("allow")), (405, Some("GET, POST, PUT, HEAD, OPTIONS")));
     assert_eq!((unknown.status(), unknown.header("allow")), (405, Some("GET, HEAD, OPTIONS")));
-    assert_eq!((options.status(), options.header("allow"), options.text()), (200, Some("GET, HEAD, OPTIONS"), String::new()));
+    assert_eq!(
+        (options.status(), options.header("allow"), options.text()),
+        (200, Some("GET, HEAD, OPTIONS"), String::new())
+    );
 }
 
 #[tokio::test]

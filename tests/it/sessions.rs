@@ -17,7 +17,7 @@ async fn index() -> &'static str {
 
 #[view(GET, "/set/{key}/", app = crate::sessions::App)]
 async fn set(key: String, session: Session) -> Result<String> {
-    session.insert(&key, &true)?;
+    session.insert(&key, true)?;
     Ok(key)
 }
 
@@ -28,20 +28,20 @@ async fn count(session: Session) -> Result<String> {
 
 #[view(GET, "/fail/", app = crate::sessions::App)]
 async fn fail(session: Session) -> Result<(StatusCode, &'static str)> {
-    session.insert("lost", &true)?;
+    session.insert("lost", true)?;
     Ok((StatusCode::BAD_GATEWAY, "no"))
 }
 
 #[view(GET, "/expiry/", app = crate::sessions::App)]
 async fn expiry(session: Session) -> Result<&'static str> {
-    session.insert("k", &1)?;
+    session.insert("k", 1)?;
     session.set_expiry(Expiry::After(Duration::from_secs(60)))?;
     Ok("a minute")
 }
 
 #[view(GET, "/closed/", app = crate::sessions::App)]
 async fn closed(session: Session) -> Result<&'static str> {
-    session.insert("k", &1)?;
+    session.insert("k", 1)?;
     session.set_expiry(Expiry::BrowserClose)?;
     Ok("until the browser closes")
 }
@@ -83,7 +83,9 @@ async fn what_one_request_sets_the_next_one_finds() {
     let first = client.get("/set/a/").await;
     client.get("/set/b/").await;
 
-    assert!(first.set_cookie("sessionid").unwrap().ends_with("; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax"));
+    assert!(
+        first.set_cookie("sessionid").unwrap().ends_with("; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax")
+    );
     assert_eq!(first.header("vary"), Some("Cookie"));
     assert_eq!(client.get("/count/").await.text(), "2");
 }
@@ -135,7 +137,8 @@ async fn flush_ends_the_session_for_every_holder_of_its_key() {
 #[test]
 fn a_hundred_requests_at_once_keep_a_hundred_keys() {
     let directory = TempDir::new();
-    let sites = [RunningSite::start(site(&directory.sqlite())), RunningSite::start(site(&directory.sqlite()))];
+    let sites =
+        [RunningSite::start(site(&directory.sqlite())), RunningSite::start(site(&directory.sqlite()))];
     let cookie: Arc<str> = cookie_of(&sites[0].get("/set/first/", "")).into();
 
     // Half of them to each of two servers on one file.

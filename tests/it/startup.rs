@@ -21,7 +21,10 @@ async fn refusal<A: vestibule::Application>(site: vestibule::Site<A>) -> String 
 async fn an_application_without_views() {
     let message = refusal(empty::App::build()).await;
 
-    assert!(message.starts_with("vestibule.E003: application `it::startup::empty::App` of crate `vestibule-tests`"));
+    assert!(
+        message
+            .starts_with("vestibule.E003: application `it::startup::empty::App` of crate `vestibule-tests`")
+    );
 }
 
 #[tokio::test]

@@ -42,7 +42,11 @@ struct Decorator;
 
 #[middleware(order = 900, app = crate::templates::App)]
 impl Decorator {
-    fn process_template_response(&self, request: &mut Request, mut page: TemplateResponse) -> TemplateResponse {
+    fn process_template_response(
+        &self,
+        request: &mut Request,
+        mut page: TemplateResponse,
+    ) -> TemplateResponse {
         if request.path() == "/changed/" {
             page.set_template_name("page.html");
             page.context_mut().insert("name", "changed");

@@ -18,7 +18,12 @@ struct Step {
 }
 
 const STEPS: [Step; 7] = [
-    Step { name: "format", about: "the code is formatted", cargo: &["fmt", "--all", "--check"], environment: &[] },
+    Step {
+        name: "format",
+        about: "the code is formatted",
+        cargo: &["fmt", "--all", "--check"],
+        environment: &[],
+    },
     Step {
         name: "lint",
         about: "no warnings, in any target",
@@ -52,7 +57,16 @@ const STEPS: [Step; 7] = [
     Step {
         name: "features",
         about: "without the default features it compiles too",
-        cargo: &["clippy", "--package", "vestibule", "--no-default-features", "--quiet", "--", "--deny", "warnings"],
+        cargo: &[
+            "clippy",
+            "--package",
+            "vestibule",
+            "--no-default-features",
+            "--quiet",
+            "--",
+            "--deny",
+            "warnings",
+        ],
         environment: &[],
     },
 ];
@@ -107,7 +121,9 @@ fn run(step: &Step) -> bool {
 fn tools() -> Result<(), String> {
     for (program, package) in [("cc", "gcc"), ("ar", "binutils")] {
         if !is_there(program) && !install(package) {
-            return Err(format!("`{program}` is missing\nhelp: install it, on Debian with `apt-get install {package}`"));
+            return Err(format!(
+                "`{program}` is missing\nhelp: install it, on Debian with `apt-get install {package}`"
+            ));
         }
     }
     for component in ["rustfmt", "clippy"] {
@@ -128,7 +144,8 @@ fn is_there(program: &str) -> bool {
 fn install(package: &str) -> bool {
     println!("--- installing {package}");
     let update = || succeeds("apt-get", &["update", "--quiet"]);
-    let install = || succeeds("apt-get", &["install", "--yes", "--quiet", "--no-install-recommends", package]);
+    let install =
+        || succeeds("apt-get", &["install", "--yes", "--quiet", "--no-install-recommends", package]);
     is_there("apt-get") && (install() || (update() && install()))
 }
 

@@ -2,7 +2,8 @@
 //! logged-in visitor, a counter in the session.
 //!
 //! `bench-app --port 8000 --threads 1 [--store sqlite --store-url sqlite://bench.sqlite3]`;
-//! `FILLER=0` in the environment leaves out the 200 routes that only stand there.
+//! `FILLER=0` in the environment leaves out the 200 routes that only stand there; `--plain` leaves
+//! out those, the middlewares and all that needs a session, to see what the bare way costs.
 
 mod fillers;
 mod options;
@@ -24,6 +25,12 @@ mod bare {
     crate::views::views!(crate::bare::App);
 }
 
+/// Nothing but the two plain workloads: no session, no middleware.
+mod plain {
+    vestibule::app! { middleware: [] }
+    crate::views::plain_views!(crate::plain::App);
+}
+
 /// 100 users; number 42 is gary.
 fn users() -> FixedUsers {
     (1..=100).fold(FixedUsers::default(), |users, id: u32| {
@@ -32,14 +39,7 @@ fn users() -> FixedUsers {
     })
 }
 
-fn serve<A: Application>(site: Site<A>) -> ExitCode {
-    let options = match options::Options::from_arguments() {
-        Ok(options) => options,
-        Err(mistake) => {
-            eprintln!("error: {mistake}");
-            return ExitCode::from(2);
-        }
-    };
+fn serve<A: Application>(site: Site<A>, options: options::Options) -> ExitCode {
     site.users(users())
         .settings(move |settings| {
             settings.bind = format!("127.0.0.1:{}", options.port);
@@ -53,9 +53,17 @@ fn serve<A: Application>(site: Site<A>) -> ExitCode {
 }
 
 fn main() -> ExitCode {
-    if std::env::var("FILLER").is_ok_and(|filler| filler == "0") {
-        serve(bare::App::build())
-    } else {
-        serve(full::App::build())
+    let options = match options::Options::from_arguments() {
+        Ok(options) => options,
+        Err(mistake) => {
+            eprintln!("error: {mistake}");
+            return ExitCode::from(2);
+        }
+    };
+    let without_fillers = std::env::var("FILLER").is_ok_and(|filler| filler == "0");
+    match (options.plain, without_fillers) {
+        (true, _) => serve(plain::App::build(), options),
+        (false, true) => serve(bare::App::build(), options),
+        (false, false) => serve(full::App::build(), options),
     }
 }

@@ -23,16 +23,11 @@ pub(crate) fn page(name: &str) -> String {
     format!("{before}{}{after}", vestibule::minijinja::HtmlEscape(name))
 }
 
-macro_rules! views {
+macro_rules! plain_views {
     ($app:path) => {
-        use http::header::{
-            HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-        };
-        use vestibule::auth::{self, Credentials};
-        use vestibule::http::{self, StatusCode};
         use vestibule::prelude::*;
 
-        use crate::views::{Login, Post, page};
+        use crate::views::Post;
 
         #[view(GET, "/plaintext", app = $app)]
         async fn plaintext() -> Response {
@@ -43,6 +38,21 @@ macro_rules! views {
         async fn user_post(user: u64, post: u64) -> Json<Post> {
             Json(Post { user, post })
         }
+    };
+}
+pub(crate) use plain_views;
+
+macro_rules! views {
+    ($app:path) => {
+        use http::header::{
+            HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+        };
+        use vestibule::auth::{self, Credentials};
+        use vestibule::http::{self, StatusCode};
+
+        use crate::views::{Login, page};
+
+        crate::views::plain_views!($app);
 
         #[view(GET, "/home/", app = $app)]
         #[login_auth]
@@ -54,7 +64,7 @@ macro_rules! views {
         #[login_auth]
         async fn counter(session: Session) -> Result {
             let count = session.get::<u64>("n")?.unwrap_or(0) + 1;
-            session.insert("n", &count)?;
+            session.insert("n", count)?;
             Ok(Response::text(count.to_string()))
         }
 

@@ -74,7 +74,8 @@ impl FixedUsers {
         // Every password is compared, whatever the name, so that the time taken tells nothing.
         let mut found = None;
         for user in &self.users {
-            let password = crypto::constant_time_eq(user.password().as_bytes(), credentials.password.as_bytes());
+            let password =
+                crypto::constant_time_eq(user.password().as_bytes(), credentials.password.as_bytes());
             if password && user.username() == credentials.username && user.is_active() {
                 found = Some(user.clone());
             }

@@ -46,7 +46,7 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     }
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, request.shared().users.path())?;
-    session.insert(USER_HASH, &hash)?;
+    session.insert(USER_HASH, hash)?;
     request.user = UserSlot::Known(Some(user));
     Ok(())
 }
@@ -78,7 +78,8 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
 
     let stored = session.get::<String>(USER_HASH).ok().flatten().unwrap_or_default();
-    let matches = |key: &str| crypto::constant_time_eq(stored.as_bytes(), session_hash(key, &user).as_bytes());
+    let matches =
+        |key: &str| crypto::constant_time_eq(stored.as_bytes(), session_hash(key, &user).as_bytes());
     let keys = request.keys();
     if matches(keys.current()) {
         return Ok(Some(user));
@@ -86,7 +87,7 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     if keys.iter().skip(1).any(matches) {
         let hash = session_hash(keys.current(), &user);
         session.cycle_key().await?;
-        session.insert(USER_HASH, &hash)?;
+        session.insert(USER_HASH, hash)?;
         return Ok(Some(user));
     }
     // The password has changed since, or the hash is not ours.

@@ -87,7 +87,10 @@ impl Eq for User {}
 /// The name; never the password.
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User").field("id", &self.id()).field("username", &self.username()).finish_non_exhaustive()
+        f.debug_struct("User")
+            .field("id", &self.id())
+            .field("username", &self.username())
+            .finish_non_exhaustive()
     }
 }
 

@@ -36,13 +36,15 @@ fn exit(result: Result<(), Error>) -> ExitCode {
 }
 
 fn command_line(name: &'static str) -> Command {
-    let bind = Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
+    let bind =
+        Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
     let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
     let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
     Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
-        .subcommand(Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"))
+        .subcommand(
+            Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"),
+        )
 }
-

@@ -32,7 +32,9 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatch
 
 fn addresses(bind: &str) -> Result<Vec<SocketAddr>, Error> {
     let wrong = || {
-        Error::internal(format!("`{bind}` is no address and port\nhelp: write it as `127.0.0.1:8000` or `[::]:8000`"))
+        Error::internal(format!(
+            "`{bind}` is no address and port\nhelp: write it as `127.0.0.1:8000` or `[::]:8000`"
+        ))
     };
     let addresses: Vec<_> = bind.to_socket_addrs().map_err(|_| wrong())?.collect();
     if addresses.is_empty() { Err(wrong()) } else { Ok(addresses) }

@@ -21,7 +21,9 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
         }
         let body = request.body().await?;
         let value = serde_json::from_slice(&body);
-        value.map(Self).map_err(|error| Error::bad_request("the body is not the JSON expected").caused_by(error))
+        value
+            .map(Self)
+            .map_err(|error| Error::bad_request("the body is not the JSON expected").caused_by(error))
     }
 }
 

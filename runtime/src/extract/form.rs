@@ -75,7 +75,8 @@ fn is_form(request: &Request) -> Result<bool, Error> {
     if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Ok(false);
     }
-    let charset = parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    let charset =
+        parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
     match charset.map(|(_, value)| value.trim_matches('"').to_ascii_lowercase()).as_deref() {
         None | Some("utf-8" | "utf8") => Ok(true),
         Some(_) => Err(Error::bad_request("a form must be sent as UTF-8")),

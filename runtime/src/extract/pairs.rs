@@ -80,7 +80,8 @@ impl<'de> Deserializer<'de> for Values<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_seq(SeqDeserializer::new(self.0.iter().map(|value| Values(std::slice::from_ref(value)))))
+        visitor
+            .visit_seq(SeqDeserializer::new(self.0.iter().map(|value| Values(std::slice::from_ref(value)))))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -28,7 +28,9 @@ impl<A, T: Clone + Send + Sync + 'static> FromRequest<A> for State<T> {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         let missing = || {
             let name = std::any::type_name::<T>();
-            Error::internal(format!("the application was built without a `{name}`; add `.state(…)` to `App::build()`"))
+            Error::internal(format!(
+                "the application was built without a `{name}`; add `.state(…)` to `App::build()`"
+            ))
         };
         request.state::<T>().cloned().map(Self).ok_or_else(missing)
     }

@@ -38,7 +38,12 @@ fn carry(outcome: Outcome, request: &Request, mut response: Response) -> Result<
         }
         CookieChange::Delete => {
             let same_site = settings.cookie_samesite.as_deref();
-            response.delete_cookie_at(&settings.cookie_name, Some(settings.path()), settings.domain(), same_site)?;
+            response.delete_cookie_at(
+                &settings.cookie_name,
+                Some(settings.path()),
+                settings.domain(),
+                same_site,
+            )?;
         }
     }
     if outcome.vary {

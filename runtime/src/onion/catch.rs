@@ -69,7 +69,10 @@ pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Result<T, Error> {
 /// `panicked at src/accounts.rs:31: index out of bounds`
 fn describe(payload: &(dyn Any + Send)) -> String {
     let place = PLACE.with_borrow_mut(Option::take).unwrap_or_else(|| "an unknown place".to_owned());
-    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let text = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     match text {
         Some(text) => format!("panicked at {place}: {text}"),
         None => format!("panicked at {place}"),

@@ -56,7 +56,11 @@ pub trait Layer: Any + Send + Sync {
     }
 
     /// When the view or rendering failed, innermost first. The first answer wins.
-    fn process_exception<'a>(&'a self, request: &'a mut Request, error: &'a Error) -> Hooked<'a, Option<Response>> {
+    fn process_exception<'a>(
+        &'a self,
+        request: &'a mut Request,
+        error: &'a Error,
+    ) -> Hooked<'a, Option<Response>> {
         let _ = (request, error);
         Hooked::Ready(Ok(None))
     }

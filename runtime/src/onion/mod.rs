@@ -101,7 +101,13 @@ impl Onion {
         WayIn::Through
     }
 
-    async fn way_out(&self, ring: &Ring, entered: usize, request: &mut Request, mut response: Response) -> Response {
+    async fn way_out(
+        &self,
+        ring: &Ring,
+        entered: usize,
+        request: &mut Request,
+        mut response: Response,
+    ) -> Response {
         for member in ring.response.iter().filter(|member| member.depth < entered) {
             let result = catch::hook(|| member.layer.process_response(request, response)).await;
             response = self.settle(request, result);
@@ -133,7 +139,11 @@ impl Onion {
         if response.is_template() { self.template_response(request, response).await } else { Ok(response) }
     }
 
-    async fn process_view(&self, request: &mut Request, entry: &'static ViewEntry) -> Result<Option<Response>, Error> {
+    async fn process_view(
+        &self,
+        request: &mut Request,
+        entry: &'static ViewEntry,
+    ) -> Result<Option<Response>, Error> {
         let view = View::new(entry);
         for member in &self.rings.view {
             if let Some(response) = catch::hook(|| member.layer.process_view(request, &view)).await? {
@@ -169,7 +179,9 @@ impl Onion {
             // Django does not render this one: it must be ready.
             return match response.into_template().map(|template| template.into_rendered()) {
                 Err(response) | Ok(Ok(response)) => Ok(response),
-                Ok(Err(_)) => Err(Error::internal("process_exception answered a failed rendering with a template")),
+                Ok(Err(_)) => {
+                    Err(Error::internal("process_exception answered a failed rendering with a template"))
+                }
             };
         }
         template.into_rendered().map_err(|_| Error::internal("a template response was not rendered"))

@@ -62,7 +62,8 @@ fn name_of(host: &str) -> Option<&str> {
         None => {
             let end = host.find(':').unwrap_or(host.len());
             let name = &host[..end];
-            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+            let allowed =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
             if name.is_empty() || !name.bytes().all(allowed) {
                 return None;
             }

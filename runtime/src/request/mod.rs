@@ -72,7 +72,12 @@ pub(crate) enum UserSlot {
 }
 
 impl Request {
-    pub(crate) fn new(head: Parts, body: RequestBody, connection: ConnectionInfo, shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(
+        head: Parts,
+        body: RequestBody,
+        connection: ConnectionInfo,
+        shared: Arc<Shared>,
+    ) -> Self {
         let decoded_path = path::decode(head.uri.path());
         Self {
             head,
@@ -157,7 +162,11 @@ impl Request {
     /// `http` or `https`. Behind a proxy that ends TLS, `secure_proxy_ssl_header` says which header
     /// tells.
     pub fn scheme(&self) -> &'static str {
-        if host::is_secure(&self.head, self.settings(), self.connection.is_secure()) { "https" } else { "http" }
+        if host::is_secure(&self.head, self.settings(), self.connection.is_secure()) {
+            "https"
+        } else {
+            "http"
+        }
     }
 
     /// Whether the visitor's connection is encrypted.
@@ -326,6 +335,9 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither headers nor body: they carry passwords, cookies and tokens.
-        f.debug_struct("Request").field("method", self.method()).field("path", &self.path()).finish_non_exhaustive()
+        f.debug_struct("Request")
+            .field("method", self.method())
+            .field("path", &self.path())
+            .finish_non_exhaustive()
     }
 }

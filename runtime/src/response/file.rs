@@ -19,7 +19,8 @@ use crate::error::Error;
 const CHUNK: usize = 64 * 1024;
 
 /// What stays readable in `filename*=utf-8''…` (RFC 8187 `attr-char`, as Python's `quote`).
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b'/');
+const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b'/');
 
 pub(super) async fn response(path: &Path) -> Result<Response, Error> {
     let file = File::open(path).await.map_err(not_readable)?;

@@ -16,8 +16,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct Json<T>(pub T);
 
 pub(super) fn response<T: Serialize + ?Sized>(value: &T) -> Result<Response, Error> {
-    let text =
-        serde_json::to_vec(value).map_err(|error| Error::internal("cannot write the answer as JSON").caused_by(error))?;
+    let text = serde_json::to_vec(value)
+        .map_err(|error| Error::internal("cannot write the answer as JSON").caused_by(error))?;
     Ok(Response::new(JSON, text))
 }
 

@@ -60,8 +60,9 @@ struct Cookies {
 impl Response {
     /// 200 with a body of the given content type.
     pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
-        // One allocation for what a page with the default middlewares ends up with.
-        let mut headers = HeaderMap::with_capacity(8);
+        // One allocation for what a page with the default middlewares ends up with: its type, four
+        // headers of protection, and Vary.
+        let mut headers = HeaderMap::with_capacity(6);
         headers.insert(CONTENT_TYPE, content_type);
         Self { parts: Box::new(Parts { headers, body: body.into(), ..Parts::default() }) }
     }
@@ -142,9 +143,9 @@ impl Response {
     {
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| Error::internal(format!("`{}` is no header name", name.escape_debug())))?;
-        let value = value
-            .try_into()
-            .map_err(|_| Error::internal(format!("the value of header `{name}` holds a control character")))?;
+        let value = value.try_into().map_err(|_| {
+            Error::internal(format!("the value of header `{name}` holds a control character"))
+        })?;
         self.parts.headers.insert(name, value);
         Ok(self)
     }
@@ -214,7 +215,11 @@ impl Response {
     /// # Errors
     ///
     /// As [`Response::set_cookie`].
-    pub fn set_signed_cookie(&mut self, cookie: impl Into<SetCookie>, salt: &str) -> Result<&mut Self, CookieError> {
+    pub fn set_signed_cookie(
+        &mut self,
+        cookie: impl Into<SetCookie>,
+        salt: &str,
+    ) -> Result<&mut Self, CookieError> {
         let cookie = cookie.into();
         // The unsigned one holds its place among the others, and shows what is wrong with it.
         self.set_cookie(cookie.clone())?;
@@ -222,7 +227,11 @@ impl Response {
         Ok(self)
     }
 
-    pub(crate) fn set_cookie_at(&mut self, cookie: SetCookie, now: Timestamp) -> Result<&mut Self, CookieError> {
+    pub(crate) fn set_cookie_at(
+        &mut self,
+        cookie: SetCookie,
+        now: Timestamp,
+    ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
         let name = cookie.name().to_owned();
         cookies.jar.set(cookie, now)?;

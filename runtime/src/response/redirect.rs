@@ -40,10 +40,14 @@ fn response(status: StatusCode, target: &str) -> Result<Response, Error> {
     let location = urls::iri_to_uri(target);
     let scheme = urls::urlsplit(&location).map(|parts| parts.scheme.to_owned()).unwrap_or_default();
     if !matches!(scheme.as_str(), "" | "http" | "https" | "ftp") {
-        return Err(Error::suspicious(format!("a redirect may not go to the scheme `{}`", scheme.escape_debug())));
+        return Err(Error::suspicious(format!(
+            "a redirect may not go to the scheme `{}`",
+            scheme.escape_debug()
+        )));
     }
-    let location = HeaderValue::try_from(location.as_ref())
-        .map_err(|error| Error::internal("a redirect target cannot be written as a header").caused_by(error))?;
+    let location = HeaderValue::try_from(location.as_ref()).map_err(|error| {
+        Error::internal("a redirect target cannot be written as a header").caused_by(error)
+    })?;
     let mut response = Response::html("").with_status(status);
     response.headers_mut().insert(LOCATION, location);
     Ok(response)

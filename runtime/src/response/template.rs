@@ -134,7 +134,8 @@ impl From<TemplateResponse> for Response {
         let TemplateResponse { mut response, mut deferred } = template;
         if deferred.content.is_some() {
             // Callbacks may have put other content in place of what was rendered first.
-            deferred.content = response.parts.body.as_bytes().map(Bytes::copy_from_slice).or(Some(Bytes::new()));
+            deferred.content =
+                response.parts.body.as_bytes().map(Bytes::copy_from_slice).or(Some(Bytes::new()));
         }
         response.parts.body = Body::deferred(deferred);
         response

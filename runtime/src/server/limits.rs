@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Raising one gives a slow or broken client more of the server's time and memory; nothing else
 /// is gained. Times are kept by a caretaker that looks every second, or four times within the
-/// shortest of them, so that they end up to that much late and never early. In settings they are
+/// shortest of them, so that they may end that much early or late. In settings they are
 /// written in whole seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

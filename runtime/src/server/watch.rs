@@ -11,7 +11,7 @@ use std::sync::atomic::{
 };
 use std::sync::{Arc, OnceLock};
 use std::task::Waker;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::limits::Limits;
 
@@ -227,9 +227,7 @@ impl Watch {
     /// Which limit the connection is past, if any.
     pub(super) fn overdue(&self, limits: &Limits) -> Option<Overdue> {
         let now = self.clock.now();
-        let past = |since: u64, limit: std::time::Duration| {
-            u128::from(now.saturating_sub(since)) > limit.as_millis()
-        };
+        let past = |since: u64, limit: Duration| u128::from(now.saturating_sub(since)) > limit.as_millis();
         let blocked_since = self.blocked_since.load(Relaxed);
         if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
             return Some(Overdue::Blocked);
@@ -238,6 +236,8 @@ impl Watch {
         let since = self.since.load(Relaxed);
         let (overdue, limit) = match phase {
             phase if phase == Phase::Silent as u8 => (Overdue::Silent, limits.head_time),
+            // Nothing can be said to a client whose last answer is stuck halfway.
+            phase if phase == Phase::Head as u8 && blocked_since != 0 => (Overdue::Blocked, limits.head_time),
             phase if phase == Phase::Head as u8 => (Overdue::Head, limits.head_time),
             phase if phase == Phase::Busy as u8 => return None,
             _ => (Overdue::Idle, limits.idle_time),

@@ -116,7 +116,8 @@ pub(super) fn load(
 fn read(path: &Path) -> Result<Table, SettingsError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SettingsError::Unreadable { path: path.to_owned(), source })?;
-    let invalid = |source| SettingsError::Invalid { place: path.display().to_string(), source: Box::new(source) };
+    let invalid =
+        |source| SettingsError::Invalid { place: path.display().to_string(), source: Box::new(source) };
     text.parse::<Table>().map_err(invalid)
 }
 
@@ -214,7 +215,8 @@ mod tests {
     use super::*;
 
     fn environment(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
-        let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         load(None, pairs.into_iter())
     }
 

@@ -158,7 +158,10 @@ impl Settings {
             return Err(SettingsError::NoSecretKey);
         }
         if self.secret_key.len() < MIN_SECRET_KEY {
-            return Err(SettingsError::ShortSecretKey { length: self.secret_key.len(), least: MIN_SECRET_KEY });
+            return Err(SettingsError::ShortSecretKey {
+                length: self.secret_key.len(),
+                least: MIN_SECRET_KEY,
+            });
         }
         if self.allowed_hosts.is_empty() {
             return Err(SettingsError::NoAllowedHosts);
@@ -213,7 +216,9 @@ mod tests {
 
         assert!(no_key.contains("`secret_key` is not set") && no_key.contains("VESTIBULE_SECRET_KEY"));
         assert!(short_key.contains("`secret_key` is 5 bytes; it must be at least 32"));
-        assert!(no_hosts.contains("`allowed_hosts` is empty") && no_hosts.contains("VESTIBULE_ALLOWED_HOSTS"));
+        assert!(
+            no_hosts.contains("`allowed_hosts` is empty") && no_hosts.contains("VESTIBULE_ALLOWED_HOSTS")
+        );
         assert!(settings.check().is_ok());
     }
 

@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use vestibule::{http, minijinja};
+use vestibule::Context;
 use vestibule::prelude::*;
 use vestibule::testing::Client;
-use vestibule::Context;
+use vestibule::{http, minijinja};
 
 vestibule::app! { middleware: [] }
 
@@ -170,4 +170,3 @@ pub(super) async fn case(vector: &Value) -> Result<(), String> {
         _ => Ok(()),
     }
 }
-

@@ -6,7 +6,7 @@ vestibule::app! { login: "/login/" }
 
 #[view(GET, "/set/{key}/")]
 async fn set(key: String, session: Session) -> Result<String> {
-    session.insert(&key, &true)?;
+    session.insert(&key, true)?;
     Ok(key)
 }
 

@@ -28,22 +28,15 @@ pub fn app_id<A: Application>() -> TypeId {
 
 // --- uniqueness: a second impl for one application is E0119, with both places underlined ---------
 
-/// Implemented once for each method and shape that a view serves.
+/// A claim of `#[view]`: this application serves this method and shape of path with one view. A
+/// second view that claims it is error E0119, and the compiler underlines both paths.
 pub trait RouteIsServedOnce<const ROUTE: u64> {}
 
-/// Implemented once for each middleware's order.
+/// A claim of `#[middleware]`: this application has one middleware of this order. A second that
+/// claims it is error E0119, and the compiler underlines both.
 pub trait OrderIsTakenOnce<const ORDER: i32> {}
 
 // --- needs: functions whose bounds are the message -------------------------------------------------
-
-/// The argument can be taken from a request of this application.
-pub const fn needs_extractor<T: FromRequest<A>, A>() {}
-
-/// The argument can be read from the path.
-pub const fn needs_path_type<T: FromPath>() {}
-
-/// The view's answer is a response.
-pub const fn needs_response<T: IntoResponse>() {}
 
 /// The application names a login view.
 pub const fn needs_login_view<A: HasLoginView>() {}
@@ -51,25 +44,10 @@ pub const fn needs_login_view<A: HasLoginView>() {}
 /// The application knows who is asking.
 pub const fn needs_authentication<A: Provides<AuthenticationMiddleware>>() {}
 
-/// What `app!` lists is a middleware.
-pub const fn needs_middleware<M: Middleware>() {}
-
 /// The application has the middleware that another comes after.
 pub const fn needs_provided<A: Provides<M>, M>() {}
 
-/// What `app!` names as the login view is a view.
-pub const fn needs_view<V: IsView>() {}
-
 // --- calls -------------------------------------------------------------------------------------------
-
-/// One argument of a view.
-///
-/// # Errors
-///
-/// The extractor's own.
-pub async fn extract<T: FromRequest<A>, A>(request: &mut Request) -> Result<T, Error> {
-    T::from_request(request).await
-}
 
 /// One argument of a view, from the path's parameter of this position.
 ///

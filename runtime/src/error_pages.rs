@@ -1,8 +1,8 @@
 //! What a client sees of an error: the status, and no more (OWASP, Error Handling Cheat Sheet).
 //!
 //! A template of the status's name (`404.html`, `500.html` …) is used if the application has one.
-//! `404.html` sees `request_path`, `403.html` sees `exception`; the others see nothing, so that
-//! nothing leaks and `500.html` cannot fail for want of a variable. The message and its causes go
+//! `404.html` and `403.html` see `request_path`, `exception` and what every page sees; the others see
+//! nothing, so that nothing leaks and `500.html` cannot fail for want of a variable. The message and its causes go
 //! into the request's log line.
 
 use http::StatusCode;
@@ -46,15 +46,14 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option
         return None;
     }
     let mut context = Context::new();
-    match status {
-        StatusCode::NOT_FOUND => {
+    let rendered = match status {
+        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => {
             context.insert("request_path", request.path());
             context.insert("exception", &error.to_string());
+            templates.render(&name, &context, request)
         }
-        StatusCode::FORBIDDEN => context.insert("exception", &error.to_string()),
-        _ => {}
-    }
-    let rendered = templates.render_alone(&name, &context);
+        _ => templates.render_alone(&name, &context),
+    };
     rendered.inspect_err(|error| tracing::error!("the error page {name} failed: {}", error.chain())).ok()
 }
 

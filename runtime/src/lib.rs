@@ -93,6 +93,8 @@ pub mod testing;
 pub mod text;
 pub mod urls;
 
+// Here as well, so that the compiler names them by their short names.
+pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
 pub use app::{Application, HasLoginView, IsView, Provides, Site};
 pub use clock::Timestamp;
 pub use error::{BoxError, Error};
@@ -239,8 +241,8 @@ pub mod prelude {
     pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
-        Error, Form, FromPath, FromRequest, IntoResponse, Json, Next, Query, Request, Response, Result,
-        Settings, State, TemplateResponse, View, redirect,
+        Error, Form, FromPath, FromRequest, IntoResponse, IsView, Json, Next, Query, Request, Response,
+        Result, Settings, Site, State, TemplateResponse, View, redirect,
     };
     pub use crate::{app, login_auth, middleware, render, view};
 }

@@ -80,6 +80,15 @@ impl Router {
         Ok(router)
     }
 
+    /// The most exact of the routes that the path fits.
+    fn find<'t, 'p>(&'t self, path: &'p str) -> Option<matchit::Match<'t, 'p, &'t usize>> {
+        if let [tree] = &*self.trees {
+            return tree.at(path).ok();
+        }
+        let found = self.trees.iter().filter_map(|tree| tree.at(path).ok());
+        found.min_by_key(|found| self.routes[*found.value].rank())
+    }
+
     fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
         if self.trees.iter_mut().any(|tree| tree.insert(shape, index).is_ok()) {
             return Ok(());
@@ -95,8 +104,7 @@ impl Router {
     ///
     /// 404, or 405 with the methods that are allowed.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
-        let found = self.trees.iter().filter_map(|tree| tree.at(path).ok());
-        let Some(found) = found.min_by_key(|found| self.routes[*found.value].rank()) else {
+        let Some(found) = self.find(path) else {
             return Err(Error::not_found("no view has this path"));
         };
         let route = &self.routes[*found.value];

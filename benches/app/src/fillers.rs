@@ -1,30 +1,33 @@
-//! 200 routes that only stand there: four shapes, fifty of each. A router must not notice them.
+//! The plain views beside 200 routes that only stand there: four shapes, fifty of each. A router must
+//! not notice them.
 
 use vestibule::prelude::*;
+
+vestibule::app! { middleware: [], include: [crate::plain::App] }
 
 macro_rules! fillers {
     ($($name:ident $list:literal $one:literal $edit:literal $part:literal)*) => {$(
         mod $name {
             use super::*;
 
-            #[view(GET, $list, app = crate::full::App)]
+            #[view(GET, $list, app = crate::fillers::App)]
             async fn list() -> Response {
                 Response::text_static("filler")
             }
 
-            #[view(GET, $one, app = crate::full::App)]
+            #[view(GET, $one, app = crate::fillers::App)]
             async fn one(id: String) -> Response {
                 let _ = id;
                 Response::text_static("filler")
             }
 
-            #[view(GET, $edit, app = crate::full::App)]
+            #[view(GET, $edit, app = crate::fillers::App)]
             async fn edit(id: String, slug: String) -> Response {
                 let _ = (id, slug);
                 Response::text_static("filler")
             }
 
-            #[view(GET, $part, app = crate::full::App)]
+            #[view(GET, $part, app = crate::fillers::App)]
             async fn part(year: String, slug: String) -> Response {
                 let _ = (year, slug);
                 Response::text_static("filler")

@@ -1,34 +1,56 @@
 //! A small application to measure beside others: plain text, JSON from the path, a page for a
 //! logged-in visitor, a counter in the session.
 //!
-//! `bench-app --port 8000 --threads 1 [--store sqlite --store-url sqlite://bench.sqlite3]`;
-//! `FILLER=0` in the environment leaves out the 200 routes that only stand there; `--plain` leaves
-//! out those, the middlewares and all that needs a session, to see what the bare way costs.
+//! ```text
+//! bench-app --port 8000 --threads 1 [--store sqlite --store-url sqlite://bench.sqlite3] [--all]
+//! ```
+//!
+//! It is two applications behind one server: the plain views, which have no middleware, and the
+//! site, which has all there are. `--all` puts the plain views behind the middlewares too, to see
+//! what these cost. `FILLER=0` in the environment leaves out 200 routes that only stand there.
 
 mod fillers;
 mod options;
-mod views;
+mod plain;
+mod site;
+
+use std::net::SocketAddr;
 
 use vestibule::auth::{FixedUsers, User};
 use vestibule::prelude::*;
-use vestibule::{Application, Site};
+use vestibule::server::{self, ConnectionInfo, Handler, Server};
+use vestibule::{Application, Body, Service, http};
 
-/// The application with 200 more routes.
-mod full {
-    vestibule::app! { login: "/login" }
-    crate::views::views!(crate::full::App);
+use options::Options;
+
+/// The site and the plain views as one application.
+mod all {
+    use super::{fillers, site};
+
+    vestibule::app! { login: "/login", include: [site::App, fillers::App] }
 }
 
-/// The same without them.
-mod bare {
-    vestibule::app! { login: "/login" }
-    crate::views::views!(crate::bare::App);
+/// Two applications behind one server, told apart by the path.
+#[derive(Clone)]
+struct Houses {
+    plain: Service,
+    site: Service,
 }
 
-/// Nothing but the two plain workloads: no session, no middleware.
-mod plain {
-    vestibule::app! { middleware: [] }
-    crate::views::plain_views!(crate::plain::App);
+impl Handler for Houses {
+    type Body = Body;
+
+    fn handle(
+        &self,
+        request: http::Request<server::RequestBody>,
+        connection: ConnectionInfo,
+    ) -> impl Future<Output = http::Response<Body>> + Send {
+        let service = match request.uri().path() {
+            "/home/" | "/counter" | "/login" => &self.site,
+            _ => &self.plain,
+        };
+        service.handle(request, connection)
+    }
 }
 
 /// 100 users; number 42 is gary.
@@ -39,31 +61,56 @@ fn users() -> FixedUsers {
     })
 }
 
-fn serve<A: Application>(site: Site<A>, options: options::Options) -> ExitCode {
+async fn start<A: Application>(site: Site<A>, options: &Options) -> Result<Service> {
+    let store_url = options.store_url.clone();
     site.users(users())
         .settings(move |settings| {
-            settings.bind = format!("127.0.0.1:{}", options.port);
-            settings.threads = options.threads;
-            settings.database_url = options.store_url;
+            settings.database_url = store_url;
             settings.secret_key = "only for measuring: 0123456789 0123456789".into();
             settings.allowed_hosts = vec!["127.0.0.1".into(), "localhost".into()];
             settings.access_log = false;
         })
-        .serve()
+        .start()
+        .await
+}
+
+async fn houses(options: &Options) -> Result<Houses> {
+    if options.all {
+        let all = start(all::App::build(), options).await?;
+        return Ok(Houses { plain: all.clone(), site: all });
+    }
+    let without_fillers = std::env::var("FILLER").is_ok_and(|filler| filler == "0");
+    let plain = match without_fillers {
+        true => start(plain::App::build(), options).await?,
+        false => start(fillers::App::build(), options).await?,
+    };
+    Ok(Houses { plain, site: start(site::App::build(), options).await? })
+}
+
+async fn serve(options: Options) -> Result<()> {
+    let houses = houses(&options).await?;
+    let limits = houses.site.settings().limits.clone();
+    let address = SocketAddr::from(([127, 0, 0, 1], options.port));
+    Ok(Server::bind(&[address], houses, limits)?.serve(server::signals()).await?)
 }
 
 fn main() -> ExitCode {
-    let options = match options::Options::from_arguments() {
+    let options = match Options::from_arguments() {
         Ok(options) => options,
         Err(mistake) => {
             eprintln!("error: {mistake}");
             return ExitCode::from(2);
         }
     };
-    let without_fillers = std::env::var("FILLER").is_ok_and(|filler| filler == "0");
-    match (options.plain, without_fillers) {
-        (true, _) => serve(plain::App::build(), options),
-        (false, true) => serve(bare::App::build(), options),
-        (false, false) => serve(full::App::build(), options),
+    match server::run(options.threads, serve(options)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

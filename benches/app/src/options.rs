@@ -7,19 +7,19 @@ use std::env;
 pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) threads: usize,
-    /// No middlewares, and only the views that need none.
-    pub(crate) plain: bool,
+    /// Whether the plain views stand behind the middlewares too.
+    pub(crate) all: bool,
     /// Where sessions lie.
     pub(crate) store_url: String,
 }
 
 impl Options {
     pub(crate) fn from_arguments() -> Result<Self, String> {
-        let mut options = Self { port: 8000, threads: 1, plain: false, store_url: "sqlite::memory:".into() };
+        let mut options = Self { port: 8000, threads: 1, all: false, store_url: "sqlite::memory:".into() };
         let mut arguments = env::args().skip(1);
         while let Some(name) = arguments.next() {
-            if name == "--plain" {
-                options.plain = true;
+            if name == "--all" {
+                options.all = true;
                 continue;
             }
             let value = arguments.next().ok_or_else(|| format!("`{name}` needs a value"))?;

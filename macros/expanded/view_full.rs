@@ -49,8 +49,6 @@ const _: () = {
     static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
         ::vestibule::__private::needs_login_view::<__VestibuleApp>();
         ::vestibule::__private::needs_authentication::<__VestibuleApp>();
-        let _ = <u16 as ::vestibule::__private::FromPath>::from_path;
-        let _ = <String as ::vestibule::__private::FromPath>::from_path;
         ::core::assert!(
             ! (< Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
             ::TAKES_BODY && < Option < Form < Comment > > as
@@ -72,6 +70,10 @@ const _: () = {
                 ::vestibule::__private::Segment::Text("articles"),
                 ::vestibule::__private::Segment::Parameter("year"),
                 ::vestibule::__private::Segment::Rest("slug"),
+            ],
+            accepts: &[
+                <u16 as ::vestibule::__private::FromPath>::accepts,
+                <String as ::vestibule::__private::FromPath>::accepts,
             ],
             guard: ::core::option::Option::Some(::vestibule::__private::Guard {
                 permission: ::core::option::Option::Some("blog.view_article"),

@@ -46,6 +46,7 @@ const _: () = {
                 ::vestibule::__private::Segment::Text("login"),
                 ::vestibule::__private::Segment::Text(""),
             ],
+            accepts: &[],
             guard: ::core::option::Option::None,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(

@@ -2,7 +2,8 @@
 //!
 //! One opaque type at the edge: any `std::error::Error` turns into it with `?` and is answered as
 //! a 500; the constructors below make those that mean something else. What the client sees is
-//! only the status (see [`crate::error_pages`]); the message and its causes go to the log.
+//! the status, and of a 403 or 404 the message if the application's own page shows it (see
+//! `error_pages`); the message and its causes go to the log.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::request::HostError;
 use crate::sessions::{SessionError, StoreError};
 
 /// A boxed error of any kind, as the ecosystem spells it.
@@ -18,7 +20,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Why a request could not be answered as asked.
 ///
 /// It does not implement `std::error::Error`, so that every type that does can become one by `?`
-/// (status 500, or 503 and 400 for the errors of a session store that mean these).
+/// (status 500, or 503 and 400 for those of a session store or a host that mean these).
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -194,6 +196,9 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
 
 /// What an error of our own rooms means on the wire; everything else is a 500.
 fn kind_of(error: &dyn Any) -> Kind {
+    if error.is::<HostError>() {
+        return Kind::Suspicious;
+    }
     if let Some(error) = error.downcast_ref::<SessionError>() {
         return match error {
             // Django's SessionInterrupted is a BadRequest.

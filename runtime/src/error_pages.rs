@@ -1,8 +1,9 @@
 //! What a client sees of an error: the status, and no more (OWASP, Error Handling Cheat Sheet).
 //!
 //! A template of the status's name (`404.html`, `500.html` …) is used if the application has one.
-//! `404.html` and `403.html` see `request_path`, `exception` and what every page sees; the others see
-//! nothing, so that nothing leaks and `500.html` cannot fail for want of a variable. The message and its causes go
+//! `404.html` sees `request_path`, percent-encoded; it and `403.html` see `exception`, the error's
+//! message, and what every page sees; the others see nothing, so that nothing leaks and `500.html`
+//! cannot fail for want of a variable. The message and its causes go
 //! into the request's log line.
 
 use http::StatusCode;
@@ -12,18 +13,12 @@ use crate::error::Error;
 use crate::request::Request;
 use crate::response::Response;
 use crate::templates::Context;
+use crate::urls;
 
 /// Seconds after which a client may ask again when a store was away.
 const RETRY_AFTER_SECONDS: u16 = 5;
 
-/// The error as it goes into the log line of its request.
-#[derive(Clone, Debug)]
-pub(crate) struct Logged {
-    pub(crate) text: String,
-    pub(crate) is_suspicious: bool,
-}
-
-/// The page for an error, with the note for the log inside.
+/// The page for an error.
 pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let status = error.status_code();
     let body = from_template(request, error, status).unwrap_or_else(|| page(status));
@@ -34,8 +29,6 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
     }
-    let logged = Logged { text: error.chain(), is_suspicious: error.is_suspicious() };
-    response.extensions_mut().insert(logged);
     response
 }
 
@@ -48,11 +41,13 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option
     let mut context = Context::new();
     let rendered = match status {
         StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => {
-            context.insert("request_path", request.path());
+            if status == StatusCode::NOT_FOUND {
+                context.insert("request_path", &*urls::escape_uri_path(request.path()));
+            }
             context.insert("exception", &error.to_string());
             templates.render(&name, &context, request)
         }
-        _ => templates.render_alone(&name, &context),
+        _ => templates.render_alone(&name, context),
     };
     rendered.inspect_err(|error| tracing::error!("the error page {name} failed: {}", error.chain())).ok()
 }

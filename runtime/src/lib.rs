@@ -80,6 +80,7 @@ mod onion;
 mod query;
 mod registry;
 mod request;
+mod request_log;
 mod response;
 mod router;
 pub mod server;

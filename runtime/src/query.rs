@@ -4,6 +4,8 @@
 //! values; asking for one value gives the last.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -13,9 +15,11 @@ use crate::error::Error;
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
 
 /// An ordered map from name to values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct QueryDict {
     entries: Vec<(String, Vec<String>)>,
+    /// Where each name stands, so that a thousand fields are read in a thousand steps.
+    places: HashMap<String, usize>,
 }
 
 impl QueryDict {
@@ -44,9 +48,12 @@ impl QueryDict {
 
     /// Adds a value to those of this name.
     pub fn append(&mut self, name: String, value: String) {
-        match self.entries.iter_mut().find(|entry| entry.0 == name) {
-            Some(entry) => entry.1.push(value),
-            None => self.entries.push((name, vec![value])),
+        match self.places.get(&name) {
+            Some(&place) => self.entries[place].1.push(value),
+            None => {
+                self.places.insert(name.clone(), self.entries.len());
+                self.entries.push((name, vec![value]));
+            }
         }
     }
 
@@ -57,12 +64,12 @@ impl QueryDict {
 
     /// All values of this name, in order; empty if there is none.
     pub fn get_list(&self, name: &str) -> &[String] {
-        self.entries.iter().find(|entry| entry.0 == name).map_or(&[], |entry| &entry.1)
+        self.places.get(name).map_or(&[], |&place| &self.entries[place].1)
     }
 
     /// Whether the name is there, with whatever value.
     pub fn contains(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.0 == name)
+        self.places.contains_key(name)
     }
 
     /// Names with all their values, in the order first seen.
@@ -89,6 +96,13 @@ impl QueryDict {
             }
         }
         text
+    }
+}
+
+/// The names; values may be passwords.
+impl fmt::Debug for QueryDict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.entries.iter().map(|entry| &entry.0)).finish()
     }
 }
 

@@ -47,6 +47,16 @@ pub(crate) struct Params {
 }
 
 impl Params {
+    /// The tree hands out slices of `path`: what is kept is where they lie in it.
+    fn new(found: &matchit::Match<'_, '_, &usize>, path: &str) -> Self {
+        let start = path.as_ptr() as usize;
+        let range = |text: &str| {
+            let begin = (text.as_ptr() as usize).wrapping_sub(start) as u32;
+            (begin, begin + text.len() as u32)
+        };
+        Self { ranges: found.params.iter().map(|(_, text)| range(text)).collect() }
+    }
+
     pub(crate) fn get<'p>(&self, index: usize, path: &'p str) -> Option<&'p str> {
         let (start, end) = *self.ranges.get(index)?;
         path.get(start as usize..end as usize)
@@ -81,12 +91,17 @@ impl Router {
     }
 
     /// The most exact of the routes that the path fits.
-    fn find<'t, 'p>(&'t self, path: &'p str) -> Option<matchit::Match<'t, 'p, &'t usize>> {
+    fn find(&self, path: &str) -> Option<(&Route, Params)> {
+        let fits = |tree: &matchit::Router<usize>| {
+            let found = tree.at(path).ok()?;
+            let route = &self.routes[*found.value];
+            let params = Params::new(&found, path);
+            route.accepts(&params, path).then_some((route, params))
+        };
         if let [tree] = &*self.trees {
-            return tree.at(path).ok();
+            return fits(tree);
         }
-        let found = self.trees.iter().filter_map(|tree| tree.at(path).ok());
-        found.min_by_key(|found| self.routes[*found.value].rank())
+        self.trees.iter().filter_map(fits).min_by_key(|(route, _)| route.rank())
     }
 
     fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
@@ -104,23 +119,16 @@ impl Router {
     ///
     /// 404, or 405 with the methods that are allowed.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
-        let Some(found) = self.find(path) else {
+        let Some((route, params)) = self.find(path) else {
             return Err(Error::not_found("no view has this path"));
         };
-        let route = &self.routes[*found.value];
         let Some(entry) = route.view(method) else {
             return match *method {
                 Method::OPTIONS => Ok(Match::Options(options(&route.allow))),
                 _ => Err(Error::method_not_allowed(route.allow.clone())),
             };
         };
-        // The tree hands out slices of `path`: what is kept is where they lie in it.
-        let start = path.as_ptr() as usize;
-        let ranges = found.params.iter().map(|(_, value)| {
-            let begin = (value.as_ptr() as usize).wrapping_sub(start) as u32;
-            (begin, begin + value.len() as u32)
-        });
-        Ok(Match::View(entry, Params { ranges: ranges.collect() }))
+        Ok(Match::View(entry, params))
     }
 }
 
@@ -145,6 +153,14 @@ impl Route {
             self.views.push((method, entry));
         }
         Ok(())
+    }
+
+    /// Whether one of its views can read its arguments: a number's view is none for a word.
+    fn accepts(&self, params: &Params, path: &str) -> bool {
+        self.views.iter().any(|(_, entry)| {
+            let mut accepts = entry.accepts.iter().enumerate();
+            accepts.all(|(index, accepts)| params.get(index, path).is_some_and(accepts))
+        })
     }
 
     fn view(&self, method: &Method) -> Option<&'static ViewEntry> {
@@ -211,6 +227,7 @@ mod tests {
             methods,
             path,
             segments: segments.leak(),
+            accepts: &[],
             guard: None,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))

@@ -10,7 +10,7 @@ use std::fmt;
 use std::path::Path;
 
 use minijinja::value::Serde;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -104,14 +104,13 @@ impl Templates {
             ]);
             all.insert_value("user", Value::from(user));
         }
-        self.render_alone(name, &all)
+        self.render_alone(name, all)
     }
 
     /// Renders with this context and nothing else.
-    pub(crate) fn render_alone(&self, name: &str, context: &Context) -> Result<String, Error> {
-        let render = |environment: &Environment<'_>| {
-            environment.get_template(name)?.render(Value::from_pairs(context.variables.clone()))
-        };
+    pub(crate) fn render_alone(&self, name: &str, context: Context) -> Result<String, Error> {
+        let variables = Value::from_pairs(context.variables);
+        let render = |environment: &Environment<'_>| environment.get_template(name)?.render(&variables);
         let result = match self.directory {
             // A new environment for each page: what was edited is there at the next reload.
             Some(directory) => {
@@ -154,6 +153,8 @@ impl fmt::Debug for Templates {
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    // Whatever the template is called: what it makes is sent as HTML.
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment
 }
 
@@ -178,6 +179,6 @@ mod tests {
         context.insert("name", "<i>");
         context.insert("list", &[1, 2]);
 
-        assert_eq!(templates.render_alone("a.html", &context).unwrap(), "&lt;i&gt; 1,2");
+        assert_eq!(templates.render_alone("a.html", context).unwrap(), "&lt;i&gt; 1,2");
     }
 }

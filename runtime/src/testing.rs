@@ -51,7 +51,11 @@ impl Client {
     pub async fn new<A: Application>(site: Site<A>) -> Result<Self, Error> {
         let in_memory = |settings: &mut crate::Settings| {
             settings.database_url = "sqlite::memory:".into();
-            settings.allowed_hosts.push("testserver".into());
+            if settings.secret_key.is_empty() {
+                settings.secret_key = "only for tests, 32 bytes or more of it".into();
+            }
+            let hosts = ["testserver", ".localhost", "127.0.0.1", "[::1]"];
+            settings.allowed_hosts.extend(hosts.map(str::to_owned));
         };
         Ok(Self::of(site.settings(in_memory).start().await?))
     }
@@ -98,7 +102,7 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// If `path` is no request target.
+    /// If `path` is no request target, or the body of the answer fails half-way.
     pub async fn request(
         &mut self,
         method: Method,
@@ -173,8 +177,8 @@ impl TestResponse {
         let (head, body) = response.into_parts();
         let mut body = pin!(body);
         let mut bytes = BytesMut::new();
-        while let Some(Ok(frame)) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-            if let Ok(data) = frame.into_data() {
+        while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+            if let Ok(data) = frame.expect("a body that does not fail").into_data() {
                 bytes.extend_from_slice(&data);
             }
         }

@@ -69,7 +69,8 @@ fn users() -> FixedUsers {
     let editor =
         User::builder("7", "ada").password("lovelace").staff(true).permission("blog.add_post").build();
     let gone = User::builder("8", "bob").password("bob").active(false).build();
-    FixedUsers::new([("gary", "123")]).with(editor).with(gone)
+    let locked = User::builder("9", "eve").build();
+    FixedUsers::new([("gary", "123")]).with(editor).with(gone).with(locked)
 }
 
 async fn client() -> Client {
@@ -117,7 +118,7 @@ async fn next_never_leaves_the_site() {
 async fn a_wrong_password_or_name_or_an_inactive_user_is_nobody() {
     let mut client = client().await;
 
-    for (name, password) in [("gary", "124"), ("nobody", "123"), ("bob", "bob"), ("gary", "")] {
+    for (name, password) in [("gary", "124"), ("nobody", "123"), ("bob", "bob"), ("gary", ""), ("eve", "")] {
         let answer = log_in(&mut client, name, password).await;
         assert_eq!((answer.status(), &*answer.text()), (200, "who are you?"), "{name}");
     }

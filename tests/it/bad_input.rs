@@ -33,6 +33,32 @@ async fn signed(request: &Request) -> String {
     format!("{:?}", request.get_signed_cookie("user", "", None).ok())
 }
 
+#[view(GET, "/host/", app = crate::bad_input::App)]
+async fn host(request: &Request) -> Result<String> {
+    Ok(request.host()?.to_owned())
+}
+
+#[view(POST, "/pin/", app = crate::bad_input::App)]
+async fn pin(Json(pin): Json<u32>) -> String {
+    pin.to_string()
+}
+
+#[view(GET, "/hidden/", app = crate::bad_input::App)]
+async fn hidden() -> Result {
+    Err(Error::internal("the reason"))
+}
+
+/// Puts a page of its own in the place of every error.
+#[derive(Default)]
+struct FriendlyPages;
+
+#[middleware(order = 5, app = crate::bad_input::App)]
+impl FriendlyPages {
+    fn process_response(&self, request: &mut Request, response: Response) -> Response {
+        if request.path() == "/hidden/" { Response::text("all is well") } else { response }
+    }
+}
+
 #[derive(Default)]
 struct PanickingHook;
 
@@ -154,6 +180,50 @@ async fn a_panic_is_one_line_that_says_where_and_saves_nothing() {
     let place = format!("view `{}::panics` panicked at {}:", module_path!(), file!());
     assert!(lines[0].contains(&place) && lines[0].contains("the view is broken"), "{lines:?}");
     assert!(!answer.text().contains("broken"));
+}
+
+/// The request lines that one request of a test client leaves.
+async fn lines_of(
+    method: vestibule::http::Method,
+    path: &str,
+    host: &str,
+    body: &'static str,
+) -> (u16, Vec<String>) {
+    let lines = Lines::default();
+    let guard = tracing::subscriber::set_default(lines.clone());
+    let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
+    client.headers_mut().insert("host", host.parse().unwrap());
+
+    let answer = client.request(method, path, Some("application/json"), body).await;
+
+    drop(guard);
+    let lines = lines.0.lock().unwrap().clone();
+    (answer.status(), lines)
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_ours_is_refused_when_it_is_asked_for() {
+    let get = vestibule::http::Method::GET;
+
+    assert_eq!(lines_of(get.clone(), "/host/", "evil.com", "").await.0, 400);
+    assert_eq!(lines_of(get.clone(), "/host/", "a_b", "").await.0, 400);
+    assert_eq!(lines_of(get, "/host/", "localhost:8000", "").await.0, 200);
+}
+
+#[tokio::test]
+async fn what_a_visitor_typed_is_not_in_the_log() {
+    let (status, lines) = lines_of(vestibule::http::Method::POST, "/pin/", "localhost", "\"hunter2\"").await;
+
+    assert_eq!(status, 400);
+    assert!(lines.len() == 1 && !lines[0].contains("hunter2"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn an_error_is_logged_whatever_page_takes_its_place() {
+    let (status, lines) = lines_of(vestibule::http::Method::GET, "/hidden/", "localhost", "").await;
+
+    assert_eq!(status, 200);
+    assert!(lines[0].starts_with("ERROR ") && lines[0].contains("the reason"), "{lines:?}");
 }
 
 #[tokio::test]

@@ -70,6 +70,17 @@ async fn stateless(State(missing): State<i64>) -> String {
     missing.to_string()
 }
 
+#[view(POST, "/again/", app = crate::extractors::App)]
+async fn again(request: &mut Request) -> String {
+    let first = request.body().await.is_ok();
+    format!("{first} {}", request.body().await.is_ok())
+}
+
+#[view(POST, "/number/", app = crate::extractors::App)]
+async fn number(Json(number): Json<u32>) -> String {
+    number.to_string()
+}
+
 async fn client() -> Client {
     Client::new(App::build().state(7_u32).settings(|settings| settings.data_upload_max_memory_size = 64))
         .await
@@ -130,6 +141,24 @@ async fn the_body_stays_for_whoever_asks_next() {
     let mut client = client().await;
 
     assert_eq!(client.post("/twice/", &[("q", "x")]).await.text(), "x 3");
+}
+
+#[tokio::test]
+async fn a_body_that_was_refused_is_never_taken_for_a_whole_one() {
+    let mut client = client().await;
+
+    let answer = client.request(Method::POST, "/again/", None, "x".repeat(65)).await;
+
+    assert_eq!(answer.text(), "false false");
+}
+
+#[tokio::test]
+async fn a_form_that_is_no_utf8_is_latin_1() {
+    let mut client = client().await;
+
+    let answer = client.request(Method::POST, "/fields/", Some(FORM), &b"a=\xe9"[..]).await;
+
+    assert_eq!(answer.text(), "a=%C3%A9");
 }
 
 #[tokio::test]

@@ -111,7 +111,11 @@ fn a_wrong_start_says_what_to_do() {
         ("VESTIBULE_BIND", "nowhere", "error: `nowhere` is no address and port\nhelp: "),
         ("VESTIBULE_SESSION_ENGINE", "dbb", "dbb"),
         ("VESTIBULE_DATABASE_URL", "sqlite:///nowhere/at/all/db.sqlite3", "error: "),
-        ("VESTIBULE_SESSION_COOKIE_AGE", "long", "error: a setting in the environment is wrong: "),
+        (
+            "VESTIBULE_SESSION_COOKIE_AGE",
+            "long",
+            "`session_cookie_age` in the environment must be a whole number",
+        ),
     ] {
         let output = command(&directory).arg("serve").env(name, value).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

@@ -31,6 +31,16 @@ async fn file(path: String) -> String {
     path
 }
 
+#[view(GET, "/people/{id}/", app = crate::routing::App)]
+async fn person(id: u32) -> String {
+    format!("person {id}")
+}
+
+#[view(GET, "/people/{*name}", app = crate::routing::App)]
+async fn people(name: String) -> String {
+    format!("people {name}")
+}
+
 async fn client() -> Client {
     Client::new(App::build()).await.unwrap()
 }
@@ -62,6 +72,15 @@ async fn a_part_of_another_kind_is_not_found() {
     ] {
         assert_eq!(client.get(path).await.status(), 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_view_that_cannot_read_its_part_leaves_it_to_the_next() {
+    let mut client = client().await;
+
+    assert_eq!(client.get("/people/7/").await.text(), "person 7");
+    assert_eq!(client.get("/people/ada/").await.text(), "people ada/");
+    assert_eq!(client.get("/people/99999999999/").await.text(), "people 99999999999/");
 }
 
 #[tokio::test]

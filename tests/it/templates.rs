@@ -37,6 +37,11 @@ async fn changed() -> TemplateResponse {
     TemplateResponse::new("not/there.html", Context::new())
 }
 
+#[view(GET, "/plain/", app = crate::templates::App)]
+async fn plain(request: &mut Request) -> Result {
+    render!(request, "note.txt", { name: "<script>" })
+}
+
 #[derive(Default)]
 struct Decorator;
 
@@ -65,6 +70,11 @@ async fn what_visitors_wrote_is_escaped() {
 
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(page.text().trim(), "&lt;b&gt;Ada&lt;&#x2f;b&gt; 1,2 GET &#x2f; nobody");
+}
+
+#[tokio::test]
+async fn escaping_does_not_depend_on_the_name() {
+    assert_eq!(client().await.get("/plain/").await.text().trim(), "&lt;script&gt;");
 }
 
 #[tokio::test]

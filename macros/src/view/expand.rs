@@ -126,6 +126,10 @@ fn expand_entry(view: &View) -> TokenStream {
     let title = view.name.unraw().to_string();
     let place = place(private);
     let segments = view.path.segments.iter().map(|segment| expand_segment(segment, private));
+    // Each at its type, which must be one that is read from a path.
+    let accepts = path_arguments(view)
+        .into_iter()
+        .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
     let guard = expand_guard(view.guard.as_ref(), private);
     let needs = expand_needs(view);
     let call = expand_call(view);
@@ -141,6 +145,7 @@ fn expand_entry(view: &View) -> TokenStream {
                 methods: &[#(#methods),*],
                 path: #path_literal,
                 segments: &[#(#segments),*],
+                accepts: &[#(#accepts),*],
                 guard: #guard,
                 call: #call,
             }
@@ -183,12 +188,8 @@ fn expand_needs(view: &View) -> TokenStream {
             #private::needs_authentication::<__VestibuleApp>();
         }
     });
-    let path_types = path_arguments(view).into_iter().map(|(_, ty)| {
-        let read = associated(ty, &quote!(#private::FromPath), &quote!(from_path));
-        quote!(let _ = #read;)
-    });
     let bodies = expand_one_body(view);
-    quote!(#guard #(#path_types)* #bodies)
+    quote!(#guard #bodies)
 }
 
 /// The body is a stream and can be read once.

@@ -63,9 +63,11 @@ impl FixedUsers {
         Self { users: users.into_iter().enumerate().map(build).collect() }
     }
 
-    /// Adds a user with more than a name and a password.
+    /// Adds a user with more than a name and a password, in place of one with the same id. A user
+    /// without a password cannot log in.
     #[must_use]
     pub fn with(mut self, user: User) -> Self {
+        self.users.retain(|known| known.id() != user.id());
         self.users.push(user);
         self
     }
@@ -76,7 +78,11 @@ impl FixedUsers {
         for user in &self.users {
             let password =
                 crypto::constant_time_eq(user.password().as_bytes(), credentials.password.as_bytes());
-            if password && user.username() == credentials.username && user.is_active() {
+            if password
+                && !user.password().is_empty()
+                && user.username() == credentials.username
+                && user.is_active()
+            {
                 found = Some(user.clone());
             }
         }

@@ -4,6 +4,7 @@ use super::{Credentials, User};
 use crate::crypto::{self, Algorithm};
 use crate::error::Error;
 use crate::request::{Request, UserSlot};
+use crate::sessions::Session;
 use crate::signing;
 
 const USER_ID: &str = "_auth_user_id";
@@ -35,14 +36,14 @@ pub async fn authenticate(request: &Request, credentials: &Credentials) -> Resul
 pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     let session = request.session().await?;
     let hash = session_hash(request.keys().current(), &user);
-    match session.get::<String>(USER_ID)? {
-        Some(id) => {
-            let stored = session.get::<String>(USER_HASH)?.unwrap_or_default();
-            if id != user.id() || !crypto::constant_time_eq(stored.as_bytes(), hash.as_bytes()) {
-                session.flush().await?;
-            }
+    if session.contains(USER_ID)? {
+        let stored = text(&session, USER_HASH).unwrap_or_default();
+        let is_same = text(&session, USER_ID).as_deref() == Some(user.id());
+        if !is_same || !crypto::constant_time_eq(stored.as_bytes(), hash.as_bytes()) {
+            session.flush().await?;
         }
-        None => session.cycle_key().await?,
+    } else {
+        session.cycle_key().await?;
     }
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, request.shared().users.path())?;
@@ -69,15 +70,15 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
         return Err(Error::internal("this request passed no authentication middleware"));
     }
     let session = request.session().await?;
-    let Some(id) = session.get::<String>(USER_ID).ok().flatten() else { return Ok(None) };
-    let Some(backend) = session.get::<String>(USER_BACKEND).ok().flatten() else { return Ok(None) };
+    let Some(id) = text(&session, USER_ID) else { return Ok(None) };
+    let Some(backend) = text(&session, USER_BACKEND) else { return Ok(None) };
     let users = &request.shared().users;
     if backend != users.path() {
         return Ok(None);
     }
     let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
 
-    let stored = session.get::<String>(USER_HASH).ok().flatten().unwrap_or_default();
+    let stored = text(&session, USER_HASH).unwrap_or_default();
     let matches =
         |key: &str| crypto::constant_time_eq(stored.as_bytes(), session_hash(key, &user).as_bytes());
     let keys = request.keys();
@@ -93,6 +94,11 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     // The password has changed since, or the hash is not ours.
     session.flush().await?;
     Ok(None)
+}
+
+/// What is there and no text is as good as nothing.
+fn text(session: &Session, key: &str) -> Option<String> {
+    session.get(key).ok().flatten()
 }
 
 /// 64 hex digits over the stored password.

@@ -23,10 +23,7 @@ pub(super) fn run<A: Application>() -> Result<(), Error> {
 }
 
 fn guard(guard: Option<Guard>) -> String {
-    match guard {
-        None => "anyone".into(),
-        Some(Guard { permission: Some(permission), .. }) => format!("login, {permission}"),
-        Some(Guard { test: Some(_), .. }) => "login, test".into(),
-        Some(_) => "login".into(),
-    }
+    let Some(Guard { permission, test }) = guard else { return "anyone".into() };
+    let words = [Some("login"), permission, test.map(|_| "test")];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -10,20 +10,26 @@ use crate::error::Error;
 use crate::request::{Request, RequestBody};
 use crate::response::Json;
 
-/// The body, parsed. Fails with 415 when it is not `application/json` (or `…+json`), with 400 when
+/// The body, parsed. `Option<Json<T>>` is `None` where no body was announced. Fails with 415 when it is not `application/json` (or `…+json`), with 400 when
 /// it does not parse or is too large.
 impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
     const TAKES_BODY: bool = true;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         if !is_json(request) {
-            return Err(Error::missing(StatusCode::UNSUPPORTED_MEDIA_TYPE, "JSON was expected in the body"));
+            let message = "JSON was expected in the body";
+            return Err(match request.headers().contains_key(CONTENT_TYPE) {
+                true => Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
+                false => Error::missing(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
+            });
         }
         let body = request.body().await?;
         let value = serde_json::from_slice(&body);
-        value
-            .map(Self)
-            .map_err(|error| Error::bad_request("the body is not the JSON expected").caused_by(error))
+        // Where it is wrong, and not what stands there: that may be a password.
+        value.map(Self).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            Error::bad_request(format!("the body is not the JSON expected, at line {line}, column {column}"))
+        })
     }
 }
 

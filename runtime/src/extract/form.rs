@@ -1,5 +1,7 @@
 //! `Query` and `Form`: the fields of a query string or an urlencoded body as a type.
 
+use std::borrow::Cow;
+
 use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
@@ -11,7 +13,8 @@ use crate::request::Request;
 
 /// The query string as a type: `Query(search): Query<Search>`.
 ///
-/// Fails with 400 when a field is missing or of the wrong kind.
+/// Fails with 400 when a field is missing or of the wrong kind. `Option<Query<T>>` is `None` where
+/// there is no query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Query<T>(pub T);
 
@@ -26,7 +29,10 @@ pub struct Form<T>(pub T);
 impl<A, T: DeserializeOwned + Send> FromRequest<A> for Query<T> {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         let query = limited(request.query_string(), request)?;
-        pairs::from_query(&query).map(Self).map_err(|error| wrong("query", error))
+        pairs::from_query(&query).map(Self).map_err(|error| match query.is_empty() {
+            true => Error::missing(StatusCode::BAD_REQUEST, format!("there is no query: {error}")),
+            false => wrong("query", error),
+        })
     }
 }
 
@@ -58,11 +64,21 @@ async fn fields(request: &mut Request) -> Result<QueryDict, Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Error::missing(StatusCode::BAD_REQUEST, "a form was expected, and none was sent"));
     }
+    if !request.headers().contains_key(CONTENT_TYPE) {
+        return Err(Error::missing(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "a form was expected, and none was sent",
+        ));
+    }
     if !is_form(request)? {
-        return Err(Error::missing(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a form was expected in the body"));
+        return Err(Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not an urlencoded form"));
     }
     let body = request.body().await?;
-    let text = String::from_utf8_lossy(&body);
+    // As Django: UTF-8 if the whole of it is, else the whole as Latin-1.
+    let text = match str::from_utf8(&body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => body.iter().copied().map(char::from).collect::<String>().into(),
+    };
     limited(&text, request)
 }
 
@@ -87,6 +103,6 @@ fn limited(text: &str, request: &Request) -> Result<QueryDict, Error> {
     QueryDict::parse_limited(text, request.settings().data_upload_max_number_fields)
 }
 
-fn wrong(what: &str, error: serde::de::value::Error) -> Error {
+fn wrong(what: &str, error: pairs::FieldError) -> Error {
     Error::bad_request(format!("the {what} could not be read: {error}"))
 }

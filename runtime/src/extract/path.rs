@@ -53,16 +53,27 @@ const REST: &AsciiSet = &SEGMENT.remove(b'/');
     note = "implement `FromPath` for `{Self}`, or take it as `String`"
 )]
 pub trait FromPath: Sized {
-    /// What the view's `url(…)` takes for it, written into the path by its `Display`.
+    /// What the view's `url(…)` takes for it, written into the path by its `Display` and
+    /// percent-encoded. A text that is empty or holds a `/` makes an address that leads elsewhere:
+    /// the path is decoded before it is matched, as in Django, and a segment ends at its `/`.
     type Url<'a>: Display;
 
-    /// Reads it from the decoded text between two slashes. `None` is answered with 404: the path is
-    /// no path of this view.
+    /// Reads it from the decoded text between two slashes. With `None` the path is no path of this
+    /// view: another is tried, and else it is 404.
     fn from_path(text: &str) -> Option<Self>;
+
+    /// Whether [`FromPath::from_path`] reads it; the router asks, before any hook or guard.
+    fn accepts(text: &str) -> bool {
+        Self::from_path(text).is_some()
+    }
 }
 
 impl FromPath for String {
     type Url<'a> = &'a str;
+
+    fn accepts(_: &str) -> bool {
+        true
+    }
 
     fn from_path(text: &str) -> Option<Self> {
         Some(text.to_owned())
@@ -180,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_cannot_add_segments_or_a_query() {
+    fn arguments_are_encoded() {
         let url = UrlWriter::new().text("a").parameter(&"x/y?z é").rest(&"p/q").finish();
 
         assert_eq!(url, "/a/x%2Fy%3Fz%20%C3%A9/p/q");

@@ -33,6 +33,7 @@ use crate::error_pages;
 use crate::guard;
 use crate::registry::{MiddlewareEntry, View, ViewEntry};
 use crate::request::Request;
+use crate::request_log::Failure;
 use crate::response::Response;
 use crate::router::{Match, Router};
 use crate::settings::Settings;
@@ -75,7 +76,7 @@ impl Onion {
                     Some(member) => {
                         let next = Next { onion: self, index: index + 1 };
                         let result = catch::hook(|| member.layer.around(request, next)).await;
-                        self.settle(request, result)
+                        Self::settle(request, result)
                     }
                 };
                 (response, usize::MAX)
@@ -89,11 +90,11 @@ impl Onion {
             match catch::hook(|| member.layer.process_request(request)).await {
                 Ok(None) => {}
                 Ok(Some(response)) => {
-                    let response = self.settle(request, Ok(response));
+                    let response = Self::settle(request, Ok(response));
                     return WayIn::Stopped { response, entered: member.depth + 1 };
                 }
                 Err(error) => {
-                    let response = error_pages::response(request, &error);
+                    let response = fail(request, &error);
                     return WayIn::Stopped { response, entered: member.depth };
                 }
             }
@@ -110,7 +111,7 @@ impl Onion {
     ) -> Response {
         for member in ring.response.iter().filter(|member| member.depth < entered) {
             let result = catch::hook(|| member.layer.process_response(request, response)).await;
-            response = self.settle(request, result);
+            response = Self::settle(request, result);
         }
         response
     }
@@ -118,7 +119,7 @@ impl Onion {
     /// The inside: from the router to a finished response.
     async fn core(&self, request: &mut Request) -> Response {
         let result = self.view_response(request).await;
-        self.settle(request, result)
+        Self::settle(request, result)
     }
 
     async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
@@ -188,15 +189,24 @@ impl Onion {
     }
 
     /// What leaves a layer: a response that is ready.
-    fn settle(&self, request: &Request, result: Result<Response, Error>) -> Response {
-        match result {
-            Ok(response) if response.is_template() => {
-                render_now(request, response).unwrap_or_else(|error| error_pages::response(request, &error))
-            }
-            Ok(response) => response,
-            Err(error) => error_pages::response(request, &error),
-        }
+    fn settle(request: &mut Request, result: Result<Response, Error>) -> Response {
+        let ready = match result {
+            Ok(response) if response.is_template() => render_now(request, response),
+            other => other,
+        };
+        ready.unwrap_or_else(|error| fail(request, &error))
     }
+}
+
+/// An error becomes a response here, and a note for the log there, which the layers outside cannot
+/// take away with the response.
+fn fail(request: &mut Request, error: &Error) -> Response {
+    // An application's own `Display` speaks in it.
+    match catch::catch(|| Failure::new(error)) {
+        Ok(failure) => request.note(failure),
+        Err(panic) => request.note(Failure::new(&panic)),
+    }
+    error_pages::response(request, error)
 }
 
 /// Guard, extractors and view.

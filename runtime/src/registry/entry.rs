@@ -48,6 +48,8 @@ pub struct ViewEntry {
     pub path: &'static str,
     /// The same, taken apart by the macro.
     pub segments: &'static [Segment],
+    /// For each parameter of the path, whether the view's argument can be read from a text.
+    pub accepts: &'static [fn(&str) -> bool],
     /// Who may enter.
     pub guard: Option<Guard>,
     /// Extracts the arguments and calls the function.

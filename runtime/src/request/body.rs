@@ -26,6 +26,8 @@ enum Kind {
     Server(server::RequestBody),
     /// From another server, through the tower service.
     Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
+    /// Begun and not read to its end, or taken: what is left is never handed out for the whole.
+    Lost(StatusCode),
 }
 
 impl RequestBody {
@@ -41,22 +43,37 @@ impl RequestBody {
     }
 
     /// All of it, at most `limit` bytes, which stay here for whoever asks next.
+    ///
+    /// Should this future be dropped half-way, or fail, the body is lost to everyone.
     pub(crate) async fn read(&mut self, limit: usize) -> Result<Bytes, Error> {
         let bytes = match &self.0 {
             Kind::Empty => Bytes::new(),
             Kind::Whole(bytes) if bytes.len() <= limit => bytes.clone(),
             Kind::Whole(_) => return Err(too_large(limit)),
-            Kind::Server(_) | Kind::Other(_) => match self.collect(limit).await {
-                Ok(bytes) => bytes,
-                // Half a body is of no use to anyone: what is left is never taken for a whole one.
-                Err(error) => {
-                    self.0 = Kind::Empty;
-                    return Err(error);
-                }
-            },
+            Kind::Lost(status) => {
+                return Err(Error::status(*status, "the request body is not there any more"));
+            }
+            Kind::Server(_) | Kind::Other(_) => self.read_now(limit).await?,
         };
         self.0 = Kind::Whole(bytes.clone());
         Ok(bytes)
+    }
+
+    async fn read_now(&mut self, limit: usize) -> Result<Bytes, Error> {
+        let mut body = std::mem::replace(self, Self(Kind::Lost(StatusCode::BAD_REQUEST)));
+        let read = body.collect(limit).await;
+        if let Err(error) = &read {
+            self.0 = Kind::Lost(error.status_code());
+        }
+        read
+    }
+
+    /// Hands it out as it is; who asks after that is told so.
+    pub(super) fn take(&mut self) -> Self {
+        match self.0 {
+            Kind::Empty => Self::default(),
+            _ => std::mem::replace(self, Self(Kind::Lost(StatusCode::INTERNAL_SERVER_ERROR))),
+        }
     }
 
     /// Counts what arrives and believes no announced length (security: a body is bounded as read).
@@ -112,6 +129,7 @@ impl Body for RequestBody {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
             Kind::Empty => Poll::Ready(None),
+            Kind::Lost(_) => Poll::Ready(Some(Err("the request body is not there any more".into()))),
             Kind::Whole(bytes) => {
                 let bytes = std::mem::take(bytes);
                 self.0 = Kind::Empty;
@@ -128,7 +146,7 @@ impl Body for RequestBody {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Kind::Empty => true,
-            Kind::Whole(_) => false,
+            Kind::Whole(_) | Kind::Lost(_) => false,
             Kind::Server(body) => body.is_end_stream(),
             Kind::Other(body) => body.is_end_stream(),
         }
@@ -137,6 +155,7 @@ impl Body for RequestBody {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Kind::Empty => SizeHint::with_exact(0),
+            Kind::Lost(_) => SizeHint::default(),
             Kind::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Server(body) => body.size_hint(),
             Kind::Other(body) => body.size_hint(),

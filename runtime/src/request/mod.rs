@@ -24,6 +24,7 @@ use crate::cookies::{self, Cookies};
 use crate::error::Error;
 use crate::query::QueryDict;
 use crate::registry::{View, ViewEntry};
+use crate::request_log::Failure;
 use crate::router::Params;
 use crate::server::ConnectionInfo;
 use crate::sessions::Session;
@@ -43,8 +44,10 @@ pub struct Request {
     matched: Option<&'static ViewEntry>,
     params: Params,
     cookies: OnceLock<Cookies>,
+    query: OnceLock<QueryDict>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
+    failures: Vec<Failure>,
 }
 
 /// Where the session of this request stands.
@@ -88,8 +91,10 @@ impl Request {
             matched: None,
             params: Params::default(),
             cookies: OnceLock::new(),
+            query: OnceLock::new(),
             session: SessionSlot::default(),
             user: UserSlot::default(),
+            failures: Vec::new(),
         }
     }
 
@@ -111,9 +116,13 @@ impl Request {
         self.head.uri.query().unwrap_or_default()
     }
 
-    /// The query, parsed: an ordered map from name to values. Django's `request.GET`.
-    pub fn query(&self) -> QueryDict {
-        QueryDict::parse(self.query_string())
+    /// The query, parsed once: an ordered map from name to values. Django's `request.GET`. Of more
+    /// fields than `data_upload_max_number_fields` it is empty; the `Query` extractor refuses those.
+    pub fn query(&self) -> &QueryDict {
+        self.query.get_or_init(|| {
+            let limit = self.settings().data_upload_max_number_fields;
+            QueryDict::parse_limited(self.query_string(), limit).unwrap_or_default()
+        })
     }
 
     /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
@@ -263,7 +272,8 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// 400 past `data_upload_max_memory_size`; 408 if the client stalls.
+    /// 400 past `data_upload_max_memory_size`; 408 if the client stalls; either again for whoever asks
+    /// after that. 500 if [`Request::take_body`] was called.
     pub async fn body(&mut self) -> Result<Bytes, Error> {
         let limit = self.shared.settings.data_upload_max_memory_size;
         self.body.read(limit).await
@@ -272,7 +282,7 @@ impl Request {
     /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress
     /// still hold; that on size is the caller's.
     pub fn take_body(&mut self) -> RequestBody {
-        std::mem::take(&mut self.body)
+        self.body.take()
     }
 
     // --- the view -----------------------------------------------------------------------------
@@ -325,6 +335,15 @@ impl Request {
 
     pub(crate) fn templates(&self) -> &Templates {
         &self.shared.templates
+    }
+
+    /// Remembers an error for the request's line in the log.
+    pub(crate) fn note(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
+    pub(crate) fn failures(&self) -> &[Failure] {
+        &self.failures
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {

@@ -23,11 +23,12 @@ const UNRESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b'/');
 
 pub(super) async fn response(path: &Path) -> Result<Response, Error> {
-    let file = File::open(path).await.map_err(not_readable)?;
-    let metadata = file.metadata().await.map_err(not_readable)?;
-    if !metadata.is_file() {
+    // Asked before it is opened: opening a pipe would wait for its other end.
+    if !tokio::fs::metadata(path).await.map_err(not_readable)?.is_file() {
         return Err(Error::not_found("that path is no file"));
     }
+    let file = File::open(path).await.map_err(not_readable)?;
+    let metadata = file.metadata().await.map_err(not_readable)?;
     let size = metadata.len();
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
 
@@ -40,10 +41,13 @@ pub(super) async fn response(path: &Path) -> Result<Response, Error> {
 }
 
 fn not_readable(error: io::Error) -> Error {
-    if error.kind() == io::ErrorKind::NotFound {
-        Error::not_found("there is no such file")
-    } else {
-        Error::internal("cannot read a file that was to be sent").caused_by(error)
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+
+    match error.kind() {
+        NotFound | NotADirectory | InvalidInput | InvalidFilename => {
+            Error::not_found("there is no such file")
+        }
+        _ => Error::internal("cannot read a file that was to be sent").caused_by(error),
     }
 }
 

@@ -38,7 +38,8 @@ fn response(status: StatusCode, target: &str) -> Result<Response, Error> {
         return Err(Error::suspicious(format!("a redirect target is longer than {MAX_TARGET} characters")));
     }
     let location = urls::iri_to_uri(target);
-    let scheme = urls::urlsplit(&location).map(|parts| parts.scheme.to_owned()).unwrap_or_default();
+    let split = urls::urlsplit(&location);
+    let scheme = split.map_err(|_| Error::suspicious("a redirect target is no address"))?.scheme;
     if !matches!(scheme.as_str(), "" | "http" | "https" | "ftp") {
         return Err(Error::suspicious(format!(
             "a redirect may not go to the scheme `{}`",

@@ -133,9 +133,9 @@ impl From<TemplateResponse> for Response {
     fn from(template: TemplateResponse) -> Self {
         let TemplateResponse { mut response, mut deferred } = template;
         if deferred.content.is_some() {
-            // Callbacks may have put other content in place of what was rendered first.
-            deferred.content =
-                response.parts.body.as_bytes().map(Bytes::copy_from_slice).or(Some(Bytes::new()));
+            // A callback may have put another response in the place of the one that was rendered.
+            let Some(content) = response.parts.body.as_bytes() else { return response };
+            deferred.content = Some(Bytes::copy_from_slice(content));
         }
         response.parts.body = Body::deferred(deferred);
         response

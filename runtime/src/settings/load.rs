@@ -1,5 +1,6 @@
 //! Reading settings from a file and from the environment.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use super::Settings;
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
 const FILE: &str = "vestibule.toml";
 const PREFIX: &str = "VESTIBULE_";
+const ENVIRONMENT: &str = "the environment";
 
 /// Settings an application cannot start with.
 #[derive(Debug)]
@@ -34,12 +36,23 @@ pub enum SettingsError {
         /// Why.
         source: io::Error,
     },
-    /// The file or a value in it is not what it should be.
+    /// One of the older keys is empty, and would verify what anyone signs.
+    EmptyFallback,
+    /// The file is no TOML.
+    Malformed {
+        /// The file.
+        place: String,
+        /// Where in it, counted from 1.
+        line: usize,
+    },
+    /// A value is of another kind than its setting.
     Invalid {
         /// The file, or the environment.
         place: String,
-        /// What is wrong, and with which setting.
-        source: Box<toml::de::Error>,
+        /// The setting.
+        name: String,
+        /// What it wants: `a text`.
+        wanted: &'static str,
     },
     /// A setting of this name does not exist.
     Unknown {
@@ -71,8 +84,12 @@ impl fmt::Display for SettingsError {
                  VESTIBULE_ALLOWED_HOSTS=example.com,www.example.com",
             ),
             Self::Unreadable { path, .. } => write!(f, "cannot read the settings in {}", path.display()),
-            // Not the library's whole text: it quotes the line, and the line may hold the key.
-            Self::Invalid { place, source } => write!(f, "a setting in {place} is wrong: {}", source.message()),
+            Self::EmptyFallback => f.write_str(
+                "one of `secret_key_fallbacks` is empty\nhelp: leave it out; an empty key verifies what anyone signs",
+            ),
+            // Never the library's own text: it quotes the line, and the line may hold a key.
+            Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
+            Self::Invalid { place, name, wanted } => write!(f, "`{name}` in {place} must be {wanted}"),
             Self::Unknown { place, name, near } => {
                 write!(f, "`{name}` in {place} is not a setting")?;
                 match near {
@@ -96,7 +113,7 @@ impl std::error::Error for SettingsError {
 /// Defaults, then the file, then the environment.
 pub(super) fn load(
     named: Option<PathBuf>,
-    environment: impl Iterator<Item = (String, String)>,
+    environment: impl Iterator<Item = (OsString, OsString)>,
 ) -> Result<Settings, SettingsError> {
     let known = Table::try_from(Settings::default()).unwrap_or_default();
     let (place, mut table) = match named {
@@ -108,53 +125,91 @@ pub(super) fn load(
         let near = nearest(&known, name);
         return Err(SettingsError::Unknown { place, name: name.clone(), near });
     }
-    from_table(&table, &place)?;
-    overlay(&mut table, &known, environment);
-    from_table(&table, "the environment")
+    from_table(&table, &known, &place)?;
+    overlay(&mut table, &known, environment)?;
+    from_table(&table, &known, ENVIRONMENT)
 }
 
 fn read(path: &Path) -> Result<Table, SettingsError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SettingsError::Unreadable { path: path.to_owned(), source })?;
-    let invalid =
-        |source| SettingsError::Invalid { place: path.display().to_string(), source: Box::new(source) };
-    text.parse::<Table>().map_err(invalid)
+    text.parse::<Table>().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        SettingsError::Malformed { place: path.display().to_string(), line }
+    })
 }
 
-fn from_table(table: &Table, place: &str) -> Result<Settings, SettingsError> {
-    let invalid = |source| SettingsError::Invalid { place: place.to_owned(), source: Box::new(source) };
-    table.clone().try_into().map_err(invalid)
+/// Looks at one setting after the other, so that a wrong one can be named without being quoted.
+fn from_table(table: &Table, known: &Table, place: &str) -> Result<Settings, SettingsError> {
+    let invalid = |name: &str, wanted| SettingsError::Invalid {
+        place: place.to_owned(),
+        name: name.to_owned(),
+        wanted,
+    };
+    for (name, value) in table {
+        let alone = Table::from_iter([(name.clone(), value.clone())]);
+        if alone.try_into::<Settings>().is_err() {
+            return Err(invalid(name, wanted(known.get(name).or(optional(name).as_ref()))));
+        }
+    }
+    table.clone().try_into().map_err(|_| invalid("limits", "a table"))
+}
+
+fn wanted(like: Option<&Value>) -> &'static str {
+    match like {
+        Some(Value::Integer(_)) => "a whole number, not negative",
+        Some(Value::Boolean(_)) => "true or false",
+        Some(Value::Array(_)) => "a list of texts",
+        Some(Value::Table(_)) => "a table of known limits, each a whole number",
+        _ => "a text",
+    }
 }
 
 /// `VESTIBULE_…` over what the file says. A variable that names no setting is somebody else's.
-fn overlay(table: &mut Table, known: &Table, environment: impl Iterator<Item = (String, String)>) {
+fn overlay(
+    table: &mut Table,
+    known: &Table,
+    environment: impl Iterator<Item = (OsString, OsString)>,
+) -> Result<(), SettingsError> {
     for (name, text) in environment {
-        let Some(name) = name.strip_prefix(PREFIX).map(str::to_ascii_lowercase) else { continue };
-        if let Some(limit) = name.strip_prefix("limits_") {
-            let limits = table.entry("limits").or_insert_with(|| Value::Table(Table::new()));
-            let like = known.get("limits").and_then(|limits| limits.get(limit));
-            if let (Some(limits), Some(like)) = (limits.as_table_mut(), like) {
-                limits.insert(limit.to_owned(), value(&text, Some(like)));
-            }
-        } else if is_known(known, &name) {
-            let kind = optional(&name);
-            table.insert(name.clone(), value(&text, known.get(&name).or(kind.as_ref())));
+        let Some(name) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else { continue };
+        let name = name.to_ascii_lowercase();
+        let limit = name.strip_prefix("limits_");
+        let like = match limit {
+            Some(limit) => known.get("limits").and_then(|limits| limits.get(limit)).cloned(),
+            None => known.get(&name).cloned().or_else(|| optional(&name)),
+        };
+        let Some(like) = like else { continue };
+        let Some(text) = text.to_str() else {
+            let wanted = wanted(Some(&like));
+            return Err(SettingsError::Invalid { place: ENVIRONMENT.to_owned(), name, wanted });
+        };
+        let value = value(text, &like);
+        let Some(limit) = limit else {
+            table.insert(name, value);
+            continue;
+        };
+        let limits = table.entry("limits").or_insert_with(|| Value::Table(Table::new()));
+        if let Some(limits) = limits.as_table_mut() {
+            limits.insert(limit.to_owned(), value);
         }
     }
+    Ok(())
 }
 
 /// The text as a value of the same kind as the default. What does not fit stays text, so that
 /// reading the settings says what was expected.
-fn value(text: &str, like: Option<&Value>) -> Value {
+fn value(text: &str, like: &Value) -> Value {
     let list = || text.split(',').map(str::trim).filter(|item| !item.is_empty());
     match like {
-        Some(Value::Integer(_)) => text.parse().map_or_else(|_| text.into(), Value::Integer),
-        Some(Value::Boolean(_)) => match text {
+        Value::Integer(_) => text.parse().map_or_else(|_| text.into(), Value::Integer),
+        Value::Boolean(_) => match text {
             "1" | "true" | "yes" | "on" => true.into(),
             "0" | "false" | "no" | "off" => false.into(),
             other => other.into(),
         },
-        Some(Value::Array(_)) => Value::Array(list().map(Value::from).collect()),
+        Value::Array(_) => Value::Array(list().map(Value::from).collect()),
         _ => text.into(),
     }
 }
@@ -216,7 +271,7 @@ mod tests {
 
     fn environment(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
         let pairs: Vec<_> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            pairs.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
         load(None, pairs.into_iter())
     }
 
@@ -241,7 +296,21 @@ mod tests {
     fn a_value_of_the_wrong_kind_is_named() {
         let error = environment(&[("VESTIBULE_SESSION_COOKIE_AGE", "soon")]).unwrap_err();
 
-        assert!(error.to_string().contains("the environment"), "{error}");
+        let message = "`session_cookie_age` in the environment must be a whole number, not negative";
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn no_error_quotes_the_file() {
+        let path = std::env::temp_dir().join(format!("vestibule-settings-{}.toml", std::process::id()));
+        for text in
+            ["secret_key = 'HUSH\n", "secret_key_fallbacks = 'HUSH'\n", "threads = 1\nsecret_key = HUSH\n"]
+        {
+            std::fs::write(&path, text).unwrap();
+            let error = load(Some(path.clone()), std::iter::empty()).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("HUSH"), "{error:?}");
+        }
+        std::fs::remove_file(&path).unwrap();
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Settings {
     /// [`SettingsError`]: the file is there and cannot be read, or a value is of the wrong kind.
     pub fn load() -> Result<Self, SettingsError> {
         let named = std::env::var_os("VESTIBULE_SETTINGS").map(PathBuf::from);
-        load::load(named, std::env::vars())
+        load::load(named, std::env::vars_os())
     }
 
     /// What a release build does not start without; fills in what a debug build does.
@@ -148,7 +148,11 @@ impl Settings {
     ///
     /// [`SettingsError`], which says what to set and how.
     pub fn check(&mut self) -> Result<(), SettingsError> {
-        if self.debug {
+        if self.secret_key_fallbacks.iter().any(String::is_empty) {
+            return Err(SettingsError::EmptyFallback);
+        }
+        // `debug` turned on in a release build does not open it to everyone who has read this file.
+        if self.debug && cfg!(debug_assertions) {
             if self.secret_key.is_empty() {
                 self.secret_key = DEBUG_SECRET_KEY.into();
             }
@@ -163,7 +167,7 @@ impl Settings {
                 least: MIN_SECRET_KEY,
             });
         }
-        if self.allowed_hosts.is_empty() {
+        if self.allowed_hosts.is_empty() && !self.debug {
             return Err(SettingsError::NoAllowedHosts);
         }
         Ok(())

@@ -1,0 +1,118 @@
+//! One line for one request: what was asked for, what came of it and how long it took, with the
+//! errors it met on its way. Written when the answer is ready, or when the client has left before.
+//!
+//! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection).
+
+use std::time::Instant;
+
+use http::StatusCode;
+
+use crate::error::Error;
+use crate::request::Request;
+
+/// At most this many characters of one text go into a line.
+const SHOWN: usize = 400;
+
+/// An error that became a response, whatever the layers outside then made of that.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    text: String,
+    is_ours: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(error: &Error) -> Self {
+        let is_ours = error.status_code().is_server_error() || error.is_suspicious();
+        Self { text: error.chain(), is_ours }
+    }
+}
+
+/// A request between its arrival and its line in the log.
+#[derive(Debug)]
+pub(crate) struct Logged {
+    pub(crate) request: Request,
+    /// `None` when requests that go well leave no line.
+    started: Option<Instant>,
+    is_answered: bool,
+}
+
+impl Logged {
+    pub(crate) fn new(request: Request) -> Self {
+        let started = request.settings().access_log.then(Instant::now);
+        Self { request, started, is_answered: false }
+    }
+
+    /// Writes the line, unless all went well and such lines are not wanted.
+    pub(crate) fn answered(&mut self, status: StatusCode) {
+        self.is_answered = true;
+        let failures = self.request.failures();
+        let failed = status.is_client_error() || status.is_server_error() || !failures.is_empty();
+        if !failed && self.started.is_none() {
+            return;
+        }
+        let micros = self.micros();
+        let texts: Vec<_> = failures.iter().map(|failure| shown(&failure.text)).collect();
+        let error = (!texts.is_empty()).then(|| tracing::field::display(texts.join("; then ")));
+        let method = shown(self.request.method().as_str());
+        let path = shown(self.request.path());
+        let status_code = status.as_u16();
+        macro_rules! line {
+            ($level:ident) => {
+                tracing::$level!(
+                    target: "vestibule::request", status = status_code, micros, error, "{method} {path}"
+                )
+            };
+        }
+        if status.is_server_error() || failures.iter().any(|failure| failure.is_ours) {
+            line!(error);
+        } else if failed {
+            line!(warn);
+        } else {
+            line!(info);
+        }
+    }
+
+    fn micros(&self) -> Option<u64> {
+        self.started.map(|started| u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX))
+    }
+}
+
+/// A future that is dropped before it has answered had a client that left.
+impl Drop for Logged {
+    fn drop(&mut self) {
+        if self.is_answered || self.started.is_none() {
+            return;
+        }
+        tracing::info!(
+            target: "vestibule::request",
+            micros = self.micros(),
+            "{} {}: the client left before the answer",
+            shown(self.request.method().as_str()),
+            shown(self.request.path()),
+        );
+    }
+}
+
+/// Text for the log: control characters and line separators escaped, and cut.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars().take(SHOWN) {
+        match character {
+            '\u{2028}' | '\u{2029}' => shown.extend(character.escape_unicode()),
+            character if character.is_control() => shown.extend(character.escape_default()),
+            character => shown.push(character),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_event_is_one_line() {
+        assert_eq!(shown("/a\r\nb\u{2028}c\u{1b}[1m/é"), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
+        assert_eq!(shown(&"x".repeat(1000)).len(), SHOWN);
+    }
+}

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 pub use linkme;
 
-pub use crate::app::{Application, HasLoginView, IsView, Provides, Site};
+pub use crate::app::{Application, HasLoginView, Included, IsView, Provides, Site};
 pub use crate::auth::User;
 pub use crate::error::Error;
 pub use crate::extract::{FromPath, FromRequest, UrlWriter};

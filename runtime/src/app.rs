@@ -37,8 +37,29 @@ pub trait Application: Sized + 'static {
     fn middlewares() -> Vec<MiddlewareEntry>;
     /// The URL of the login view, if one is named.
     fn login_url() -> Option<String>;
-    /// The applications it includes.
-    fn includes() -> Vec<fn() -> TypeId>;
+    /// Adds the applications it includes.
+    fn include(included: &mut Included);
+}
+
+/// An application and all that it includes, directly or through one another, each once.
+#[derive(Debug, Default)]
+pub struct Included {
+    apps: Vec<TypeId>,
+}
+
+impl Included {
+    /// Adds an application and what it includes.
+    pub fn add<A: Application>(&mut self) {
+        let app = TypeId::of::<A>();
+        if !self.apps.contains(&app) {
+            self.apps.push(app);
+            A::include(self);
+        }
+    }
+
+    pub(crate) fn apps(&self) -> &[TypeId] {
+        &self.apps
+    }
 }
 
 /// The application has the middleware `M`.

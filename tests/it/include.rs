@@ -25,7 +25,11 @@ mod clash {
     }
 }
 
-vestibule::app! { middleware: [], include: [blog::App] }
+mod outer {
+    vestibule::app! { middleware: [], include: [super::App] }
+}
+
+vestibule::app! { middleware: [], include: [blog::App, outer::App] }
 
 #[view(GET, "/", app = crate::include::App)]
 async fn index() -> &'static str {
@@ -37,6 +41,13 @@ async fn views_of_both_answer() {
     let mut client = Client::new(App::build()).await.unwrap();
 
     assert_eq!(client.get("/").await.text(), "index");
+    assert_eq!(client.get("/blog/").await.text(), "blog");
+}
+
+#[tokio::test]
+async fn what_is_included_includes_too_and_in_circles_once() {
+    let mut client = Client::new(outer::App::build()).await.unwrap();
+
     assert_eq!(client.get("/blog/").await.text(), "blog");
 }
 

@@ -95,10 +95,8 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         Some(_) => quote!(::core::option::Option::Some(<Self as #private::HasLoginView>::login_url())),
         None => quote!(::core::option::Option::None),
     };
-    let included = includes.iter().map(|path| {
-        let (_, last) = ends(path);
-        respan(quote!(#private::app_id::<#path>), last)
-    });
+    let included =
+        includes.iter().map(|path| quote_spanned!(path.span()=> __vestibule_included.add::<#path>();));
     quote! {
         impl #private::Application for #ident {
             const NAME: &'static str = #title;
@@ -119,8 +117,8 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
                 #login
             }
 
-            fn includes() -> ::std::vec::Vec<fn() -> ::core::any::TypeId> {
-                ::std::vec::Vec::from([#(#included as fn() -> ::core::any::TypeId),*])
+            fn include(__vestibule_included: &mut #private::Included) {
+                #(#included)*
             }
         }
     }

@@ -21,7 +21,7 @@ use std::fmt;
 
 use linkme::distributed_slice;
 
-use crate::app::Application;
+use crate::app::{Application, Included};
 
 /// Every `#[view]` of the binary.
 #[distributed_slice]
@@ -114,8 +114,9 @@ impl Registry {
     ///
     /// [`RegistryError`]: what start-up stops with.
     pub(crate) fn of<A: Application>() -> Result<Self, RegistryError> {
-        let mut apps = vec![TypeId::of::<A>()];
-        apps.extend(A::includes().iter().map(|app| app()));
+        let mut included = Included::default();
+        included.add::<A>();
+        let apps = included.apps();
         let ours = |app: fn() -> TypeId| apps.contains(&app());
 
         let name = || format!("{}::{}", A::place().module, A::NAME);

@@ -67,11 +67,8 @@ const _: () = {
                 <Self as ::vestibule::__private::HasLoginView>::login_url(),
             )
         }
-        fn includes() -> ::std::vec::Vec<fn() -> ::core::any::TypeId> {
-            ::std::vec::Vec::from([
-                ::vestibule::__private::app_id::<blog::App>
-                    as fn() -> ::core::any::TypeId,
-            ])
+        fn include(__vestibule_included: &mut ::vestibule::__private::Included) {
+            __vestibule_included.add::<blog::App>();
         }
     }
     impl ::vestibule::__private::Provides<SessionMiddleware> for Admin {}

@@ -65,9 +65,7 @@ const _: () = {
         fn login_url() -> ::core::option::Option<::std::string::String> {
             ::core::option::Option::None
         }
-        fn includes() -> ::std::vec::Vec<fn() -> ::core::any::TypeId> {
-            ::std::vec::Vec::from([])
-        }
+        fn include(__vestibule_included: &mut ::vestibule::__private::Included) {}
     }
     impl ::vestibule::__private::Provides<::vestibule::__private::SessionMiddleware>
     for App {}

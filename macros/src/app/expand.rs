@@ -95,8 +95,13 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         Some(_) => quote!(::core::option::Option::Some(<Self as #private::HasLoginView>::login_url())),
         None => quote!(::core::option::Option::None),
     };
-    let included =
-        includes.iter().map(|path| quote_spanned!(path.span()=> __vestibule_included.add::<#path>();));
+    let included = includes.iter().map(|path| {
+        let (_, last) = ends(path);
+        // The argument keeps the hygiene of where it is declared.
+        let list = format_ident!("__vestibule_included");
+        let app = respan(quote!(#path), last);
+        quote_spanned!(last=> #list.add::<#app>();)
+    });
     quote! {
         impl #private::Application for #ident {
             const NAME: &'static str = #title;

@@ -100,7 +100,7 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 
 /// An application being built: `App::build()`.
 ///
-/// ```
+/// ```no_run
 /// # use vestibule::prelude::*;
 /// # vestibule::app! {}
 /// # #[view(GET, "/")] async fn index() -> &'static str { "" }

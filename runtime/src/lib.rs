@@ -3,7 +3,7 @@
 //! An application is annotated functions. The attributes turn into static tables while the program
 //! compiles; this crate walks each request in through the middlewares, to its view, and out again.
 //!
-//! ```
+//! ```no_run
 //! use vestibule::prelude::*;
 //! use vestibule::auth::{self, Credentials, FixedUsers};
 //!
@@ -69,6 +69,7 @@ pub mod cookies;
 pub mod crypto;
 #[cfg(feature = "sqlite")]
 mod database;
+mod erased_body;
 mod error;
 mod error_pages;
 mod extract;
@@ -127,7 +128,9 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 ///     format!("{slug}, {year}")
 /// }
 ///
+/// # fn main() {
 /// assert_eq!(article::url(2026, "a b"), "/articles/2026/a%20b/");
+/// # }
 /// ```
 ///
 /// In the parentheses stand one or more methods (`GET`, `POST`, `PUT`, `PATCH`, `DELETE`; HEAD
@@ -160,6 +163,7 @@ pub use vestibule_macros::view;
 /// async fn drafts() -> &'static str {
 ///     "…"
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// It is checked before the arguments are taken, so that a stranger's upload is never read. Who is
@@ -187,6 +191,7 @@ pub use vestibule_macros::login_auth;
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Micros", started.elapsed().as_micros().to_string())
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// `order` is any `i32` constant expression; lower is further out, and each is taken once. The
@@ -216,6 +221,7 @@ pub use vestibule_macros::middleware;
 ///     login: login,
 ///     middleware: [SessionMiddleware, AuthenticationMiddleware],
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// | word | meaning | default |

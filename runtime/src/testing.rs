@@ -5,16 +5,14 @@
 //! # use vestibule::prelude::*;
 //! # vestibule::app! {}
 //! # #[view(GET, "/")] async fn index() -> &'static str { "Hello" }
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Error> {
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
 //! use vestibule::testing::Client;
 //!
 //! let mut client = Client::new(App::build()).await?;
 //! let response = client.get("/").await;
 //! assert_eq!(response.status(), 200);
 //! assert_eq!(response.text(), "Hello");
-//! # Ok(())
-//! # }
+//! # Ok(()) })? }
 //! ```
 
 use std::fmt;

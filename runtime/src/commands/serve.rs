@@ -42,8 +42,7 @@ fn addresses(bind: &str) -> Result<Vec<SocketAddr>, Error> {
 
 /// One line per event, unless the application has set up its own subscriber.
 fn log_to_stderr() {
-    let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let subscriber = fmt().with_writer(std::io::stderr).with_ansi(ansi).finish();
+    let subscriber = fmt().with_writer(std::io::stderr).finish();
     // Fails only if there is one already, which is then the application's choice.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }

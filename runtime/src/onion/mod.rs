@@ -244,6 +244,7 @@ fn render_now(request: &Request, response: Response) -> Result<Response, Error> 
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())
 /// }
+/// # fn main() {}
 /// ```
 pub struct Next<'n> {
     onion: &'n Onion,

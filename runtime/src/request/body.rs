@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body::{Body, Frame, SizeHint};
 
+use crate::erased_body::ErasedError;
 use crate::error::{BoxError, Error};
 use crate::server;
 
@@ -39,7 +40,7 @@ impl RequestBody {
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
     {
-        Self(Kind::Other(Box::pin(Boxed { body: Box::pin(body) })))
+        Self(Kind::Other(Box::pin(ErasedError::new(body))))
     }
 
     /// All of it, at most `limit` bytes, which stay here for whoever asks next.
@@ -167,29 +168,5 @@ impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Never the bytes: they may hold a password.
         f.write_str("RequestBody")
-    }
-}
-
-struct Boxed<B> {
-    body: Pin<Box<B>>,
-}
-
-impl<B: Body<Data = Bytes, Error: Into<BoxError>>> Body for Boxed<B> {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.body.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

@@ -9,6 +9,7 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 use super::template::Deferred;
+use crate::erased_body::ErasedError;
 use crate::error::BoxError;
 
 /// What a response carries.
@@ -39,7 +40,7 @@ impl Body {
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        Self(Kind::Stream(Box::pin(MapError { body: Box::pin(body) })))
+        Self(Kind::Stream(Box::pin(ErasedError::new(body))))
     }
 
     /// The bytes, if they are all here: not for a stream, nor for a template that is not rendered.
@@ -162,29 +163,5 @@ where
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, E>>> {
         self.stream.as_mut().poll_next(cx).map(|item| item.map(|chunk| chunk.map(Frame::data)))
-    }
-}
-
-struct MapError<B> {
-    body: Pin<Box<B>>,
-}
-
-impl<B: http_body::Body<Data = Bytes, Error: Into<BoxError>>> http_body::Body for MapError<B> {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.body.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

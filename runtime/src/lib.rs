@@ -45,7 +45,7 @@
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
 //! | stand around every view | [`macro@middleware`], [`Next`] |
-//! | remember a visitor | [`Session`], [`cookies`], [`sessions`] |
+//! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |

@@ -14,7 +14,7 @@ use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::router::Router;
 use crate::service::Service;
-use crate::sessions::{SessionStore, Sessions};
+use crate::sessions::{SessionStore, Sessions, StoreError};
 use crate::settings::Settings;
 use crate::shared::{Shared, States};
 use crate::signing::Keys;
@@ -96,6 +96,9 @@ pub trait IsView {
     const PARAMETERS: usize;
 }
 
+/// Where a guard of an included application sends strangers if the including one names no login view.
+const LOGIN_URL: &str = "/accounts/login/";
+
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 
 /// An application being built: `App::build()`.
@@ -106,7 +109,7 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
 /// # struct Pool;
 /// fn main() -> ExitCode {
-///     App::build().settings(|settings| settings.login_url = "/in/".into()).state(Pool).main()
+///     App::build().settings(|settings| settings.threads = 4).state(Pool).main()
 /// }
 /// ```
 pub struct Site<A> {
@@ -206,7 +209,16 @@ impl<A: Application> Site<A> {
             None => Sessions::open(&settings.database_url, settings.sessions(), &keys, &self.clock)?,
         };
         if registry.has_sessions() {
-            sessions.prepare().await?;
+            sessions.check_cookie().map_err(|error| {
+                Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
+            })?;
+            match sessions.prepare().await {
+                // Pages without a session are served meanwhile; the others answer 503.
+                Err(StoreError::Unavailable(cause)) => {
+                    tracing::error!(%cause, "the session store is not available at start-up");
+                }
+                other => other?,
+            }
         }
         let onion = Onion::new(&registry.middlewares, router, &settings);
         let shared = Shared {
@@ -215,7 +227,7 @@ impl<A: Application> Site<A> {
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,
-            login_url: A::login_url().unwrap_or_else(|| settings.login_url.clone()),
+            login_url: A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned()),
             clock: self.clock,
             settings,
         };

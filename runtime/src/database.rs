@@ -31,7 +31,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(20);
 
 /// The application's database. Clones share their connections.
 ///
-/// It is opened when it is first used, or by [`Database::open`].
+/// It is opened when it is first used.
 #[derive(Clone)]
 pub(crate) struct Database {
     inner: Arc<Inner>,
@@ -93,9 +93,12 @@ impl Database {
         let started = Instant::now();
         let mut connection = connections.writes.acquire().await?;
         let wait = rest_of_wait(started.elapsed());
-        if connections.lock_wait.swap(wait, Ordering::Relaxed) != wait {
+        if connections.lock_wait.load(Ordering::Relaxed) != wait {
+            // Unknown until it is told: this may fail, or be dropped, half-way.
+            connections.lock_wait.store(u64::MAX, Ordering::Relaxed);
             let pragma = AssertSqlSafe(format!("PRAGMA busy_timeout = {wait}"));
             sqlx::raw_sql(pragma).execute(&mut *connection).await?;
+            connections.lock_wait.store(wait, Ordering::Relaxed);
         }
         Ok(connection)
     }

@@ -10,7 +10,8 @@ const MONTHS: [&str; 12] =
 
 /// Writes an instant, with fractions of the second cut off.
 pub fn format(at: Timestamp) -> String {
-    let at = at.to_offset(UtcOffset::UTC);
+    // Beyond the calendar's end in UTC there is no date to write: its own is as near as any.
+    let at = at.checked_to_offset(UtcOffset::UTC).unwrap_or(at);
     let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
     let month = MONTHS[usize::from(u8::from(at.month())) - 1];
     let (hour, minute, second) = at.to_hms();

@@ -235,8 +235,19 @@ pub use vestibule_macros::app;
 
 /// A page from a template, rendered when the onion is done with it.
 ///
-/// `render!(request, "login.html", { next, title: "Log in" })`: the template's name and its
-/// variables, each a name in scope or `name: value`. Values are anything `Serialize`.
+/// `render!(request, "login.html", { next, title: "Log in" })`: the request (`&Request` or
+/// `&mut Request`), the template's name below the templates' folder, and its variables, each a name in
+/// scope or `name: value`; values are anything `Serialize`. It is a [`Result`] of a [`Response`], on
+/// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
+///
+/// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
+/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`) and, if
+/// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
+/// `user.is_staff`, `user.is_superuser`). A variable that is not there is empty. A debug build reads
+/// them from the folder for each page; a release build carries them.
+///
+/// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
+/// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

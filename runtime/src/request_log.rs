@@ -27,6 +27,10 @@ impl Failure {
     }
 }
 
+/// What went wrong on the way, for the test client; never sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Errors(pub(crate) Vec<String>);
+
 /// A request between its arrival and its line in the log.
 #[derive(Debug)]
 pub(crate) struct Logged {
@@ -70,6 +74,12 @@ impl Logged {
         } else {
             line!(info);
         }
+    }
+
+    /// The errors it met, if any.
+    pub(crate) fn errors(&self) -> Option<Errors> {
+        let failures = self.request.failures();
+        (!failures.is_empty()).then(|| Errors(failures.iter().map(|failure| failure.text.clone()).collect()))
     }
 
     fn micros(&self) -> Option<u64> {

@@ -57,7 +57,11 @@ impl Service {
         let mut logged = Logged::new(request);
         let response = self.inner.onion.answer(&mut logged.request).await;
         logged.answered(response.status_code());
-        response.into_http(&logged.request)
+        let mut response = response.into_http(&logged.request);
+        if let Some(errors) = logged.errors() {
+            response.extensions_mut().insert(errors);
+        }
+        response
     }
 }
 

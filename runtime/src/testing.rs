@@ -1,6 +1,10 @@
 //! `Client`: drives an application in-process, without a socket, and keeps cookies as a browser
 //! does.
 //!
+//! A test is async, so it needs a runtime: `#[tokio::test]`, with `tokio` and its features `macros` and
+//! `rt` among the dev-dependencies. When an answer is not what was expected,
+//! [`errors`](TestResponse::errors) says why.
+//!
 //! ```
 //! # use vestibule::prelude::*;
 //! # vestibule::app! {}
@@ -29,6 +33,7 @@ use crate::app::{Application, Site};
 use crate::error::Error;
 use crate::query::QueryDict;
 use crate::request::RequestBody;
+use crate::request_log::Errors;
 use crate::server::ConnectionInfo;
 use crate::service::Service;
 
@@ -168,6 +173,7 @@ pub struct TestResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    errors: Vec<String>,
 }
 
 impl TestResponse {
@@ -180,7 +186,8 @@ impl TestResponse {
                 bytes.extend_from_slice(&data);
             }
         }
-        Self { status: head.status, headers: head.headers, body: bytes.freeze() }
+        let errors = head.extensions.get::<Errors>().map(|errors| errors.0.clone()).unwrap_or_default();
+        Self { status: head.status, headers: head.headers, body: bytes.freeze(), errors }
     }
 
     /// The status, as a number.
@@ -217,6 +224,11 @@ impl TestResponse {
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// What went wrong on the way, with its causes: what the log says, and no client ever sees.
+    pub fn errors(&self) -> &[String] {
+        &self.errors
     }
 
     /// The body as JSON; `null` if it is none.

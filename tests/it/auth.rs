@@ -104,6 +104,7 @@ async fn next_never_leaves_the_site() {
         "javascript:alert(1)",
         "\\\\evil.com",
         "///evil.com",
+        "/%09//evil.com",
     ] {
         let mut client = client().await;
         let login = format!("/login/?next={}", next.replace('\\', "%5C"));

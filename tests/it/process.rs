@@ -108,6 +108,7 @@ fn a_wrong_start_says_what_to_do() {
     let directory = TempDir::new();
     for (name, value, wanted) in [
         ("VESTIBULE_DEBUG", "false", "error: `secret_key` is not set\nhelp: "),
+        ("VESTIBULE_SESSION_COOKIE_SAMESITE", "strct", "error: the session cookie cannot be sent"),
         ("VESTIBULE_BIND", "nowhere", "error: `nowhere` is no address and port\nhelp: "),
         ("VESTIBULE_SESSION_ENGINE", "dbb", "dbb"),
         ("VESTIBULE_DATABASE_URL", "sqlite:///nowhere/at/all/db.sqlite3", "error: "),

@@ -89,7 +89,10 @@ async fn pages_know_who_is_logged_in() {
 
 #[tokio::test]
 async fn a_missing_template_is_our_mistake() {
-    assert_eq!(client().await.get("/missing/").await.status(), 500);
+    let answer = client().await.get("/missing/").await;
+
+    assert_eq!(answer.status(), 500);
+    assert!(answer.errors()[0].starts_with("template `not/there.html`"), "{:?}", answer.errors());
 }
 
 #[tokio::test]

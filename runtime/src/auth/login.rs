@@ -4,7 +4,7 @@ use super::{Credentials, User};
 use crate::crypto::{self, Algorithm};
 use crate::error::Error;
 use crate::request::{Request, UserSlot};
-use crate::sessions::Session;
+use crate::sessions::{Session, SessionError};
 use crate::signing;
 
 const USER_ID: &str = "_auth_user_id";
@@ -43,7 +43,12 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
             session.flush().await?;
         }
     } else {
-        session.cycle_key().await?;
+        match session.cycle_key().await {
+            // Another request has ended it, such as the same form sent twice: nothing of it comes
+            // back, and the login begins a session of its own.
+            Err(SessionError::Interrupted) => session.flush().await?,
+            other => other?,
+        }
     }
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, request.shared().users.path())?;
@@ -87,8 +92,12 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     }
     if keys.iter().skip(1).any(matches) {
         let hash = session_hash(keys.current(), &user);
-        session.cycle_key().await?;
-        session.insert(USER_HASH, hash)?;
+        match session.cycle_key().await {
+            Ok(()) => session.insert(USER_HASH, hash)?,
+            // Another request of this visitor has done it: this one writes nothing.
+            Err(SessionError::Interrupted) => {}
+            Err(error) => return Err(error.into()),
+        }
         return Ok(Some(user));
     }
     // The password has changed since, or the hash is not ours.

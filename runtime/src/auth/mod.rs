@@ -58,7 +58,9 @@ pub fn safe_next(request: &Request, form: Option<&str>, fallback: &str) -> Strin
     let query = request.query();
     let wanted = form.or_else(|| query.get(REDIRECT_FIELD_NAME)).unwrap_or_default();
     let hosts: Vec<&str> = request.host().into_iter().collect();
-    match urls::url_has_allowed_host_and_scheme(wanted, &hosts, request.is_secure()) {
+    // Browsers drop these from an address, wherever they stand, and what is left may be another.
+    let is_plain = !wanted.contains(['\t', '\r', '\n']);
+    match is_plain && urls::url_has_allowed_host_and_scheme(wanted, &hosts, request.is_secure()) {
         true => wanted.to_owned(),
         false => fallback.to_owned(),
     }

@@ -16,6 +16,7 @@ use time::{Duration, OffsetDateTime};
 use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie, broken_rule};
 use super::value::{is_token, quote};
 use crate::clock::Timestamp;
+use crate::cookies::has_prefix;
 use crate::http_date;
 
 /// Names that `Set-Cookie` uses itself, so that no cookie may have them, in any case.
@@ -79,7 +80,7 @@ impl CookieJar {
             ..SetCookie::new(name, "")
                 .max_age(Duration::ZERO)
                 .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
-                .secure(is_none || name.starts_with("__Secure-") || name.starts_with("__Host-"))
+                .secure(is_none || has_prefix(name, "__Secure-") || has_prefix(name, "__Host-"))
         };
         // With a date of its own it does not matter when "now" is.
         self.set(cookie, OffsetDateTime::UNIX_EPOCH)

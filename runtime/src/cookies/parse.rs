@@ -16,6 +16,7 @@ use std::ops::Range;
 use http::HeaderValue;
 
 use super::value::unquote;
+use crate::cookies::has_prefix;
 use crate::text::is_space;
 
 /// Names that browsers keep promises about, whatever their case. A server must not take them for read
@@ -163,9 +164,7 @@ fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
 
 /// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs.
 fn is_false_prefix(raw_name: &str, name: &str) -> bool {
-    let has_prefix =
-        |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    PREFIXES.into_iter().any(has_prefix) && raw_name.trim_matches([' ', '\t']) != name
+    PREFIXES.into_iter().any(|prefix| has_prefix(name, prefix)) && raw_name.trim_matches([' ', '\t']) != name
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use time::Duration;
 
 use super::jar::Line;
 use crate::clock::Timestamp;
+use crate::cookies::has_prefix;
 use crate::http_date;
 
 /// What browsers keep of one cookie, counted over the whole `Set-Cookie` line: name, value, attributes.
@@ -169,9 +170,7 @@ pub(super) fn broken_rule(
     secure: bool,
     partitioned: bool,
 ) -> Option<&'static str> {
-    let has_prefix =
-        |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let is_host = has_prefix("__Host-");
+    let is_host = has_prefix(name, "__Host-");
 
     if is_host && !secure {
         Some("a name that begins with `__Host-` needs Secure")
@@ -179,7 +178,7 @@ pub(super) fn broken_rule(
         Some("a name that begins with `__Host-` allows no Domain")
     } else if is_host && path != "/" {
         Some("a name that begins with `__Host-` needs Path=/")
-    } else if has_prefix("__Secure-") && !secure {
+    } else if has_prefix(name, "__Secure-") && !secure {
         Some("a name that begins with `__Secure-` needs Secure")
     } else if same_site.eq_ignore_ascii_case("none") && !secure {
         Some("SameSite=None needs Secure")

@@ -12,6 +12,9 @@ use crate::request::Request;
 /// A clone of the value of this type that the application was built with:
 /// `App::build().state(pool)` and `pool: State<Pool>`.
 ///
+/// It is cloned for each request: what is shared stands in an `Arc`, what changes in a lock inside it:
+/// `State(entries): State<Arc<Mutex<Vec<Entry>>>>`.
+///
 /// Fails with 500, and a log line that names the type, if there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State<T>(pub T);

@@ -37,18 +37,18 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
     };
     // Only text that serde_json cannot even tokenize is worth a second look.
     if !strict.is_syntax() {
-        return Err(JsonError(Kind::Value(strict)));
+        return Err(JsonError::value(&strict));
     }
     match scan::without_python_extras(text)? {
-        Some(plain) => serde_json::from_str(&plain).map_err(|error| JsonError(Kind::Value(error))),
-        None => Err(JsonError(Kind::Value(strict))),
+        Some(plain) => serde_json::from_str(&plain).map_err(|error| JsonError::value(&error)),
+        None => Err(JsonError::value(&strict)),
     }
 }
 
 /// Text that is not the JSON it should be, or a value that JSON cannot hold.
 ///
-/// The message holds nothing of the text. The source, where there is one, may quote a value of it: it
-/// is for whoever writes the program, not for a log.
+/// It says where, and nothing of what stands there: the text may be a visitor's session, and this
+/// goes into the log. That is why it has no source.
 #[derive(Debug)]
 pub struct JsonError(Kind);
 
@@ -57,13 +57,20 @@ enum Kind {
     /// The byte offset at which the text stops being JSON.
     Syntax(usize),
     NotAnObject,
-    Value(serde_json::Error),
-    Write(serde_json::Error),
+    Value {
+        line: usize,
+        column: usize,
+    },
+    Write,
 }
 
 impl JsonError {
     fn syntax(at: usize) -> Self {
         Self(Kind::Syntax(at))
+    }
+
+    fn value(error: &serde_json::Error) -> Self {
+        Self(Kind::Value { line: error.line(), column: error.column() })
     }
 }
 
@@ -72,20 +79,18 @@ impl fmt::Display for JsonError {
         match &self.0 {
             Kind::Syntax(at) => write!(f, "the text is not JSON from byte {at} on"),
             Kind::NotAnObject => f.write_str("the JSON text is not an object"),
-            Kind::Value(_) => f.write_str("the JSON text does not hold a value of the type asked for"),
-            Kind::Write(_) => f.write_str("the value cannot be written as JSON"),
+            Kind::Value { line, column } => {
+                write!(
+                    f,
+                    "the JSON text holds no value of the type asked for, at line {line}, column {column}"
+                )
+            }
+            Kind::Write => f.write_str("the value cannot be written as JSON"),
         }
     }
 }
 
-impl std::error::Error for JsonError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            Kind::Syntax(_) | Kind::NotAnObject => None,
-            Kind::Value(error) | Kind::Write(error) => Some(error),
-        }
-    }
-}
+impl std::error::Error for JsonError {}
 
 #[cfg(test)]
 mod tests {
@@ -119,5 +124,13 @@ mod tests {
     fn deep_nesting_is_an_error_and_not_an_overflow() {
         let deep = "[".repeat(200_000) + &"]".repeat(200_000);
         assert!(from_str::<serde_json::Value>(&deep).is_err());
+    }
+
+    #[test]
+    fn an_error_says_where_and_nothing_of_what_stands_there() {
+        let error = from_str::<u64>("\"hunter2\"").unwrap_err();
+
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+        assert!(std::error::Error::source(&error).is_none());
     }
 }

@@ -86,7 +86,7 @@ fn push_units(text: &mut String, character: char) {
 fn write<T: Serialize + ?Sized>(value: &T, python: Python) -> Result<String, JsonError> {
     let mut bytes = Vec::with_capacity(128);
     let mut serializer = Serializer::with_formatter(&mut bytes, python);
-    value.serialize(&mut serializer).map_err(|error| JsonError(Kind::Write(error)))?;
+    value.serialize(&mut serializer).map_err(|_| JsonError(Kind::Write))?;
     Ok(into_text(bytes))
 }
 

@@ -8,7 +8,8 @@ pub use authentication::AuthenticationMiddleware;
 pub use session::SessionMiddleware;
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
-/// `#[middleware(order = order::SESSION + 1)]`.
+/// `#[middleware(order = order::SESSION + 1)]`. Those without a link are not written yet, and their
+/// places kept.
 pub mod order {
     /// Of `SecurityMiddleware`.
     pub const SECURITY: i32 = 100;

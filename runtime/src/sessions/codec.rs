@@ -19,7 +19,7 @@ use super::Data;
 /// The salt of every engine but `signed_cookies`.
 const SALT: &str = "django.contrib.sessions.SessionStore";
 
-/// Bytes of JSON from which on it is deflated. Django tries always; both read either. A small session
+/// JSON of more bytes is deflated. Django tries always; both read either. A small session
 /// gains a few bytes, and deflating costs more than all else of saving it but the write itself.
 const COMPRESSED_FROM: usize = 512;
 

@@ -15,6 +15,7 @@
 use std::time::Duration;
 
 use time::format_description::well_known::Iso8601;
+use time::macros::datetime;
 use time::{Duration as SignedDuration, UtcOffset};
 
 use crate::clock::Timestamp;
@@ -97,7 +98,7 @@ impl Expiry {
     pub(crate) fn date(self, now: Timestamp, settings: &SessionSettings) -> Timestamp {
         match self {
             Self::Seconds(seconds) if seconds != 0 => later(now, SignedDuration::seconds(seconds)),
-            Self::At(instant) => instant,
+            Self::At(instant) => instant.checked_to_offset(UtcOffset::UTC).unwrap_or(END_OF_CALENDAR),
             Self::After(duration) => later(now, SignedDuration::seconds(whole_seconds(duration))),
             Self::FromNow(duration) => later(now, signed(duration)),
             Self::Seconds(_) | Self::BrowserClose | Self::Default => later(now, settings.age()),
@@ -113,6 +114,9 @@ impl Expiry {
         }
     }
 }
+
+/// The last instant of the calendar: in UTC, one of another offset may lie beyond it.
+const END_OF_CALENDAR: Timestamp = datetime!(9999-12-31 23:59:59 UTC);
 
 /// At least one: none would mean "when the browser closes".
 fn whole_seconds(duration: Duration) -> i64 {
@@ -168,6 +172,9 @@ fn with_offset_seconds(text: &str) -> Option<Timestamp> {
     let (head, seconds) = text.rsplit_once(':')?;
     let parsed = Timestamp::parse(head, &Iso8601::PARSING).ok()?;
     let (hours, minutes, _) = parsed.offset().as_hms();
+    if seconds.len() != 2 || !seconds.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let seconds = seconds.parse::<i8>().ok()?;
     let seconds = if parsed.offset().is_negative() { -seconds } else { seconds };
     let offset = UtcOffset::from_hms(hours, minutes, seconds).ok()?;
@@ -176,8 +183,6 @@ fn with_offset_seconds(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
-
     use super::*;
 
     const NOW: Timestamp = datetime!(2026-01-02 03:04:05.678901 UTC);
@@ -244,5 +249,17 @@ mod tests {
 
         assert_eq!(Expiry::At(datetime!(2026-01-02 03:04:07 UTC)).age(NOW, &settings), 1);
         assert_eq!(Expiry::At(datetime!(2026-01-02 03:04:05 UTC)).age(NOW, &settings), -1);
+    }
+
+    #[test]
+    fn odd_offsets_and_ends_beyond_the_calendar_do_no_harm() {
+        let settings = SessionSettings::default();
+        for text in ["\"2026-01-01T00:00:00-05:53:-128\"", "\"2026-01-01T00:00:00+05:53:+5\""] {
+            assert_eq!(Expiry::from_json(text), None, "{text}");
+        }
+
+        let end = Expiry::At(datetime!(9999-12-31 23:59:59 -5));
+
+        assert_eq!(end.date(NOW, &settings), END_OF_CALENDAR);
     }
 }

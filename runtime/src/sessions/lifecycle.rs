@@ -226,35 +226,52 @@ impl Session {
                 }
             }
             if queue.is_none() {
-                queue = Some(site.queue(key).await);
+                queue = Some(site.queue(key).await.ok_or_else(overtaken)?);
             }
         }
         Err(overtaken())
     }
 
     /// Stores the session under a new key and removes the old record, with what other requests have put
-    /// there until the moment it is removed.
+    /// there until the moment it is removed. If that fails, nothing is left under the new key.
     async fn write_elsewhere(&self, pending: &Pending) -> Result<Written, SessionError> {
         let site = &self.inner.site;
         let mut written = self.write_under_new_key(site.record(pending.data.clone())).await?;
         let Some(old) = &pending.key else { return Ok(written) };
+        match self.empty_out(old, pending, &mut written).await {
+            Ok(()) => Ok(written),
+            Err(error) => {
+                // Nobody knows this key: a record that cannot be removed either expires by itself.
+                if let Err(left) = site.store.delete(&written.key, None).await {
+                    tracing::warn!(target: "vestibule::sessions", error = %left, "a session record is left behind");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Removes the record under `old`, after what changed there in the meantime is in `written` too.
+    async fn empty_out(
+        &self,
+        old: &SessionKey,
+        pending: &Pending,
+        written: &mut Written,
+    ) -> Result<(), SessionError> {
+        let site = &self.inner.site;
         let mut expected = pending.version.clone();
         for _ in 0..SAVE_ATTEMPTS {
             let stored = match site.store.delete(old, expected.as_ref()).await? {
-                Delete::Deleted => return Ok(written),
+                Delete::Deleted => return Ok(()),
                 // Nothing of the old record was read, so nothing of it comes back.
-                Delete::Gone if expected.is_none() => return Ok(written),
-                Delete::Gone => {
-                    site.store.delete(&written.key, None).await?;
-                    return Err(SessionError::Interrupted);
-                }
+                Delete::Gone if expected.is_none() => return Ok(()),
+                Delete::Gone => return Err(SessionError::Interrupted),
                 Delete::Changed(stored) => stored,
             };
             let record = site.record(pending.changes.apply(stored.record.data));
             expected = Some(stored.version);
             // No one else knows the new key yet.
             match site.store.save(&written.key, &record, None).await? {
-                Save::Saved(version) => written = Written { record, version, ..written },
+                Save::Saved(version) => (written.record, written.version) = (record, version),
                 _ => return Err(SessionError::Interrupted),
             }
         }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use time::Duration;
 
 use crate::clock::Clock;
-use crate::cookies::{Cookies, SetCookie};
+use crate::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::signing::Keys;
 
 use super::site::Site;
@@ -148,9 +148,32 @@ impl Sessions {
     }
 
     /// The cookie of a session that has just been saved.
+    /// Whether a cookie can be sent at all with these settings; asked once at start-up, before a visitor
+    /// finds out.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the name, path, domain or SameSite.
+    pub fn check_cookie(&self) -> Result<(), CookieError> {
+        CookieJar::new().set(self.plain_cookie(""), self.site.clock.now())
+    }
+
     fn cookie(&self, session: &Session, key: &SessionKey) -> Result<SetCookie, SessionError> {
         let settings = &self.site.settings;
-        let mut cookie = SetCookie::new(&settings.cookie_name, key.as_str())
+        let mut cookie = self.plain_cookie(key.as_str());
+        let expiry = session.expiry()?;
+        if !expiry.is_at_browser_close(settings) {
+            let now = self.site.clock.now();
+            // An expiry beyond the calendar has no date to print.
+            let longest = (expiry.date(now, settings) - now).whole_seconds();
+            cookie = cookie.max_age(Duration::seconds(expiry.age(now, settings).min(longest)));
+        }
+        Ok(cookie)
+    }
+
+    fn plain_cookie(&self, value: &str) -> SetCookie {
+        let settings = &self.site.settings;
+        let mut cookie = SetCookie::new(&settings.cookie_name, value)
             .path(settings.path())
             .secure(settings.is_secure())
             .http_only(settings.cookie_httponly);
@@ -160,14 +183,7 @@ impl Sessions {
         if let Some(same_site) = &settings.cookie_samesite {
             cookie = cookie.same_site(same_site);
         }
-        let expiry = session.expiry()?;
-        if !expiry.is_at_browser_close(settings) {
-            let now = self.site.clock.now();
-            // An expiry beyond the calendar has no date to print.
-            let longest = (expiry.date(now, settings) - now).whole_seconds();
-            cookie = cookie.max_age(Duration::seconds(expiry.age(now, settings).min(longest)));
-        }
-        Ok(cookie)
+        cookie
     }
 }
 

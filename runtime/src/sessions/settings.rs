@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::cookies::has_prefix;
 use time::Duration as SignedDuration;
 
 /// How sessions of a site are kept and what their cookie looks like.
@@ -80,22 +81,19 @@ impl SessionSettings {
 
     /// Whether the cookie is sent with `Secure`: `cookie_secure`, or what the name asks for.
     pub fn is_secure(&self) -> bool {
-        self.cookie_secure || self.has_prefix("__Secure-") || self.has_prefix("__Host-")
+        self.cookie_secure
+            || has_prefix(&self.cookie_name, "__Secure-")
+            || has_prefix(&self.cookie_name, "__Host-")
     }
 
     /// The path the cookie is sent and deleted with: `cookie_path`, or what the name asks for.
     pub fn path(&self) -> &str {
-        if self.has_prefix("__Host-") { "/" } else { &self.cookie_path }
+        if has_prefix(&self.cookie_name, "__Host-") { "/" } else { &self.cookie_path }
     }
 
     /// The domain the cookie is sent and deleted with: `cookie_domain`, or what the name asks for.
     pub fn domain(&self) -> Option<&str> {
-        if self.has_prefix("__Host-") { None } else { self.cookie_domain.as_deref() }
-    }
-
-    /// Browsers compare these prefixes without regard to case. RFC 6265bis section 4.1.3.
-    fn has_prefix(&self, prefix: &str) -> bool {
-        self.cookie_name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        if has_prefix(&self.cookie_name, "__Host-") { None } else { self.cookie_domain.as_deref() }
     }
 }
 

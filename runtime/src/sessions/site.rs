@@ -2,8 +2,10 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard};
+use tokio::time::timeout;
 
 use crate::clock::Clock;
 
@@ -12,6 +14,9 @@ use super::{Data, Record, SessionKey, SessionSettings, SessionStore};
 
 /// More queues than this would save nothing: they are entered only by requests that met in one session.
 const QUEUES: usize = 64;
+
+/// How long a request waits in a queue.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) struct Site {
     pub(super) store: Arc<dyn SessionStore>,
@@ -31,9 +36,12 @@ impl Site {
     ///
     /// Saving is correct without it. With it, a hundred requests that change one session at the same time
     /// write some hundred times and not some thousand.
-    pub(super) async fn queue(&self, key: &SessionKey) -> MutexGuard<'_, ()> {
+    ///
+    /// `None` if that takes longer than a store may be waited for: those in front are waiting for it
+    /// themselves, one after the other.
+    pub(super) async fn queue(&self, key: &SessionKey) -> Option<MutexGuard<'_, ()>> {
         let place = self.hasher.hash_one(key) % QUEUES as u64;
-        self.queues[place as usize].lock().await
+        timeout(PATIENCE, self.queues[place as usize].lock()).await.ok()
     }
 
     /// The record to store for `data` if it is saved now.

@@ -79,7 +79,7 @@ impl fmt::Display for SettingsError {
                  help: make one with `openssl rand -base64 48`"
             ),
             Self::NoAllowedHosts => f.write_str(
-                "`allowed_hosts` is empty, so no request would be answered\n\
+                "`allowed_hosts` is empty, so no host would be accepted\n\
                  help: put `allowed_hosts = [\"example.com\"]` into vestibule.toml, or set \
                  VESTIBULE_ALLOWED_HOSTS=example.com,www.example.com",
             ),
@@ -232,7 +232,9 @@ fn is_known(known: &Table, name: &str) -> bool {
 
 fn nearest(known: &Table, name: &str) -> Option<String> {
     let names = known.keys().map(String::as_str).chain(OPTIONAL);
-    let nearest = names.map(|known| (distance(known, name), known)).min()?;
+    // Django's spelling is in capitals.
+    let name = name.to_ascii_lowercase();
+    let nearest = names.map(|known| (distance(known, &name), known)).min()?;
     (nearest.0 <= 1 + name.len() / 5).then(|| nearest.1.to_owned())
 }
 

@@ -26,6 +26,13 @@ const DEBUG_SECRET_KEY: &str = "vestibule-insecure-debug-key-never-used-by-a-rel
 const MIN_SECRET_KEY: usize = 32;
 
 /// An application's settings.
+///
+/// They come from four places, the later winning: the defaults below; `vestibule.toml` in the working
+/// directory, or the file that the variable `VESTIBULE_SETTINGS` names; the environment, where
+/// `VESTIBULE_SESSION_COOKIE_AGE=3600` is `session_cookie_age`, lists are written with commas and
+/// `VESTIBULE_LIMITS_HEAD_TIME=10` is `head_time` of `[limits]`; and code,
+/// `App::build().settings(|settings| …)`. A name in the file that is no setting stops the start; a
+/// variable that is none is somebody else's.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -39,8 +46,10 @@ pub struct Settings {
     pub secret_key: String,
     /// Older keys that still verify and no longer sign, newest first. Default: none.
     pub secret_key_fallbacks: Vec<String>,
-    /// Hosts this site answers to: `example.com`, `.example.com` for it and all below, or `*`. A
-    /// release build does not start without it; empty in a debug build means this machine.
+    /// Hosts that [`Request::host`](crate::Request::host) accepts: `example.com`, `.example.com` for it
+    /// and all below, or `*`. As in Django it is checked where the host is asked for, such as for
+    /// redirects after login, and not for every request. A release build does not start without it;
+    /// empty in a debug build means this machine.
     pub allowed_hosts: Vec<String>,
     /// Whether `X-Forwarded-Host` is believed: only behind a proxy that sets it. Default: false.
     pub use_x_forwarded_host: bool,
@@ -88,10 +97,6 @@ pub struct Settings {
     /// in Django 5.2.
     pub signed_cookie_legacy_salt_fallback: bool,
 
-    /// Where `#[login_auth]` sends strangers if `app!` names no login view. Default:
-    /// `/accounts/login/`.
-    pub login_url: String,
-
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
@@ -124,7 +129,6 @@ impl Default for Settings {
             session_expire_at_browser_close: false,
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
-            login_url: "/accounts/login/".into(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }

@@ -27,6 +27,6 @@ pub(super) fn named(
     match engine {
         #[cfg(feature = "sqlite")]
         "db" => Ok(Arc::new(Db::open(database_url, keys, clock.clone()))),
-        _ => Err(StoreError::Failed(format!("there is no session engine `{engine}`").into())),
+        _ => Err(StoreError::Failed(format!("there is no session engine `{engine}`; there is `db`").into())),
     }
 }

@@ -50,18 +50,24 @@ impl Service {
         self.run(head, body, connection).await
     }
 
-    /// A request is large, and is copied each time it changes hands: this is the only future that
-    /// holds it.
-    async fn run(&self, head: Parts, body: RequestBody, connection: ConnectionInfo) -> http::Response<Body> {
-        let request = Request::new(head, body, connection, Arc::clone(&self.inner.shared));
-        let mut logged = Logged::new(request);
-        let response = self.inner.onion.answer(&mut logged.request).await;
-        logged.answered(response.status_code());
-        let mut response = response.into_http(&logged.request);
-        if let Some(errors) = logged.errors() {
-            response.extensions_mut().insert(errors);
-        }
-        response
+    /// A request is large, and is copied each time it changes hands. So it is made before the future
+    /// that holds it, and that future is boxed: a connection keeps room for one, idle or not.
+    fn run(
+        &self,
+        head: Parts,
+        body: RequestBody,
+        connection: ConnectionInfo,
+    ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<'_>>> {
+        let mut logged = Logged::new(Request::new(head, body, connection, Arc::clone(&self.inner.shared)));
+        Box::pin(async move {
+            let response = self.inner.onion.answer(&mut logged.request).await;
+            logged.answered(response.status_code());
+            let mut response = response.into_http(&logged.request);
+            if let Some(errors) = logged.errors() {
+                response.extensions_mut().insert(errors);
+            }
+            response
+        })
     }
 }
 

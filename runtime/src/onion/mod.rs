@@ -117,6 +117,9 @@ impl Onion {
     }
 
     /// The inside: from the router to a finished response.
+    ///
+    /// A connection keeps room for the largest future that a request of it may need, and the server
+    /// moves it for each request. What few requests pass through is boxed there.
     async fn core(&self, request: &mut Request) -> Response {
         let result = self.view_response(request).await;
         Self::settle(request, result)
@@ -134,10 +137,14 @@ impl Onion {
             Some(response) => response,
             None => match catch::later(call(request, entry)).await {
                 Ok(response) => response,
-                Err(error) => self.process_exception(request, named(error, entry)).await?,
+                Err(error) => Box::pin(self.process_exception(request, named(error, entry))).await?,
             },
         };
-        if response.is_template() { self.template_response(request, response).await } else { Ok(response) }
+        if response.is_template() {
+            Box::pin(self.template_response(request, response)).await
+        } else {
+            Ok(response)
+        }
     }
 
     async fn process_view(
@@ -212,7 +219,7 @@ fn fail(request: &mut Request, error: &Error) -> Response {
 /// Guard, extractors and view.
 async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Response, Error> {
     if let Some(guard) = &entry.guard
-        && let Some(refusal) = guard::check(guard, request).await?
+        && let Some(refusal) = Box::pin(guard::check(guard, request)).await?
     {
         return Ok(refusal);
     }

@@ -44,7 +44,7 @@ pub struct Request {
     matched: Option<&'static ViewEntry>,
     params: Params,
     cookies: OnceLock<Cookies>,
-    query: OnceLock<QueryDict>,
+    query: OnceLock<Box<QueryDict>>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
     failures: Vec<Failure>,
@@ -121,7 +121,7 @@ impl Request {
     pub fn query(&self) -> &QueryDict {
         self.query.get_or_init(|| {
             let limit = self.settings().data_upload_max_number_fields;
-            QueryDict::parse_limited(self.query_string(), limit).unwrap_or_default()
+            Box::new(QueryDict::parse_limited(self.query_string(), limit).unwrap_or_default())
         })
     }
 

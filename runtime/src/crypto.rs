@@ -203,8 +203,7 @@ impl HmacMd5 {
 ///
 /// Unequal lengths are unequal; lengths are not secret.
 pub fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
-    #[allow(deprecated)]
-    // ring means to stop exporting it, but it is the comparison of its own `hmac::verify`
+    #[allow(deprecated, reason = "it is the comparison of ring's own `hmac::verify`")]
     ring::constant_time::verify_slices_are_equal(left, right).is_ok()
 }
 

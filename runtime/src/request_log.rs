@@ -3,6 +3,7 @@
 //!
 //! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection).
 
+use std::fmt::{self, Write as _};
 use std::time::Instant;
 
 use http::StatusCode;
@@ -55,10 +56,9 @@ impl Logged {
             return;
         }
         let micros = self.micros();
-        let texts: Vec<_> = failures.iter().map(|failure| shown(&failure.text)).collect();
-        let error = (!texts.is_empty()).then(|| tracing::field::display(texts.join("; then ")));
-        let method = shown(self.request.method().as_str());
-        let path = shown(self.request.path());
+        let error = (!failures.is_empty()).then(|| tracing::field::display(Texts(failures)));
+        let method = Shown(self.request.method().as_str());
+        let path = Shown(self.request.path());
         let status_code = status.as_u16();
         macro_rules! line {
             ($level:ident) => {
@@ -97,23 +97,40 @@ impl Drop for Logged {
             target: "vestibule::request",
             micros = self.micros(),
             "{} {}: the client left before the answer",
-            shown(self.request.method().as_str()),
-            shown(self.request.path()),
+            Shown(self.request.method().as_str()),
+            Shown(self.request.path()),
         );
     }
 }
 
-/// Text for the log: control characters and line separators escaped, and cut.
-fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for character in text.chars().take(SHOWN) {
-        match character {
-            '\u{2028}' | '\u{2029}' => shown.extend(character.escape_unicode()),
-            character if character.is_control() => shown.extend(character.escape_default()),
-            character => shown.push(character),
+/// Text for the log: control characters and line separators escaped, and cut. Written only where a
+/// subscriber wants the line.
+struct Shown<'t>(&'t str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars().take(SHOWN) {
+            match character {
+                '\u{2028}' | '\u{2029}' => write!(f, "{}", character.escape_unicode())?,
+                character if character.is_control() => write!(f, "{}", character.escape_default())?,
+                character => f.write_char(character)?,
+            }
         }
+        Ok(())
     }
-    shown
+}
+
+/// The errors a request met, in their order.
+struct Texts<'f>(&'f [Failure]);
+
+impl fmt::Display for Texts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, failure) in self.0.iter().enumerate() {
+            let then = if index == 0 { "" } else { "; then " };
+            write!(f, "{then}{}", Shown(&failure.text))?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -122,7 +139,7 @@ mod tests {
 
     #[test]
     fn one_event_is_one_line() {
-        assert_eq!(shown("/a\r\nb\u{2028}c\u{1b}[1m/é"), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
-        assert_eq!(shown(&"x".repeat(1000)).len(), SHOWN);
+        assert_eq!(Shown("/a\r\nb\u{2028}c\u{1b}[1m/é").to_string(), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
+        assert_eq!(Shown(&"x".repeat(1000)).to_string().len(), SHOWN);
     }
 }

@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token};
 
 use crate::shared::errors::with_help;
+use crate::shared::list::comma_separated;
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
@@ -30,12 +31,7 @@ pub(super) enum Login {
 impl Parse for Fields {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut fields = Self::default();
-        while !input.is_empty() {
-            fields.parse_one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
+        comma_separated(input, |input| fields.parse_one(input))?;
         Ok(fields)
     }
 }

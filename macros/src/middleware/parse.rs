@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Generics, Ident, Path, Signature, Token, Type, Visibility, WhereClause};
 
 use crate::shared::errors::with_help;
+use crate::shared::list::comma_separated;
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
@@ -22,12 +23,7 @@ pub(super) struct Args {
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut args = Self::default();
-        while !input.is_empty() {
-            args.parse_one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
+        comma_separated(input, |input| args.parse_one(input))?;
         Ok(args)
     }
 }

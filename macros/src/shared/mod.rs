@@ -2,6 +2,7 @@
 
 pub(crate) mod errors;
 pub(crate) mod item;
+pub(crate) mod list;
 pub(crate) mod names;
 pub(crate) mod path_pattern;
 pub(crate) mod place;

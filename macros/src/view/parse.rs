@@ -4,6 +4,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
 use crate::shared::errors::with_help;
+use crate::shared::list::comma_separated;
 use crate::shared::names::Names;
 use crate::shared::suggest::nearest;
 
@@ -19,12 +20,7 @@ pub(super) struct Args {
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut args = Self::default();
-        while !input.is_empty() {
-            args.parse_one(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
+        comma_separated(input, |input| args.parse_one(input))?;
         Ok(args)
     }
 }

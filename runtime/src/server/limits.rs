@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::seconds;
+
 /// Bounds on what one client may take of the server, for HTTP/1.1 and HTTP/2 alike.
 ///
 /// Raising one gives a slow or broken client more of the server's time and memory; nothing else
@@ -71,20 +73,5 @@ impl Default for Limits {
             concurrent_streams: 100,
             drain_time: Duration::from_secs(30),
         }
-    }
-}
-
-/// A duration, written as whole seconds.
-mod seconds {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(duration.as_secs())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        u64::deserialize(deserializer).map(Duration::from_secs)
     }
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::seconds;
 use crate::server::Limits;
 use crate::sessions::SessionSettings;
 
@@ -76,7 +77,7 @@ pub struct Settings {
     pub session_cookie_name: String,
     /// How long a session lives after its last change; sent as `Max-Age` in whole seconds, and
     /// written as seconds in settings. Default: 1209600 (14 days).
-    #[serde(with = "load::seconds")]
+    #[serde(with = "seconds")]
     pub session_cookie_age: Duration,
     /// Its path. Default: `/`.
     pub session_cookie_path: String,

@@ -206,7 +206,7 @@ impl<A: Application> Site<A> {
             Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
         let sessions = match self.store {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
-            None => Sessions::open(&settings.database_url, settings.sessions(), &keys, &self.clock)?,
+            None => Sessions::open(&settings, &keys, &self.clock)?,
         };
         if registry.has_sessions() {
             sessions.check_cookie().map_err(|error| {

@@ -21,6 +21,7 @@ use time::Duration;
 
 use crate::clock::Clock;
 use crate::cookies::{CookieError, CookieJar, Cookies, SetCookie};
+use crate::settings::Settings;
 use crate::signing::Keys;
 
 use super::site::Site;
@@ -36,20 +37,14 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Keeps sessions where `settings.engine` says, in the database at `database_url` if that is `db`.
-    /// Nothing is opened yet.
+    /// Keeps sessions where `settings.session_engine` says. Nothing is opened yet.
     ///
     /// # Errors
     ///
-    /// If there is no such engine.
-    pub fn open(
-        database_url: &str,
-        settings: SessionSettings,
-        keys: &Keys,
-        clock: &Clock,
-    ) -> Result<Self, StoreError> {
-        let store = backends::named(&settings, database_url, keys, clock)?;
-        Ok(Self::with_store(store, settings, clock))
+    /// If there is no such engine, or it cannot be had with these settings.
+    pub fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Self, StoreError> {
+        let store = backends::named(settings, keys, clock)?;
+        Ok(Self::with_store(store, settings.sessions(), clock))
     }
 
     /// Keeps sessions in `store`.
@@ -219,13 +214,13 @@ pub enum CookieChange {
 mod tests {
     use super::*;
     use crate::sessions::StoreError;
-    use crate::sessions::suite::{Fixture, NoStore, block_on};
+    use crate::sessions::test_stores::{block_on, without_store};
 
     const VALID: &[u8] = b"sessionid=63bbvvmx690z601yurx3gdqo5v2bg6cy";
 
     /// What the answer to a request with these cookies carries, without the store being asked.
     fn untouched(cookies: &[u8]) -> (bool, bool) {
-        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let sessions = without_store().sessions;
         let outcome = sessions.finish_now(None, &Cookies::parse(cookies), 200).unwrap();
         (matches!(outcome.cookie, CookieChange::Delete), outcome.vary)
     }
@@ -244,7 +239,7 @@ mod tests {
 
     #[test]
     fn an_error_of_the_server_saves_nothing() {
-        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let sessions = without_store().sessions;
         let cookies = Cookies::parse(VALID);
         let session = sessions.begin(&cookies);
         session.clear();
@@ -256,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_store_that_is_away_is_told_and_keeps_what_was_to_be_saved() {
-        let sessions = Fixture::new(|_| Arc::new(NoStore)).sessions;
+        let sessions = without_store().sessions;
         let cookies = Cookies::parse(VALID);
         let session = sessions.begin(&cookies);
         session.clear();

@@ -41,6 +41,7 @@
 pub mod backends;
 mod changes;
 mod codec;
+pub mod conformance;
 mod data;
 mod error;
 mod expiry;
@@ -53,7 +54,7 @@ mod site;
 mod state;
 pub mod store;
 #[cfg(test)]
-mod suite;
+mod test_stores;
 
 pub use codec::Codec;
 pub use data::Data;

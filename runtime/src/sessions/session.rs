@@ -309,7 +309,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::sessions::suite::{block_on, new_session};
+    use crate::sessions::test_stores::{block_on, new_session};
 
     /// A session of a visitor without a cookie.
     fn loaded() -> Session {

@@ -10,8 +10,8 @@ use time::Duration as SignedDuration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionSettings {
-    /// Where sessions are stored. There is one engine so far, `db`; Django's name for it,
-    /// `django.contrib.sessions.backends.db`, will do as well. Default: `db`.
+    /// Where sessions are stored: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. Django's names,
+    /// such as `django.contrib.sessions.backends.db`, will do as well. Default: `db`.
     pub engine: String,
     /// The cookie's name. Under a name that begins with `__Host-` or `__Secure-` the cookie is `Secure`
     /// whatever `cookie_secure` says, and under `__Host-` it also has the path `/` and no domain, since
@@ -42,11 +42,13 @@ pub struct SessionSettings {
     /// Whether every answer writes the session and sends its cookie again, which moves the expiry with each
     /// visit and costs a write each time. Default: false.
     pub save_every_request: bool,
-    /// The cache that an engine uses which stores sessions in one; `db` does not. Default: `default`.
+    /// The cache in which the engines `cache` and `cached_db` store sessions. Default: `default`.
     pub cache_alias: String,
-    /// The directory of an engine that stores sessions in files; `db` does not. Default: the system's
-    /// directory for temporary files.
+    /// The directory in which the engine `file` stores sessions. Default: the system's directory for
+    /// temporary files.
     pub file_path: Option<PathBuf>,
+    /// Whether the engine `signed_cookies` encrypts the cookie. Default: false.
+    pub cookie_encrypted: bool,
 }
 
 impl Default for SessionSettings {
@@ -64,6 +66,7 @@ impl Default for SessionSettings {
             save_every_request: false,
             cache_alias: "default".into(),
             file_path: None,
+            cookie_encrypted: false,
         }
     }
 }

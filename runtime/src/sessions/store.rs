@@ -141,17 +141,39 @@ pub enum Delete {
 
 /// Tells one state of a record from another; what stands in it is the backend's matter.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Version(Arc<str>);
+pub struct Version(Mark);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Mark {
+    Contents(Arc<[u8]>),
+    Number(u64),
+}
 
 impl Version {
-    /// Makes a version of text that tells this state from others, such as a counter or the stored text.
-    pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self(text.into())
+    /// Makes a version of what is stored, text or bytes.
+    pub fn of_contents(contents: impl AsRef<[u8]>) -> Self {
+        Self(Mark::Contents(contents.as_ref().into()))
     }
 
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// Makes a version of a number that no other state of the record has had.
+    pub const fn of_number(number: u64) -> Self {
+        Self(Mark::Number(number))
+    }
+
+    /// What it was made of, if those were contents.
+    pub fn contents(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Mark::Contents(contents) => Some(contents),
+            Mark::Number(_) => None,
+        }
+    }
+
+    /// What it was made of, if that was a number.
+    pub const fn number(&self) -> Option<u64> {
+        match self.0 {
+            Mark::Number(number) => Some(number),
+            Mark::Contents(_) => None,
+        }
     }
 }
 
@@ -176,6 +198,8 @@ pub enum StoreError {
         size: usize,
         /// What the store takes, in bytes.
         limit: usize,
+        /// The largest entries, largest first: their keys and sizes in bytes.
+        largest: Vec<(String, usize)>,
     },
     /// The store refused: no space left, a write error, a missing right or table.
     Failed(BoxError),
@@ -186,8 +210,14 @@ impl fmt::Display for StoreError {
         match self {
             Self::Unavailable(_) => f.write_str("the session store is not available"),
             Self::Corrupt(_) => f.write_str("the session store holds a record that cannot be read"),
-            Self::TooLarge { size, limit } => {
-                write!(f, "a session of {size} bytes does not fit the store's {limit} bytes")
+            Self::TooLarge { size, limit, largest } => {
+                write!(f, "a session of {size} bytes does not fit the store's {limit} bytes")?;
+                let mut before = "; the largest entries: ";
+                for (key, size) in largest {
+                    write!(f, "{before}`{}` ({size} bytes)", key.escape_debug())?;
+                    before = ", ";
+                }
+                Ok(())
             }
             Self::Failed(_) => f.write_str("the session store failed"),
         }

@@ -9,6 +9,7 @@ mod load;
 
 pub use load::SettingsError;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -71,8 +72,29 @@ pub struct Settings {
     /// `sqlite::memory:`. Default: `sqlite://db.sqlite3`, in the working directory.
     pub database_url: String,
 
-    /// Where sessions are kept: `db`. Default: `db`.
+    /// The cache that is called `default`: `memory:`, in this process, or `redis://host:port/number`.
+    /// Default: `memory:`.
+    pub cache_url: String,
+    /// Other caches, by their names: `sessions = "redis://localhost/1"` under `[caches]`. Default: none.
+    pub caches: BTreeMap<String, String>,
+    /// What the keys of all caches begin with; Django's `KEY_PREFIX`. Default: the empty text.
+    pub cache_key_prefix: String,
+    /// The number in the keys of all caches; Django's `VERSION`. Default: 1.
+    pub cache_version: u32,
+    /// Entries that `memory:` holds before it forgets those unused for the longest time.
+    /// Default: 100000.
+    pub cache_max_entries: usize,
+
+    /// Where sessions are kept: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. Default: `db`.
     pub session_engine: String,
+    /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
+    pub session_cache_alias: String,
+    /// The directory in which the engine `file` keeps them; it must be there. Default: the system's
+    /// directory for temporary files.
+    pub session_file_path: Option<PathBuf>,
+    /// Whether the engine `signed_cookies` encrypts what it sends, which Django cannot read; otherwise
+    /// visitors can read what the site remembers of them. Default: false.
+    pub session_cookie_encrypted: bool,
     /// The session cookie's name. Default: `sessionid`.
     pub session_cookie_name: String,
     /// How long a session lives after its last change; sent as `Max-Age` in whole seconds, and
@@ -119,7 +141,15 @@ impl Default for Settings {
             access_log: true,
             limits: Limits::default(),
             database_url: "sqlite://db.sqlite3".into(),
+            cache_url: "memory:".into(),
+            caches: BTreeMap::new(),
+            cache_key_prefix: String::new(),
+            cache_version: 1,
+            cache_max_entries: 100_000,
             session_engine: "db".into(),
+            session_cache_alias: "default".into(),
+            session_file_path: None,
+            session_cookie_encrypted: false,
             session_cookie_name: "sessionid".into(),
             session_cookie_age: Duration::from_secs(14 * 24 * 60 * 60),
             session_cookie_path: "/".into(),
@@ -182,6 +212,9 @@ impl Settings {
     pub(crate) fn sessions(&self) -> SessionSettings {
         let mut sessions = SessionSettings::default();
         sessions.engine.clone_from(&self.session_engine);
+        sessions.cache_alias.clone_from(&self.session_cache_alias);
+        sessions.file_path.clone_from(&self.session_file_path);
+        sessions.cookie_encrypted = self.session_cookie_encrypted;
         sessions.cookie_name.clone_from(&self.session_cookie_name);
         sessions.cookie_age = self.session_cookie_age;
         sessions.cookie_path.clone_from(&self.session_cookie_path);

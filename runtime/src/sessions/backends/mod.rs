@@ -9,24 +9,23 @@ pub use db::Db;
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::settings::Settings;
 use crate::signing::Keys;
 
-use super::{SessionSettings, SessionStore, StoreError};
+use super::{SessionStore, StoreError};
 
-/// The store that `settings.engine` names. Nothing is opened yet.
+/// The store that `settings.session_engine` names. Nothing is opened yet.
 #[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "no engine needs them"))]
 pub(super) fn named(
-    settings: &SessionSettings,
-    database_url: &str,
+    settings: &Settings,
     keys: &Keys,
     clock: &Clock,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
     // Django's settings name the module.
-    let engine =
-        settings.engine.strip_prefix("django.contrib.sessions.backends.").unwrap_or(&settings.engine);
-    match engine {
+    let engine = &settings.session_engine;
+    match engine.strip_prefix("django.contrib.sessions.backends.").unwrap_or(engine) {
         #[cfg(feature = "sqlite")]
-        "db" => Ok(Arc::new(Db::open(database_url, keys, clock.clone()))),
+        "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
         _ => Err(StoreError::Failed(format!("there is no session engine `{engine}`; there is `db`").into())),
     }
 }

@@ -101,7 +101,7 @@ pub use app::{Application, HasLoginView, IsView, Provides, Site};
 pub use clock::Timestamp;
 pub use error::{BoxError, Error};
 pub use extract::{Form, FromPath, FromRequest, Query, State};
-pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Next};
+pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use query::QueryDict;
 pub use registry::{Place, View};
 pub use request::{HostError, Request, RequestBody};
@@ -259,8 +259,8 @@ pub mod prelude {
     pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
-        Error, Form, FromPath, FromRequest, IntoResponse, IsView, Json, Next, Query, Request, Response,
-        Result, Settings, Site, State, TemplateResponse, View, redirect,
+        Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
+        Response, Result, Settings, Site, State, TemplateResponse, View, redirect,
     };
     pub use crate::{app, login_auth, middleware, render, view};
 }

@@ -56,7 +56,7 @@ const GROUPS: &[(&str, Runner)] = &[
     ("signed_cookie_keys", Cases(cookies::signed_cookie_keys)),
     ("session_data", Cases(sessions::session_data)),
     ("session_data_reject", Cases(sessions::session_data_reject)),
-    ("session_cache_entry", NotYet("comes with the cache engines")),
+    ("session_cache_entry", Cases(sessions::session_cache_entry)),
     ("session_expiry", Requests(|meta, case| Box::pin(session_requests::session_expiry(meta, case)))),
     (
         "session_middleware",

@@ -23,7 +23,7 @@ use vestibule::Timestamp;
 use vestibule::signing::Keys;
 use vestibule::time::{Duration, OffsetDateTime};
 
-use self::Runner::{Cases, NotYet, Partly, Requests};
+use self::Runner::{Cases, NotYet, Requests};
 
 /// How the cases of a group are run.
 enum Runner {
@@ -31,8 +31,6 @@ enum Runner {
     Cases(fn(&Meta, &Value) -> Result<(), String>),
     /// Each by itself, with a site that answers requests.
     Requests(for<'a> fn(&'a Meta, &'a Value) -> Answer<'a>),
-    /// Those of which the first function says so, as requests; the others not yet, for the reason given.
-    Partly(fn(&Value) -> bool, for<'a> fn(&'a Meta, &'a Value) -> Answer<'a>, &'static str),
     /// Not at all, for the reason given.
     NotYet(&'static str),
 }
@@ -56,16 +54,9 @@ const GROUPS: &[(&str, Runner)] = &[
     ("signed_cookie_keys", Cases(cookies::signed_cookie_keys)),
     ("session_data", Cases(sessions::session_data)),
     ("session_data_reject", Cases(sessions::session_data_reject)),
-    ("session_cache_entry", NotYet("comes with the cache engines")),
+    ("session_cache_entry", Cases(sessions::session_cache_entry)),
     ("session_expiry", Requests(|meta, case| Box::pin(session_requests::session_expiry(meta, case)))),
-    (
-        "session_middleware",
-        Partly(
-            |case| !matches!(case["engine"].as_str(), Some("cache" | "cached_db")),
-            |meta, case| Box::pin(session_requests::session_middleware(meta, case)),
-            "the cache engines come with their backends",
-        ),
-    ),
+    ("session_middleware", Requests(|meta, case| Box::pin(session_requests::session_middleware(meta, case)))),
     ("set_cookie", Cases(cookies::set_cookie)),
     ("cookie_sequence", Cases(cookies::cookie_sequence)),
     ("cookie_parse", Cases(cookies::cookie_parse)),
@@ -163,8 +154,7 @@ async fn run(meta: &Meta, group: &Group, runner: &Runner) -> Vec<String> {
         let result = match runner {
             Cases(run) => run(meta, case),
             Requests(run) => run(meta, case).await,
-            Partly(is_ours, run, _) if is_ours(case) => run(meta, case).await,
-            Partly(..) | NotYet(_) => {
+            NotYet(_) => {
                 not_yet += 1;
                 continue;
             }
@@ -178,7 +168,7 @@ async fn run(meta: &Meta, group: &Group, runner: &Runner) -> Vec<String> {
     }
 
     let reason = match runner {
-        NotYet(reason) | Partly(_, _, reason) => format!(" ({reason})"),
+        NotYet(reason) => format!(" ({reason})"),
         Cases(_) | Requests(_) => String::new(),
     };
     println!("{}: {passed} passed, {} failed, {not_yet} not yet{reason}", group.name, failures.len());

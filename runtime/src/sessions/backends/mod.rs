@@ -1,11 +1,19 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
+mod cache;
+#[cfg(feature = "sqlite")]
+mod cached_db;
 #[cfg(feature = "sqlite")]
 mod db;
+#[cfg(feature = "sqlite")]
+mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
+pub use cache::Cache;
+#[cfg(feature = "sqlite")]
+pub use cached_db::CachedDb;
 #[cfg(feature = "sqlite")]
 pub use db::Db;
 pub use file::File;
@@ -27,6 +35,9 @@ const DJANGO: &str = "django.contrib.sessions.backends.";
 const ENGINES: &[&str] = &[
     #[cfg(feature = "sqlite")]
     "db",
+    "cache",
+    #[cfg(feature = "sqlite")]
+    "cached_db",
     "file",
     "signed_cookies",
 ];
@@ -37,10 +48,17 @@ pub(super) fn named(
     keys: &Keys,
     clock: &Clock,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
+    let cache = || crate::cache::Cache::open(settings, &settings.session_cache_alias, clock);
     let engine = &settings.session_engine;
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
         #[cfg(feature = "sqlite")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
+        "cache" => Ok(Arc::new(Cache::new(cache()?, settings.sessions(), clock.clone()))),
+        #[cfg(feature = "sqlite")]
+        "cached_db" => {
+            let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
+            Ok(Arc::new(CachedDb::new(rows, cache()?, settings.sessions(), clock.clone())))
+        }
         "file" => Ok(Arc::new(File::new(&settings.sessions(), keys, clock.clone()))),
         "signed_cookies" => Ok(Arc::new(SignedCookies::new(&settings.sessions(), keys, clock.clone()))),
         other => Err(unknown(other)),

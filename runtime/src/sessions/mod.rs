@@ -49,6 +49,7 @@ mod expiry;
 mod key;
 mod lifecycle;
 mod middleware;
+mod ordered;
 mod session;
 mod settings;
 mod site;

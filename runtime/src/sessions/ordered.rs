@@ -11,9 +11,11 @@ const FEW: usize = 16;
 #[derive(Clone)]
 pub(super) struct Ordered<V> {
     /// An entry that is removed leaves a gap if there is an index, which knows the places.
-    slots: Vec<Option<(Arc<str>, V)>>,
+    slots: Vec<Slot<V>>,
     index: Option<Box<Index>>,
 }
+
+type Slot<V> = Option<(Arc<str>, V)>;
 
 /// Where the keys are, once there are more than a few.
 #[derive(Clone)]
@@ -119,7 +121,7 @@ impl<V> FromIterator<(String, V)> for Ordered<V> {
 
 /// The entries, in the order their keys came.
 pub(super) struct Iter<'a, V> {
-    slots: Flatten<slice::Iter<'a, Option<(Arc<str>, V)>>>,
+    slots: Flatten<slice::Iter<'a, Slot<V>>>,
     left: usize,
 }
 

@@ -10,6 +10,7 @@ mod include;
 mod process;
 mod routing;
 mod server;
+mod session_engines;
 mod sessions;
 mod startup;
 mod templates;

@@ -78,3 +78,41 @@ fn unknown(engine: &str) -> StoreError {
             .into(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(engine: &str) -> String {
+        let settings = Settings { session_engine: engine.into(), ..Settings::default() };
+        match named(&settings, &Keys::new("k", [""; 0]), &Clock::system()) {
+            Err(StoreError::Failed(error)) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_engine_is_found_by_its_name_and_by_that_of_djangos_module() {
+        for engine in ENGINES {
+            for name in [(*engine).to_owned(), format!("{DJANGO}{engine}")] {
+                let settings = Settings { session_engine: name, ..Settings::default() };
+                assert!(named(&settings, &Keys::new("k", [""; 0]), &Clock::system()).is_ok(), "{engine}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_engine_that_is_not_there_is_told_with_those_that_are() {
+        let told_of_slip = told("django.contrib.sessions.backends.signed_cookie");
+        let told_of_another = told("carrier_pigeon");
+
+        assert!(
+            told_of_slip.starts_with("`session_engine` names `signed_cookie`, which is no engine\nhelp: ")
+        );
+        assert!(told_of_slip.contains("did you mean `signed_cookies`?"));
+        for engine in ENGINES {
+            assert!(told_of_another.contains(&format!("`{engine}`")));
+        }
+        assert!(!told_of_another.contains("did you mean"));
+    }
+}

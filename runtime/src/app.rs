@@ -10,6 +10,7 @@ use crate::auth::{AuthBackend, FixedUsers};
 use crate::clock::Clock;
 use crate::commands;
 use crate::error::Error;
+use crate::messages;
 use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::router::Router;
@@ -199,6 +200,7 @@ impl<A: Application> Site<A> {
 
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
+        messages::check(&settings)?;
         onion::install_hook();
         let registry = Registry::of::<A>()?;
         let router = Router::new(&registry.views)?;

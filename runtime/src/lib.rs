@@ -47,6 +47,7 @@
 //! | stand around every view | [`macro@middleware`], [`Next`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
+//! | tell the visitor something on the next page | [`messages`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //!
@@ -76,6 +77,7 @@ mod extract;
 mod guard;
 pub mod http_date;
 pub mod json;
+pub mod messages;
 pub mod middleware;
 mod onion;
 mod query;
@@ -256,7 +258,8 @@ pub mod prelude {
 
     pub use crate::auth::User;
     pub use crate::cookies::{Cookies, SetCookie};
-    pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
+    pub use crate::messages::Messages;
+    pub use crate::middleware::{AuthenticationMiddleware, MessageMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
         Error, Form, FromPath, FromRequest, IntoResponse, IsView, Json, Next, Query, Request, Response,

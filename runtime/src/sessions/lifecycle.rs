@@ -93,7 +93,7 @@ impl Session {
     }
 
     /// Loads without marking the session as accessed.
-    pub(super) async fn load_data(&self) -> Result<(), SessionError> {
+    pub(crate) async fn load_data(&self) -> Result<(), SessionError> {
         if self.state().data.is_some() {
             return Ok(());
         }
@@ -146,7 +146,7 @@ impl Session {
     async fn create_record(&self) -> Result<(), SessionError> {
         if self.inner.site.store.is_in_cookie() {
             let mut state = self.state();
-            state.data.get_or_insert_default();
+            state.begin_empty();
             state.created();
             return Ok(());
         }

@@ -20,6 +20,16 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Notes a change to data that is not there yet; [`State::loaded`] does it.
+    pub(super) fn insert_unloaded(&mut self, key: &str, json: Box<str>) {
+        if self.data.is_some() {
+            self.insert(key, json);
+        } else {
+            self.changes.insert(key, json);
+            self.modified = true;
+        }
+    }
+
     pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
         self.data.get_or_insert_default().insert_json(key, json.clone());
         self.changes.insert(key, json);
@@ -46,7 +56,7 @@ impl State {
     /// Takes over what was loaded, unless `clear` was faster.
     pub(super) fn loaded(&mut self, stored: Stored) {
         if self.data.is_none() {
-            self.data = Some(stored.record.data);
+            self.data = Some(self.changes.apply(stored.record.data));
             self.version = Some(stored.version);
         }
     }
@@ -54,14 +64,22 @@ impl State {
     /// The visitor's key turned out to be worth nothing: forgets it, so that a later save draws a new one.
     pub(super) fn missing(&mut self) {
         self.key = None;
-        self.data.get_or_insert_default();
+        self.begin_empty();
+    }
+
+    /// Nothing is stored: unless `clear` was faster, there is what was put in so far.
+    pub(super) fn begin_empty(&mut self) {
+        if self.data.is_none() {
+            self.data = Some(self.changes.apply(Data::new()));
+        }
     }
 
     /// Takes what is to be written. What is done from here on is not part of it.
     pub(super) fn begin_writing(&mut self) -> Pending {
+        let data = self.data.clone().unwrap_or_else(|| self.changes.apply(Data::new()));
         Pending {
             key: self.key.clone(),
-            data: self.data.clone().unwrap_or_default(),
+            data,
             version: self.version.clone(),
             changes: mem::take(&mut self.changes),
         }

@@ -200,7 +200,6 @@ impl<A: Application> Site<A> {
 
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
-        messages::check(&settings)?;
         onion::install_hook();
         let registry = Registry::of::<A>()?;
         let router = Router::new(&registry.views)?;
@@ -214,6 +213,7 @@ impl<A: Application> Site<A> {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
             })?;
+            messages::check(&settings)?;
             match sessions.prepare().await {
                 // Pages without a session are served meanwhile; the others answer 503.
                 Err(StoreError::Unavailable(cause)) => {

@@ -243,7 +243,8 @@ pub use vestibule_macros::app;
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
-/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`) and, if
+/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`), `messages`
+/// where there is [`MessageMiddleware`](middleware::MessageMiddleware) and, if
 /// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
 /// `user.is_staff`, `user.is_superuser`). A variable that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.

@@ -60,6 +60,14 @@ impl Serialize for Level {
     }
 }
 
+/// Writes the words for levels as a table of the settings, whose keys must be texts.
+pub(crate) fn tags_by_text<S: Serializer>(
+    tags: &BTreeMap<Level, String>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(tags.iter().map(|(level, tag)| (level.0.to_string(), tag)))
+}
+
 impl<'de> Deserialize<'de> for Level {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(LevelVisitor)
@@ -94,6 +102,7 @@ impl Visitor<'_> for LevelVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn settings_may_name_a_level_or_give_its_number() {
@@ -114,5 +123,18 @@ mod tests {
         assert_eq!(Level(36).tag(&table.tags), "");
         assert_eq!(read("level = 'error'\n[tags]").unwrap().level, Level::ERROR);
         assert!(read("level = 'loud'\n[tags]").is_err());
+    }
+
+    #[test]
+    fn the_settings_can_be_written_and_read_again() {
+        let mut settings = Settings { message_level: Level(-1), ..Settings::default() };
+        settings.message_tags.insert(Level(35), "mine".into());
+
+        let table = toml::Table::try_from(&settings).unwrap();
+
+        // The environment's `VESTIBULE_MESSAGE_LEVEL` is read as what stands here.
+        assert!(table["message_level"].is_integer());
+        let again: Settings = table.try_into().unwrap();
+        assert_eq!((again.message_level, again.message_tags), (Level(-1), settings.message_tags));
     }
 }

@@ -26,8 +26,8 @@
 //!
 //! [`MessageMiddleware`](crate::middleware::MessageMiddleware) leaves a mark in the request, and a page that
 //! has nothing to do with messages pays for that and no more. The first `request.messages().await?`, a view's
-//! argument of type [`Messages`], or a template makes the handle: it looks for the cookie `messages`, and has the session
-//! loaded if messages are kept there.
+//! argument of type [`Messages`], or a template makes the handle: it looks for the cookie `messages`, and has
+//! the session loaded if messages are there. Everything after that costs no waiting.
 //!
 //! What is added waits in the handle. To *read* is to iterate, here or in a template: it marks the messages
 //! as used, and yields those of earlier requests and then those of this one. Counting them does not.
@@ -38,16 +38,16 @@
 //! | something was added | what was stored before, and then that |
 //! | neither | as before: nothing is written |
 //!
-//! Django does all this whatever the status of the answer; but a session is not saved by an error of
-//! the server, so what is kept there stays.
+//! This is so whatever the status of the answer; but an error of the server does not save the session, so
+//! what is kept there stays as it was.
 //!
 //! # Where they are kept
 //!
 //! The setting `message_storage` says it:
 //!
 //! - `fallback`: in the cookie; what does not fit, the newest, in the session. The default.
-//! - `cookie`: in the cookie; what does not fit, the oldest, is dropped, which a debug build answers with 500.
-//! - `session`: in the session, under `_messages`.
+//! - `cookie`: in the cookie; what does not fit, the oldest, is dropped. With `debug` the answer is 500 then.
+//! - `session`: in the session, under `_messages`. Every page from a template reads the visitor's session.
 //!
 //! Formats and rules are Django's (`contrib/messages`), so that what one adds the other shows; see
 //! `codec.rs` and `storage/`.
@@ -63,5 +63,6 @@ pub use handle::Messages;
 pub use level::Level;
 pub use message::{Message, Text, mark_safe};
 
+pub(crate) use level::tags_by_text;
 pub(crate) use storage::check;
 pub(crate) use template::{format, levels};

@@ -13,6 +13,9 @@
 //! The loop shows them, so the next page does not; `if` and `messages | length` only count. A message has
 //! `message`, `tags`, `level`, `level_tag` and `extra_tags`; by itself it is its words, escaped unless they are
 //! HTML.
+//!
+//! Every page that is rendered late sees them. One that a view renders itself, and an error page, sees them if
+//! the view has asked for them: nothing is awaited while a template is rendered.
 
 use std::collections::BTreeMap;
 use std::fmt;

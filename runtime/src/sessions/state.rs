@@ -136,3 +136,57 @@ pub(super) struct Written {
     pub(super) record: Record,
     pub(super) version: Version,
 }
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    fn data(state: &State) -> String {
+        state.data.as_ref().map(Data::to_json).unwrap_or_default()
+    }
+
+    fn unloaded() -> State {
+        let mut state = State { key: Some(SessionKey::random().unwrap()), ..State::default() };
+        state.insert_unloaded("ours", "1".into());
+        state
+    }
+
+    fn stored(json: &str) -> Stored {
+        let record = Record { data: Data::from_json(json).unwrap(), expires_at: OffsetDateTime::UNIX_EPOCH };
+        Stored { record, version: Version::of_number(1) }
+    }
+
+    #[test]
+    fn what_is_put_in_unloaded_joins_what_is_stored() {
+        let mut state = unloaded();
+        assert!(state.modified && state.data.is_none());
+
+        state.loaded(stored(r#"{"theirs":2}"#));
+
+        assert_eq!(data(&state), r#"{"theirs":2,"ours":1}"#);
+        state.insert_unloaded("ours", "3".into());
+        assert_eq!(data(&state), r#"{"theirs":2,"ours":3}"#);
+    }
+
+    #[test]
+    fn what_is_put_in_unloaded_is_all_there_is_where_nothing_is_stored() {
+        let mut state = unloaded();
+        assert_eq!(unloaded().begin_writing().data.to_json(), r#"{"ours":1}"#);
+
+        state.missing();
+
+        assert_eq!((data(&state).as_str(), state.key.is_none()), (r#"{"ours":1}"#, true));
+    }
+
+    #[test]
+    fn clearing_forgets_what_was_put_in_unloaded() {
+        let mut state = unloaded();
+
+        state.clear();
+        state.loaded(stored(r#"{"theirs":2}"#));
+
+        assert_eq!(data(&state), "{}");
+    }
+}

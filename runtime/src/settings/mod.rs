@@ -17,7 +17,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::seconds;
-use crate::messages::Level;
+use crate::messages::{self, Level};
 use crate::server::Limits;
 use crate::sessions::SessionSettings;
 
@@ -130,6 +130,7 @@ pub struct Settings {
     pub message_level: Level,
     /// Words for levels, in place of their own or for levels that have none: `error = "danger"` under
     /// `[message_tags]`. Default: none.
+    #[serde(serialize_with = "messages::tags_by_text")]
     pub message_tags: BTreeMap<Level, String>,
     /// The name of the messages' cookie, which Django does not let one set. Its domain, SameSite, `Secure` and
     /// `HttpOnly` are those of the session cookie, and its path is `/`; under a name that begins with

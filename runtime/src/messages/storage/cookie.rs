@@ -57,7 +57,7 @@ impl CookieStorage {
         match json.ok().and_then(|json| codec::decode(&json, &settings.message_tags)) {
             Some(decoded) => Self::Read(decoded),
             None => {
-                tracing::warn!(target: "vestibule::security", "messages' cookie failed verification; there are none");
+                tracing::debug!(target: "vestibule::security", "the messages' cookie failed verification");
                 Self::Unreadable
             }
         }

@@ -209,11 +209,13 @@ impl<A: Application> Site<A> {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
             None => Sessions::open(&settings, &keys, &self.clock)?,
         };
+        if registry.has_messages() {
+            messages::check(&settings, registry.has_sessions())?;
+        }
         if registry.has_sessions() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
             })?;
-            messages::check(&settings)?;
             match sessions.prepare().await {
                 // Pages without a session are served meanwhile; the others answer 503.
                 Err(StoreError::Unavailable(cause)) => {

@@ -10,8 +10,8 @@ use crate::response::{Response, TemplateResponse};
 
 /// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
 ///
-/// It comes after the session middleware, since a message may go to the session; with the setting
-/// `message_storage = "cookie"` none does, and the session is left alone.
+/// A message may go to the session, so an application that has no session middleware does not start, unless
+/// the setting `message_storage` is `cookie`.
 #[derive(Debug, Default)]
 pub struct MessageMiddleware;
 

@@ -10,6 +10,7 @@ use crate::auth::{AuthBackend, FixedUsers};
 use crate::clock::Clock;
 use crate::commands;
 use crate::error::Error;
+use crate::messages;
 use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::router::Router;
@@ -208,6 +209,9 @@ impl<A: Application> Site<A> {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
             None => Sessions::open(&settings, &keys, &self.clock)?,
         };
+        if registry.has_messages() {
+            messages::check(&settings, registry.has_sessions())?;
+        }
         if registry.has_sessions() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)

@@ -47,6 +47,7 @@
 //! | stand around every view | [`macro@middleware`], [`Next`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
+//! | tell the visitor something on the next page | [`messages`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //!
@@ -77,6 +78,7 @@ mod extract;
 mod guard;
 pub mod http_date;
 pub mod json;
+pub mod messages;
 pub mod middleware;
 mod onion;
 mod pickle;
@@ -243,7 +245,8 @@ pub use vestibule_macros::app;
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
-/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`) and, if
+/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`), `messages`
+/// where there is [`MessageMiddleware`](middleware::MessageMiddleware) and, if
 /// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
 /// `user.is_staff`, `user.is_superuser`). A variable that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.
@@ -258,7 +261,8 @@ pub mod prelude {
 
     pub use crate::auth::User;
     pub use crate::cookies::{Cookies, SetCookie};
-    pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
+    pub use crate::messages::Messages;
+    pub use crate::middleware::{AuthenticationMiddleware, MessageMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
         Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,

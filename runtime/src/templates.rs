@@ -2,8 +2,8 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`) and `user`, if a layer or the view has asked who is
-//! logged in.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is
+//! logged in, and `messages`, if the application has their middleware.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,6 +14,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::messages;
 use crate::request::Request;
 
 /// Where an application's templates are; `app!` fills it in.
@@ -104,6 +105,11 @@ impl Templates {
             ]);
             all.insert_value("user", Value::from(user));
         }
+        if !all.contains("messages")
+            && let Some(messages) = request.begun_messages()
+        {
+            all.insert_value("messages", messages.to_template());
+        }
         self.render_alone(name, all)
     }
 
@@ -155,6 +161,8 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(messages::format);
+    environment.add_global("DEFAULT_MESSAGE_LEVELS", messages::levels());
     environment
 }
 

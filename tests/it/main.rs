@@ -7,6 +7,7 @@ mod cookies;
 mod extractors;
 mod function_middleware;
 mod include;
+mod messages;
 mod process;
 mod routing;
 mod server;

@@ -7,6 +7,7 @@
 mod cookies;
 mod encodings;
 mod login;
+mod messages;
 mod onion;
 mod session_requests;
 mod sessions;
@@ -86,9 +87,9 @@ const GROUPS: &[(&str, Runner)] = &[
     ("password_reset_token", NotYet("comes with the user backend")),
     ("auth_flow", NotYet("comes with the user backend")),
     ("login_required", Requests(|_, case| Box::pin(login::case(case)))),
-    ("messages_cookie", NotYet("messages come with their middleware")),
-    ("messages_session", NotYet("messages come with their middleware")),
-    ("messages_flow", NotYet("messages come with their middleware")),
+    ("messages_cookie", Requests(|meta, case| Box::pin(messages::cookie(meta, case)))),
+    ("messages_session", Requests(|meta, case| Box::pin(messages::session(meta, case)))),
+    ("messages_flow", Requests(|meta, case| Box::pin(messages::flow(meta, case)))),
     ("onion", Requests(|_, case| Box::pin(onion::case(case)))),
     ("stock_middleware", NotYet("comes with the stock middlewares")),
     ("url_resolve", NotYet("comes with included applications")),

@@ -2,9 +2,11 @@
 //! application uses.
 
 mod authentication;
+mod messages;
 mod session;
 
 pub use authentication::AuthenticationMiddleware;
+pub use messages::MessageMiddleware;
 pub use session::SessionMiddleware;
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
@@ -21,7 +23,7 @@ pub mod order {
     pub const CSRF: i32 = 400;
     /// Of [`AuthenticationMiddleware`](super::AuthenticationMiddleware).
     pub const AUTHENTICATION: i32 = 500;
-    /// Of `MessageMiddleware`.
+    /// Of [`MessageMiddleware`](super::MessageMiddleware).
     pub const MESSAGES: i32 = 600;
     /// Of `XFrameOptionsMiddleware`.
     pub const X_FRAME_OPTIONS: i32 = 700;

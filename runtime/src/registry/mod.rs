@@ -22,6 +22,8 @@ use std::fmt;
 use linkme::distributed_slice;
 
 use crate::app::{Application, Included};
+use crate::middleware::{MessageMiddleware, SessionMiddleware};
+use crate::onion::Middleware;
 
 /// Every `#[view]` of the binary.
 #[distributed_slice]
@@ -153,13 +155,16 @@ impl MiddlewareEntry {
 impl Registry {
     /// Whether the built-in session middleware is among the layers.
     pub(crate) fn has_sessions(&self) -> bool {
-        use crate::middleware::SessionMiddleware;
-        use crate::onion::Middleware;
+        self.has::<SessionMiddleware>()
+    }
 
-        let place = SessionMiddleware::place();
-        let is = |entry: &MiddlewareEntry| {
-            entry.name == SessionMiddleware::NAME && entry.place.module == place.module
-        };
-        self.middlewares.iter().any(is)
+    /// Whether the built-in message middleware is.
+    pub(crate) fn has_messages(&self) -> bool {
+        self.has::<MessageMiddleware>()
+    }
+
+    fn has<M: Middleware>(&self) -> bool {
+        let module = M::place().module;
+        self.middlewares.iter().any(|entry| entry.name == M::NAME && entry.place.module == module)
     }
 }

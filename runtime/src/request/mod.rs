@@ -22,6 +22,7 @@ use crate::auth::User;
 use crate::clock::Timestamp;
 use crate::cookies::{self, Cookies};
 use crate::error::Error;
+use crate::messages::Messages;
 use crate::query::QueryDict;
 use crate::registry::{View, ViewEntry};
 use crate::request_log::Failure;
@@ -47,6 +48,7 @@ pub struct Request {
     query: OnceLock<Box<QueryDict>>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
+    pub(crate) messages: MessagesSlot,
     failures: Vec<Failure>,
 }
 
@@ -74,6 +76,18 @@ pub(crate) enum UserSlot {
     Known(Option<User>),
 }
 
+/// Where the messages of this request stand.
+#[derive(Default)]
+pub(crate) enum MessagesSlot {
+    /// No message middleware has seen this request.
+    #[default]
+    Absent,
+    /// The middleware has; nothing has asked yet.
+    Untouched,
+    /// Something asked: the handle.
+    Begun(Messages),
+}
+
 impl Request {
     pub(crate) fn new(
         head: Parts,
@@ -94,6 +108,7 @@ impl Request {
             query: OnceLock::new(),
             session: SessionSlot::default(),
             user: UserSlot::default(),
+            messages: MessagesSlot::default(),
             failures: Vec::new(),
         }
     }
@@ -206,7 +221,7 @@ impl Request {
         cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())
     }
 
-    // --- session and user ---------------------------------------------------------------------
+    // --- session, user, messages ---------------------------------------------------------------
 
     /// The visitor's session, loaded from its store once.
     ///
@@ -263,6 +278,31 @@ impl Request {
         match &self.user {
             UserSlot::Known(user) => user.as_ref(),
             UserSlot::Absent | UserSlot::Unknown => None,
+        }
+    }
+
+    /// The visitor's messages, to add to and to read. What is kept in the session is loaded with it.
+    ///
+    /// # Errors
+    ///
+    /// If the session cannot be read (503), or the application has no message middleware (500).
+    pub async fn messages(&mut self) -> Result<Messages, Error> {
+        match &self.messages {
+            MessagesSlot::Begun(messages) => Ok(messages.clone()),
+            MessagesSlot::Untouched => {
+                let messages = Messages::load(self).await?;
+                self.messages = MessagesSlot::Begun(messages.clone());
+                Ok(messages)
+            }
+            MessagesSlot::Absent => Err(Error::internal("this request passed no message middleware")),
+        }
+    }
+
+    /// The messages, if anything asked for them.
+    pub(crate) fn begun_messages(&self) -> Option<&Messages> {
+        match &self.messages {
+            MessagesSlot::Begun(messages) => Some(messages),
+            MessagesSlot::Untouched | MessagesSlot::Absent => None,
         }
     }
 

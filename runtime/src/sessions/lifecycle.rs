@@ -97,7 +97,7 @@ impl Session {
     }
 
     /// Loads without marking the session as accessed.
-    pub(super) async fn load_data(&self) -> Result<(), SessionError> {
+    pub(crate) async fn load_data(&self) -> Result<(), SessionError> {
         if self.state().data.is_some() {
             return Ok(());
         }
@@ -149,7 +149,7 @@ impl Session {
             Load::Missing => self.state().missing(),
             Load::Replace => {
                 self.create_record().await?;
-                self.state().data.get_or_insert_default();
+                self.state().begin_empty();
             }
         }
         Ok(())

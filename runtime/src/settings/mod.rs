@@ -17,6 +17,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::seconds;
+use crate::messages::{self, Level};
 use crate::server::Limits;
 use crate::sessions::SessionSettings;
 
@@ -122,6 +123,22 @@ pub struct Settings {
     /// in Django 5.2.
     pub signed_cookie_legacy_salt_fallback: bool,
 
+    /// Where messages are kept: `fallback` (in a cookie, and what does not fit there in the session), `cookie`
+    /// or `session`. Django's names, such as `django.contrib.messages.storage.cookie.CookieStorage`, will do as
+    /// well. Default: `fallback`.
+    pub message_storage: String,
+    /// The lowest level of messages that are recorded: a number, or `debug`, `info`, `success`, `warning` or
+    /// `error`. Default: 20, which is `info`.
+    pub message_level: Level,
+    /// Words for levels, in place of their own or for levels that have none: `error = "danger"` under
+    /// `[message_tags]`. Default: none.
+    #[serde(serialize_with = "messages::tags_by_text")]
+    pub message_tags: BTreeMap<Level, String>,
+    /// The name of the messages' cookie, which Django does not let one set. Its domain, SameSite, `Secure` and
+    /// `HttpOnly` are those of the session cookie, and its path is `/`; under a name that begins with
+    /// `__Host-` or `__Secure-` it is sent so that browsers accept it. Default: `messages`.
+    pub message_cookie_name: String,
+
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
@@ -162,6 +179,10 @@ impl Default for Settings {
             session_expire_at_browser_close: false,
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
+            message_storage: "fallback".into(),
+            message_level: Level::INFO,
+            message_tags: BTreeMap::new(),
+            message_cookie_name: "messages".into(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }

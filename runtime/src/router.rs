@@ -211,7 +211,7 @@ mod tests {
     use std::any::TypeId;
 
     use super::*;
-    use crate::registry::Place;
+    use crate::registry::{Place, ViewFlags};
 
     fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
         let segment =
@@ -229,6 +229,7 @@ mod tests {
             segments: segments.leak(),
             accepts: &[],
             guard: None,
+            flags: ViewFlags::NONE,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }

@@ -49,6 +49,7 @@ const _: () = {
     static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
         ::vestibule::__private::needs_login_view::<__VestibuleApp>();
         ::vestibule::__private::needs_authentication::<__VestibuleApp>();
+        ::vestibule::__private::needs_csrf::<__VestibuleApp>();
         ::core::assert!(
             ! (< Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
             ::TAKES_BODY && < Option < Form < Comment > > as

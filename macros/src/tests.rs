@@ -90,6 +90,26 @@ fn a_middleware_of_hooks() {
 }
 
 #[test]
+fn a_hook_that_says_by_itself_when_it_waits() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = 250, library),
+        quote! {
+            impl Door {
+                fn process_view<'a>(
+                    &'a self,
+                    request: &'a mut Request,
+                    view: &'a View,
+                ) -> onion::Hooked<'a, Option<Response>> {
+                    todo!()
+                }
+            }
+        },
+    );
+
+    assert_expanded("middleware_hooked", expanded);
+}
+
+#[test]
 fn a_middleware_of_a_library() {
     let expanded = crate::middleware::attribute(
         quote!(order = 250, library),

@@ -67,6 +67,7 @@ pub mod clock;
 mod commands;
 pub mod cookies;
 pub mod crypto;
+pub mod csrf;
 #[cfg(feature = "sqlite")]
 mod database;
 mod erased_body;
@@ -260,7 +261,7 @@ pub mod prelude {
 
     pub use crate::auth::User;
     pub use crate::cookies::{Cookies, SetCookie};
-    pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
+    pub use crate::middleware::{AuthenticationMiddleware, CsrfViewMiddleware, SessionMiddleware, order};
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
         Error, Form, FromPath, FromRequest, IntoResponse, IsView, Json, Next, Query, Request, Response,

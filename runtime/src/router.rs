@@ -36,6 +36,8 @@ struct Route {
 #[derive(Debug)]
 pub(crate) enum Match {
     View(&'static ViewEntry, Params),
+    /// The path has views, one of which is this, but none for the method.
+    NotAllowed(&'static ViewEntry, Error),
     /// OPTIONS on a path that has views.
     Options(Response),
 }
@@ -117,15 +119,18 @@ impl Router {
 
     /// # Errors
     ///
-    /// 404, or 405 with the methods that are allowed.
+    /// 404.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
         let Some((route, params)) = self.find(path) else {
             return Err(Error::not_found("no view has this path"));
         };
         let Some(entry) = route.view(method) else {
-            return match *method {
-                Method::OPTIONS => Ok(Match::Options(options(&route.allow))),
-                _ => Err(Error::method_not_allowed(route.allow.clone())),
+            return match (method, route.views.first()) {
+                (&Method::OPTIONS, _) => Ok(Match::Options(options(&route.allow))),
+                (_, Some((_, entry))) => {
+                    Ok(Match::NotAllowed(entry, Error::method_not_allowed(route.allow.clone())))
+                }
+                (_, None) => Err(Error::method_not_allowed(route.allow.clone())),
             };
         };
         Ok(Match::View(entry, params))
@@ -241,7 +246,8 @@ mod tests {
                 (entry.path, values.collect())
             }
             Ok(Match::Options(_)) => ("options", vec![]),
-            Err(error) => (if error.is_not_found() { "404" } else { "405" }, vec![]),
+            Ok(Match::NotAllowed(..)) => ("405", vec![]),
+            Err(_) => ("404", vec![]),
         }
     }
 

@@ -2,8 +2,8 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`) and `user`, if a layer or the view has asked who is
-//! logged in.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged
+//! in, and `csrf_input` and `csrf_token` behind the CSRF middleware.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +13,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::csrf;
 use crate::error::Error;
 use crate::request::Request;
 
@@ -104,6 +105,7 @@ impl Templates {
             ]);
             all.insert_value("user", Value::from(user));
         }
+        csrf::add_variables(&mut all, request);
         self.render_alone(name, all)
     }
 
@@ -155,6 +157,7 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(csrf::format);
     environment
 }
 

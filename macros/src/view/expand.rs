@@ -200,8 +200,14 @@ fn expand_needs(view: &View) -> TokenStream {
             #private::needs_authentication::<__VestibuleApp>();
         }
     });
+    let cookies = view
+        .flags
+        .words
+        .iter()
+        .filter(|word| *word == "ensure_csrf_cookie")
+        .map(|word| quote_spanned!(word.span()=> #private::needs_csrf::<__VestibuleApp>();));
     let bodies = expand_one_body(view);
-    quote!(#guard #bodies)
+    quote!(#guard #(#cookies)* #bodies)
 }
 
 /// The body is a stream and can be read once.

@@ -126,16 +126,19 @@ impl Onion {
     }
 
     async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
-        let entry = match self.router.route(request.method(), request.path())? {
+        let (entry, refusal) = match self.router.route(request.method(), request.path())? {
             Match::Options(response) => return Ok(response),
             Match::View(entry, params) => {
                 request.set_match(entry, params);
-                entry
+                (entry, None)
             }
+            // As in Django, where the view refuses a method: the layers have their say before it.
+            Match::NotAllowed(entry, error) => (entry, Some(error)),
         };
-        let response = match self.process_view(request, entry).await? {
-            Some(response) => response,
-            None => match catch::later(call(request, entry)).await {
+        let response = match (self.process_view(request, entry).await?, refusal) {
+            (Some(response), _) => response,
+            (None, Some(refusal)) => return Err(refusal),
+            (None, None) => match catch::later(call(request, entry)).await {
                 Ok(response) => response,
                 Err(error) => Box::pin(self.process_exception(request, named(error, entry))).await?,
             },

@@ -5,7 +5,7 @@
 
 use vestibule::prelude::*;
 
-vestibule::app! {}
+vestibule::app! { middleware: [CsrfViewMiddleware] }
 
 #[view(POST, csrf_exempt, "/hook/", public)]
 async fn hook() -> &'static str {

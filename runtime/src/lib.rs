@@ -47,6 +47,7 @@
 //! | stand around every view | [`macro@middleware`], [`Next`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
+//! | take forms from one's own pages only | [`csrf`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //!
@@ -248,11 +249,14 @@ pub use vestibule_macros::app;
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
 /// their variables they see `request` (`request.path`, `request.full_path`, `request.method`) and, if
 /// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
-/// `user.is_staff`, `user.is_superuser`). A variable that is not there is empty. A debug build reads
+/// `user.is_staff`, `user.is_superuser`), and behind `CsrfViewMiddleware` the field `csrf_input` for each
+/// form and its value `csrf_token`. A variable that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
+/// `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`, `no_referer` and, in a debug
+/// build, `reason`.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

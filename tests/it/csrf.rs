@@ -442,6 +442,15 @@ async fn too_large_a_form_is_told_so() {
 }
 
 #[tokio::test]
+async fn a_form_in_another_charset_is_told_so() {
+    let mut client = client().await;
+    let token = token_for(&mut client).await;
+
+    let kind = format!("{FORM}; charset=latin-1");
+    assert_eq!(post_with(&mut client, "/form/", &kind, &token, "a=1").await.status(), 400);
+}
+
+#[tokio::test]
 async fn an_upload_is_read_up_to_its_token_and_no_further() {
     let mut client = client().await;
     let token = token_for(&mut client).await;

@@ -20,33 +20,35 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// 400 if the body or the number of its fields is too large, 408 if it stalls. One that cannot be read
-/// for other reasons has no field.
+/// 400 if the body or the number of its fields is too large or its text is not UTF-8, 408 if it stalls.
+/// A body that cannot be had has no field.
 pub(super) async fn token(request: &mut Request, has_header: bool) -> Result<Option<String>, Error> {
     if !request.method().as_str().eq_ignore_ascii_case("POST") {
         return Ok(None);
     }
     let content_type = request.header(&CONTENT_TYPE).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let found = match &*essence {
-        "application/x-www-form-urlencoded" => {
-            let fields = extract::form_fields(request).await;
-            fields.map(|fields| fields.get(FIELD).map(str::to_owned))
-        }
-        "multipart/form-data" if !has_header => match multipart::boundary(content_type) {
-            Some(boundary) => {
-                let mut finder = multipart::Finder::new(&boundary, FIELD);
-                request.look_into_body(|seen| finder.find(seen)).await.map(Option::flatten)
-            }
-            None => Ok(None),
-        },
-        _ => Ok(None),
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let found = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let fields = extract::form_fields(request).await;
+        fields.map(|fields| fields.get(FIELD).map(str::to_owned))
+    } else if essence.eq_ignore_ascii_case("multipart/form-data") && !has_header {
+        let Some(boundary) = multipart::boundary(content_type) else { return Ok(None) };
+        let mut finder = multipart::Finder::new(&boundary, FIELD);
+        request.look_into_body(|seen| finder.find(seen)).await.map(Option::flatten)
+    } else {
+        return Ok(None);
     };
     match found {
-        Ok(token) => Ok(token.filter(|token| !token.is_empty())),
-        Err(error) if error.is_suspicious() || error.status_code() == StatusCode::REQUEST_TIMEOUT => {
-            Err(error)
-        }
-        Err(_) => Ok(None),
+        Err(error) if is_lost(&error) => Ok(None),
+        found => Ok(found?.filter(|token| !token.is_empty())),
+    }
+}
+
+/// Whether a layer outside has taken the body, or the connection broke while it was read.
+fn is_lost(error: &Error) -> bool {
+    match error.status_code() {
+        StatusCode::INTERNAL_SERVER_ERROR => true,
+        StatusCode::BAD_REQUEST => error.source().is_some(),
+        _ => false,
     }
 }

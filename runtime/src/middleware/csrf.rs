@@ -13,8 +13,26 @@ use crate::registry::View;
 use crate::request::Request;
 use crate::response::Response;
 
-/// Refuses requests that may come from other sites, and makes
-/// [`Request::csrf_token`] and `{{ csrf_input }}` work.
+/// Refuses requests that may come from other sites (see [`csrf`]), and makes [`Request::csrf_token`] and
+/// `{{ csrf_input }}` work.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// vestibule::app! { middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware] }
+///
+/// // In the page: <form method="post">{{ csrf_input }} … </form>
+/// #[view(GET, POST, "/comment/")]
+/// async fn comment(request: &mut Request) -> Result {
+///     render!(request, "comment.html")
+/// }
+///
+/// // For callers that are no browsers, and prove themselves in other ways.
+/// #[view(POST, "/hook/", csrf_exempt)]
+/// async fn hook() -> &'static str {
+///     "thanks"
+/// }
+/// # fn main() {}
+/// ```
 #[derive(Debug, Default)]
 pub struct CsrfViewMiddleware;
 

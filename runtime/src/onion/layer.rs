@@ -14,7 +14,8 @@ use crate::response::{Response, TemplateResponse};
 use crate::settings::Settings;
 
 /// What a hook gives back: at once if it was written as a plain `fn`, a boxed future if it was
-/// written as an `async fn`. A plain hook therefore costs a call and no more.
+/// written as an `async fn`. A plain hook therefore costs a call and no more. A plain `fn` may also give
+/// back one of these itself: such a hook waits for some requests and costs the others nothing.
 pub enum Hooked<'a, T> {
     /// From a plain `fn`.
     Ready(Result<T, Error>),

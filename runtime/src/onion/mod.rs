@@ -11,6 +11,7 @@
 //! - `process_request` answers: the layers inside are never entered; `process_response` runs for
 //!   that layer and those outside it. It fails: only for those outside it.
 //! - `process_view` answers: the view is not called; every `process_response` runs.
+//! - The path has views, but none for the method: every `process_view`, then 405.
 //! - The view, its guard or an extractor fails, or rendering does: `process_exception`, innermost
 //!   first, until one answers. Not for a path without a view, nor for an error in a hook.
 //! - The answer is a template: every `process_template_response`, innermost first, then rendering.

@@ -215,3 +215,76 @@ impl fmt::Debug for RequestBody {
         f.write_str("RequestBody")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A body that comes in these pieces, and then fails if it is told to.
+    struct Pieces {
+        pieces: Vec<&'static str>,
+        fails: bool,
+    }
+
+    impl Body for Pieces {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            Poll::Ready(match self.pieces.is_empty() {
+                true => self.fails.then(|| Err("gone".into())),
+                false => Some(Ok(Frame::data(self.pieces.remove(0).into()))),
+            })
+        }
+    }
+
+    fn body(pieces: &[&'static str], fails: bool) -> RequestBody {
+        RequestBody::other(Pieces { pieces: pieces.to_vec(), fails })
+    }
+
+    fn look(body: &mut RequestBody, limit: usize, wanted: u8) -> Result<Option<usize>, Error> {
+        block_on(body.look(limit, |seen| seen.iter().position(|byte| *byte == wanted)))
+    }
+
+    fn read(body: &mut RequestBody, limit: usize) -> Result<Bytes, Error> {
+        block_on(body.read(limit))
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn what_was_looked_at_is_still_there() {
+        let mut body = body(&["ab", "cd", "ef"], false);
+
+        assert_eq!(look(&mut body, 10, b'c').unwrap(), Some(2));
+        assert_eq!((body.size_hint().lower(), body.is_end_stream()), (4, false));
+        assert_eq!(look(&mut body, 10, b'f').unwrap(), Some(5));
+        assert_eq!(&*read(&mut body, 10).unwrap(), b"abcdef");
+        assert_eq!(look(&mut body, 10, b'a').unwrap(), Some(0));
+    }
+
+    #[test]
+    fn looking_ends_at_the_limit_and_at_the_end() {
+        let mut long = body(&["ab", "cd", "ef"], false);
+        assert_eq!(look(&mut long, 3, b'e').unwrap(), None);
+        assert_eq!(&*read(&mut long.take(), 10).unwrap(), b"abcdef");
+        assert!(look(&mut long, 3, b'e').is_err());
+
+        let mut short = body(&["ab"], false);
+        assert_eq!(look(&mut short, 10, b'e').unwrap(), None);
+        assert_eq!(read(&mut short, 1).unwrap_err().to_string(), "request body is larger than 1 bytes");
+    }
+
+    #[test]
+    fn a_body_that_fails_is_never_taken_for_the_whole() {
+        let mut body = body(&["ab"], true);
+
+        assert_eq!(look(&mut body, 10, b'e').unwrap_err().status_code(), StatusCode::BAD_REQUEST);
+        assert!(read(&mut body, 10).is_err());
+    }
+}

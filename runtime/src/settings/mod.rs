@@ -144,7 +144,7 @@ pub struct Settings {
     /// and all below. Whoever can write a page there can act in a visitor's name here. Default: none.
     pub csrf_trusted_origins: Vec<String>,
     /// Whether the secret is kept in the session, under `_csrftoken`, and not in a cookie of its own. Every
-    /// request then reads its session. Default: false.
+    /// request then reads its session, and needs the store. Default: false.
     pub csrf_use_sessions: bool,
 
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.

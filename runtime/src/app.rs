@@ -9,8 +9,10 @@ use std::sync::Arc;
 use crate::auth::{AuthBackend, FixedUsers};
 use crate::clock::Clock;
 use crate::commands;
+use crate::csrf::CsrfSettings;
 use crate::error::Error;
 use crate::messages;
+use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::router::Router;
@@ -209,10 +211,10 @@ impl<A: Application> Site<A> {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
             None => Sessions::open(&settings, &keys, &self.clock)?,
         };
-        if registry.has_messages() {
-            messages::check(&settings, registry.has_sessions())?;
+        if registry.has::<MessageMiddleware>() {
+            messages::check(&settings, registry.has::<SessionMiddleware>())?;
         }
-        if registry.has_sessions() {
+        if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
             })?;
@@ -224,10 +226,13 @@ impl<A: Application> Site<A> {
                 other => other?,
             }
         }
+        let csrf = CsrfSettings::new(&settings)?;
+        csrf.check_start(&registry, self.clock.now())?;
         let onion = Onion::new(&registry.middlewares, router, &settings);
         let shared = Shared {
             keys,
             sessions,
+            csrf,
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,

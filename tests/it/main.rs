@@ -4,6 +4,7 @@ mod answers;
 mod auth;
 mod bad_input;
 mod cookies;
+mod csrf;
 mod extractors;
 mod function_middleware;
 mod include;

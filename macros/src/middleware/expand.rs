@@ -106,7 +106,7 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
         None => quote!(#bound::#into),
     };
     let call = quote!(<#ty>::#name(self, #(#passed),*));
-    let body = expand_body(&call, hook.is_async, &into, private);
+    let body = if hook.is_hooked { call } else { expand_body(&call, hook.is_async, &into, private) };
     quote! {
         #(#[cfg(#conditions)])*
         fn #name<'a>(&'a self, #(#declared),*) -> #private::Hooked<'a, #answer> {

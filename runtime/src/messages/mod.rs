@@ -65,4 +65,4 @@ pub use message::{Message, Text, mark_safe};
 
 pub(crate) use level::tags_by_text;
 pub(crate) use storage::check;
-pub(crate) use template::{format, levels};
+pub(crate) use template::{levels, words};

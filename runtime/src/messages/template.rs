@@ -22,7 +22,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
-use minijinja::{Output, State, escape_formatter};
 
 use super::{Level, Message, Messages};
 
@@ -39,16 +38,9 @@ pub(crate) fn levels() -> Value {
     Value::from(BTreeMap::from(levels))
 }
 
-/// Writes what stands between `{{` and `}}`: a message as its words, which may be HTML.
-pub(crate) fn format(
-    out: &mut Output<'_>,
-    state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), minijinja::Error> {
-    match value.downcast_object_ref::<Line>() {
-        Some(line) => escape_formatter(out, state, &line.words()),
-        None => escape_formatter(out, state, value),
-    }
+/// What a message between `{{` and `}}` is written as: its words, which may be HTML.
+pub(crate) fn words(value: &Value) -> Option<Value> {
+    Some(value.downcast_object_ref::<Line>()?.words())
 }
 
 #[derive(Debug)]

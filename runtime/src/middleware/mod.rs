@@ -2,10 +2,12 @@
 //! application uses.
 
 mod authentication;
+mod csrf;
 mod messages;
 mod session;
 
 pub use authentication::AuthenticationMiddleware;
+pub use csrf::CsrfViewMiddleware;
 pub use messages::MessageMiddleware;
 pub use session::SessionMiddleware;
 
@@ -19,7 +21,7 @@ pub mod order {
     pub const SESSION: i32 = 200;
     /// Of `CommonMiddleware`.
     pub const COMMON: i32 = 300;
-    /// Of `CsrfViewMiddleware`.
+    /// Of [`CsrfViewMiddleware`](super::CsrfViewMiddleware).
     pub const CSRF: i32 = 400;
     /// Of [`AuthenticationMiddleware`](super::AuthenticationMiddleware).
     pub const AUTHENTICATION: i32 = 500;

@@ -13,8 +13,10 @@
 //! read each other's entries.
 
 mod entry;
+mod flags;
 
 pub use entry::{AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, View, ViewEntry, ViewFuture};
+pub use flags::ViewFlags;
 
 use std::any::TypeId;
 use std::fmt;
@@ -22,7 +24,6 @@ use std::fmt;
 use linkme::distributed_slice;
 
 use crate::app::{Application, Included};
-use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::Middleware;
 
 /// Every `#[view]` of the binary.
@@ -153,18 +154,10 @@ impl MiddlewareEntry {
 }
 
 impl Registry {
-    /// Whether the built-in session middleware is among the layers.
-    pub(crate) fn has_sessions(&self) -> bool {
-        self.has::<SessionMiddleware>()
-    }
-
-    /// Whether the built-in message middleware is.
-    pub(crate) fn has_messages(&self) -> bool {
-        self.has::<MessageMiddleware>()
-    }
-
-    fn has<M: Middleware>(&self) -> bool {
-        let module = M::place().module;
-        self.middlewares.iter().any(|entry| entry.name == M::NAME && entry.place.module == module)
+    /// Whether a built-in middleware is among the layers.
+    pub(crate) fn has<M: Middleware>(&self) -> bool {
+        let place = M::place();
+        let is = |entry: &MiddlewareEntry| entry.name == M::NAME && entry.place.module == place.module;
+        self.middlewares.iter().any(is)
     }
 }

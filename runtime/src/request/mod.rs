@@ -21,6 +21,7 @@ use http::{Extensions, Method, Uri, Version, request::Parts};
 use crate::auth::User;
 use crate::clock::Timestamp;
 use crate::cookies::{self, Cookies};
+use crate::csrf::CsrfSlot;
 use crate::error::Error;
 use crate::messages::Messages;
 use crate::query::QueryDict;
@@ -49,6 +50,7 @@ pub struct Request {
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
     pub(crate) messages: MessagesSlot,
+    pub(crate) csrf: CsrfSlot,
     failures: Vec<Failure>,
 }
 
@@ -109,6 +111,7 @@ impl Request {
             session: SessionSlot::default(),
             user: UserSlot::default(),
             messages: MessagesSlot::default(),
+            csrf: CsrfSlot::default(),
             failures: Vec::new(),
         }
     }
@@ -306,6 +309,19 @@ impl Request {
         }
     }
 
+    // --- csrf ---------------------------------------------------------------------------------
+
+    /// A token for a form of this page's or a script's header, another one at each call. The answer then
+    /// sends the cookie it belongs to, and says `Vary: Cookie`. In templates it is `{{ csrf_token }}`,
+    /// and `{{ csrf_input }}` is the form's field with it.
+    ///
+    /// # Errors
+    ///
+    /// 500 if this request passed no `CsrfViewMiddleware`, or there are no random numbers.
+    pub fn csrf_token(&self) -> Result<String, Error> {
+        self.csrf.token()
+    }
+
     // --- body ---------------------------------------------------------------------------------
 
     /// The whole body, read once and kept, so that an extractor after this gets every byte too.
@@ -323,6 +339,16 @@ impl Request {
     /// still hold; that on size is the caller's.
     pub fn take_body(&mut self) -> RequestBody {
         self.body.take()
+    }
+
+    /// Reads the body, at most `data_upload_max_memory_size` of it, until `find` has found something in what
+    /// has come so far. All of it stays for whoever asks next.
+    pub(crate) async fn look_into_body<T>(
+        &mut self,
+        find: impl FnMut(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let limit = self.shared.settings.data_upload_max_memory_size;
+        self.body.look(limit, find).await
     }
 
     // --- the view -----------------------------------------------------------------------------

@@ -79,13 +79,13 @@ pub(super) fn session_cache_entry(_: &Meta, case: &Value) -> Result<(), String> 
     let mut settings = Settings::default();
     (settings.cache_key_prefix, settings.cache_version) = (case.key_prefix, case.version);
     let cache = Cache::open(&settings, "default", &Clock::system()).map_err(|error| error.to_string())?;
-    expect_eq("the key", cache.key(&name), &case.backend_key)?;
+    expect_eq("the key", &cache.key(&name), &case.backend_key)?;
 
     let read = |pickle: &[u8]| Data::from_pickle(pickle).map_err(|error| error.to_string());
     let data = read(&from_base64(&case.pickle_b64)?)?;
-    expect_eq("the data", data.to_json(), &case.json)?;
+    expect_eq("the data", &data.to_json(), &case.json)?;
     let ours = data.to_pickle().map_err(|error| error.to_string())?;
-    expect_eq("the data in our own pickle", read(&ours)?.to_json(), &case.json)
+    expect_eq("the data in our own pickle", &read(&ours)?.to_json(), &case.json)
 }
 
 fn from_base64(text: &str) -> Result<Vec<u8>, String> {

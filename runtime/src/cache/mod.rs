@@ -176,10 +176,12 @@ mod tests {
     use super::*;
 
     fn open(url: &str, alias: &str) -> Result<Cache, CacheError> {
-        let mut settings = Settings::default();
-        settings.caches = [("sessions".to_owned(), url.to_owned())].into();
-        settings.cache_key_prefix = "site".into();
-        settings.cache_version = 7;
+        let settings = Settings {
+            caches: [("sessions".to_owned(), url.to_owned())].into(),
+            cache_key_prefix: "site".into(),
+            cache_version: 7,
+            ..Settings::default()
+        };
         Cache::open(&settings, alias, &Clock::system())
     }
 

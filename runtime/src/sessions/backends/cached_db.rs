@@ -221,7 +221,8 @@ impl SessionStore for CachedDb {
             // Nobody else knows the key yet. A session that is not cached is cached when it is read.
             if let Create::Created(_) = created {
                 let entry_key = self.entry_key(key);
-                if self.cache.backend().add(&entry_key, item(record)).await.is_err() {
+                let added = self.cache.backend().add(&entry_key, item(record)).await;
+                if let Err(CacheError::Unavailable(_)) = added {
                     // The entry may still arrive, later than what is written next.
                     self.doubts.note(&entry_key);
                 }

@@ -201,7 +201,7 @@ impl<A: Application> Site<A> {
         settings.check()?;
         onion::install_hook();
         let registry = Registry::of::<A>()?;
-        let router = Router::new(&registry.views)?;
+        let router = Arc::new(Router::new(&registry.views)?);
         let keys =
             Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
         let sessions = match self.store {
@@ -220,10 +220,11 @@ impl<A: Application> Site<A> {
                 other => other?,
             }
         }
-        let onion = Onion::new(&registry.middlewares, router, &settings);
+        let onion = Onion::new(&registry.middlewares, Arc::clone(&router), &settings);
         let shared = Shared {
             keys,
             sessions,
+            router,
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,

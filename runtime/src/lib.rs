@@ -67,6 +67,7 @@ pub mod clock;
 mod commands;
 pub mod cookies;
 pub mod crypto;
+pub mod csp;
 #[cfg(feature = "sqlite")]
 mod database;
 mod erased_body;
@@ -74,10 +75,12 @@ mod error;
 mod error_pages;
 mod extract;
 mod guard;
+mod gzip;
 pub mod http_date;
 pub mod json;
 pub mod middleware;
 mod onion;
+mod patterns;
 mod query;
 mod registry;
 mod request;
@@ -106,7 +109,8 @@ pub use query::QueryDict;
 pub use registry::{Place, View, ViewFlags};
 pub use request::{HostError, Request, RequestBody};
 pub use response::{
-    Body, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse, redirect, redirect_permanent,
+    Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse,
+    redirect, redirect_permanent, redirect_with,
 };
 pub use service::Service;
 pub use settings::{Settings, SettingsError};

@@ -13,6 +13,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::csp;
 use crate::error::Error;
 use crate::request::Request;
 
@@ -103,6 +104,11 @@ impl Templates {
                 ("is_superuser", Value::from(user.is_superuser())),
             ]);
             all.insert_value("user", Value::from(user));
+        }
+        if !all.contains("csp_nonce")
+            && let Some(nonce) = csp::template_value(request)
+        {
+            all.insert_value("csp_nonce", nonce);
         }
         self.render_alone(name, all)
     }

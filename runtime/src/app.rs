@@ -70,6 +70,20 @@ impl Included {
 )]
 pub trait Provides<M> {}
 
+/// A list `(M, (N, ()))` of what the application `A` must have. (The list and not the application implements
+/// it, so that the compiler speaks of the one that is missing.)
+pub trait MetBy<A> {}
+
+impl<A> MetBy<A> for () {}
+
+impl<A: Provides<First>, First, Rest: MetBy<A>> MetBy<A> for (First, Rest) {}
+
+/// What an application provides that names a login view.
+#[derive(Debug)]
+pub struct LoginView;
+
+impl<A: HasLoginView> Provides<LoginView> for A {}
+
 /// The application has a login view to send visitors to.
 #[diagnostic::on_unimplemented(
     message = "this application has no login view",

@@ -16,7 +16,7 @@ use crate::response::Response;
 #[derive(Debug, Default)]
 pub struct LoginRequiredMiddleware;
 
-#[middleware(order = order::LOGIN_REQUIRED, after(AuthenticationMiddleware), library)]
+#[middleware(order = order::LOGIN_REQUIRED, after(AuthenticationMiddleware), login_view, library)]
 impl LoginRequiredMiddleware {
     async fn process_view(&self, request: &mut Request, view: &View) -> Result<Option<Response>, Error> {
         if view.flags().public || is_login_page(request) {

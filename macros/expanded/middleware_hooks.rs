@@ -46,7 +46,7 @@ const _: () = {
         }
     }
     impl ::vestibule::__private::Middleware for Stopwatch {
-        type Needs = (SessionMiddleware, ());
+        type Needs = ();
         const ORDER: i32 = order::SESSION + 10;
         const NAME: &'static str = "Stopwatch";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {

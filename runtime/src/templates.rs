@@ -2,8 +2,8 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`) and `user`, if a layer or the view has asked who is
-//! logged in.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged in,
+//! and, where a policy is sent, `csp_nonce`.
 
 use std::collections::BTreeMap;
 use std::fmt;

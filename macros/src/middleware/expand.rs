@@ -166,8 +166,12 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
 }
 
 /// The middlewares it comes after, and the login view, as the list that `app!` holds against the application.
+/// What is not of a library asserts its needs itself, and may need what nobody else can name.
 fn expand_needs(middleware: &Middleware) -> TokenStream {
     let Middleware { after, login_view, private, .. } = middleware;
+    if !middleware.is_library {
+        return quote!(());
+    }
     let login_view = login_view.map(|_| quote!(#private::LoginView));
     let needs = after.iter().map(ToTokens::to_token_stream).chain(login_view);
     let needs: Vec<TokenStream> = needs.collect();

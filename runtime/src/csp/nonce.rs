@@ -24,7 +24,7 @@ impl Nonce {
         }
         let mut bytes = [0; NONCE_BYTES];
         crypto::fill_random(&mut bytes)?;
-        Ok(self.0.get_or_init(|| b64url::encode(&bytes)))
+        Ok(self.0.get_or_init(|| b64url::encode(bytes)))
     }
 
     /// If something has asked for it.

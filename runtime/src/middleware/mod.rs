@@ -21,7 +21,7 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
-use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
 /// `#[middleware(order = order::SESSION + 1)]`. Those without a link are not written yet, and their
@@ -56,7 +56,8 @@ pub mod order {
 
 /// Adds a header, unless the answer has one of that name.
 fn add_header(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
-    if let Entry::Vacant(place) = headers.entry(name) {
-        place.insert(value.clone());
+    // Two look-ups, and still faster than `entry`.
+    if !headers.contains_key(name) {
+        headers.insert(name, value.clone());
     }
 }

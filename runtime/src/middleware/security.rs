@@ -115,7 +115,12 @@ fn hsts(settings: &Settings) -> Option<HeaderValue> {
 
 /// Nothing for the empty text; the start has seen that the others are values.
 fn value(text: &str) -> Option<HeaderValue> {
-    if text.is_empty() { None } else { HeaderValue::from_str(text).ok() }
+    match text {
+        "" => None,
+        // The default of two: a static value is cloned without counting who holds it.
+        "same-origin" => Some(HeaderValue::from_static("same-origin")),
+        other => HeaderValue::from_str(other).ok(),
+    }
 }
 
 #[cfg(test)]

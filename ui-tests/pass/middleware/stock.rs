@@ -39,7 +39,7 @@ impl Stopwatch {
 }
 
 #[middleware(order = order::LOGIN_REQUIRED - 1, after(AuthenticationMiddleware, Stopwatch), login_view)]
-async fn members_only(request: &mut Request, next: Next<'_>) -> Response {
+pub async fn members_only(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
 }
 

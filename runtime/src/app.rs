@@ -73,6 +73,20 @@ impl Included {
 )]
 pub trait Provides<M> {}
 
+/// A list `(M, (N, ()))` of what the application `A` must have. (The list and not the application implements
+/// it, so that the compiler speaks of the one that is missing.)
+pub trait MetBy<A> {}
+
+impl<A> MetBy<A> for () {}
+
+impl<A: Provides<First>, First, Rest: MetBy<A>> MetBy<A> for (First, Rest) {}
+
+/// What an application provides that names a login view.
+#[derive(Debug)]
+pub struct LoginView;
+
+impl<A: HasLoginView> Provides<LoginView> for A {}
+
 /// The application has a login view to send visitors to.
 #[diagnostic::on_unimplemented(
     message = "this application has no login view",
@@ -204,7 +218,7 @@ impl<A: Application> Site<A> {
         settings.check()?;
         onion::install_hook();
         let registry = Registry::of::<A>()?;
-        let router = Router::new(&registry.views)?;
+        let router = Arc::new(Router::new(&registry.views)?);
         let keys =
             Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
         let sessions = match self.store {
@@ -228,11 +242,12 @@ impl<A: Application> Site<A> {
         }
         let csrf = CsrfSettings::new(&settings)?;
         csrf.check_start(&registry, self.clock.now())?;
-        let onion = Onion::new(&registry.middlewares, router, &settings);
+        let onion = Onion::new(&registry.middlewares, Arc::clone(&router), &settings);
         let shared = Shared {
             keys,
             sessions,
             csrf,
+            router,
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,

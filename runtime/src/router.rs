@@ -117,6 +117,15 @@ impl Router {
         Ok(())
     }
 
+    /// Whether no view has the path, and one that may be redirected to has it with a slash at its end.
+    pub(crate) fn lacks_slash(&self, method: &Method, path: &str) -> bool {
+        if path.ends_with('/') || self.find(path).is_some() {
+            return false;
+        }
+        let with_slash = format!("{path}/");
+        self.find(&with_slash).is_some_and(|(route, _)| route.takes_slash(method))
+    }
+
     /// # Errors
     ///
     /// 404.
@@ -171,6 +180,14 @@ impl Route {
     fn view(&self, method: &Method) -> Option<&'static ViewEntry> {
         let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
         find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
+    }
+
+    /// Whether its view of this method, or one if none is, may be redirected to.
+    fn takes_slash(&self, method: &Method) -> bool {
+        match self.view(method) {
+            Some(entry) => !entry.flags.no_append_slash,
+            None => self.views.iter().any(|(_, entry)| !entry.flags.no_append_slash),
+        }
     }
 
     fn allowed_methods(&self) -> String {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::auth::AuthBackend;
 use crate::clock::Clock;
 use crate::csrf::CsrfSettings;
+use crate::router::Router;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::signing::Keys;
@@ -21,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
+    pub(crate) router: Arc<Router>,
     pub(crate) users: Arc<dyn AuthBackend>,
     pub(crate) states: States,
     /// Where `#[login_auth]` sends strangers.

@@ -2,9 +2,9 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged
-//! in, `csrf_input` and `csrf_token` behind the CSRF middleware, and `messages`, if the application
-//! has their middleware.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged in,
+//! `csrf_input` and `csrf_token` behind the CSRF middleware, `messages`, if the application has their
+//! middleware, and, where a policy is sent, `csp_nonce`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +16,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use crate::csp;
 use crate::csrf;
 use crate::error::Error;
 use crate::messages;
@@ -114,6 +115,11 @@ impl Templates {
             && let Some(messages) = request.begun_messages()
         {
             all.insert_value("messages", messages.to_template());
+        }
+        if !all.contains("csp_nonce")
+            && let Some(nonce) = csp::template_value(request)
+        {
+            all.insert_value("csp_nonce", nonce);
         }
         self.render_alone(name, all)
     }

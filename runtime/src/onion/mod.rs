@@ -28,6 +28,7 @@ pub(crate) use catch::install_hook;
 pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::error::Error;
 use crate::error_pages;
@@ -44,7 +45,7 @@ use rings::{Ring, Rings};
 #[derive(Debug)]
 pub(crate) struct Onion {
     rings: Rings,
-    router: Router,
+    router: Arc<Router>,
 }
 
 /// How far a request got on its way in.
@@ -57,7 +58,7 @@ enum WayIn {
 
 impl Onion {
     /// `entries` outermost first.
-    pub(crate) fn new(entries: &[MiddlewareEntry], router: Router, settings: &Settings) -> Self {
+    pub(crate) fn new(entries: &[MiddlewareEntry], router: Arc<Router>, settings: &Settings) -> Self {
         Self { rings: Rings::new(entries, settings), router }
     }
 

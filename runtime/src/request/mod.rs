@@ -34,6 +34,7 @@ use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::signing::{Keys, SignatureError};
 use crate::templates::Templates;
+use crate::urls;
 
 /// A request on its way through the onion.
 pub struct Request {
@@ -146,6 +147,12 @@ impl Request {
     /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
     pub fn full_path(&self) -> String {
         path::full(self.path(), self.query_string())
+    }
+
+    /// The same with a slash at the path's end, and never another host for a browser: `//a` is `/%2Fa/`.
+    pub(crate) fn full_path_with_slash(&self) -> String {
+        let full = path::full(&format!("{}/", self.path()), self.query_string());
+        urls::escape_leading_slashes(&full).into_owned()
     }
 
     /// The target as it was sent.

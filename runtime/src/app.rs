@@ -19,6 +19,7 @@ use crate::settings::Settings;
 use crate::shared::{Shared, States};
 use crate::signing::Keys;
 use crate::templates::{TemplateFiles, Templates};
+use crate::trace::Traces;
 
 /// An application, as `app!` makes it.
 #[diagnostic::on_unimplemented(
@@ -200,7 +201,7 @@ impl<A: Application> Site<A> {
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         onion::install_hook();
-        let registry = Registry::of::<A>()?;
+        let mut registry = Registry::of::<A>()?;
         let router = Router::new(&registry.views)?;
         let keys =
             Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
@@ -220,8 +221,10 @@ impl<A: Application> Site<A> {
                 other => other?,
             }
         }
-        let onion = Onion::new(&registry.middlewares, router, &settings);
+        let onion = Onion::new(&mut registry.middlewares, router, &settings);
         let shared = Shared {
+            registry,
+            traces: Traces::default(),
             keys,
             sessions,
             templates: Templates::new(A::templates())?,

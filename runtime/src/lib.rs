@@ -93,6 +93,7 @@ pub mod signing;
 mod templates;
 pub mod testing;
 pub mod text;
+mod trace;
 pub mod urls;
 
 // Here as well, so that the compiler names them by their short names.

@@ -76,6 +76,17 @@ pub struct Guard {
     pub test: Option<fn(&User) -> bool>,
 }
 
+/// What a visitor must be: `login, blog.add_post, test`.
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("login")?;
+        if let Some(permission) = self.permission {
+            write!(f, ", {permission}")?;
+        }
+        if self.test.is_some() { f.write_str(", test") } else { Ok(()) }
+    }
+}
+
 /// A middleware's line in the table.
 #[derive(Debug)]
 pub struct MiddlewareEntry {

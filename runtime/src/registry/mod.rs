@@ -22,6 +22,7 @@ use std::fmt;
 use linkme::distributed_slice;
 
 use crate::app::{Application, Included};
+use crate::settings::Settings;
 
 /// Every `#[view]` of the binary.
 #[distributed_slice]
@@ -151,6 +152,11 @@ impl MiddlewareEntry {
 }
 
 impl Registry {
+    /// Takes out the layers that the settings leave out.
+    pub(crate) fn leave_out(&mut self, settings: &Settings) {
+        self.middlewares.retain(|entry| (entry.make)(settings).is_some());
+    }
+
     /// Whether the built-in session middleware is among the layers.
     pub(crate) fn has_sessions(&self) -> bool {
         use crate::middleware::SessionMiddleware;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Settings;
+use crate::text;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
 const FILE: &str = "vestibule.toml";
@@ -234,22 +235,8 @@ fn nearest(known: &Table, name: &str) -> Option<String> {
     let names = known.keys().map(String::as_str).chain(OPTIONAL);
     // Django's spelling is in capitals.
     let name = name.to_ascii_lowercase();
-    let nearest = names.map(|known| (distance(known, &name), known)).min()?;
+    let nearest = names.map(|known| (text::distance(known, &name), known)).min()?;
     (nearest.0 <= 1 + name.len() / 5).then(|| nearest.1.to_owned())
-}
-
-/// Edits between two names (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.bytes().enumerate() {
-            let cost = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -79,6 +79,11 @@ const _: () = {
                 permission: ::core::option::Option::Some("blog.view_article"),
                 test: ::core::option::Option::Some(is_staff),
             }),
+            flags: ::vestibule::__private::ViewFlags {
+                ensure_csrf_cookie: true,
+                xframe_options_deny: true,
+                ..::vestibule::__private::ViewFlags::NONE
+            },
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
                     u16,

@@ -25,7 +25,14 @@ fn a_view_without_arguments() {
 #[test]
 fn a_view_with_everything() {
     let expanded = crate::view::attribute(
-        quote!(GET, POST, "/articles/{year}/{*slug}", app = crate::blog::App),
+        quote!(
+            GET,
+            POST,
+            "/articles/{year}/{*slug}",
+            ensure_csrf_cookie,
+            xframe_options_deny,
+            app = crate::blog::App
+        ),
         quote! {
             /// One article.
             #[login_auth(permission = "blog.view_article", test = is_staff)]

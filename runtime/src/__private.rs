@@ -13,7 +13,7 @@ pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware};
 pub use crate::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware, Next};
 pub use crate::registry::{
     AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
-    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFuture,
+    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFlags, ViewFuture,
 };
 pub use crate::request::Request;
 pub use crate::response::{IntoResponse, Response, TemplateResponse};

@@ -104,7 +104,7 @@ pub use error::{BoxError, Error};
 pub use extract::{Form, FromPath, FromRequest, Query, State};
 pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Next};
 pub use query::QueryDict;
-pub use registry::{Place, View};
+pub use registry::{Place, View, ViewFlags};
 pub use request::{HostError, Request, RequestBody};
 pub use response::{
     Body, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse, redirect, redirect_permanent,
@@ -138,6 +138,10 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// follows GET, OPTIONS is answered from the table), the path, and, where the application is not
 /// `crate::App`, `app = path::to::App`. In the path, `{name}` is one segment and `{*name}`, last,
 /// all the rest.
+///
+/// Words after that speak to the layers around the view, each called like Django's decorator
+/// ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `public`, `xframe_options_exempt`,
+/// `xframe_options_deny`, `xframe_options_sameorigin`.
 ///
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
 /// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor

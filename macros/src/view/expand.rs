@@ -9,6 +9,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::flags::Flags;
 use super::model::{Argument, Source, View};
 use crate::login_auth::Guard;
 use crate::shared::errors::with_help;
@@ -131,6 +132,7 @@ fn expand_entry(view: &View) -> TokenStream {
         .into_iter()
         .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
     let guard = expand_guard(view.guard.as_ref(), private);
+    let flags = expand_flags(&view.flags, private);
     let needs = expand_needs(view);
     let call = expand_call(view);
     quote! {
@@ -147,6 +149,7 @@ fn expand_entry(view: &View) -> TokenStream {
                 segments: &[#(#segments),*],
                 accepts: &[#(#accepts),*],
                 guard: #guard,
+                flags: #flags,
                 call: #call,
             }
         };
@@ -170,6 +173,15 @@ fn expand_guard(guard: Option<&Guard>, private: &Private) -> TokenStream {
     quote! {
         ::core::option::Option::Some(#private::Guard { permission: #permission, test: #test })
     }
+}
+
+/// The words are the fields' names, so that an editor shows at each what it does.
+fn expand_flags(flags: &Flags, private: &Private) -> TokenStream {
+    let words = &flags.words;
+    if words.is_empty() {
+        return quote!(#private::ViewFlags::NONE);
+    }
+    quote!(#private::ViewFlags { #(#words: true,)* ..#private::ViewFlags::NONE })
 }
 
 fn expand_option(value: Option<&impl quote::ToTokens>) -> TokenStream {

@@ -135,6 +135,10 @@ impl<'a> Drawing<'a> {
             let value = params.get(index, path).unwrap_or_default();
             self.row("  ", name, format!("= {value}"), "");
         }
+        let flags: Vec<_> = entry.flags.words().collect();
+        if !flags.is_empty() {
+            self.row("", "flags", flags.join(", "), "");
+        }
         self.hooks("process_view", |hooks| hooks.process_view, false);
         if let Some(guard) = &entry.guard {
             self.row("", "guard", Guard::to_string(guard), "");

@@ -52,7 +52,8 @@ fn command_line(name: &'static str) -> Command {
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
         .subcommand(
-            Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"),
+            Command::new("routes")
+                .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
         )
         .subcommand(
             Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),

@@ -1,4 +1,4 @@
-//! `routes`: every view, with who may enter it and where it stands.
+//! `routes`: every view, with who may enter it, what it asks of the layers, and where it stands.
 
 use super::table::aligned;
 use crate::app::Application;
@@ -10,14 +10,15 @@ pub(super) fn run<A: Application>() -> Result<(), Error> {
     Ok(())
 }
 
-/// A line for each view: methods, path, who may enter, name, place.
+/// A line for each view: methods, path, who may enter, flags, name, place.
 fn text(registry: &Registry) -> String {
-    let rows: Vec<[String; 5]> = registry.views.iter().map(|view| row(view)).collect();
+    let rows: Vec<[String; 6]> = registry.views.iter().map(|view| row(view)).collect();
     aligned(&rows)
 }
 
-fn row(view: &'static ViewEntry) -> [String; 5] {
+fn row(view: &'static ViewEntry) -> [String; 6] {
     let guard = view.guard.as_ref().map_or_else(|| "anyone".to_owned(), Guard::to_string);
+    let flags = view.flags.words().collect::<Vec<_>>().join(", ");
     let name = View::new(view).to_string();
-    [view.methods.join(" "), view.path.to_owned(), guard, name, view.place.to_string()]
+    [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.to_string()]
 }

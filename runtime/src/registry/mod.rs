@@ -13,8 +13,10 @@
 //! read each other's entries.
 
 mod entry;
+mod flags;
 
 pub use entry::{AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, View, ViewEntry, ViewFuture};
+pub use flags::ViewFlags;
 
 use std::any::TypeId;
 use std::fmt;

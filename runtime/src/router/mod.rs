@@ -222,7 +222,7 @@ pub(crate) mod tests {
     use std::any::TypeId;
 
     use super::*;
-    use crate::registry::Place;
+    use crate::registry::{Place, ViewFlags};
 
     pub(crate) fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
         reading(methods, path, &[])
@@ -248,6 +248,7 @@ pub(crate) mod tests {
             segments: segments.leak(),
             accepts,
             guard: None,
+            flags: ViewFlags::NONE,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }

@@ -4,13 +4,13 @@
 //! ```text
 //! GET /home/
 //!
-//! ▶ SessionMiddleware             process_request       src/…/session.rs:20
-//! │ ▶ stopwatch                   before what is inside src/main.rs:31
-//! │ │ route                       /home/                matches
-//! │ │ guard                       login
-//! │ │ view                        site::views::home     src/views.rs:20
-//! │ ◀ stopwatch                   after it
-//! ◀ SessionMiddleware             process_response
+//! ▶ SessionMiddleware  process_request    vestibule/src/middleware/session.rs:17
+//! │ ▶ stopwatch        before `next.run`  src/main.rs:31
+//! │ │ route            /home/
+//! │ │ guard            login
+//! │ │ view             site::views::home  src/views.rs:20
+//! │ ◀ stopwatch        after it
+//! ◀ SessionMiddleware  process_response
 //! ```
 
 use clap::ArgMatches;
@@ -19,7 +19,7 @@ use http::{Method, Uri};
 use super::table::aligned;
 use crate::app::{Application, Site};
 use crate::error::Error;
-use crate::registry::{Guard, Hooks, MiddlewareEntry, Registry, Segment, View, ViewEntry};
+use crate::registry::{Guard, Hooks, MiddlewareEntry, Place, Registry, Segment, View, ViewEntry};
 use crate::request;
 use crate::router::{self, Match, Params, Router};
 
@@ -74,31 +74,31 @@ impl<'a> Drawing<'a> {
     }
 
     /// A line at the depth that has been reached.
-    fn row(&mut self, mark: &str, name: &str, what: impl Into<String>, place: impl ToString) {
+    fn row(&mut self, mark: &str, name: &str, what: impl Into<String>, place: Option<Place>) {
         let name = format!("{}{mark}{name}", "│ ".repeat(self.depth));
-        self.rows.push([name, what.into(), place.to_string()]);
+        self.rows.push([name, what.into(), place.map_or_else(String::new, |place| place.short())]);
     }
 
     fn enter(&mut self, layer: &MiddlewareEntry) {
         let what = match layer.hooks {
-            hooks if hooks.around => "until it asks for what is inside",
+            hooks if hooks.around => "before `next.run`",
             hooks if hooks.process_request => "process_request",
             hooks if hooks.process_response => "",
             _ => return,
         };
-        self.row("▶ ", layer.name, what, layer.place);
+        self.row("▶ ", layer.name, what, Some(layer.place));
         self.depth += 1;
     }
 
     fn leave(&mut self, layer: &MiddlewareEntry) {
         let what = match layer.hooks {
-            hooks if hooks.around => "from then on",
+            hooks if hooks.around => "after it",
             hooks if hooks.process_response => "process_response",
             hooks if hooks.process_request => "",
             _ => return,
         };
         self.depth -= 1;
-        self.row("◀ ", layer.name, what, "");
+        self.row("◀ ", layer.name, what, None);
     }
 
     /// The inside of all layers, and what is said below the picture.
@@ -109,16 +109,16 @@ impl<'a> Drawing<'a> {
                 String::new()
             }
             Ok(Match::Options(_)) => {
-                self.row("", "route", "answers OPTIONS from the table: no view is called", "");
+                self.row("", "route", "answers OPTIONS from the table: no view is called", None);
                 String::new()
             }
             Err(error) => match error.allow() {
                 Some(allow) => {
-                    self.row("", "route", format!("405: this path answers {allow}"), "");
+                    self.row("", "route", format!("405: this path answers {allow}"), None);
                     String::new()
                 }
                 None => {
-                    self.row("", "route", "404: no view has this path", "");
+                    self.row("", "route", "404: no view has this path", None);
                     self.tried(path)
                 }
             },
@@ -126,24 +126,24 @@ impl<'a> Drawing<'a> {
     }
 
     fn view(&mut self, entry: &'static ViewEntry, params: &Params, path: &str) {
-        self.row("", "route", entry.path, "");
+        self.row("", "route", entry.path, None);
         let names = entry.segments.iter().filter_map(|segment| match segment {
             Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
             Segment::Text(_) => None,
         });
         for (index, name) in names.enumerate() {
             let value = params.get(index, path).unwrap_or_default();
-            self.row("  ", name, format!("= {value}"), "");
+            self.row("  ", name, format!("= {value}"), None);
         }
         let flags: Vec<_> = entry.flags.words().collect();
         if !flags.is_empty() {
-            self.row("", "flags", flags.join(", "), "");
+            self.row("", "flags", flags.join(", "), None);
         }
         self.hooks("process_view", |hooks| hooks.process_view, false);
         if let Some(guard) = &entry.guard {
-            self.row("", "guard", Guard::to_string(guard), "");
+            self.row("", "guard", Guard::to_string(guard), None);
         }
-        self.row("", "view", View::new(entry).to_string(), entry.place);
+        self.row("", "view", View::new(entry).to_string(), Some(entry.place));
         self.hooks("if it fails: process_exception", |hooks| hooks.process_exception, true);
         let is_template_hook = |hooks: Hooks| hooks.process_template_response;
         self.hooks("if it is a template: process_template_response", is_template_hook, true);
@@ -157,7 +157,7 @@ impl<'a> Drawing<'a> {
             layers.reverse();
         }
         for layer in layers {
-            self.row("", layer.name, what, layer.place);
+            self.row("", layer.name, what, Some(layer.place));
         }
     }
 
@@ -167,13 +167,11 @@ impl<'a> Drawing<'a> {
         let misses = router::near_misses(views, path);
         let misses: Vec<_> = misses
             .into_iter()
-            .map(|miss| [format!("  {}", miss.view.path), miss.why, miss.view.place.to_string()])
+            .map(|miss| [format!("  {}", miss.view.path), miss.why, miss.view.place.short()])
             .collect();
         let tried: Vec<_> = router::by_exactness(views)
             .into_iter()
-            .map(|view| {
-                [format!("  {}", view.methods.join(" ")), view.path.to_owned(), view.place.to_string()]
-            })
+            .map(|view| [format!("  {}", view.methods.join(" ")), view.path.to_owned(), view.place.short()])
             .collect();
         let near =
             if misses.is_empty() { String::new() } else { format!("\nnear misses:\n{}", aligned(&misses)) };

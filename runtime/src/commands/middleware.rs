@@ -27,7 +27,7 @@ fn row(entry: &MiddlewareEntry, settings: &Settings) -> [String; 4] {
         Some(_) => hooks(entry.hooks).join(", "),
         None => "left out by the settings".to_owned(),
     };
-    [entry.order.to_string(), entry.name.to_owned(), entry.place.to_string(), hooks]
+    [entry.order.to_string(), entry.name.to_owned(), entry.place.short(), hooks]
 }
 
 /// Their names, in the order in which a request meets them.

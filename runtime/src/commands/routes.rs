@@ -20,5 +20,5 @@ fn row(view: &'static ViewEntry) -> [String; 6] {
     let guard = view.guard.as_ref().map_or_else(|| "anyone".to_owned(), Guard::to_string);
     let flags = view.flags.words().collect::<Vec<_>>().join(", ");
     let name = View::new(view).to_string();
-    [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.to_string()]
+    [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.short()]
 }

@@ -69,7 +69,7 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
         message: error.to_string(),
         causes: causes(error),
         excerpt: excerpt::of(error, request.templates()),
-        view: request.view().map(|view| (view.to_string(), view.place().to_string())),
+        view: request.view().map(|view| (view.to_string(), view.place().short())),
         allow: error.allow(),
         near: near.into_iter().map(|miss| Near::new(miss.view, miss.why)).collect(),
         routes: tried.into_iter().map(Route::new).collect(),
@@ -90,7 +90,7 @@ pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> Stri
         text.push_str(&cause);
     }
     if let Some(view) = request.view() {
-        text.push_str(&format!("\nview: {view} at {}", view.place()));
+        text.push_str(&format!("\nview: {view} at {}", view.place().short()));
     }
     text.push('\n');
     text
@@ -115,7 +115,7 @@ fn causes(error: &Error) -> Vec<String> {
 impl Near {
     fn new(entry: &'static ViewEntry, why: String) -> Self {
         let view = View::new(entry);
-        Self { path: entry.path, why, view: view.to_string(), place: entry.place.to_string() }
+        Self { path: entry.path, why, view: view.to_string(), place: entry.place.short() }
     }
 }
 
@@ -125,7 +125,7 @@ impl Route {
             methods: entry.methods.join(" "),
             path: entry.path,
             view: View::new(entry).to_string(),
-            place: entry.place.to_string(),
+            place: entry.place.short(),
             guard: entry.guard.as_ref().map(Guard::to_string),
         }
     }

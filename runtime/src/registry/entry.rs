@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::path::Path;
 use std::pin::Pin;
 
 use super::ViewFlags;
@@ -31,6 +32,17 @@ pub struct Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+impl Place {
+    /// File and line; of a file outside the workspace only the crate and its part of the path:
+    /// `vestibule/src/middleware/session.rs:17`.
+    pub(crate) fn short(&self) -> String {
+        match self.file.rfind("/src/").filter(|_| Path::new(self.file).is_absolute()) {
+            Some(at) => format!("{}{}:{}", self.krate, &self.file[at..], self.line),
+            None => self.to_string(),
+        }
     }
 }
 

@@ -39,7 +39,10 @@ fn compare(view: &'static ViewEntry, path: &str) -> Option<(usize, NearMiss)> {
     {
         return miss(0, "it does not end with a slash".into());
     }
-    match slips(wanted, &given)? {
+    // A slip and a slash are still two slips.
+    let fits = |given: &[&str]| slips(wanted, given);
+    let slashed = || fits(&[&given[..], &[""]].concat()).map(|slips| slips + 1);
+    match fits(&given).or_else(slashed)? {
         0 => None,
         slips if is_same_but_case(wanted, &given) => miss(slips.min(1), "letters differ in case".into()),
         slips => miss(1 + slips, "did you mean this one?".into()),
@@ -106,6 +109,7 @@ mod tests {
             ("/HOME/", "/home/", "letters differ in case"),
             ("/hmoe/", "/home/", "did you mean this one?"),
             ("/article/x", "/articles/{slug}", "did you mean this one?"),
+            ("/hom", "/home/", "did you mean this one?"),
             ("/years/next/", "/years/{year}/", "`{year}` cannot be `next`"),
         ] {
             assert_eq!(misses(path), [(view, why.to_owned())], "{path}");

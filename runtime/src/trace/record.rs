@@ -96,7 +96,7 @@ impl Record {
             took: trace.began.elapsed(),
             status,
             request: Snapshot::of(request),
-            view: request.view().map(|view| (view.to_string(), view.place().to_string())),
+            view: request.view().map(|view| (view.to_string(), view.place().short())),
             steps: trace.steps.clone(),
             errors: request.failures().iter().map(|failure| failure.text().to_owned()).collect(),
         }

@@ -33,7 +33,7 @@ pub(crate) fn rows(steps: &[Step], layers: &[MiddlewareEntry], total: Duration) 
         StepRow {
             hook: step.station.name(),
             layer: layer.map(|layer| layer.name),
-            place: layer.map(|layer| layer.place.to_string()),
+            place: layer.map(|layer| layer.place.short()),
             took: milliseconds(step.took),
             at: percent(step.began),
             wide: percent(step.took),
@@ -83,7 +83,7 @@ pub(super) fn rings(steps: &[Step], layers: &[MiddlewareEntry]) -> Vec<Ring> {
         };
         Ring {
             name: entry.name,
-            place: entry.place.to_string(),
+            place: entry.place.short(),
             order: entry.order,
             entered: turned.is_none_or(|turned| depth <= turned),
             turned: turned == Some(depth),
@@ -165,11 +165,11 @@ fn outcome(step: &Step) -> &'static str {
 fn note(step: &Step) -> String {
     let status = step.status.map(|status| status.as_u16().to_string());
     match (&step.outcome, status) {
-        (Outcome::Open, _) => "did not end".to_owned(),
+        (Outcome::Open, _) => "has not ended".to_owned(),
         (Outcome::Passed, status) => status.unwrap_or_default(),
         (Outcome::Answered, status) => format!("answered {}", status.unwrap_or_default()),
         (Outcome::Failed(text), status) => format!("failed, {}: {text}", status.unwrap_or_default()),
-        (Outcome::Panicked(text), _) => format!("panicked: {text}"),
+        (Outcome::Panicked(text), _) => text.clone(),
     }
 }
 

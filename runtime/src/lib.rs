@@ -49,6 +49,7 @@
 //! | know who it is | [`auth`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
+//! | see what a request passes | `explain GET /home/` on the command line; `/__vestibule__/` in a debug build |
 //!
 //! # Features
 //!
@@ -252,7 +253,8 @@ pub use vestibule_macros::app;
 /// them from the folder for each page; a release build carries them.
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
-/// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
+/// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing. They
+/// are for clients that want HTML; by their `Accept` others get JSON (RFC 9457) or a line of text.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

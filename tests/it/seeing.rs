@@ -1,6 +1,8 @@
 //! What a developer sees of a request's way: `Server-Timing`, the pages of a debug build, commands.
 
+use std::io::Write;
 use std::process::Command;
+use std::sync::mpsc::{Sender, channel};
 
 use vestibule::prelude::*;
 use vestibule::testing::Client;
@@ -77,8 +79,14 @@ async fn panics(request: &mut Request) -> Result {
     panic!("<i>lost</i>")
 }
 
+#[view(GET, "/forever/", app = crate::seeing::App)]
+async fn forever(State(entered): State<Sender<()>>) -> Result {
+    entered.send(())?;
+    std::future::pending().await
+}
+
 fn site() -> RunningSite {
-    RunningSite::start(App::build().settings(|settings| settings.database_url = "sqlite::memory:".into()))
+    RunningSite::start(App::build())
 }
 
 /// The names in a `Server-Timing` header, each with a time after it.
@@ -210,6 +218,24 @@ fn pages_are_for_this_machine_only() {
     let posted =
         "POST /__vestibule__/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     assert!(site.exchange(posted).starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn a_client_that_left_is_listed_as_such() {
+    let (sender, entered) = channel::<()>();
+    let site = RunningSite::start(App::build().state(sender));
+    let mut stream = std::net::TcpStream::connect(site.address()).unwrap();
+    stream.write_all(b"GET /forever/ HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    entered.recv().unwrap();
+    drop(stream);
+
+    // The server sees it when it comes to it; the runner of the tests ends what never comes.
+    while !site.get("/__vestibule__/", "").contains("/forever/".replace('/', "&#x2f;").as_str()) {
+        std::thread::yield_now();
+    }
+
+    let walk = site.get("/__vestibule__/1/", "");
+    assert!(walk.contains("The client left before the answer") && walk.contains("has not ended"), "{walk}");
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@ use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
+use super::IS_RECORDED;
 use crate::error::Error;
 use crate::response::{Response, TemplateResponse};
 use crate::router::Match;
 use crate::shared::Shared;
+use slot::Slot;
 
 /// What a request passes. The number is that of the layer, from the outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,50 +126,71 @@ impl Trace {
 }
 
 /// Keeps the trace of a request, where there is one to keep.
-#[derive(Debug, Default)]
-pub(crate) struct Recorder(Slot);
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    slot: Slot,
+}
 
+/// Room for a trace in a debug build; none in a release build, where the compiler sees that there is
+/// never a trace and leaves out all that would be done with it.
 #[cfg(debug_assertions)]
-type Slot = Option<Box<Trace>>;
+mod slot {
+    use super::Trace;
+
+    #[derive(Debug)]
+    pub(super) struct Slot(Option<Box<Trace>>);
+
+    impl Slot {
+        pub(super) fn new(trace: Option<Trace>) -> Self {
+            Self(trace.map(Box::new))
+        }
+
+        pub(super) fn get(&self) -> Option<&Trace> {
+            self.0.as_deref()
+        }
+
+        pub(super) fn get_mut(&mut self) -> Option<&mut Trace> {
+            self.0.as_deref_mut()
+        }
+    }
+}
+
 #[cfg(not(debug_assertions))]
-type Slot = ();
+mod slot {
+    use super::Trace;
+
+    #[derive(Debug)]
+    pub(super) struct Slot;
+
+    impl Slot {
+        pub(super) fn new(_: Option<Trace>) -> Self {
+            Self
+        }
+
+        pub(super) fn get(&self) -> Option<&Trace> {
+            None
+        }
+
+        pub(super) fn get_mut(&mut self) -> Option<&mut Trace> {
+            None
+        }
+    }
+}
 
 impl Recorder {
-    #[cfg(debug_assertions)]
     pub(crate) fn new(shared: &Shared) -> Self {
         let trace = || Trace { id: shared.traces.next_id(), began: Instant::now(), steps: Vec::new() };
-        Self(shared.settings.debug.then(|| Box::new(trace())))
+        Self { slot: Slot::new((IS_RECORDED && shared.settings.debug).then(trace)) }
     }
 
-    #[cfg(not(debug_assertions))]
-    pub(crate) fn new(_: &Shared) -> Self {
-        Self(())
-    }
-
-    #[cfg(debug_assertions)]
     pub(crate) fn trace(&self) -> Option<&Trace> {
-        self.0.as_deref()
-    }
-
-    #[cfg(not(debug_assertions))]
-    pub(crate) fn trace(&self) -> Option<&Trace> {
-        None
-    }
-
-    #[cfg(debug_assertions)]
-    fn trace_mut(&mut self) -> Option<&mut Trace> {
-        self.0.as_deref_mut()
-    }
-
-    #[cfg(not(debug_assertions))]
-    fn trace_mut(&mut self) -> Option<&mut Trace> {
-        None
+        self.slot.get()
     }
 
     /// Notes that the request has come to a station.
     #[inline]
     pub(crate) fn begin(&mut self, station: Station) {
-        if let Some(trace) = self.trace_mut() {
+        if let Some(trace) = self.slot.get_mut() {
             trace.begin(station);
         }
     }
@@ -175,7 +198,7 @@ impl Recorder {
     /// Notes what came of it.
     #[inline]
     pub(crate) fn end<T: Ending>(&mut self, station: Station, result: &Result<T, Error>) {
-        if let Some(trace) = self.trace_mut() {
+        if let Some(trace) = self.slot.get_mut() {
             trace.end(station, result);
         }
     }
@@ -225,7 +248,7 @@ impl Ending for () {
     }
 }
 
-#[cfg(all(test, debug_assertions))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

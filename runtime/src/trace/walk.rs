@@ -102,7 +102,9 @@ pub(super) fn core(steps: &[Step], layers: &[MiddlewareEntry]) -> Vec<Cell> {
     let is_inside = |step: &&Step| {
         !matches!(step.station, Station::ProcessRequest(_) | Station::ProcessResponse(_) | Station::Around(_))
     };
-    steps.iter().filter(is_inside).map(|step| cell(step, layers, step.took)).collect()
+    // What is rendered after that is a layer's own answer.
+    let on_the_way_in = steps.iter().take_while(|step| !matches!(step.station, Station::ProcessResponse(_)));
+    on_the_way_in.filter(is_inside).map(|step| cell(step, layers, step.took)).collect()
 }
 
 /// The layer that kept the request from going further in, if one did.
@@ -175,4 +177,71 @@ fn note(step: &Step) -> String {
 
 pub(super) fn milliseconds(time: Duration) -> String {
     format!("{:.3} ms", time.as_secs_f64() * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+    use crate::registry::{Hooks, Place};
+
+    fn layer(name: &'static str) -> MiddlewareEntry {
+        MiddlewareEntry {
+            app: || std::any::TypeId::of::<()>(),
+            name,
+            place: Place { krate: "", module: "", file: "a.rs", line: 1 },
+            order: 0,
+            hooks: Hooks::NONE,
+            make: |_| None,
+        }
+    }
+
+    fn step(station: Station, from: u64, to: u64, outcome: Outcome) -> Step {
+        let (began, took) = (Duration::from_millis(from), Duration::from_millis(to - from));
+        Step { station, began, took, outcome, status: Some(StatusCode::OK) }
+    }
+
+    #[test]
+    fn a_function_is_timed_before_and_after_what_is_inside() {
+        let steps = [
+            step(Station::Around(0), 10, 110, Outcome::Passed),
+            step(Station::ProcessRequest(1), 20, 30, Outcome::Passed),
+            step(Station::ProcessResponse(1), 80, 90, Outcome::Passed),
+        ];
+
+        let rings = rings(&steps, &[layer("function"), layer("hooks")]);
+
+        let took = |cell: &Option<Cell>| cell.as_ref().map(|cell| cell.took.clone());
+        assert_eq!(took(&rings[0].inward).as_deref(), Some("10.000 ms"));
+        assert_eq!(took(&rings[0].outward).as_deref(), Some("20.000 ms"));
+    }
+
+    #[test]
+    fn the_layers_inside_an_answer_are_not_entered() {
+        let layers = ["a", "b", "c"].map(layer);
+        let steps = [
+            step(Station::ProcessRequest(0), 0, 1, Outcome::Passed),
+            step(Station::ProcessRequest(1), 1, 2, Outcome::Answered),
+            step(Station::ProcessResponse(1), 2, 3, Outcome::Passed),
+            step(Station::Render, 3, 4, Outcome::Passed),
+        ];
+
+        let rings = rings(&steps, &layers);
+
+        assert_eq!(
+            rings.iter().map(|ring| (ring.entered, ring.turned)).collect::<Vec<_>>(),
+            [(true, false), (true, true), (false, false)]
+        );
+        assert!(core(&steps, &layers).is_empty());
+    }
+
+    #[test]
+    fn bars_lie_where_their_time_does() {
+        let steps = [step(Station::View, 25, 75, Outcome::Passed)];
+
+        let rows = rows(&steps, &[], Duration::from_millis(100));
+
+        assert_eq!((rows[0].at.as_str(), rows[0].wide.as_str()), ("25.00", "50.00"));
+    }
 }

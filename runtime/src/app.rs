@@ -22,6 +22,7 @@ use crate::settings::Settings;
 use crate::shared::{Shared, States};
 use crate::signing::Keys;
 use crate::templates::{TemplateFiles, Templates};
+use crate::trace::Traces;
 
 /// An application, as `app!` makes it.
 #[diagnostic::on_unimplemented(
@@ -217,7 +218,7 @@ impl<A: Application> Site<A> {
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         onion::install_hook();
-        let registry = Registry::of::<A>()?;
+        let mut registry = Registry::of::<A>()?;
         let router = Arc::new(Router::new(&registry.views)?);
         let keys =
             Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
@@ -242,8 +243,10 @@ impl<A: Application> Site<A> {
         }
         let csrf = CsrfSettings::new(&settings)?;
         csrf.check_start(&registry, self.clock.now())?;
-        let onion = Onion::new(&registry.middlewares, Arc::clone(&router), &settings);
+        let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let shared = Shared {
+            registry,
+            traces: Traces::default(),
             keys,
             sessions,
             csrf,

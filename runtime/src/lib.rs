@@ -52,6 +52,7 @@
 //! | take forms from one's own pages only | [`csrf`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
+//! | see what a request passes | `explain GET /home/` on the command line; `/__vestibule__/` in a debug build |
 //!
 //! # Features
 //!
@@ -103,6 +104,7 @@ pub mod signing;
 mod templates;
 pub mod testing;
 pub mod text;
+mod trace;
 pub mod urls;
 
 // Here as well, so that the compiler names them by their short names.
@@ -270,7 +272,8 @@ pub use vestibule_macros::app;
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
 /// `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`, `no_referer` and, in a debug
-/// build, `reason`.
+/// build, `reason`. They are for clients that want HTML; by their `Accept` others get JSON (RFC 9457) or a
+/// line of text.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

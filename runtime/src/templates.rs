@@ -147,6 +147,14 @@ impl Templates {
         }
     }
 
+    /// The file of a template, as far as it has one here.
+    pub(crate) fn place_of(&self, name: &str) -> String {
+        match self.directory {
+            Some(directory) => Path::new(directory).join(name).display().to_string(),
+            None => name.to_owned(),
+        }
+    }
+
     /// Says which template and line; the cause says what.
     fn describe(&self, name: &str, error: minijinja::Error) -> Error {
         if error.kind() == ErrorKind::TemplateNotFound {

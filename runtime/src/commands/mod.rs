@@ -1,7 +1,10 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
+mod explain;
+mod middleware;
 mod routes;
 mod serve;
+mod table;
 
 use std::process::ExitCode;
 
@@ -14,6 +17,8 @@ use crate::error::Error;
 pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
     let matches = command_line(A::place().krate).get_matches();
     exit(match matches.subcommand() {
+        Some(("explain", arguments)) => explain::run(site, arguments),
+        Some(("middleware", _)) => middleware::run(site),
         Some(("routes", _)) => routes::run::<A>(),
         Some(("serve", arguments)) => serve::run(site, Some(arguments)),
         _ => serve::run(site, Some(&matches)),
@@ -40,6 +45,8 @@ fn command_line(name: &'static str) -> Command {
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
     let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
     let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
+    let method = Arg::new("method").required(true).value_name("METHOD").help("GET, POST …");
+    let path = Arg::new("path").required(true).value_name("PATH").help("As a browser asks for it: /home/");
     Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
@@ -47,5 +54,11 @@ fn command_line(name: &'static str) -> Command {
         .subcommand(
             Command::new("routes")
                 .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
+        )
+        .subcommand(
+            Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),
+        )
+        .subcommand(
+            Command::new("explain").about("Draws what a request would pass through").args([method, path]),
         )
 }

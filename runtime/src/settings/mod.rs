@@ -43,7 +43,10 @@ const MIN_SECRET_KEY: usize = 32;
 #[non_exhaustive]
 pub struct Settings {
     /// Whether this is a developer's machine: templates come from disk, no secret key or allowed
-    /// hosts are asked for. Default: true in a debug build, false in a release build.
+    /// hosts are asked for. In a debug build it also shows what happens: every answer says in
+    /// `Server-Timing` how long each hook took, and a browser on the same machine sees technical error
+    /// pages, and at `/__vestibule__/` the last requests with the way of each through the layers.
+    /// Default: true in a debug build, false in a release build.
     pub debug: bool,
     /// Signs cookies, sessions and tokens; at least 32 bytes. Whoever knows it can log in as
     /// anyone. The same key as a Django site's keeps its visitors logged in. A release build does

@@ -315,6 +315,7 @@ mod tests {
             ("VESTIBULE_SESSION_COOKIE_SECURE", "yes"),
             ("VESTIBULE_ALLOWED_HOSTS", "a.com, b.com"),
             ("VESTIBULE_SECRET_KEY", "12345"),
+            ("VESTIBULE_SECURE_CSP", "default-src 'self'"),
             ("VESTIBULE_VECTORS", "not ours"),
         ])
         .unwrap();
@@ -323,6 +324,7 @@ mod tests {
         assert!(settings.session_cookie_secure);
         assert_eq!(settings.allowed_hosts, ["a.com", "b.com"]);
         assert_eq!(settings.secret_key, "12345");
+        assert_eq!(settings.secure_csp.to_string(), "default-src 'self'");
     }
 
     #[test]

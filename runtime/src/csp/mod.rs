@@ -20,6 +20,7 @@
 //! ```
 //!
 //! [`ContentSecurityPolicyMiddleware`]: crate::middleware::ContentSecurityPolicyMiddleware
+//! [`Request::csp_nonce`]: crate::Request::csp_nonce
 
 mod nonce;
 mod policy;

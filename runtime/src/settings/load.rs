@@ -325,6 +325,7 @@ mod tests {
             ("VESTIBULE_ALLOWED_HOSTS", "a.com, b.com"),
             ("VESTIBULE_SECRET_KEY", "12345"),
             ("VESTIBULE_SESSION_FILE_PATH", "var/sessions"),
+            ("VESTIBULE_SECURE_CSP", "default-src 'self'"),
             ("VESTIBULE_VECTORS", "not ours"),
         ])
         .unwrap();
@@ -334,6 +335,7 @@ mod tests {
         assert_eq!(settings.allowed_hosts, ["a.com", "b.com"]);
         assert_eq!(settings.secret_key, "12345");
         assert_eq!(settings.session_file_path, Some("var/sessions".into()));
+        assert_eq!(settings.secure_csp.to_string(), "default-src 'self'");
     }
 
     #[test]

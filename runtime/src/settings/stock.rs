@@ -77,6 +77,17 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_a_text_or_a_table() {
+        let text =
+            "secure_csp = \"default-src 'self'\"\n[secure_csp_report_only]\nimg-src = [\"'self'\", 'https:']";
+        let settings: Settings = toml::from_str(text).unwrap();
+
+        assert_eq!(settings.secure_csp, Policy::parse("default-src 'self'"));
+        assert_eq!(settings.secure_csp_report_only, Policy::parse("img-src 'self' https:"));
+        assert!(toml::from_str::<Settings>("secure_csp = 5").is_err());
+    }
+
+    #[test]
     fn the_defaults_are_sound() {
         check(&Settings::default()).unwrap();
     }

@@ -227,7 +227,7 @@ impl<A: Application> Site<A> {
             None => Sessions::open(&settings, &keys, &self.clock)?,
         };
         if registry.has::<MessageMiddleware>() {
-            messages::check(&settings, registry.has::<SessionMiddleware>())?;
+            messages::check(&settings)?;
         }
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {

@@ -44,7 +44,10 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let technical =
         if trace::may_look(request) { technical_page(request, error, status, form) } else { None };
     let mut response = technical.unwrap_or_else(|| page(request, error, status, form)).with_status(status);
-    response.vary_on("Accept");
+    // Who asks for nothing gets Django's answer, byte for byte.
+    if request.headers().contains_key(ACCEPT) {
+        response.vary_on("Accept");
+    }
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(ALLOW, allow);
     }

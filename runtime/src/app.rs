@@ -226,9 +226,6 @@ impl<A: Application> Site<A> {
             Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
             None => Sessions::open(&settings, &keys, &self.clock)?,
         };
-        if registry.has::<MessageMiddleware>() {
-            messages::check(&settings)?;
-        }
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
@@ -240,6 +237,9 @@ impl<A: Application> Site<A> {
                 }
                 other => other?,
             }
+        }
+        if registry.has::<MessageMiddleware>() {
+            messages::check(&settings)?;
         }
         let csrf = CsrfSettings::new(&settings)?;
         csrf.check_start(&registry, self.clock.now())?;

@@ -12,6 +12,7 @@ mod routing;
 mod server;
 mod sessions;
 mod startup;
+mod stores;
 mod templates;
 mod tower;
 mod vectors;

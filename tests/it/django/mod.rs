@@ -1,0 +1,3 @@
+//! Beside a real Django: what one site has written the other reads, changes and writes again.
+
+mod cookies;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::crypto::{self, RandomError};
 
 /// The length of the keys we make.
-const LENGTH: usize = 32;
+pub(super) const LENGTH: usize = 32;
 
 /// Keys below this length are never looked up. Django, contrib/sessions/backends/base.py.
 const SHORTEST: usize = 8;

@@ -66,7 +66,8 @@ impl Session {
     }
 
     /// Removes the record from the store. The handle keeps its key and data: saving it afterwards is
-    /// [`SessionError::Interrupted`] if it had been loaded before.
+    /// [`SessionError::Interrupted`] if it had been loaded before. A session that is kept in its cookie has
+    /// neither any more, and the cookie is deleted.
     ///
     /// To log a visitor out, use [`Session::flush`].
     ///
@@ -138,16 +139,18 @@ impl Session {
         match self.inner.site.store.load(&key).await? {
             Load::Found(stored) => self.state().loaded(stored),
             Load::Missing => self.state().missing(),
-            Load::Replace => self.create_record().await?,
+            Load::Replace => {
+                self.create_record().await?;
+                self.state().data.get_or_insert_default();
+            }
         }
         Ok(())
     }
 
     async fn create_record(&self) -> Result<(), SessionError> {
         if self.inner.site.store.is_in_cookie() {
-            let mut state = self.state();
-            state.data.get_or_insert_default();
-            state.created();
+            // There is nowhere to store it before the answer leaves.
+            self.state().modified = true;
             return Ok(());
         }
         let pending = self.state().begin_writing();
@@ -187,11 +190,12 @@ impl Session {
     }
 
     async fn delete_record(&self) -> Result<(), SessionError> {
-        let Some(key) = self.key() else { return Ok(()) };
         let store = &self.inner.site.store;
-        store.delete(&key, None).await?;
+        if let Some(key) = self.key() {
+            store.delete(&key, None).await?;
+        }
         if store.is_in_cookie() {
-            self.state().ended();
+            self.state().emptied();
         }
         Ok(())
     }

@@ -17,8 +17,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use time::Duration;
-
 use crate::clock::Clock;
 use crate::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::settings::Settings;
@@ -59,6 +57,11 @@ impl Sessions {
     /// Those of the store.
     pub async fn prepare(&self) -> Result<(), StoreError> {
         self.site.store.prepare().await
+    }
+
+    /// Where they are kept.
+    pub fn store(&self) -> &Arc<dyn SessionStore> {
+        &self.site.store
     }
 
     /// How sessions are kept and what their cookie looks like.
@@ -112,7 +115,8 @@ impl Sessions {
         session.save().await?;
         let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
         if let Some(key) = session.key() {
-            outcome.cookie = CookieChange::Set(self.cookie(&session, &key)?);
+            let cookie = self.settings().cookie(key.as_str(), session.expiry()?, self.site.clock.now());
+            outcome.cookie = CookieChange::Set(cookie);
         }
         Ok(outcome)
     }
@@ -142,7 +146,6 @@ impl Sessions {
         }
     }
 
-    /// The cookie of a session that has just been saved.
     /// Whether a cookie can be sent at all with these settings; asked once at start-up, before a visitor
     /// finds out.
     ///
@@ -150,35 +153,7 @@ impl Sessions {
     ///
     /// What is wrong with the name, path, domain or SameSite.
     pub fn check_cookie(&self) -> Result<(), CookieError> {
-        CookieJar::new().set(self.plain_cookie(""), self.site.clock.now())
-    }
-
-    fn cookie(&self, session: &Session, key: &SessionKey) -> Result<SetCookie, SessionError> {
-        let settings = &self.site.settings;
-        let mut cookie = self.plain_cookie(key.as_str());
-        let expiry = session.expiry()?;
-        if !expiry.is_at_browser_close(settings) {
-            let now = self.site.clock.now();
-            // An expiry beyond the calendar has no date to print.
-            let longest = (expiry.date(now, settings) - now).whole_seconds();
-            cookie = cookie.max_age(Duration::seconds(expiry.age(now, settings).min(longest)));
-        }
-        Ok(cookie)
-    }
-
-    fn plain_cookie(&self, value: &str) -> SetCookie {
-        let settings = &self.site.settings;
-        let mut cookie = SetCookie::new(&settings.cookie_name, value)
-            .path(settings.path())
-            .secure(settings.is_secure())
-            .http_only(settings.cookie_httponly);
-        if let Some(domain) = settings.domain() {
-            cookie = cookie.domain(domain);
-        }
-        if let Some(same_site) = &settings.cookie_samesite {
-            cookie = cookie.same_site(same_site);
-        }
-        cookie
+        CookieJar::new().set(self.settings().plain_cookie(""), self.site.clock.now())
     }
 }
 

@@ -42,6 +42,7 @@ pub mod backends;
 mod changes;
 mod codec;
 pub mod conformance;
+mod cookie;
 mod data;
 mod error;
 mod expiry;

@@ -75,6 +75,8 @@ impl State {
     ) -> Result<(), SessionError> {
         match written {
             Ok(written) => {
+                // A new key is to be sent.
+                self.modified |= self.key.as_ref() != Some(&written.key);
                 self.key = Some(written.key);
                 self.version = Some(written.version);
                 // What was done while it was being written is done to it once more.
@@ -97,10 +99,14 @@ impl State {
 
     /// The session is over: what comes next is a new one.
     pub(super) fn ended(&mut self) {
-        self.clear();
-        self.changes = Changes::default();
-        self.key = None;
-        self.version = None;
+        self.emptied();
+        self.accessed = true;
+    }
+
+    /// Nothing is left of the session, but nobody has asked what was in it.
+    pub(super) fn emptied(&mut self) {
+        let accessed = self.accessed;
+        *self = Self { data: Some(Data::new()), modified: true, accessed, ..Self::default() };
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Settings;
+use crate::text;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
 const FILE: &str = "vestibule.toml";
@@ -215,13 +216,13 @@ fn value(text: &str, like: &Value) -> Value {
 }
 
 /// Settings that are nothing by default are not in the table made of the defaults.
-const OPTIONAL: [&str; 2] = ["secure_proxy_ssl_header", "session_cookie_domain"];
+const OPTIONAL: [&str; 3] = ["secure_proxy_ssl_header", "session_cookie_domain", "session_file_path"];
 
 /// A value of the kind that an optional setting has.
 fn optional(name: &str) -> Option<Value> {
     match name {
         "secure_proxy_ssl_header" => Some(Value::Array(Vec::new())),
-        "session_cookie_domain" => Some(Value::String(String::new())),
+        "session_cookie_domain" | "session_file_path" => Some(Value::String(String::new())),
         _ => None,
     }
 }
@@ -234,22 +235,8 @@ fn nearest(known: &Table, name: &str) -> Option<String> {
     let names = known.keys().map(String::as_str).chain(OPTIONAL);
     // Django's spelling is in capitals.
     let name = name.to_ascii_lowercase();
-    let nearest = names.map(|known| (distance(known, &name), known)).min()?;
+    let nearest = names.map(|known| (text::distance(known, &name), known)).min()?;
     (nearest.0 <= 1 + name.len() / 5).then(|| nearest.1.to_owned())
-}
-
-/// Edits between two names (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.bytes().enumerate() {
-            let cost = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -269,6 +256,7 @@ mod tests {
             ("VESTIBULE_SESSION_COOKIE_SECURE", "yes"),
             ("VESTIBULE_ALLOWED_HOSTS", "a.com, b.com"),
             ("VESTIBULE_SECRET_KEY", "12345"),
+            ("VESTIBULE_SESSION_FILE_PATH", "var/sessions"),
             ("VESTIBULE_VECTORS", "not ours"),
         ])
         .unwrap();
@@ -277,6 +265,7 @@ mod tests {
         assert!(settings.session_cookie_secure);
         assert_eq!(settings.allowed_hosts, ["a.com", "b.com"]);
         assert_eq!(settings.secret_key, "12345");
+        assert_eq!(settings.session_file_path, Some("var/sessions".into()));
     }
 
     #[test]

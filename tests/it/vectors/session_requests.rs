@@ -1,17 +1,17 @@
-//! Expiry, and whole requests through the session middleware's logic, with a database of their own each.
+//! Expiry, and whole requests through the session middleware's logic, with a store of their own each.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vestibule::Settings;
 use vestibule::Timestamp;
 use vestibule::clock::Clock;
 use vestibule::cookies::{CookieJar, Cookies};
 use vestibule::sessions::backends::Db;
-use vestibule::sessions::store::Load;
+use vestibule::sessions::store::{Load, Stored};
 use vestibule::sessions::{
-    CookieChange, Data, Expiry, Outcome, Session, SessionError, SessionKey, SessionSettings, SessionStore,
-    Sessions,
+    CookieChange, Data, Expiry, Outcome, Session, SessionError, SessionKey, SessionSettings, Sessions,
 };
 use vestibule::signing::Keys;
 use vestibule::time::format_description::well_known::Rfc3339;
@@ -49,17 +49,18 @@ pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), Stri
 /// A whole request: a cookie, what the view does, and what the answer carries.
 pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), String> {
     let directory = TempDir::new();
-    let site = Site::open(meta, case, &directory).await?;
-    let old_key = site.store_existing(case).await?;
+    let mut site = Site::open(meta, case, &directory).await?;
+    let old_key = site.store_existing(meta, case).await?;
 
-    let cookie = match text(case, "cookie") {
+    // Where the session is in the cookie, the case says what the cookie is.
+    let cookie = case["cookie_value"].as_str().or(match text(case, "cookie") {
         "none" => None,
         "short" => Some("abc"),
         "empty" => Some(""),
         "unknown" => Some(UNKNOWN),
         "hostile" => Some(HOSTILE),
         _ => old_key.as_ref().map(SessionKey::as_str),
-    };
+    });
     let name = &site.sessions.settings().cookie_name;
     let header = cookie.map_or_else(String::new, |value| format!("{name}={value}"));
     let cookies = Cookies::parse(header.as_bytes());
@@ -79,28 +80,26 @@ pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), 
     site.check(&case["expect"], old_key.as_ref(), cookie, status, outcome).await
 }
 
-/// The sessions of one case, and the store beneath them.
+/// The sessions of one case.
 struct Site {
-    url: String,
+    settings: Settings,
     now: Timestamp,
     clock: Clock,
-    store: Arc<Db>,
     sessions: Sessions,
 }
 
 impl Site {
     async fn open(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Self, String> {
+        let settings = settings(case, directory)?;
         // Django's clock has microseconds; the float has a little less or more.
         let now = OffsetDateTime::UNIX_EPOCH + SignedDuration::microseconds((meta.now * 1e6).round() as i64);
-        let (clock, url) = (Clock::fixed(now), directory.sqlite());
-        let store = Arc::new(Db::open(&url, &meta.keys(false), clock.clone()));
-        let sessions = Sessions::with_store(store.clone(), settings(&case["settings"])?, &clock);
-        sessions.prepare().await.map_err(|error| error.to_string())?;
-        Ok(Self { url, now, clock, store, sessions })
+        let clock = Clock::fixed(now);
+        let sessions = open(&settings, &meta.keys(false), &clock).await?;
+        Ok(Self { settings, now, clock, sessions })
     }
 
     /// Stores what the case says that is there already, as it was then.
-    async fn store_existing(&self, case: &Value) -> Result<Option<SessionKey>, String> {
+    async fn store_existing(&mut self, meta: &Meta, case: &Value) -> Result<Option<SessionKey>, String> {
         let Some(existing) = case["existing_data"].as_object() else { return Ok(None) };
         let ago = SignedDuration::seconds(case["saved_seconds_ago"].as_i64().unwrap_or_default());
         self.clock.set(self.now - ago);
@@ -114,16 +113,34 @@ impl Site {
 
         let key = session.key().ok_or("no key")?;
         if case["cookie"] == "corrupt" {
-            let strangers_keys = Keys::new("a key that is not ours", [""; 0]);
-            let stranger = Db::open(&self.url, &strangers_keys, self.clock.clone());
-            let found = self.stored(&key).await?;
-            stranger.save(&key, &found.record, None).await.map_err(|error| error.to_string())?;
+            self.corrupt(meta, &key).await?;
+        } else if let Some(theirs) = case["cookie_value"].as_str() {
+            expect_eq("the cookie of what is there", key.as_str(), theirs)?;
         }
         Ok(Some(key))
     }
 
-    async fn stored(&self, key: &SessionKey) -> Result<vestibule::sessions::store::Stored, String> {
-        match self.store.load(key).await.map_err(|error| error.to_string())? {
+    /// Has what is stored written over by a site with another secret. What caches know of it is forgotten.
+    async fn corrupt(&mut self, meta: &Meta, key: &SessionKey) -> Result<(), String> {
+        let strangers_keys = Keys::new("a key that is not ours", [""; 0]);
+        let stranger = open(&self.settings, &strangers_keys, &self.clock).await?;
+        let store = stranger.store();
+        if !store.is_in_cookie() {
+            store
+                .save(key, &self.stored(key).await?.record, None)
+                .await
+                .map_err(|error| error.to_string())?;
+        }
+        self.sessions = open(&self.settings, &meta.keys(false), &self.clock).await?;
+        Ok(())
+    }
+
+    async fn stored(&self, key: &SessionKey) -> Result<Stored, String> {
+        // What was stored with an end that has passed is not loaded any more, but was the day before.
+        self.clock.set(self.now - SignedDuration::DAY);
+        let loaded = self.sessions.store().load(key).await;
+        self.clock.set(self.now);
+        match loaded.map_err(|error| error.to_string())? {
             Load::Found(stored) => Ok(stored),
             _ => Err("nothing is stored".into()),
         }
@@ -161,13 +178,16 @@ impl Site {
         if let Some(data) = expect.get("stored_under_resulting_key") {
             let stored = self.stored(&new_key.ok_or("no key to look under")?).await?;
             expect_eq("what is stored", &parsed(&stored.record.data), data)?;
-            expect_eq("the expiry", stored.record.expires_at, instant(&expect["expire_date"])?)?;
+            if let Some(date) = expect.get("expire_date") {
+                expect_eq("the expiry", stored.record.expires_at, instant(date)?)?;
+            }
         }
+        let Some(still_stored) = expect.get("old_key_still_stored") else { return Ok(()) };
         let old_is_stored = match old_key {
             Some(key) => self.sessions.exists(key).await.map_err(|error| error.to_string())?,
             None => false,
         };
-        expect_eq("whether the old key is stored", &json!(old_is_stored), &expect["old_key_still_stored"])
+        expect_eq("whether the old key is stored", &json!(old_is_stored), still_stored)
     }
 
     fn header(&self, change: CookieChange) -> Result<Option<String>, String> {
@@ -203,13 +223,19 @@ async fn run(
             session.clear();
             return Ok(None);
         }
+        "is_empty" => {
+            session.is_empty();
+            return Ok(None);
+        }
         _ => session.load().await?,
     }
     match op[0].as_str().unwrap_or_default() {
         "get" => _ = session.get::<Value>(key)?,
-        "contains" => _ = session.contains(key)?,
+        "contains" | "has_key" => _ = session.contains(key)?,
         "keys" => _ = session.keys()?,
         "set" => session.insert(key, &op[2])?,
+        "update" => session.update(&Data::from_json(&op[1].to_string()).expect("an object"))?,
+        "set_test_cookie" => session.set_test_cookie()?,
         "setdefault" => _ = session.setdefault(key, op[2].clone())?,
         "pop" => _ = session.pop::<Value>(key)?,
         "del" => return Ok((!session.remove(key)?).then_some("KeyError")),
@@ -244,22 +270,32 @@ fn expiry(case: &Value) -> Result<Expiry, String> {
     }
 }
 
-fn settings(names: &Value) -> Result<SessionSettings, String> {
-    let mut settings = SessionSettings::default();
-    for (name, value) in names.as_object().into_iter().flatten() {
-        let text = value.as_str().map(str::to_owned);
+async fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Sessions, String> {
+    let sessions = Sessions::open(settings, keys, clock).map_err(|error| format!("{error:?}"))?;
+    sessions.prepare().await.map_err(|error| format!("{error:?}"))?;
+    Ok(sessions)
+}
+
+/// The settings of a case: its engine, all of whose data is in `directory` or in memory, and what it names.
+fn settings(case: &Value, directory: &TempDir) -> Result<Settings, String> {
+    let mut settings = Settings::default();
+    text(case, "engine").clone_into(&mut settings.session_engine);
+    settings.database_url = directory.sqlite();
+    settings.session_file_path = Some(directory.path().to_owned());
+    for (name, value) in case["settings"].as_object().into_iter().flatten() {
+        let text = || value.as_str().map(str::to_owned).ok_or_else(|| format!("`{name}` is no text"));
         match name.as_str() {
             "SESSION_COOKIE_AGE" => {
-                settings.cookie_age = Duration::from_secs(value.as_u64().ok_or("no age")?)
+                settings.session_cookie_age = Duration::from_secs(value.as_u64().ok_or("no age")?)
             }
-            "SESSION_COOKIE_NAME" => settings.cookie_name = text.ok_or("no name")?,
-            "SESSION_COOKIE_PATH" => settings.cookie_path = text.ok_or("no path")?,
-            "SESSION_COOKIE_DOMAIN" => settings.cookie_domain = text,
-            "SESSION_COOKIE_SAMESITE" => settings.cookie_samesite = text,
-            "SESSION_COOKIE_SECURE" => settings.cookie_secure = *value == true,
-            "SESSION_COOKIE_HTTPONLY" => settings.cookie_httponly = *value == true,
-            "SESSION_EXPIRE_AT_BROWSER_CLOSE" => settings.expire_at_browser_close = *value == true,
-            "SESSION_SAVE_EVERY_REQUEST" => settings.save_every_request = *value == true,
+            "SESSION_COOKIE_NAME" => settings.session_cookie_name = text()?,
+            "SESSION_COOKIE_PATH" => settings.session_cookie_path = text()?,
+            "SESSION_COOKIE_DOMAIN" => settings.session_cookie_domain = text().ok(),
+            "SESSION_COOKIE_SAMESITE" => settings.session_cookie_samesite = text().unwrap_or_default(),
+            "SESSION_COOKIE_SECURE" => settings.session_cookie_secure = *value == true,
+            "SESSION_COOKIE_HTTPONLY" => settings.session_cookie_httponly = *value == true,
+            "SESSION_EXPIRE_AT_BROWSER_CLOSE" => settings.session_expire_at_browser_close = *value == true,
+            "SESSION_SAVE_EVERY_REQUEST" => settings.session_save_every_request = *value == true,
             other => return Err(format!("unknown setting `{other}`")),
         }
     }

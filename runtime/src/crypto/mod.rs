@@ -1,8 +1,12 @@
-//! The only file that names `ring` and `md5`: digests, HMAC, comparison, random text.
+//! The only room that names `ring` and `md5`: digests, HMAC, comparison, random text, sealed messages.
 //!
-//! What is signed and under which key stands in [`crate::signing`]; this file knows bytes only.
+//! What is signed and under which key stands in [`crate::signing`]; this room knows bytes only.
+
+mod seal;
 
 use std::fmt;
+
+pub use self::seal::SealKey;
 
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::{digest as ring_digest, hmac as ring_hmac};

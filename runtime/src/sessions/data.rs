@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::json::{self, JsonError};
+use crate::pickle::{self, PickleError};
 
 /// The map of a session: keys in the order they were first set, values as JSON text.
 ///
@@ -65,6 +66,27 @@ impl Data {
         }
         text.push('}');
         text
+    }
+
+    /// Reads a pickled dict of plain data, in protocols 2 to 5: what Django keeps in its caches.
+    ///
+    /// Tuples become lists, and keys of nested dicts text, as `json.dumps` has it.
+    ///
+    /// # Errors
+    ///
+    /// If it is the pickle of anything else, or holds something else than dicts, lists, tuples, texts, numbers,
+    /// booleans and None. Nothing that a pickle names is ever looked up or called.
+    pub fn from_pickle(pickle: &[u8]) -> Result<Self, PickleError> {
+        Self::from_json(&pickle::to_json(pickle)?).map_err(|_| PickleError::not_a_map())
+    }
+
+    /// The pickle of the map, in protocol 4.
+    ///
+    /// # Errors
+    ///
+    /// If it holds an integer of more than 4300 digits, or is nested more than 512 deep.
+    pub fn to_pickle(&self) -> Result<Vec<u8>, PickleError> {
+        pickle::from_json(&self.to_json())
     }
 
     /// Parses the value under `key`; `None` if there is none.

@@ -57,6 +57,7 @@ pub mod store;
 #[cfg(test)]
 mod test_stores;
 
+pub use crate::pickle::PickleError;
 pub use codec::Codec;
 pub use data::Data;
 pub use error::SessionError;

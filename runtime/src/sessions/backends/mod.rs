@@ -1,11 +1,16 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
+mod cache;
+mod cached_db;
 #[cfg(feature = "sqlite")]
 mod db;
+mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
+pub use cache::Cache;
+pub use cached_db::CachedDb;
 #[cfg(feature = "sqlite")]
 pub use db::Db;
 pub use file::File;
@@ -27,6 +32,9 @@ const DJANGO: &str = "django.contrib.sessions.backends.";
 const ENGINES: &[&str] = &[
     #[cfg(feature = "sqlite")]
     "db",
+    "cache",
+    #[cfg(feature = "sqlite")]
+    "cached_db",
     "file",
     "signed_cookies",
 ];
@@ -41,6 +49,13 @@ pub(super) fn named(
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
         #[cfg(feature = "sqlite")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
+        "cache" => Ok(Arc::new(Cache::new(cache_of(settings, clock)?, settings.sessions(), clock.clone()))),
+        #[cfg(feature = "sqlite")]
+        "cached_db" => {
+            let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
+            let cache = cache_of(settings, clock)?;
+            Ok(Arc::new(CachedDb::new(rows, cache, settings.sessions(), clock.clone())))
+        }
         "file" => Ok(Arc::new(File::new(&settings.sessions(), keys, clock.clone()))),
         "signed_cookies" => Ok(Arc::new(SignedCookies::new(&settings.sessions(), keys, clock.clone()))),
         other => Err(unknown(other)),
@@ -59,4 +74,9 @@ fn unknown(engine: &str) -> StoreError {
         format!("`session_engine` names `{engine}`, which is no engine\nhelp: {near}there are `{all}`")
             .into(),
     )
+}
+
+/// The cache that `settings.session_cache_alias` names.
+fn cache_of(settings: &Settings, clock: &Clock) -> Result<crate::cache::Cache, StoreError> {
+    Ok(crate::cache::Cache::open(settings, &settings.session_cache_alias, clock)?)
 }

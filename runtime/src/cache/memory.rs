@@ -1,0 +1,402 @@
+//! `Memory`: a cache in this process.
+//!
+//! It keeps the data itself, which costs a pointer to take out and put in. Entries lie in shards, each under its
+//! own lock, by the hash of their key.
+//!
+//! Memory is bounded by the number of entries. When a shard is full, a hand goes round its entries and takes away
+//! the first that was not read since the hand was last there (the CLOCK algorithm, which comes near to "unused
+//! for the longest time" without a list to keep in order). What is new counts as not read: a flood of entries
+//! that nobody comes back for drives out itself before what is in use. Entries whose time is over go as well, two
+//! being looked at whenever one is put in, so that they leave without anybody asking for them.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Swap};
+use crate::clock::{Clock, Timestamp};
+use crate::sessions::{Data, Version};
+
+/// So many locks that two requests seldom want the same.
+const SHARDS: usize = 16;
+
+/// A cache of fewer entries than this has one shard: smaller ones would be full at very different times.
+const WORTH_SHARDING: usize = 1024;
+
+/// Entries looked at, for their time, whenever one is put in.
+const SWEEP: usize = 2;
+
+/// A cache in this process.
+pub(super) struct Memory {
+    shards: Box<[Mutex<Shard>]>,
+    hasher: RandomState,
+    clock: Clock,
+    /// Counts versions: no two states of entries have had the same.
+    versions: AtomicU64,
+}
+
+impl Memory {
+    /// A cache of about `max_entries` entries, and of one at least.
+    pub(super) fn new(max_entries: usize, clock: Clock) -> Self {
+        let shards = if max_entries < WORTH_SHARDING { 1 } else { SHARDS };
+        let capacity = max_entries.div_ceil(shards).max(1);
+        let shards = (0..shards).map(|_| Mutex::new(Shard::new(capacity))).collect();
+        Self { shards, hasher: RandomState::new(), clock, versions: AtomicU64::new(1) }
+    }
+
+    fn shard(&self, key: &str) -> MutexGuard<'_, Shard> {
+        let place = self.hasher.hash_one(key) % self.shards.len() as u64;
+        // Nothing of the user's runs under the lock, and nothing of ours panics half-way.
+        self.shards[place as usize].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn version(&self) -> u64 {
+        self.versions.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn slot(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Slot {
+        Slot { key: key.into(), data: data.cloned(), version: self.version(), expires_at, used: false }
+    }
+
+    fn get_now(&self, key: &str) -> Option<Entry> {
+        let mut shard = self.shard(key);
+        let place = shard.find(key, self.clock.now())?;
+        let slot = &mut shard.slots[place];
+        slot.used = true;
+        Some(slot.entry())
+    }
+
+    fn add_now(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Option<Version> {
+        let now = self.clock.now();
+        let mut shard = self.shard(key);
+        if shard.find(key, now).is_some() {
+            return None;
+        }
+        let slot = self.slot(key, data, expires_at);
+        let version = slot.entry().version;
+        shard.insert(slot, now);
+        Some(version)
+    }
+
+    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Swap<Version> {
+        let now = self.clock.now();
+        let mut shard = self.shard(key);
+        match shard.expect(key, expected, now) {
+            Swap::Done(place) if item.expires_at <= now => {
+                shard.remove(place);
+                Swap::Done(Version::of_number(self.version()))
+            }
+            Swap::Done(place) => {
+                let slot = &mut shard.slots[place];
+                slot.data = Some(item.data.clone());
+                slot.expires_at = item.expires_at;
+                slot.version = self.version();
+                Swap::Done(slot.entry().version)
+            }
+            Swap::Changed(entry) => Swap::Changed(entry),
+            Swap::Gone => Swap::Gone,
+        }
+    }
+
+    fn delete_now(&self, key: &str, expected: Option<&Version>) -> Swap<()> {
+        let mut shard = self.shard(key);
+        match shard.expect(key, expected, self.clock.now()) {
+            Swap::Done(place) => {
+                shard.remove(place);
+                Swap::Done(())
+            }
+            Swap::Changed(entry) => Swap::Changed(entry),
+            Swap::Gone => Swap::Gone,
+        }
+    }
+
+    fn hold_now(&self, key: &str) -> Version {
+        let now = self.clock.now();
+        let mut shard = self.shard(key);
+        let hold = self.slot(key, None, now + HOLD);
+        let version = hold.entry().version;
+        match shard.find(key, now) {
+            Some(place) => shard.slots[place] = hold,
+            None => shard.insert(hold, now),
+        }
+        version
+    }
+}
+
+impl Backend for Memory {
+    fn check(&self) -> CacheFuture<'_, ()> {
+        ready(())
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
+        ready(self.get_now(key))
+    }
+
+    fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
+        ready(self.shard(key).find(key, self.clock.now()).is_some())
+    }
+
+    fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
+        ready(self.add_now(key, Some(item.data), item.expires_at))
+    }
+
+    fn replace<'a>(
+        &'a self,
+        key: &'a str,
+        item: Item<'a>,
+        expected: Option<&'a Version>,
+    ) -> CacheFuture<'a, Swap<Version>> {
+        ready(self.replace_now(key, item, expected))
+    }
+
+    fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
+        ready(self.delete_now(key, expected))
+    }
+
+    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
+        ready(self.hold_now(key))
+    }
+
+    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
+        ready(self.add_now(key, None, self.clock.now() + HOLD))
+    }
+
+    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
+        for shard in &self.shards {
+            shard.lock().unwrap_or_else(PoisonError::into_inner).clear(prefix);
+        }
+        ready(())
+    }
+}
+
+fn ready<'a, T: Send + 'a>(answer: T) -> CacheFuture<'a, T> {
+    Box::pin(std::future::ready(Ok::<_, CacheError>(answer)))
+}
+
+/// Prints nothing of the entries.
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Memory")
+    }
+}
+
+struct Slot {
+    key: Arc<str>,
+    data: Option<Data>,
+    version: u64,
+    expires_at: Timestamp,
+    /// Read since the hand was last there.
+    used: bool,
+}
+
+impl Slot {
+    fn entry(&self) -> Entry {
+        Entry { data: self.data.clone(), version: Version::of_number(self.version) }
+    }
+}
+
+struct Shard {
+    slots: Vec<Slot>,
+    places: HashMap<Arc<str>, usize>,
+    capacity: usize,
+    /// Where the next to go is looked for.
+    hand: usize,
+    /// Where the next whose time is over is looked for.
+    broom: usize,
+}
+
+impl Shard {
+    fn new(capacity: usize) -> Self {
+        Self { slots: Vec::new(), places: HashMap::new(), capacity, hand: 0, broom: 0 }
+    }
+
+    /// Where the entry is; if its time is over, it goes.
+    fn find(&mut self, key: &str, now: Timestamp) -> Option<usize> {
+        let place = *self.places.get(key)?;
+        if self.slots[place].expires_at > now {
+            return Some(place);
+        }
+        self.remove(place);
+        None
+    }
+
+    /// Where the entry is, if it is of the expected version.
+    fn expect(&mut self, key: &str, expected: Option<&Version>, now: Timestamp) -> Swap<usize> {
+        let Some(place) = self.find(key, now) else { return Swap::Gone };
+        let slot = &self.slots[place];
+        match expected {
+            Some(version) if version.number() != Some(slot.version) => Swap::Changed(slot.entry()),
+            _ => Swap::Done(place),
+        }
+    }
+
+    /// Puts in an entry of a key that is not there.
+    fn insert(&mut self, slot: Slot, now: Timestamp) {
+        self.sweep(now);
+        if slot.expires_at <= now {
+            return;
+        }
+        if self.slots.len() >= self.capacity {
+            self.evict();
+        }
+        self.places.insert(Arc::clone(&slot.key), self.slots.len());
+        self.slots.push(slot);
+    }
+
+    /// Takes away one entry. Each that is passed over loses its mark, so that the hand finds one in the second
+    /// round at the latest.
+    fn evict(&mut self) {
+        loop {
+            self.hand = if self.hand < self.slots.len() { self.hand } else { 0 };
+            let slot = &mut self.slots[self.hand];
+            if !slot.used {
+                return self.remove(self.hand);
+            }
+            slot.used = false;
+            self.hand += 1;
+        }
+    }
+
+    fn sweep(&mut self, now: Timestamp) {
+        for _ in 0..SWEEP.min(self.slots.len()) {
+            self.broom = if self.broom < self.slots.len() { self.broom } else { 0 };
+            match self.slots.get(self.broom) {
+                Some(slot) if slot.expires_at <= now => self.remove(self.broom),
+                _ => self.broom += 1,
+            }
+        }
+    }
+
+    /// Takes away the entry at `place`, to which the last one moves.
+    fn remove(&mut self, place: usize) {
+        let gone = self.slots.swap_remove(place);
+        self.places.remove(&gone.key);
+        if let Some(moved) = self.slots.get(place) {
+            self.places.insert(Arc::clone(&moved.key), place);
+        }
+    }
+
+    fn clear(&mut self, prefix: &str) {
+        self.slots.retain(|slot| !slot.key.starts_with(prefix));
+        self.places =
+            self.slots.iter().enumerate().map(|(place, slot)| (Arc::clone(&slot.key), place)).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: Timestamp = datetime!(2026-01-02 03:04:05 UTC);
+
+    fn cache(max_entries: usize) -> (Memory, Clock) {
+        let clock = Clock::fixed(NOW);
+        (Memory::new(max_entries, clock.clone()), clock)
+    }
+
+    fn put(cache: &Memory, key: &str, seconds: u64) -> bool {
+        cache.add_now(key, Some(&Data::new()), cache.clock.now() + Duration::from_secs(seconds)).is_some()
+    }
+
+    fn count(cache: &Memory) -> usize {
+        let shards = cache.shards.iter().map(|shard| shard.lock().unwrap());
+        shards
+            .map(|shard| {
+                assert_eq!(shard.slots.len(), shard.places.len());
+                shard.slots.len()
+            })
+            .sum()
+    }
+
+    #[test]
+    fn there_are_never_more_entries_than_allowed() {
+        for max_entries in [0, 1, 10, 2000] {
+            let (cache, _) = cache(max_entries);
+            for number in 0..5000 {
+                assert!(put(&cache, &number.to_string(), 60));
+            }
+
+            assert!(count(&cache) <= max_entries.max(1), "{max_entries}");
+            assert!(cache.get_now("4999").is_some(), "{max_entries}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_stays_while_a_flood_of_others_goes_through() {
+        let (cache, _) = cache(100);
+        put(&cache, "read", 60);
+
+        for number in 0..10_000 {
+            put(&cache, &number.to_string(), 60);
+            assert!(cache.get_now("read").is_some());
+        }
+    }
+
+    #[test]
+    fn entries_whose_time_is_over_are_not_there_and_leave_by_themselves() {
+        let (cache, clock) = cache(1000);
+        for number in 0..500 {
+            put(&cache, &number.to_string(), 60);
+        }
+        clock.set(NOW + Duration::from_secs(60));
+
+        assert!(cache.get_now("0").is_none());
+        assert!(matches!(cache.delete_now("1", None), Swap::Gone));
+        assert!(put(&cache, "2", 60));
+        for number in 0..500 {
+            put(&cache, &format!("new {number}"), 60);
+        }
+
+        assert_eq!(count(&cache), 501);
+    }
+
+    #[test]
+    fn an_entry_whose_time_is_over_when_it_comes_is_not_kept() {
+        let (cache, _) = cache(10);
+
+        assert!(put(&cache, "a", 0));
+        assert!(put(&cache, "b", 60));
+        let over = Item { data: &Data::new(), expires_at: NOW };
+        assert!(matches!(cache.replace_now("b", over, None), Swap::Done(_)));
+
+        assert_eq!(count(&cache), 0);
+    }
+
+    #[test]
+    fn removing_leaves_the_others_where_they_are_found() {
+        let (cache, _) = cache(10);
+        for key in ["a", "b", "c", "d"] {
+            put(&cache, key, 60);
+        }
+
+        assert!(matches!(cache.delete_now("b", None), Swap::Done(())));
+        assert!(matches!(cache.delete_now("d", None), Swap::Done(())));
+
+        assert!(cache.get_now("a").is_some() && cache.get_now("c").is_some());
+        assert!(cache.get_now("b").is_none() && cache.get_now("d").is_none());
+        assert_eq!(count(&cache), 2);
+    }
+
+    #[test]
+    fn a_hold_is_replaced_by_whoever_put_it_and_by_nobody_after_it_is_gone() {
+        let (cache, _) = cache(10);
+        let item = Item { data: &Data::new(), expires_at: NOW + HOLD };
+
+        let hold = cache.add_now("k", None, NOW + HOLD).unwrap();
+        assert!(cache.get_now("k").unwrap().data.is_none());
+        let other = cache.hold_now("k");
+        assert!(matches!(cache.replace_now("k", item, Some(&hold)), Swap::Changed(_)));
+        cache.delete_now("k", None);
+        assert!(matches!(cache.replace_now("k", item, Some(&other)), Swap::Gone));
+        let last = cache.hold_now("k");
+        assert!(matches!(cache.replace_now("k", item, Some(&last)), Swap::Done(_)));
+
+        assert!(cache.get_now("k").unwrap().data.is_some());
+    }
+}

@@ -1,0 +1,221 @@
+//! Caches: where data may be put under a name for a while, in this process or in Redis.
+//!
+//! A cache forgets: when an entry's time is over, when there is no more room, when Redis is restarted. The session
+//! engines `cache` and `cached_db` are built on one.
+//!
+//! Names are Django's, so that both find the same entries: `{KEY_PREFIX}:{VERSION}:{name}`, such as
+//!
+//! ```text
+//! :1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy
+//! ```
+//!
+//! What an entry looks like is the backend's matter: `memory.rs` keeps the data itself, `redis.rs` its pickle.
+//!
+//! # Writing what nobody has changed
+//!
+//! Every entry that is read carries a [`Version`], and [`Backend::replace`] and [`Backend::delete`] compare it, in
+//! one step that no other process can come between.
+//!
+//! A *hold* is an entry without data, of a version that no other has. Whoever wants to cache what stands elsewhere
+//! puts a hold, reads what stands there, and replaces the hold by it. If anyone else wrote there in the meantime,
+//! and removed the entry as he must, the hold is gone, and what was read, and is old by now, never gets into the
+//! cache.
+
+mod error;
+mod memory;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Clock, Timestamp};
+use crate::sessions::{Data, Version};
+use crate::settings::Settings;
+
+pub use self::error::CacheError;
+use self::memory::Memory;
+
+/// The cache of `cache_url`; the others are named in `[caches]`.
+const DEFAULT: &str = "default";
+
+/// How long a hold stays if nobody replaces it. Longer than any store is waited for.
+const HOLD: Duration = Duration::from_secs(30);
+
+type CacheFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
+
+/// One of the application's caches. Clones are the same cache.
+#[derive(Clone)]
+pub struct Cache {
+    backend: Arc<dyn Backend>,
+    /// `{KEY_PREFIX}:{VERSION}:`.
+    prefix: Arc<str>,
+}
+
+impl Cache {
+    /// The cache that the settings call `alias`: `default` is that of `cache_url`, the others stand in `[caches]`.
+    /// Redis is not asked for before it is needed.
+    ///
+    /// Each call for a cache in memory makes a new one, of `cache_max_entries` entries.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such cache, or its address is none that can be understood.
+    pub fn open(settings: &Settings, alias: &str, clock: &Clock) -> Result<Self, CacheError> {
+        let url = match settings.caches.get(alias) {
+            Some(url) => url,
+            None if alias == DEFAULT => &settings.cache_url,
+            None => return Err(CacheError::unknown_alias(alias, settings.caches.keys())),
+        };
+        let prefix = format!("{}:{}:", settings.cache_key_prefix, settings.cache_version);
+        Ok(Self { backend: backend(url, alias, settings, clock)?, prefix: prefix.into() })
+    }
+
+    /// The name under which the backend keeps an entry; Django's `make_key`.
+    pub fn key(&self, name: &str) -> String {
+        [&self.prefix, name].concat()
+    }
+
+    pub(crate) fn backend(&self) -> &dyn Backend {
+        &*self.backend
+    }
+}
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache").field("backend", &self.backend).field("prefix", &self.prefix).finish()
+    }
+}
+
+fn backend(
+    url: &str,
+    alias: &str,
+    settings: &Settings,
+    clock: &Clock,
+) -> Result<Arc<dyn Backend>, CacheError> {
+    // The scheme alone may be printed: what follows may hold a password.
+    let scheme = url.split(':').next().unwrap_or_default();
+    match scheme {
+        "memory" if url == "memory:" => Ok(Arc::new(Memory::new(settings.cache_max_entries, clock.clone()))),
+        #[cfg(feature = "redis")]
+        "redis" | "redis+unix" | "unix" => Ok(Arc::new(redis::Redis::new(url, alias, clock.clone())?)),
+        #[cfg(not(feature = "redis"))]
+        "redis" | "redis+unix" | "unix" => Err(CacheError::not_built_in(alias)),
+        _ => Err(CacheError::unknown_address(alias)),
+    }
+}
+
+/// What keeps the entries. Keys are whole, as [`Cache::key`] makes them.
+///
+/// An entry whose time is over is not there.
+pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
+    /// Whether it can be reached.
+    fn check(&self) -> CacheFuture<'_, ()>;
+
+    /// Reads an entry.
+    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>>;
+
+    /// Whether there is an entry, if only a hold.
+    fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool>;
+
+    /// Puts an entry where there is none; `None` if there is one. One whose time is over already is not kept.
+    fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>>;
+
+    /// Replaces an entry, if it is there and of this version; `None` expects only that it is there.
+    fn replace<'a>(
+        &'a self,
+        key: &'a str,
+        item: Item<'a>,
+        expected: Option<&'a Version>,
+    ) -> CacheFuture<'a, Swap<Version>>;
+
+    /// Removes an entry, if it is of this version; `None` removes any.
+    fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>>;
+
+    /// Puts a hold, whatever was there.
+    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version>;
+
+    /// Puts a hold where there is nothing; `None` if there is something.
+    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>>;
+
+    /// Removes every entry whose key begins so.
+    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()>;
+}
+
+/// What is to be kept, and until when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Item<'a> {
+    pub(crate) data: &'a Data,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// What is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// `None` for a hold.
+    pub(crate) data: Option<Data>,
+    pub(crate) version: Version,
+}
+
+/// What became of a change.
+#[derive(Clone, Debug)]
+pub(crate) enum Swap<T> {
+    Done(T),
+    /// Another version is there; nothing was changed.
+    Changed(Entry),
+    /// Nothing is there; nothing was changed.
+    Gone,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(url: &str, alias: &str) -> Result<Cache, CacheError> {
+        let mut settings = Settings::default();
+        settings.caches = [("sessions".to_owned(), url.to_owned())].into();
+        settings.cache_key_prefix = "site".into();
+        settings.cache_version = 7;
+        Cache::open(&settings, alias, &Clock::system())
+    }
+
+    #[test]
+    fn keys_are_djangos() {
+        assert_eq!(open("memory:", "sessions").unwrap().key("name"), "site:7:name");
+        assert_eq!(open("memory:", "default").unwrap().key(""), "site:7:");
+    }
+
+    #[test]
+    fn a_cache_that_nobody_named_is_a_mistake() {
+        let error = open("memory:", "session").unwrap_err().to_string();
+
+        assert!(
+            error.starts_with("there is no cache `session`; there is `default`, `sessions`\nhelp: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_understood_is_named_and_not_printed() {
+        for url in
+            ["hush", "memory:hush", "memcached://hush", "redis://me:hush@host/first", "rediss://:hush@host"]
+        {
+            let error = open(url, "sessions").unwrap_err();
+
+            assert!(error.to_string().contains("`sessions`"), "{url}");
+            assert!(!format!("{error} {error:?}").contains("hush"), "{url}");
+        }
+    }
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn an_address_with_a_password_is_not_printed() {
+        let cache = open("redis://me:hush@host/1", "sessions").unwrap();
+
+        assert_eq!(format!("{cache:?}"), r#"Cache { backend: Redis, prefix: "site:7:" }"#);
+    }
+}

@@ -1,0 +1,348 @@
+//! `Redis`: a cache that processes share, also with Django.
+//!
+//! One key of Redis for each entry: a string, the pickle of the data, with the entry's time as its time to live.
+//! That is what Django's `RedisCache` writes. A hold is a pickle of None, which Django takes for no entry.
+//!
+//! ```text
+//! 127.0.0.1:6379> get :1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy
+//! "\x80\x04}(\x8c\x05hobby\x8c\x04girlu."
+//! ```
+//!
+//! Every operation but [`clear`](Backend::clear) is one command, and so one trip. Versions are the pickles: the
+//! scripts below compare what is stored with what was read, byte by byte, and answer with what is stored if it is
+//! something else.
+//!
+//! What Redis promises depends on how it is run: with `appendfsync everysec`, which is its advice, the last second
+//! is lost when the machine is; without append-only file, all since the last snapshot.
+
+mod address;
+mod link;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ::redis::{Cmd, ErrorKind, RedisError, Value, cmd};
+
+use self::link::Link;
+use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Swap};
+use crate::clock::{Clock, Timestamp};
+use crate::crypto;
+use crate::pickle;
+use crate::sessions::{Data, Version};
+
+/// Key; expected value, new value, its milliseconds, 0 for none left. 1 if done, nil if gone, else the value.
+const REPLACE: &str = "\
+local value = redis.call('GET', KEYS[1])
+if not value then return false end
+if value ~= ARGV[1] then return value end
+if ARGV[3] == '0' then redis.call('DEL', KEYS[1])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+return 1";
+
+/// Key; expected value. Answers as [`REPLACE`] does.
+const DELETE: &str = "\
+local value = redis.call('GET', KEYS[1])
+if not value then return false end
+if value ~= ARGV[1] then return value end
+redis.call('DEL', KEYS[1])
+return 1";
+
+/// Characters of the token that makes a hold unlike any other.
+const TOKEN: usize = 22;
+
+/// Keys looked at in one step of [`Backend::clear`]; other commands pass in between.
+const SCAN: usize = 1000;
+
+/// A cache in Redis.
+pub(super) struct Redis {
+    link: Link,
+    clock: Clock,
+    /// Whether it has been told that an entry cannot be read.
+    told: AtomicBool,
+}
+
+impl Redis {
+    /// The cache at an address; nothing is connected yet.
+    pub(super) fn new(address: &str, alias: &str, clock: Clock) -> Result<Self, CacheError> {
+        let info = address::parse(address).ok_or_else(|| CacheError::unknown_address(alias))?;
+        Ok(Self { link: Link::new(info), clock, told: AtomicBool::new(false) })
+    }
+
+    /// The milliseconds until `expires_at`, 0 if that has passed. Rounded down: an entry does not outlive its time.
+    fn time_to_live(&self, expires_at: Timestamp) -> i64 {
+        let left = (expires_at - self.clock.now()).whole_milliseconds();
+        i64::try_from(left.max(0)).unwrap_or(i64::MAX)
+    }
+
+    fn read(&self, value: Vec<u8>) -> Result<Entry, CacheError> {
+        let data = match read(&value) {
+            Ok(data) => data,
+            Err(error) => {
+                if !self.told.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(
+                        target: "vestibule::cache",
+                        "the cache holds an entry that cannot be read: {error}; further ones are not told"
+                    );
+                }
+                return Err(error);
+            }
+        };
+        Ok(Entry { data, version: Version::of_contents(value) })
+    }
+
+    async fn put_if(&self, command: &mut Cmd) -> Result<bool, CacheError> {
+        match self.link.call(command).await? {
+            Value::Okay => Ok(true),
+            Value::Nil => Ok(false),
+            _ => Err(unexpected()),
+        }
+    }
+
+    async fn count(&self, command: &Cmd) -> Result<bool, CacheError> {
+        match self.link.call(command).await? {
+            Value::Int(count) => Ok(count > 0),
+            _ => Err(unexpected()),
+        }
+    }
+
+    async fn remove(&self, key: &str) -> Result<bool, CacheError> {
+        self.count(cmd("DEL").arg(key)).await
+    }
+
+    /// What a script that compares has answered.
+    async fn compared(&self, command: &Cmd) -> Result<Swap<()>, CacheError> {
+        match self.link.call(command).await? {
+            Value::Int(_) => Ok(Swap::Done(())),
+            Value::Nil => Ok(Swap::Gone),
+            Value::BulkString(value) => Ok(Swap::Changed(self.read(value)?)),
+            _ => Err(unexpected()),
+        }
+    }
+
+    async fn replace_entry(
+        &self,
+        key: &str,
+        item: Item<'_>,
+        expected: Option<&Version>,
+    ) -> Result<Swap<Version>, CacheError> {
+        let value = item.data.to_pickle().map_err(|error| CacheError::Failed(error.into()))?;
+        let time = self.time_to_live(item.expires_at);
+        let swap = match expected {
+            Some(version) => {
+                // A version that is none of ours has no contents, and no entry is empty.
+                let expected = version.contents().unwrap_or_default();
+                let mut command = script(REPLACE, key);
+                self.compared(command.arg(expected).arg(&value).arg(time)).await?
+            }
+            None if time == 0 => done(self.remove(key).await?),
+            None => done(self.put_if(set(key, &value, time).arg("XX")).await?),
+        };
+        Ok(match swap {
+            Swap::Done(()) => Swap::Done(Version::of_contents(value)),
+            Swap::Changed(entry) => Swap::Changed(entry),
+            Swap::Gone => Swap::Gone,
+        })
+    }
+
+    async fn add_entry(&self, key: &str, item: Item<'_>) -> Result<Option<Version>, CacheError> {
+        let value = item.data.to_pickle().map_err(|error| CacheError::Failed(error.into()))?;
+        let time = self.time_to_live(item.expires_at);
+        let added = match time {
+            0 => !self.count(cmd("EXISTS").arg(key)).await?,
+            time => self.put_if(set(key, &value, time).arg("NX")).await?,
+        };
+        Ok(added.then(|| Version::of_contents(value)))
+    }
+
+    async fn clear_keys(&self, prefix: &str) -> Result<(), CacheError> {
+        let pattern = format!("{}*", escape_pattern(prefix));
+        let mut cursor = b"0".to_vec();
+        loop {
+            let mut command = cmd("SCAN");
+            command.arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
+            let Value::Array(mut answer) = self.link.call(&command).await? else { return Err(unexpected()) };
+            let (Some(Value::Array(keys)), Some(Value::BulkString(next))) = (answer.pop(), answer.pop())
+            else {
+                return Err(unexpected());
+            };
+            let keys: Vec<Vec<u8>> = keys.into_iter().filter_map(bytes).collect();
+            if !keys.is_empty() {
+                self.link.call(cmd("DEL").arg(keys)).await?;
+            }
+            if next == b"0" {
+                return Ok(());
+            }
+            cursor = next;
+        }
+    }
+}
+
+impl Backend for Redis {
+    fn check(&self) -> CacheFuture<'_, ()> {
+        Box::pin(async { self.link.call(&cmd("PING")).await.map(drop) })
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
+        Box::pin(async move {
+            match self.link.call(cmd("GET").arg(key)).await? {
+                Value::BulkString(value) => self.read(value).map(Some),
+                Value::Nil => Ok(None),
+                _ => Err(unexpected()),
+            }
+        })
+    }
+
+    fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
+        Box::pin(async move { self.count(cmd("EXISTS").arg(key)).await })
+    }
+
+    fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
+        Box::pin(self.add_entry(key, item))
+    }
+
+    fn replace<'a>(
+        &'a self,
+        key: &'a str,
+        item: Item<'a>,
+        expected: Option<&'a Version>,
+    ) -> CacheFuture<'a, Swap<Version>> {
+        Box::pin(self.replace_entry(key, item, expected))
+    }
+
+    fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
+        Box::pin(async move {
+            match expected {
+                Some(version) => {
+                    let expected = version.contents().unwrap_or_default();
+                    self.compared(script(DELETE, key).arg(expected)).await
+                }
+                None => Ok(done(self.remove(key).await?)),
+            }
+        })
+    }
+
+    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
+        Box::pin(async move {
+            let hold = new_hold()?;
+            match self.put_if(&mut set(key, &hold, HOLD.as_millis() as i64)).await? {
+                true => Ok(Version::of_contents(hold)),
+                false => Err(unexpected()),
+            }
+        })
+    }
+
+    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
+        Box::pin(async move {
+            let hold = new_hold()?;
+            let free = self.put_if(set(key, &hold, HOLD.as_millis() as i64).arg("NX")).await?;
+            Ok(free.then(|| Version::of_contents(hold)))
+        })
+    }
+
+    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
+        Box::pin(self.clear_keys(prefix))
+    }
+}
+
+/// Prints nothing of the address, which may hold a password.
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redis")
+    }
+}
+
+fn set(key: &str, value: &[u8], milliseconds: i64) -> Cmd {
+    let mut command = cmd("SET");
+    command.arg(key).arg(value).arg("PX").arg(milliseconds);
+    command
+}
+
+fn script(text: &str, key: &str) -> Cmd {
+    let mut command = cmd("EVAL");
+    command.arg(text).arg(1).arg(key);
+    command
+}
+
+fn done(happened: bool) -> Swap<()> {
+    if happened { Swap::Done(()) } else { Swap::Gone }
+}
+
+fn new_hold() -> Result<Vec<u8>, CacheError> {
+    let token = crypto::random_text(TOKEN, crypto::KEY_ALPHABET);
+    token.map(|token| pickle::nothing(&token)).map_err(|error| CacheError::Failed(error.into()))
+}
+
+/// The data of an entry; `None` for a hold.
+fn read(value: &[u8]) -> Result<Option<Data>, CacheError> {
+    let json = pickle::to_json(value).map_err(|error| CacheError::Unreadable(error.into()))?;
+    if json == "null" {
+        return Ok(None);
+    }
+    Data::from_json(&json).map(Some).map_err(|error| CacheError::Unreadable(error.into()))
+}
+
+fn bytes(value: Value) -> Option<Vec<u8>> {
+    match value {
+        Value::BulkString(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// Escapes what means something in a pattern of Redis.
+fn escape_pattern(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '*' | '?' | '[' | ']' | '^' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+fn unexpected() -> CacheError {
+    CacheError::Failed("Redis answered what was not asked for".into())
+}
+
+/// What a failed call means. Of Redis's own words only the first goes on: the others may quote keys.
+fn refusal(error: &RedisError) -> CacheError {
+    match error.kind() {
+        ErrorKind::Io => {
+            let source = std::error::Error::source(error);
+            let why = source.and_then(|source| source.downcast_ref::<std::io::Error>());
+            let why = why.map_or_else(|| "the connection was lost".to_owned(), |why| why.kind().to_string());
+            CacheError::Unavailable(format!("Redis cannot be reached: {why}").into())
+        }
+        ErrorKind::Parse => {
+            CacheError::Unavailable("Redis answered with something else than its protocol".into())
+        }
+        ErrorKind::AuthenticationFailed => {
+            CacheError::Failed("Redis does not accept the user or password in its address".into())
+        }
+        _ => {
+            let code = code(error);
+            let message = format!("Redis answered with {code}").into();
+            match code {
+                "LOADING" | "READONLY" | "CLUSTERDOWN" | "MASTERDOWN" | "TRYAGAIN" | "BUSY"
+                | "NOREPLICAS" | MANY_CLIENTS => CacheError::Unavailable(message),
+                _ => CacheError::Failed(message),
+            }
+        }
+    }
+}
+
+/// An `ERR` that has no code of its own.
+const MANY_CLIENTS: &str = "max number of clients reached";
+
+/// Redis's word for what is wrong. Before version 7, what a script ran into stands behind an `ERR`.
+fn code(error: &RedisError) -> &str {
+    const BEHIND: [&str; 5] = ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "LOADING"];
+    match (error.code(), error.detail()) {
+        (Some("ERR"), Some(detail)) if detail.contains(MANY_CLIENTS) => MANY_CLIENTS,
+        (Some("ERR"), Some(detail)) => {
+            let behind = BEHIND.into_iter().find(|code| detail.contains(&format!("-{code} ")));
+            behind.unwrap_or("ERR")
+        }
+        (code, _) => code.unwrap_or("an error without a code"),
+    }
+}

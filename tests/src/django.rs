@@ -26,13 +26,14 @@ pub fn manage(settings: &Settings, arguments: &[&str]) -> Output {
     python(settings).args(["-m", "django"]).args(arguments).output().expect("Python")
 }
 
-/// Runs a line of Python.
+/// Runs some Python in Django's site with these settings.
 ///
 /// # Panics
 ///
 /// If it fails.
-pub fn run(line: &str) {
-    let output = python(&[]).args(["-c", line]).output().expect("Python");
+pub fn run(settings: &Settings, code: &str) {
+    let output = python(settings).args(["-c", &format!("import django; django.setup(); {code}")]).output();
+    let output = output.expect("Python");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

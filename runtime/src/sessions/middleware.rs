@@ -64,11 +64,6 @@ impl Sessions {
         &self.site.store
     }
 
-    /// Where they are kept.
-    pub fn store(&self) -> &Arc<dyn SessionStore> {
-        &self.site.store
-    }
-
     /// How sessions are kept and what their cookie looks like.
     pub fn settings(&self) -> &SessionSettings {
         &self.site.settings

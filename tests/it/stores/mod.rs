@@ -1,3 +1,7 @@
 //! Every engine on every store: what it keeps, and what it does when the store fails.
 
+mod processes;
+pub(crate) mod rows;
+mod rules;
 mod servers;
+pub(crate) mod table;

@@ -55,6 +55,8 @@
 //! | feature | default | what it brings |
 //! |---|---|---|
 //! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
+//! | `postgres` | no | the session engine `db` on PostgreSQL (sqlx) |
+//! | `mysql` | no | the session engine `db` on MySQL and MariaDB (sqlx) |
 
 // Generated code says `::vestibule::…`, also for the middlewares that live in this crate.
 extern crate self as vestibule;
@@ -68,7 +70,7 @@ pub mod clock;
 mod commands;
 pub mod cookies;
 pub mod crypto;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod database;
 mod erased_body;
 mod error;

@@ -1,11 +1,14 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
+mod clearsessions;
+mod migrate;
 mod routes;
 mod serve;
 
 use std::process::ExitCode;
 
 use clap::{Arg, Command, value_parser};
+use tracing_subscriber::fmt;
 
 use crate::app::{Application, Site};
 use crate::error::Error;
@@ -14,6 +17,8 @@ use crate::error::Error;
 pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
     let matches = command_line(A::place().krate).get_matches();
     exit(match matches.subcommand() {
+        Some(("clearsessions", _)) => clearsessions::run(site),
+        Some(("migrate", _)) => migrate::run(site),
         Some(("routes", _)) => routes::run::<A>(),
         Some(("serve", arguments)) => serve::run(site, Some(arguments)),
         _ => serve::run(site, Some(&matches)),
@@ -35,6 +40,13 @@ fn exit(result: Result<(), Error>) -> ExitCode {
     }
 }
 
+/// One line per event, unless the application has set up its own subscriber.
+fn log_to_stderr() {
+    let subscriber = fmt().with_writer(std::io::stderr).finish();
+    // Fails only if there is one already, which is then the application's choice.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
 fn command_line(name: &'static str) -> Command {
     let bind =
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
@@ -44,6 +56,10 @@ fn command_line(name: &'static str) -> Command {
         .about("Without a command it serves.")
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
+        .subcommand(
+            Command::new("migrate").about("Makes what the database misses, such as the session table"),
+        )
+        .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
         .subcommand(
             Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"),
         )

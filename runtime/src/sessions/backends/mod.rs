@@ -2,7 +2,7 @@
 
 mod cache;
 mod cached_db;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod db;
 mod doubts;
 mod encrypted_cookies;
@@ -11,7 +11,7 @@ mod signed_cookies;
 
 pub use cache::Cache;
 pub use cached_db::CachedDb;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 pub use db::Db;
 pub use file::File;
 pub use signed_cookies::SignedCookies;
@@ -29,15 +29,7 @@ use super::{SessionStore, StoreError};
 const DJANGO: &str = "django.contrib.sessions.backends.";
 
 /// The engines that there are, for whoever misspells one.
-const ENGINES: &[&str] = &[
-    #[cfg(feature = "sqlite")]
-    "db",
-    "cache",
-    #[cfg(feature = "sqlite")]
-    "cached_db",
-    "file",
-    "signed_cookies",
-];
+const ENGINES: [&str; 5] = ["db", "cache", "cached_db", "file", "signed_cookies"];
 
 /// The store that `settings.session_engine` names. Nothing is opened yet.
 pub(super) fn named(
@@ -47,15 +39,22 @@ pub(super) fn named(
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
     let engine = &settings.session_engine;
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
-        #[cfg(feature = "sqlite")]
+        #[cfg(feature = "sql")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
         "cache" => Ok(Arc::new(Cache::new(cache_of(settings, clock)?, settings.sessions(), clock.clone()))),
-        #[cfg(feature = "sqlite")]
+        #[cfg(feature = "sql")]
         "cached_db" => {
             let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
             let cache = cache_of(settings, clock)?;
             Ok(Arc::new(CachedDb::new(rows, cache, settings.sessions(), clock.clone())))
         }
+        #[cfg(not(feature = "sql"))]
+        "db" | "cached_db" => Err(StoreError::Failed(
+            format!(
+                "the session engine `{engine}` needs one of the features `sqlite`, `postgres` and `mysql`"
+            )
+            .into(),
+        )),
         "file" => Ok(Arc::new(File::new(&settings.sessions(), keys, clock.clone()))),
         "signed_cookies" => Ok(Arc::new(SignedCookies::new(&settings.sessions(), keys, clock.clone()))),
         other => Err(unknown(other)),

@@ -26,15 +26,16 @@ pub fn manage(settings: &Settings, arguments: &[&str]) -> Output {
     python(settings).args(["-m", "django"]).args(arguments).output().expect("Python")
 }
 
-/// Runs some Python in Django's site with these settings.
+/// Runs some Python in Django's site with these settings, and answers what it prints.
 ///
 /// # Panics
 ///
 /// If it fails.
-pub fn run(settings: &Settings, code: &str) {
+pub fn run(settings: &Settings, code: &str) -> String {
     let output = python(settings).args(["-c", &format!("import django; django.setup(); {code}")]).output();
     let output = output.expect("Python");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
 }
 
 fn python(settings: &Settings) -> Command {

@@ -3,16 +3,27 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::leash::{Leash, signal};
+
+/// Longest wait for a process to say something.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a process has said so far, and who waits for more.
+#[derive(Debug, Default)]
+struct Log {
+    text: Mutex<String>,
+    grown: Condvar,
+}
 
 /// A process that serves, ended with the test whatever happens.
 #[derive(Debug)]
 pub struct SiteProcess {
     child: Child,
     address: SocketAddr,
-    log: Arc<Mutex<String>>,
+    log: Arc<Log>,
     leash: Leash,
 }
 
@@ -35,16 +46,10 @@ impl SiteProcess {
             before.push_str(&line);
             before.push('\n');
         };
-        let log = Arc::new(Mutex::new(before));
+        let log = Arc::new(Log { text: Mutex::new(before), grown: Condvar::new() });
         let also = Arc::clone(&log);
         // Read on, so that the site never waits for us to take its log.
-        std::thread::spawn(move || {
-            for line in lines {
-                let mut log = also.lock().unwrap_or_else(PoisonError::into_inner);
-                log.push_str(&line);
-                log.push('\n');
-            }
-        });
+        std::thread::spawn(move || lines.for_each(|line| also.add(&line)));
         Self { child, address, log, leash }
     }
 
@@ -60,7 +65,20 @@ impl SiteProcess {
 
     /// What it has said so far, one event a line.
     pub fn log(&self) -> String {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.log.text.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until it has said these words: a line may come a little later than the answer it is about.
+    ///
+    /// # Panics
+    ///
+    /// If it does not say them.
+    pub fn says(&self, words: &str) {
+        let log = self.log.text.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.log.grown.wait_timeout_while(log, PATIENCE, |log| !log.contains(words));
+        let (log, result) = waited.unwrap_or_else(PoisonError::into_inner);
+        let log = log.clone();
+        assert!(!result.timed_out(), "it does not say `{words}`:\n{log}");
     }
 
     /// Sends it a signal: `TERM`.
@@ -89,6 +107,15 @@ impl SiteProcess {
     /// If it cannot be waited for.
     pub fn wait(&mut self) -> ExitStatus {
         self.child.wait().expect("a child")
+    }
+}
+
+impl Log {
+    fn add(&self, line: &str) {
+        let mut text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        text.push_str(line);
+        text.push('\n');
+        self.grown.notify_all();
     }
 }
 

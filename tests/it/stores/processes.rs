@@ -1,12 +1,10 @@
 //! Two processes of one site on one store: they share every session, and lose none when they are killed.
 
-use std::collections::HashMap;
 use std::fs;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use vestibule_tests::{Browser, SiteProcess, django};
 
+use super::crowd::{Crowd, May};
 use super::rows::{Row, Setup};
 use super::table;
 use crate::keeper;
@@ -114,7 +112,7 @@ fn corrupt_contents(pair: &Pair) -> bool {
     }
 
     assert_eq!(browser.get(pair.sites[1].address(), "/keys/", &[]), "");
-    assert!(pair.sites[1].log().contains("session"), "nothing is logged");
+    pair.sites[1].says("it counts as empty");
     browser.get(pair.sites[1].address(), "/set/new/", &[]);
 
     assert_eq!(browser.get(pair.sites[0].address(), "/keys/", &[]), "new");
@@ -123,69 +121,28 @@ fn corrupt_contents(pair: &Pair) -> bool {
 }
 
 fn clearing(pair: &Pair) -> bool {
-    let clear = || {
-        let output = keeper::command(&pair.setup.settings).arg("clearsessions").output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    };
     let (mut living, mut expired) = (Browser::new(), Browser::new());
     living.get(pair.sites[0].address(), "/set/living/", &[]);
     expired.get(pair.sites[0].address(), "/set/expired/", &[]);
     expired.get(pair.sites[0].address(), "/expire/", &[("form", "seconds"), ("value", "-5")]);
 
-    let (first, second) = (clear(), clear());
+    let (first, second) = (pair.setup.clear(), pair.setup.clear());
 
     let removes = pair.row.engine != "cache";
-    assert_eq!(first.trim(), if removes { "Removed 1 expired session" } else { "Nothing to clear" });
-    assert_eq!(second.trim(), "Nothing to clear");
+    assert_eq!(first, if removes { "Removed 1 expired session" } else { "Nothing to clear" });
+    assert_eq!(second, "Nothing to clear");
     assert_eq!(living.get(pair.sites[1].address(), "/keys/", &[]), "living");
     true
 }
 
-/// Four visitors set one key after the other, and the process is killed at whatever they are doing.
 fn a_kill(pair: &Pair) -> bool {
-    const VISITORS: usize = 4;
-    for round in 0..4 {
+    for turns in [0, 1, 5, 20] {
         let site = keeper::serve(&pair.setup.settings);
-        let (address, stopped) = (site.address(), AtomicBool::new(false));
-        let visits = [const { AtomicBool::new(false) }; VISITORS];
-        let kept: Mutex<HashMap<usize, (Browser, Vec<String>)>> = Mutex::default();
-        std::thread::scope(|scope| {
-            let visitors = (0..VISITORS).map(|visitor| {
-                let (kept, stopped, visits) = (&kept, &stopped, &visits);
-                scope.spawn(move || {
-                    let (mut browser, mut keys) = (Browser::new(), Vec::new());
-                    while !stopped.load(Ordering::Relaxed) {
-                        let key = format!("key{}", keys.len());
-                        match browser.try_get(address, &format!("/set/{key}/"), &[]) {
-                            Ok(answer) => assert_eq!(answer.status, 200, "{answer:?}"),
-                            Err(_) => break,
-                        }
-                        keys.push(key);
-                        visits[visitor].store(keys.len() > round * 3, Ordering::Relaxed);
-                    }
-                    kept.lock().unwrap().insert(visitor, (browser, keys));
-                })
-            });
-            let visitors: Vec<_> = visitors.collect();
-            while !visits.iter().all(|visited| visited.load(Ordering::Relaxed))
-                && !visitors.iter().any(|visitor| visitor.is_finished())
-            {
-                std::thread::yield_now();
-            }
+        let visits = Crowd::run(site.address(), May::BeLeft, |crowd| {
+            crowd.waits_for(|tally| tally.served, turns);
             site.kill();
-            stopped.store(true, Ordering::Relaxed);
         });
-
-        for (mut browser, keys) in kept.into_inner().unwrap().into_values() {
-            let there = browser.get(pair.sites[0].address(), "/keys/", &[]);
-            let there: Vec<_> = there.split(' ').collect();
-            // The one under way may have been stored too.
-            assert!(
-                there.len() <= keys.len() + 1 && keys.iter().all(|key| there.contains(&key.as_str())),
-                "{there:?}"
-            );
-        }
+        visits.into_iter().for_each(|visit| visit.is_kept_by(pair.sites[0].address()));
     }
     true
 }

@@ -1,5 +1,7 @@
 //! Every engine on every store: the rows of the tables that the tests go through.
 
+use std::process::Output;
+
 use vestibule::Settings;
 use vestibule_tests::stores::{MariaDb, Postgres, Redis};
 use vestibule_tests::{TempDir, django};
@@ -60,6 +62,14 @@ impl Row {
         Setup { settings, directory }
     }
 
+    /// Sets it up, without tables, and with one of its stores elsewhere.
+    pub(crate) fn bare_with(&self, store: &'static str, url: String) -> Setup {
+        let mut setup = self.bare();
+        setup.settings.retain(|setting| setting.0 != store);
+        setup.settings.push((store, url));
+        setup
+    }
+
     /// Sets it up, ready for use.
     pub(crate) fn ready(&self) -> Setup {
         let setup = self.bare();
@@ -74,6 +84,11 @@ impl Row {
         setup
     }
 
+    /// The row of this name.
+    pub(crate) fn named(name: &str) -> &'static Self {
+        ROWS.iter().find(|row| row.name == name).expect("a row of this name")
+    }
+
     /// Whether something is kept on the server.
     pub(crate) fn is_on_server(&self) -> bool {
         self.engine != "signed_cookies"
@@ -86,16 +101,24 @@ impl Row {
 }
 
 impl Setup {
-    /// Makes the tables, with our command.
-    pub(crate) fn migrate(&self) {
-        let output = keeper::command(&self.settings).arg("migrate").output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    /// Makes the tables, with our command; what it says.
+    pub(crate) fn migrate(&self) -> String {
+        said(&keeper::command(&self.settings).arg("migrate").output().unwrap())
     }
 
-    /// Makes the tables, with Django's command.
-    pub(crate) fn migrate_by_django(&self) {
-        let output = django::manage(&self.settings, &["migrate"]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    /// Makes the tables, with Django's command; what it says.
+    pub(crate) fn migrate_by_django(&self) -> String {
+        said(&django::manage(&self.settings, &["migrate"]))
+    }
+
+    /// Removes expired sessions, with our command; what it says.
+    pub(crate) fn clear(&self) -> String {
+        said(&keeper::command(&self.settings).arg("clearsessions").output().unwrap())
+    }
+
+    /// Removes expired sessions, with Django's command.
+    pub(crate) fn clear_by_django(&self) {
+        said(&django::manage(&self.settings, &["clearsessions"]));
     }
 
     pub(crate) fn setting(&self, name: &str) -> &str {
@@ -110,4 +133,10 @@ impl Setup {
         });
         serde_json::from_value(serde_json::Value::Object(pairs.collect())).unwrap()
     }
+}
+
+/// What a command that must succeed has said.
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vestibule::crypto::random_text;
 use vestibule::prelude::*;
 use vestibule::sessions::Data;
 use vestibule::time::OffsetDateTime;
@@ -29,6 +30,13 @@ async fn keys(session: Session) -> Result<String> {
 async fn set(key: String, session: Session) -> Result<String> {
     session.insert(&key, true)?;
     Ok(key)
+}
+
+/// Sets a text of so many characters that cannot be made much shorter.
+#[view(GET, "/fill/{size}/")]
+async fn fill(size: usize, session: Session) -> Result<&'static str> {
+    session.insert("fill", random_text(size, b"0123456789abcdefghijklmnopqrstuvwxyz")?)?;
+    Ok("done")
 }
 
 #[view(GET, "/put/")]

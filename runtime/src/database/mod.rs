@@ -122,7 +122,7 @@ impl Database {
     pub(crate) async fn execute(&self, (sql, values): Statement<'_>) -> Result<u64, DatabaseError> {
         match self.connections().await? {
             #[cfg(feature = "sqlite")]
-            Connections::Sqlite(file) => Ok(file.writer().await?.execute(sql, values).await?),
+            Connections::Sqlite(file) => file.write(async |file| file.execute(sql, values).await).await,
             #[cfg(feature = "postgres")]
             Connections::Postgres(pool) => pool.run(async |server| server.execute(sql, values).await).await,
             #[cfg(feature = "mysql")]
@@ -142,7 +142,9 @@ impl Database {
     ) -> Result<Written, DatabaseError> {
         match self.connections().await? {
             #[cfg(feature = "sqlite")]
-            Connections::Sqlite(file) => Ok(file.writer().await?.execute_or_first(write, read).await?),
+            Connections::Sqlite(file) => {
+                file.write(async |file| file.execute_or_first(write, read).await).await
+            }
             #[cfg(feature = "postgres")]
             Connections::Postgres(pool) => {
                 pool.run(async |server| server.execute_or_first(write, read).await).await

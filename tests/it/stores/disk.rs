@@ -84,7 +84,7 @@ fn serve_as_nobody(setup: &Setup) -> SiteProcess {
         let copy = directory.join("keeper");
         fs::copy(command.get_program(), &copy).unwrap();
         let files = setup.setting("VESTIBULE_SESSION_FILE_PATH");
-        [directory, Path::new(files), &copy].map(|path| nobody.owns(path));
+        [directory, Path::new(files), &copy].into_iter().for_each(|path| nobody.owns(path));
         command = Command::new(copy);
         nobody.runs(command.envs(setup.settings.iter().map(|(name, value)| (name, value))));
     }

@@ -43,6 +43,9 @@ fn starts_without(setup: &Setup, store: &Server) {
     let refused = browser.try_get(site.address(), "/set/early/", &[]).unwrap();
     assert_eq!(refused.status, 503, "{refused:?}");
     assert!(refused.headers("retry-after").next().is_some(), "{refused:?}");
+    let clearing = keeper::command(&setup.settings).arg("clearsessions").output().unwrap();
+    // There is nothing to clear in a cache, be it there or not.
+    assert_eq!(clearing.status.success(), setup.setting("VESTIBULE_SESSION_ENGINE") == "cache");
 
     store.restart();
     until_served(&site, &mut browser, "/set/late/");
@@ -85,6 +88,15 @@ fn redis_may_be_killed_and_be_away() {
 }
 
 #[test]
+fn a_database_behind_a_cache_may_be_killed_and_be_away() {
+    let store = Postgres::start();
+    let setup = setup("cached_db on PostgreSQL and Redis", "VESTIBULE_DATABASE_URL", store.database());
+
+    survives_a_kill(&setup, &store);
+    starts_without(&setup, &store);
+}
+
+#[test]
 fn a_cache_that_is_killed_costs_no_answer_and_no_change() {
     let cache = Redis::start();
     let setup = setup("cached_db on SQLite and Redis", "VESTIBULE_CACHE_URL", cache.database());
@@ -99,6 +111,21 @@ fn a_cache_that_is_killed_costs_no_answer_and_no_change() {
     });
 
     visits.into_iter().for_each(|visit| visit.is_kept_by(site.address()));
+}
+
+#[test]
+fn a_site_starts_without_its_cache() {
+    let cache = Redis::start();
+    let setup = setup("cached_db on SQLite and Redis", "VESTIBULE_CACHE_URL", cache.database());
+    cache.stop();
+    let site = keeper::serve(&setup.settings);
+    let mut browser = Browser::new();
+
+    browser.get(site.address(), "/set/early/", &[]);
+    cache.restart();
+    browser.get(site.address(), "/set/late/", &[]);
+
+    assert_eq!(browser.get(site.address(), "/keys/", &[]), "early late");
 }
 
 #[test]

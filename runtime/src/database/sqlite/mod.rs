@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use sqlx::error::DatabaseError as _;
 use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
 use sqlx::sqlite::{
@@ -90,13 +89,33 @@ impl Connections {
         Ok(self.reads.acquire().await?)
     }
 
+    /// Does `work` on the connection that writes.
+    ///
+    /// SQLite opens a file that may not be written for reading, and leaves it at that when it may be written
+    /// again. Such a connection is closed, so that the next to write opens the file anew.
+    ///
+    /// # Errors
+    ///
+    /// Those of the work, and as those of [`Connections::writer`].
+    pub(super) async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, DatabaseError> {
+        let mut connection = self.writer().await?;
+        let outcome = work(&mut connection).await.map_err(DatabaseError::from);
+        if outcome.as_ref().err().and_then(DatabaseError::answer).is_some_and(is_read_only) {
+            connection.close_on_drop();
+        }
+        outcome
+    }
+
     /// The connection that writes, for whoever is next in the queue.
     ///
     /// # Errors
     ///
     /// [`DatabaseError::is_unavailable`] if it is not free within 5 seconds. Statements on it fail in the
     /// same way if another process holds the lock until the 5 seconds, those in the queue included, are over.
-    pub(super) async fn writer(&self) -> Result<PoolConnection<Sqlite>, DatabaseError> {
+    async fn writer(&self) -> Result<PoolConnection<Sqlite>, DatabaseError> {
         let started = Instant::now();
         let mut connection = self.writes.acquire().await?;
         let wait = rest_of_wait(started.elapsed());
@@ -197,11 +216,21 @@ pub(super) fn instant(row: &SqliteRow, index: usize) -> Result<Timestamp, sqlx::
 const BUSY: u8 = 5;
 const LOCKED: u8 = 6;
 
+/// And for a file that was opened for reading only, because it may not be written.
+const READONLY: u8 = 8;
+
 /// Whether another process, or another connection of this one, held the lock for too long.
 pub(super) fn passes(error: &SqliteError) -> bool {
-    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    matches!(primary_code(error), Some(BUSY | LOCKED))
+}
+
+fn is_read_only(error: &dyn sqlx::error::DatabaseError) -> bool {
+    primary_code(error) == Some(READONLY)
+}
+
+fn primary_code(error: &dyn sqlx::error::DatabaseError) -> Option<u8> {
     // The low byte of an extended code is the primary one.
-    matches!(code.map(|code| code as u8), Some(BUSY | LOCKED))
+    error.code()?.parse::<u32>().ok().map(|code| code as u8)
 }
 
 #[cfg(test)]

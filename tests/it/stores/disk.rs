@@ -123,22 +123,19 @@ fn files_that_may_not_be_written_stay_as_they_are() {
 #[test]
 fn sqlite_that_may_not_be_written_stays_as_it_is() {
     let setup = Row::named("db on SQLite").ready();
-    let directory = setup.directory.path();
+    let file = setup.directory.path().join("db.sqlite3");
     let mut browser = Browser::new();
-    let mut site = serve_as_nobody(&setup);
+    let site = serve_as_nobody(&setup);
     browser.get(site.address(), "/set/old/", &[]);
-    site.signal("TERM");
-    site.wait();
+    site.kill();
 
-    permit(&directory.join("db.sqlite3"), 0o444);
-    permit(directory, 0o555);
+    permit(&file, 0o444);
     let site = serve_as_nobody(&setup);
     let changed = browser.clone().try_get(site.address(), "/set/new/", &[]).unwrap();
     assert!(changed.status >= 500, "{changed:?}");
     assert_eq!(browser.get(site.address(), "/plain/", &[]), "plain");
 
-    permit(directory, 0o755);
-    permit(&directory.join("db.sqlite3"), 0o644);
+    permit(&file, 0o644);
     browser.get(site.address(), "/set/new/", &[]);
     assert_eq!(browser.get(site.address(), "/keys/", &[]), "old new");
 }

@@ -12,6 +12,7 @@ mod keeper;
 mod process;
 mod routing;
 mod server;
+mod session_engines;
 mod sessions;
 mod startup;
 mod stores;

@@ -54,7 +54,7 @@ const GROUPS: &[(&str, Runner)] = &[
     ("signed_cookie", Cases(cookies::signed_cookie)),
     ("signed_cookie_cross", Cases(cookies::signed_cookie_cross)),
     ("signed_cookie_keys", Cases(cookies::signed_cookie_keys)),
-    ("session_data", Cases(sessions::session_data)),
+    ("session_data", Requests(|meta, case| Box::pin(sessions::session_data(meta, case)))),
     ("session_data_reject", Cases(sessions::session_data_reject)),
     ("session_cache_entry", NotYet("comes with the cache engines")),
     ("session_expiry", Requests(|meta, case| Box::pin(session_requests::session_expiry(meta, case)))),

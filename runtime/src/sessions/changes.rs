@@ -1,27 +1,38 @@
 //! `Changes`: what this request did to its session, to be done again to what another request stored.
 
 use super::Data;
+use super::ordered::Ordered;
 
 /// The latest change of each key, and whether everything before was cleared.
 #[derive(Default)]
 pub(super) struct Changes {
     cleared: bool,
-    /// The new JSON text of a key, or `None` for one that was removed.
-    entries: Vec<(Box<str>, Option<Box<str>>)>,
+    entries: Ordered<Change>,
+}
+
+/// What was done to one key. One that is removed and set again moves to the end of the map, which being set
+/// alone would not do.
+struct Change {
+    removed: bool,
+    /// The JSON text it was set to, after it was removed if both.
+    json: Option<Box<str>>,
 }
 
 impl Changes {
     pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
-        self.note(key.into(), Some(json));
+        match self.entries.get_mut(key) {
+            Some(change) if change.json.is_some() => change.json = Some(json),
+            Some(_) => self.put_last(key, Change { removed: true, json: Some(json) }),
+            None => self.entries.insert(key, Change { removed: false, json: Some(json) }),
+        }
     }
 
     pub(super) fn remove(&mut self, key: &str) {
-        self.note(key.into(), None);
+        self.put_last(key, Change { removed: true, json: None });
     }
 
     pub(super) fn clear(&mut self) {
-        self.cleared = true;
-        self.entries.clear();
+        *self = Self { cleared: true, ..Self::default() };
     }
 
     /// Does the changes to `data`.
@@ -29,10 +40,12 @@ impl Changes {
         if self.cleared {
             data = Data::new();
         }
-        for (key, json) in &self.entries {
-            match json {
-                Some(json) => data.insert_json(key, json.clone()),
-                None => _ = data.remove(key),
+        for (key, change) in self.entries.iter() {
+            if change.removed {
+                data.remove(key);
+            }
+            if let Some(json) = &change.json {
+                data.insert_json(key, json.clone());
             }
         }
         data
@@ -43,23 +56,20 @@ impl Changes {
         if later.cleared {
             return later;
         }
-        for (key, json) in later.entries {
-            self.note(key, json);
+        for (key, change) in later.entries.iter() {
+            if change.removed {
+                self.remove(key);
+            }
+            if let Some(json) = &change.json {
+                self.insert(key, json.clone());
+            }
         }
         self
     }
 
-    /// Keeps at most a removal and a new value of each key: a key that is removed and set again moves to the
-    /// end of the map, which the one without the other would not do.
-    fn note(&mut self, key: Box<str>, json: Option<Box<str>>) {
-        let Some(json) = json else {
-            self.entries.retain(|(noted, _)| *noted != key);
-            return self.entries.push((key, None));
-        };
-        match self.entries.iter_mut().find(|(noted, json)| *noted == key && json.is_some()) {
-            Some((_, noted)) => *noted = Some(json),
-            None => self.entries.push((key, Some(json))),
-        }
+    fn put_last(&mut self, key: &str, change: Change) {
+        self.entries.remove(key);
+        self.entries.insert(key, change);
     }
 }
 
@@ -88,6 +98,21 @@ mod tests {
         changes.insert("a", "2".into());
 
         assert_eq!(applied(&changes, r#"{"a":1,"b":0}"#), r#"{"b":0,"a":2}"#);
+    }
+
+    #[test]
+    fn of_a_key_that_was_set_again_and_again_the_latest_value_counts() {
+        let mut changes = Changes::default();
+        changes.remove("a");
+        changes.insert("a", "1".into());
+        changes.insert("b", "2".into());
+        changes.insert("a", "3".into());
+        let mut later = Changes::default();
+        later.remove("b");
+        later.insert("c", "4".into());
+
+        assert_eq!(applied(&changes, r#"{"a":0,"b":0}"#), r#"{"b":2,"a":3}"#);
+        assert_eq!(applied(&changes.then(later), r#"{"a":0,"b":0}"#), r#"{"a":3,"c":4}"#);
     }
 
     #[test]

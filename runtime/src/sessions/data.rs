@@ -18,19 +18,14 @@ use serde::de::DeserializeOwned;
 use crate::json::{self, JsonError};
 use crate::pickle::{self, PickleError};
 
+use super::ordered::Ordered;
+
 /// The map of a session: keys in the order they were first set, values as JSON text.
 ///
-/// Cloning copies a pointer; the first change after that copies the entries. Lookups walk the entries one
-/// by one, which for the dozen a session has is faster than hashing.
+/// Cloning copies a pointer; the first change after that copies the entries.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Data {
-    entries: Arc<Vec<Entry>>,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-struct Entry {
-    key: Box<str>,
-    json: Box<str>,
+    entries: Arc<Ordered<Box<str>>>,
 }
 
 impl Data {
@@ -46,23 +41,21 @@ impl Data {
     ///
     /// If the text is not one JSON object.
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
-        let entries =
-            json::split_object(text)?.into_iter().map(|(key, json)| Entry { key: key.into(), json });
-        Ok(Self { entries: Arc::new(entries.collect()) })
+        Ok(Self { entries: Arc::new(json::split_object(text)?.into_iter().collect()) })
     }
 
     /// The JSON object: compact, and ASCII only, since Django reads the bytes as Latin-1.
     pub fn to_json(&self) -> String {
-        let length = self.entries.iter().map(|entry| entry.key.len() + entry.json.len() + 4).sum::<usize>();
+        let length = self.iter().map(|(key, json)| key.len() + json.len() + 4).sum::<usize>();
         let mut text = String::with_capacity(length + 2);
         text.push('{');
-        for (index, entry) in self.entries.iter().enumerate() {
+        for (index, (key, json)) in self.iter().enumerate() {
             if index > 0 {
                 text.push(',');
             }
-            json::push_string(&mut text, &entry.key);
+            json::push_string(&mut text, key);
             text.push(':');
-            text.push_str(&json::escape_non_ascii(&entry.json));
+            text.push_str(&json::escape_non_ascii(json));
         }
         text.push('}');
         text
@@ -100,7 +93,7 @@ impl Data {
 
     /// The JSON text under `key`, unparsed.
     pub fn get_json(&self, key: &str) -> Option<&str> {
-        self.position(key).map(|index| &*self.entries[index].json)
+        self.entries.get(key).map(|json| &**json)
     }
 
     /// Puts `value` under `key`, in the place of the old value if there was one and last otherwise.
@@ -116,34 +109,27 @@ impl Data {
 
     /// Puts a text under `key` that is known to be JSON.
     pub(crate) fn insert_json(&mut self, key: &str, json: Box<str>) {
-        let position = self.position(key);
-        let entries = Arc::make_mut(&mut self.entries);
-        match position {
-            Some(index) => entries[index].json = json,
-            None => entries.push(Entry { key: key.into(), json }),
-        }
+        Arc::make_mut(&mut self.entries).insert(key, json);
     }
 
     /// Removes what is under `key` and says whether there was anything.
     pub fn remove(&mut self, key: &str) -> bool {
-        let Some(index) = self.position(key) else { return false };
-        Arc::make_mut(&mut self.entries).remove(index);
-        true
+        self.contains(key) && Arc::make_mut(&mut self.entries).remove(key).is_some()
     }
 
     /// Whether anything is under `key`.
     pub fn contains(&self, key: &str) -> bool {
-        self.position(key).is_some()
+        self.entries.get(key).is_some()
     }
 
     /// The keys, in the order they were first set.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.entries.iter().map(|entry| &*entry.key)
+        self.entries.iter().map(|(key, _)| key)
     }
 
     /// Keys and JSON texts, in the order the keys were first set.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.entries.iter().map(|entry| (&*entry.key, &*entry.json))
+        self.entries.iter().map(|(key, json)| (key, &**json))
     }
 
     /// How many keys there are.
@@ -153,11 +139,7 @@ impl Data {
 
     /// Whether there are no keys.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    fn position(&self, key: &str) -> Option<usize> {
-        self.entries.iter().position(|entry| &*entry.key == key)
+        self.len() == 0
     }
 }
 

@@ -28,8 +28,8 @@
 //!
 //! # Formats
 //!
-//! The cookie, the signed text and the table are Django's, so that both can serve one site; see `key.rs`,
-//! `codec.rs`, `expiry.rs` and `backends/db.rs`. The rules are those of Django,
+//! The cookie, the signed text, the table and the files are Django's, so that both can serve one site; see
+//! `key.rs`, `codec.rs`, `expiry.rs` and the files of the backends. The rules are those of Django,
 //! `contrib/sessions/middleware.py` and `contrib/sessions/backends/base.py`, but for one: Django saves the
 //! whole map, and so loses one of two changes made at the same time.
 //!
@@ -49,6 +49,7 @@ mod expiry;
 mod key;
 mod lifecycle;
 mod middleware;
+mod ordered;
 mod session;
 mod settings;
 mod site;

@@ -87,7 +87,9 @@ pub struct Settings {
     /// Default: 100000.
     pub cache_max_entries: usize,
 
-    /// Where sessions are kept: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. Default: `db`.
+    /// Where sessions are kept: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. With the last one nothing
+    /// can be ended on the server, logout included; see
+    /// [`SignedCookies`](crate::sessions::backends::SignedCookies). Default: `db`.
     pub session_engine: String,
     /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
     pub session_cache_alias: String,

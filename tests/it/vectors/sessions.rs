@@ -1,22 +1,64 @@
-//! The text of stored sessions. Whole requests come with the session middleware.
+//! The text of stored sessions: by itself, and as the engines read and write it that can be given one.
 
 use serde::Deserialize;
 use serde_json::Value;
-use vestibule::{json, signing};
+use vestibule::clock::Clock;
+use vestibule::cookies::Cookies;
+use vestibule::sessions::Sessions;
+use vestibule::{Settings, json, signing};
+use vestibule_tests::TempDir;
 
 use super::{Meta, expect_eq, fields, instant};
 
-pub(super) fn session_data(meta: &Meta, case: &Value) -> Result<(), String> {
-    #[derive(Deserialize)]
-    struct Case {
-        salt: String,
-        json: String,
-        signed_at: f64,
-        compressed: bool,
-        text: String,
-    }
-    let case: Case = fields(case)?;
+#[derive(Deserialize)]
+struct Case {
+    engine: String,
+    salt: String,
+    json: String,
+    signed_at: f64,
+    compressed: bool,
+    text: String,
+}
 
+pub(super) async fn session_data(meta: &Meta, case: &Value) -> Result<(), String> {
+    let case: Case = fields(case)?;
+    signed(meta, &case)?;
+    match &*case.engine {
+        "signed_cookies" | "file" => kept(meta, &case).await,
+        // Theirs is the text of a column.
+        _ => Ok(()),
+    }
+}
+
+/// The engine reads their text, and writes the same.
+async fn kept(meta: &Meta, case: &Case) -> Result<(), String> {
+    const KEY: &str = "63bbvvmx690z601yurx3gdqo5v2bg6cy";
+    let directory = TempDir::new();
+    let file = directory.path().join(format!("sessionid{KEY}"));
+    std::fs::write(&file, &case.text).map_err(|error| error.to_string())?;
+    let mut settings = Settings::default();
+    settings.session_engine.clone_from(&case.engine);
+    settings.session_file_path = Some(directory.path().to_owned());
+    let clock = Clock::fixed(instant(case.signed_at));
+    let sessions = Sessions::open(&settings, &meta.keys(false), &clock).map_err(|error| error.to_string())?;
+
+    let cookie = if case.engine == "file" { KEY } else { &case.text };
+    let session = sessions.begin(&Cookies::parse(format!("sessionid={cookie}").as_bytes()));
+    session.load().await.map_err(|error| error.to_string())?;
+    let data = session.data().map_err(|error| error.to_string())?;
+    expect_eq("what is loaded", &data.to_json(), &case.json)?;
+
+    session.save().await.map_err(|error| error.to_string())?;
+    let key = session.key().ok_or("no key")?;
+    let saved = match &*case.engine {
+        "file" => std::fs::read_to_string(&file).map_err(|error| error.to_string())?,
+        _ => key.as_str().to_owned(),
+    };
+    // Where it is compressed, another library's bytes may be as good.
+    if case.compressed { Ok(()) } else { expect_eq("what is saved", &saved, &case.text) }
+}
+
+fn signed(meta: &Meta, case: &Case) -> Result<(), String> {
     let (keys, at) = (meta.keys(false), instant(case.signed_at));
     let ours = signing::dumps_text(&case.json, &keys, &case.salt, true, at);
     let read = |text: &str| {

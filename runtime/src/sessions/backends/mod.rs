@@ -29,7 +29,15 @@ use super::{SessionStore, StoreError};
 const DJANGO: &str = "django.contrib.sessions.backends.";
 
 /// The engines that there are, for whoever misspells one.
-const ENGINES: [&str; 5] = ["db", "cache", "cached_db", "file", "signed_cookies"];
+const ENGINES: &[&str] = &[
+    #[cfg(feature = "sql")]
+    "db",
+    "cache",
+    #[cfg(feature = "sql")]
+    "cached_db",
+    "file",
+    "signed_cookies",
+];
 
 /// The store that `settings.session_engine` names. Nothing is opened yet.
 pub(super) fn named(
@@ -78,4 +86,42 @@ fn unknown(engine: &str) -> StoreError {
 /// The cache that `settings.session_cache_alias` names.
 fn cache_of(settings: &Settings, clock: &Clock) -> Result<crate::cache::Cache, StoreError> {
     Ok(crate::cache::Cache::open(settings, &settings.session_cache_alias, clock)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(engine: &str) -> String {
+        let settings = Settings { session_engine: engine.into(), ..Settings::default() };
+        match named(&settings, &Keys::new("k", [""; 0]), &Clock::system()) {
+            Err(StoreError::Failed(error)) => error.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_engine_is_found_by_its_name_and_by_that_of_djangos_module() {
+        for engine in ENGINES {
+            for name in [(*engine).to_owned(), format!("{DJANGO}{engine}")] {
+                let settings = Settings { session_engine: name, ..Settings::default() };
+                assert!(named(&settings, &Keys::new("k", [""; 0]), &Clock::system()).is_ok(), "{engine}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_engine_that_is_not_there_is_told_with_those_that_are() {
+        let told_of_slip = told("django.contrib.sessions.backends.signed_cookie");
+        let told_of_another = told("carrier_pigeon");
+
+        assert!(
+            told_of_slip.starts_with("`session_engine` names `signed_cookie`, which is no engine\nhelp: ")
+        );
+        assert!(told_of_slip.contains("did you mean `signed_cookies`?"));
+        for engine in ENGINES {
+            assert!(told_of_another.contains(&format!("`{engine}`")));
+        }
+        assert!(!told_of_another.contains("did you mean"));
+    }
 }

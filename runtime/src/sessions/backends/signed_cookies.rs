@@ -7,17 +7,6 @@
 //! ```text
 //! eyJob2JieSI6ImdpcmwifQ:1vbVSP:sc8b6A9v5Ppf_BJWIRmsWZhd3rnkxkYHV7LJcljE0do
 //! ```
-//!
-//! It costs no store, and these promises of the other engines:
-//!
-//! - **Nothing can be ended.** A copy of the cookie is good until it is older than `session_cookie_age`, after
-//!   logout too. An expiry that the session sets for itself ends the cookie in the visitor's browser only.
-//! - **The visitor can read it**, unless the setting `session_cookie_encrypted` hides it
-//!   (`encrypted_cookies.rs`). Nobody but us can change it.
-//! - **The last writer wins.** Of two requests at the same time the browser keeps what the later answer sends,
-//!   and the changes of the other are lost.
-//! - **It is small.** What makes a cookie of more than 4096 bytes is refused when it is saved, since browsers
-//!   drop such a cookie without a word.
 
 use std::cmp::Reverse;
 
@@ -43,10 +32,19 @@ const NAMED: usize = 3;
 /// Nothing is kept that could differ from what the visitor sends.
 const VERSION: Version = Version::of_number(0);
 
-/// Keeps each session in its cookie.
+/// Keeps each session in its visitor's cookie, and nothing on the server.
 ///
-/// What this cannot promise stands in the docs of the setting
-/// [`session_engine`](crate::Settings::session_engine).
+/// It needs no store, and cannot promise what the other engines do:
+///
+/// - **Nothing can be ended.** A copy of the cookie is good until it is older than `session_cookie_age`, after
+///   logout too. An expiry that a session sets for itself ends the cookie in the visitor's browser only.
+/// - **The visitor can read it**, unless [`cookie_encrypted`](SessionSettings::cookie_encrypted) is set. Nobody
+///   but us can change it.
+/// - **The last writer wins.** Of two requests at the same time the browser keeps what the later answer sends;
+///   the changes of the other are lost.
+/// - **It is small.** What makes a `Set-Cookie` line of more than 4096 bytes is refused with
+///   [`StoreError::TooLarge`] when it is saved, since browsers drop such a cookie without a word. Signed, the
+///   session is deflated first; encrypted, it may have about 2900 bytes of JSON.
 #[derive(Debug)]
 pub struct SignedCookies {
     form: Form,

@@ -21,13 +21,13 @@ const _: () = {
             __vestibule_request: &'a mut ::vestibule::__private::Request,
             __vestibule_next: ::vestibule::__private::Next<'a>,
         ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
-            ::vestibule::__private::Hooked::Later(
-                ::std::boxed::Box::pin(async move {
-                    <Response as ::vestibule::__private::HookResponse>::into_hook_response(
+            ::vestibule::__private::Hooked::later(async move {
+                <Response as ::vestibule::__private::HookResponse>::into_hook_response(
                         timing(__vestibule_request, __vestibule_next).await,
                     )
-                }),
-            )
+                    .settled()
+                    .await
+            })
         }
     }
     impl ::vestibule::__private::Middleware for timing {

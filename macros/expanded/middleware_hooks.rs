@@ -20,10 +20,8 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            ::vestibule::__private::Hooked::Ready(
-                ::vestibule::__private::HookAnswer::into_answer(
-                    <Stopwatch>::process_request(self, __vestibule_request),
-                ),
+            ::vestibule::__private::HookAnswer::into_answer(
+                <Stopwatch>::process_request(self, __vestibule_request),
             )
         }
         fn process_response<'a>(
@@ -31,9 +29,8 @@ const _: () = {
             __vestibule_request: &'a mut ::vestibule::__private::Request,
             __vestibule_response: ::vestibule::__private::Response,
         ) -> ::vestibule::__private::Hooked<'a, ::vestibule::__private::Response> {
-            ::vestibule::__private::Hooked::Later(
-                ::std::boxed::Box::pin(async move {
-                    <Response as ::vestibule::__private::HookResponse>::into_hook_response(
+            ::vestibule::__private::Hooked::later(async move {
+                <Response as ::vestibule::__private::HookResponse>::into_hook_response(
                         <Stopwatch>::process_response(
                                 self,
                                 __vestibule_request,
@@ -41,8 +38,9 @@ const _: () = {
                             )
                             .await,
                     )
-                }),
-            )
+                    .settled()
+                    .await
+            })
         }
     }
     impl ::vestibule::__private::Middleware for Stopwatch {

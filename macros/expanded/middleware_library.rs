@@ -19,15 +19,13 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            ::vestibule::__private::Hooked::Ready(
-                <Option<
-                    Response,
-                > as ::vestibule::__private::HookAnswer>::into_answer(
-                    <Stopwatch>::process_exception(
-                        self,
-                        __vestibule_request,
-                        __vestibule_error,
-                    ),
+            <Option<
+                Response,
+            > as ::vestibule::__private::HookAnswer>::into_answer(
+                <Stopwatch>::process_exception(
+                    self,
+                    __vestibule_request,
+                    __vestibule_error,
                 ),
             )
         }

@@ -49,6 +49,7 @@ const _: () = {
     static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
         ::vestibule::__private::needs_login_view::<__VestibuleApp>();
         ::vestibule::__private::needs_authentication::<__VestibuleApp>();
+        ::vestibule::__private::needs_csrf::<__VestibuleApp>();
         ::core::assert!(
             ! (< Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
             ::TAKES_BODY && < Option < Form < Comment > > as
@@ -79,6 +80,11 @@ const _: () = {
                 permission: ::core::option::Option::Some("blog.view_article"),
                 test: ::core::option::Option::Some(is_staff),
             }),
+            flags: ::vestibule::__private::ViewFlags {
+                ensure_csrf_cookie: true,
+                xframe_options_deny: true,
+                ..::vestibule::__private::ViewFlags::NONE
+            },
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
                     u16,

@@ -48,6 +48,7 @@ const _: () = {
             ],
             accepts: &[],
             guard: ::core::option::Option::None,
+            flags: ::vestibule::__private::ViewFlags::NONE,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(
                     login().await,

@@ -25,7 +25,14 @@ fn a_view_without_arguments() {
 #[test]
 fn a_view_with_everything() {
     let expanded = crate::view::attribute(
-        quote!(GET, POST, "/articles/{year}/{*slug}", app = crate::blog::App),
+        quote!(
+            GET,
+            POST,
+            "/articles/{year}/{*slug}",
+            ensure_csrf_cookie,
+            xframe_options_deny,
+            app = crate::blog::App
+        ),
         quote! {
             /// One article.
             #[login_auth(permission = "blog.view_article", test = is_staff)]
@@ -80,6 +87,26 @@ fn a_middleware_of_hooks() {
     );
 
     assert_expanded("middleware_hooks", expanded);
+}
+
+#[test]
+fn a_hook_that_says_by_itself_when_it_waits() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = 250, library),
+        quote! {
+            impl Door {
+                fn process_view<'a>(
+                    &'a self,
+                    request: &'a mut Request,
+                    view: &'a View,
+                ) -> onion::Hooked<'a, Option<Response>> {
+                    todo!()
+                }
+            }
+        },
+    );
+
+    assert_expanded("middleware_hooked", expanded);
 }
 
 #[test]

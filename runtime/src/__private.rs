@@ -9,11 +9,11 @@ pub use crate::app::{Application, HasLoginView, Included, IsView, Provides, Site
 pub use crate::auth::User;
 pub use crate::error::Error;
 pub use crate::extract::{FromPath, FromRequest, UrlWriter};
-pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware};
+pub use crate::middleware::{AuthenticationMiddleware, CsrfViewMiddleware, SessionMiddleware};
 pub use crate::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware, Next};
 pub use crate::registry::{
     AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
-    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFuture,
+    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFlags, ViewFuture,
 };
 pub use crate::request::Request;
 pub use crate::response::{IntoResponse, Response, TemplateResponse};
@@ -43,6 +43,9 @@ pub const fn needs_login_view<A: HasLoginView>() {}
 
 /// The application knows who is asking.
 pub const fn needs_authentication<A: Provides<AuthenticationMiddleware>>() {}
+
+/// The application has a CSRF cookie.
+pub const fn needs_csrf<A: Provides<CsrfViewMiddleware>>() {}
 
 /// The application has the middleware that another comes after.
 pub const fn needs_provided<A: Provides<M>, M>() {}

@@ -9,7 +9,10 @@ use std::sync::Arc;
 use crate::auth::{AuthBackend, FixedUsers};
 use crate::clock::Clock;
 use crate::commands;
+use crate::csrf::CsrfSettings;
 use crate::error::Error;
+use crate::messages;
+use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::router::Router;
@@ -201,7 +204,7 @@ impl<A: Application> Site<A> {
     pub(crate) fn sessions_alone(mut self) -> Result<Option<Sessions>, Error> {
         let mut settings = self.load_settings()?;
         settings.check()?;
-        if !Registry::of::<A>()?.has_sessions() {
+        if !Registry::of::<A>()?.has::<SessionMiddleware>() {
             return Ok(None);
         }
         self.open_sessions(&settings, &keys(&settings)).map(Some)
@@ -222,7 +225,10 @@ impl<A: Application> Site<A> {
         let router = Router::new(&registry.views)?;
         let keys = keys(&settings);
         let sessions = self.open_sessions(&settings, &keys)?;
-        if registry.has_sessions() {
+        if registry.has::<MessageMiddleware>() {
+            messages::check(&settings, registry.has::<SessionMiddleware>())?;
+        }
+        if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
             })?;
@@ -234,10 +240,13 @@ impl<A: Application> Site<A> {
                 other => other?,
             }
         }
+        let csrf = CsrfSettings::new(&settings)?;
+        csrf.check_start(&registry, self.clock.now())?;
         let onion = Onion::new(&registry.middlewares, router, &settings);
         let shared = Shared {
             keys,
             sessions,
+            csrf,
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,

@@ -11,6 +11,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::csrf::CsrfError;
 use crate::request::HostError;
 use crate::sessions::{SessionError, StoreError};
 
@@ -20,7 +21,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Why a request could not be answered as asked.
 ///
 /// It does not implement `std::error::Error`, so that every type that does can become one by `?`
-/// (status 500, or 503 and 400 for those of a session store or a host that mean these).
+/// (status 500, or 503, 403 and 400 for those of a session store, the CSRF check or a host that mean these).
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -198,6 +199,9 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
 fn kind_of(error: &dyn Any) -> Kind {
     if error.is::<HostError>() {
         return Kind::Suspicious;
+    }
+    if error.is::<CsrfError>() {
+        return Kind::PermissionDenied;
     }
     if let Some(error) = error.downcast_ref::<SessionError>() {
         return match error {

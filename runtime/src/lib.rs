@@ -47,6 +47,8 @@
 //! | stand around every view | [`macro@middleware`], [`Next`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
+//! | tell the visitor something on the next page | [`messages`] |
+//! | take forms from one's own pages only | [`csrf`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //!
@@ -70,6 +72,7 @@ pub mod clock;
 mod commands;
 pub mod cookies;
 pub mod crypto;
+pub mod csrf;
 #[cfg(feature = "sql")]
 mod database;
 mod erased_body;
@@ -79,6 +82,7 @@ mod extract;
 mod guard;
 pub mod http_date;
 pub mod json;
+pub mod messages;
 pub mod middleware;
 mod onion;
 mod pickle;
@@ -105,9 +109,9 @@ pub use app::{Application, HasLoginView, IsView, Provides, Site};
 pub use clock::Timestamp;
 pub use error::{BoxError, Error};
 pub use extract::{Form, FromPath, FromRequest, Query, State};
-pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Next};
+pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use query::QueryDict;
-pub use registry::{Place, View};
+pub use registry::{Place, View, ViewFlags};
 pub use request::{HostError, Request, RequestBody};
 pub use response::{
     Body, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse, redirect, redirect_permanent,
@@ -141,6 +145,10 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// follows GET, OPTIONS is answered from the table), the path, and, where the application is not
 /// `crate::App`, `app = path::to::App`. In the path, `{name}` is one segment and `{*name}`, last,
 /// all the rest.
+///
+/// Words after that speak to the layers around the view, each called like Django's decorator
+/// ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `public`, `xframe_options_exempt`,
+/// `xframe_options_deny`, `xframe_options_sameorigin`.
 ///
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
 /// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor
@@ -245,13 +253,17 @@ pub use vestibule_macros::app;
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
-/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`) and, if
+/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`), `messages`
+/// where there is [`MessageMiddleware`](middleware::MessageMiddleware) and, if
 /// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
-/// `user.is_staff`, `user.is_superuser`). A variable that is not there is empty. A debug build reads
+/// `user.is_staff`, `user.is_superuser`), and behind `CsrfViewMiddleware` the field `csrf_input` for each
+/// form and its value `csrf_token`. A variable that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
+/// `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`, `no_referer` and, in a debug
+/// build, `reason`.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`
@@ -260,11 +272,14 @@ pub mod prelude {
 
     pub use crate::auth::User;
     pub use crate::cookies::{Cookies, SetCookie};
-    pub use crate::middleware::{AuthenticationMiddleware, SessionMiddleware, order};
+    pub use crate::messages::Messages;
+    pub use crate::middleware::{
+        AuthenticationMiddleware, CsrfViewMiddleware, MessageMiddleware, SessionMiddleware, order,
+    };
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{
-        Error, Form, FromPath, FromRequest, IntoResponse, IsView, Json, Next, Query, Request, Response,
-        Result, Settings, Site, State, TemplateResponse, View, redirect,
+        Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
+        Response, Result, Settings, Site, State, TemplateResponse, View, redirect,
     };
     pub use crate::{app, login_auth, middleware, render, view};
 }

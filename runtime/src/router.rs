@@ -36,6 +36,8 @@ struct Route {
 #[derive(Debug)]
 pub(crate) enum Match {
     View(&'static ViewEntry, Params),
+    /// The path has views, one of which is this, but none for the method.
+    NotAllowed(&'static ViewEntry, Error),
     /// OPTIONS on a path that has views.
     Options(Response),
 }
@@ -117,15 +119,18 @@ impl Router {
 
     /// # Errors
     ///
-    /// 404, or 405 with the methods that are allowed.
+    /// 404.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
         let Some((route, params)) = self.find(path) else {
             return Err(Error::not_found("no view has this path"));
         };
         let Some(entry) = route.view(method) else {
-            return match *method {
-                Method::OPTIONS => Ok(Match::Options(options(&route.allow))),
-                _ => Err(Error::method_not_allowed(route.allow.clone())),
+            return match (method, route.views.first()) {
+                (&Method::OPTIONS, _) => Ok(Match::Options(options(&route.allow))),
+                (_, Some((_, entry))) => {
+                    Ok(Match::NotAllowed(entry, Error::method_not_allowed(route.allow.clone())))
+                }
+                (_, None) => Err(Error::method_not_allowed(route.allow.clone())),
             };
         };
         Ok(Match::View(entry, params))
@@ -211,7 +216,7 @@ mod tests {
     use std::any::TypeId;
 
     use super::*;
-    use crate::registry::Place;
+    use crate::registry::{Place, ViewFlags};
 
     fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
         let segment =
@@ -229,6 +234,7 @@ mod tests {
             segments: segments.leak(),
             accepts: &[],
             guard: None,
+            flags: ViewFlags::NONE,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }
@@ -240,7 +246,8 @@ mod tests {
                 (entry.path, values.collect())
             }
             Ok(Match::Options(_)) => ("options", vec![]),
-            Err(error) => (if error.is_not_found() { "404" } else { "405" }, vec![]),
+            Ok(Match::NotAllowed(..)) => ("405", vec![]),
+            Err(_) => ("404", vec![]),
         }
     }
 
@@ -266,7 +273,7 @@ mod tests {
         assert_eq!(found(&router, Method::POST, "/a/1").0, "/a/{y}");
         assert_eq!(found(&router, Method::PUT, "/a/1").0, "405");
         assert_eq!(found(&router, Method::OPTIONS, "/a/1").0, "options");
-        let error = router.route(&Method::PUT, "/a/1").unwrap_err();
+        let Ok(Match::NotAllowed(_, error)) = router.route(&Method::PUT, "/a/1") else { panic!("a 405") };
         assert_eq!(error.allow(), Some("GET, POST, HEAD, OPTIONS"));
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::auth::AuthBackend;
 use crate::clock::Clock;
+use crate::csrf::CsrfSettings;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::signing::Keys;
@@ -19,6 +20,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
+    pub(crate) csrf: CsrfSettings,
     pub(crate) users: Arc<dyn AuthBackend>,
     pub(crate) states: States,
     /// Where `#[login_auth]` sends strangers.

@@ -2,18 +2,23 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`) and `user`, if a layer or the view has asked who is
-//! logged in.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged
+//! in, `csrf_input` and `csrf_token` behind the CSRF middleware, and `messages`, if the application
+//! has their middleware.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 use serde::Serialize;
 
+use crate::csrf;
 use crate::error::Error;
+use crate::messages;
 use crate::request::Request;
 
 /// Where an application's templates are; `app!` fills it in.
@@ -104,6 +109,12 @@ impl Templates {
             ]);
             all.insert_value("user", Value::from(user));
         }
+        csrf::add_variables(&mut all, request);
+        if !all.contains("messages")
+            && let Some(messages) = request.begun_messages()
+        {
+            all.insert_value("messages", messages.to_template());
+        }
         self.render_alone(name, all)
     }
 
@@ -155,7 +166,20 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(format);
+    environment.add_global("DEFAULT_MESSAGE_LEVELS", messages::levels());
     environment
+}
+
+/// Writes what stands between `{{` and `}}`, escaped where it is not markup of ours.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    if let Some(written) = csrf::write_input(out, value) {
+        return written;
+    }
+    match messages::words(value) {
+        Some(words) => escape_formatter(out, state, &words),
+        None => escape_formatter(out, state, value),
+    }
 }
 
 fn page(request: &Request) -> Value {

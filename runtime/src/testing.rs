@@ -30,6 +30,7 @@ use http::{Method, StatusCode};
 use http_body::Body as _;
 
 use crate::app::{Application, Site};
+use crate::csrf::NotEnforced;
 use crate::error::Error;
 use crate::query::QueryDict;
 use crate::request::RequestBody;
@@ -43,6 +44,7 @@ pub struct Client {
     service: Service,
     cookies: Vec<(String, String)>,
     headers: HeaderMap,
+    enforces_csrf: bool,
 }
 
 impl Client {
@@ -67,7 +69,15 @@ impl Client {
     pub fn of(service: Service) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_static("testserver"));
-        Self { service, cookies: Vec::new(), headers }
+        Self { service, cookies: Vec::new(), headers, enforces_csrf: false }
+    }
+
+    /// Has requests checked for CSRF as those of browsers are. Without it they are let in, as by Django's
+    /// test client, so that a test of a form need not read the token from the page first.
+    #[must_use]
+    pub fn enforce_csrf_checks(mut self) -> Self {
+        self.enforces_csrf = true;
+        self
     }
 
     /// The application.
@@ -76,6 +86,11 @@ impl Client {
     }
 
     /// Headers that every request carries; `Host: testserver` at first.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The same, to change.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
@@ -125,6 +140,9 @@ impl Client {
             && !cookies.is_empty()
         {
             request.headers_mut().insert(COOKIE, line);
+        }
+        if !self.enforces_csrf {
+            request.extensions_mut().insert(NotEnforced);
         }
         let response = self.service.answer(request, ConnectionInfo::unknown()).await;
         let response = TestResponse::read(response).await;

@@ -5,8 +5,10 @@
 //! how they are run here. A group that is not in that table fails, so that no answer is left out unseen.
 
 mod cookies;
+mod csrf;
 mod encodings;
 mod login;
+mod messages;
 mod onion;
 mod session_requests;
 mod sessions;
@@ -23,7 +25,7 @@ use vestibule::Timestamp;
 use vestibule::signing::Keys;
 use vestibule::time::{Duration, OffsetDateTime};
 
-use self::Runner::{Cases, NotYet, Partly, Requests};
+use self::Runner::{Cases, NotYet, Requests};
 
 /// How the cases of a group are run.
 enum Runner {
@@ -31,8 +33,6 @@ enum Runner {
     Cases(fn(&Meta, &Value) -> Result<(), String>),
     /// Each by itself, with a site that answers requests.
     Requests(for<'a> fn(&'a Meta, &'a Value) -> Answer<'a>),
-    /// Those of which the first function says so, as requests; the others not yet, for the reason given.
-    Partly(fn(&Value) -> bool, for<'a> fn(&'a Meta, &'a Value) -> Answer<'a>, &'static str),
     /// Not at all, for the reason given.
     NotYet(&'static str),
 }
@@ -56,16 +56,9 @@ const GROUPS: &[(&str, Runner)] = &[
     ("signed_cookie_keys", Cases(cookies::signed_cookie_keys)),
     ("session_data", Requests(|meta, case| Box::pin(sessions::session_data(meta, case)))),
     ("session_data_reject", Cases(sessions::session_data_reject)),
-    ("session_cache_entry", NotYet("comes with the cache engines")),
+    ("session_cache_entry", Cases(sessions::session_cache_entry)),
     ("session_expiry", Requests(|meta, case| Box::pin(session_requests::session_expiry(meta, case)))),
-    (
-        "session_middleware",
-        Partly(
-            |case| !matches!(case["engine"].as_str(), Some("cache" | "cached_db")),
-            |meta, case| Box::pin(session_requests::session_middleware(meta, case)),
-            "the cache engines come with their backends",
-        ),
-    ),
+    ("session_middleware", Requests(|meta, case| Box::pin(session_requests::session_middleware(meta, case)))),
     ("set_cookie", Cases(cookies::set_cookie)),
     ("cookie_sequence", Cases(cookies::cookie_sequence)),
     ("cookie_parse", Cases(cookies::cookie_parse)),
@@ -86,18 +79,18 @@ const GROUPS: &[(&str, Runner)] = &[
     ("redirect", NotYet("comes with the stock middlewares")),
     ("redirect_to_login", Cases(urls::redirect_to_login)),
     ("json_response", NotYet("comes with forms")),
-    ("csrf_mask", NotYet("CSRF comes with its middleware")),
-    ("csrf_check", NotYet("CSRF comes with its middleware")),
-    ("csrf_cookie_header", NotYet("CSRF comes with its middleware")),
+    ("csrf_mask", Cases(csrf::csrf_mask)),
+    ("csrf_check", Requests(|_, case| Box::pin(csrf::csrf_check(case)))),
+    ("csrf_cookie_header", Requests(|_, case| Box::pin(csrf::csrf_cookie_header(case)))),
     ("password_hash", NotYet("comes with the user backend")),
     ("password_odd", NotYet("comes with the user backend")),
     ("session_auth_hash", NotYet("comes with the user backend")),
     ("password_reset_token", NotYet("comes with the user backend")),
     ("auth_flow", NotYet("comes with the user backend")),
     ("login_required", Requests(|_, case| Box::pin(login::case(case)))),
-    ("messages_cookie", NotYet("messages come with their middleware")),
-    ("messages_session", NotYet("messages come with their middleware")),
-    ("messages_flow", NotYet("messages come with their middleware")),
+    ("messages_cookie", Requests(|meta, case| Box::pin(messages::cookie(meta, case)))),
+    ("messages_session", Requests(|meta, case| Box::pin(messages::session(meta, case)))),
+    ("messages_flow", Requests(|meta, case| Box::pin(messages::flow(meta, case)))),
     ("onion", Requests(|_, case| Box::pin(onion::case(case)))),
     ("stock_middleware", NotYet("comes with the stock middlewares")),
     ("url_resolve", NotYet("comes with included applications")),
@@ -163,8 +156,7 @@ async fn run(meta: &Meta, group: &Group, runner: &Runner) -> Vec<String> {
         let result = match runner {
             Cases(run) => run(meta, case),
             Requests(run) => run(meta, case).await,
-            Partly(is_ours, run, _) if is_ours(case) => run(meta, case).await,
-            Partly(..) | NotYet(_) => {
+            NotYet(_) => {
                 not_yet += 1;
                 continue;
             }
@@ -178,7 +170,7 @@ async fn run(meta: &Meta, group: &Group, runner: &Runner) -> Vec<String> {
     }
 
     let reason = match runner {
-        NotYet(reason) | Partly(_, _, reason) => format!(" ({reason})"),
+        NotYet(reason) => format!(" ({reason})"),
         Cases(_) | Requests(_) => String::new(),
     };
     println!("{}: {passed} passed, {} failed, {not_yet} not yet{reason}", group.name, failures.len());

@@ -5,6 +5,9 @@
 //! bench-app --port 8000 --threads 1 [--store sqlite --store-url sqlite://bench.sqlite3] [--all]
 //! ```
 //!
+//! `--store` is `memory`, unless it is `sqlite`, `postgres`, `mysql`, `redis` (each with its `--store-url`),
+//! `file` (whose URL is a directory) or `cookie`; some need the feature of the same name.
+//!
 //! It is two applications behind one server: the plain views, which have no middleware, and the
 //! site, which has all there are. `--all` puts the plain views behind the middlewares too, to see
 //! what these cost. `FILLER=0` in the environment leaves out 200 routes that only stand there.
@@ -62,10 +65,10 @@ fn users() -> FixedUsers {
 }
 
 async fn start<A: Application>(site: Site<A>, options: &Options) -> Result<Service> {
-    let store_url = options.store_url.clone();
+    let store = options.store.clone();
     site.users(users())
         .settings(move |settings| {
-            settings.database_url = store_url;
+            store.apply(settings);
             settings.secret_key = "only for measuring: 0123456789 0123456789".into();
             settings.allowed_hosts = vec!["127.0.0.1".into(), "localhost".into()];
             settings.access_log = false;

@@ -2,6 +2,8 @@
 
 use std::env;
 
+use vestibule::Settings;
+
 /// What the driver asks for.
 #[derive(Debug)]
 pub(crate) struct Options {
@@ -9,13 +11,39 @@ pub(crate) struct Options {
     pub(crate) threads: usize,
     /// Whether the plain views stand behind the middlewares too.
     pub(crate) all: bool,
-    /// Where sessions lie.
-    pub(crate) store_url: String,
+    pub(crate) store: Store,
+}
+
+/// Where sessions lie.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) kind: String,
+    pub(crate) url: String,
+}
+
+impl Store {
+    pub(crate) fn apply(&self, settings: &mut Settings) {
+        let engine = match &*self.kind {
+            "memory" | "redis" => "cache",
+            "file" => "file",
+            "cookie" => "signed_cookies",
+            _ => "db",
+        };
+        settings.session_engine = engine.into();
+        match &*self.kind {
+            "redis" => settings.cache_url.clone_from(&self.url),
+            "file" => settings.session_file_path = Some(self.url.clone().into()),
+            "sqlite" if self.url.is_empty() => settings.database_url = "sqlite::memory:".into(),
+            "sqlite" | "postgres" | "mysql" => settings.database_url.clone_from(&self.url),
+            _ => {}
+        }
+    }
 }
 
 impl Options {
     pub(crate) fn from_arguments() -> Result<Self, String> {
-        let mut options = Self { port: 8000, threads: 1, all: false, store_url: "sqlite::memory:".into() };
+        let store = Store { kind: "memory".into(), url: String::new() };
+        let mut options = Self { port: 8000, threads: 1, all: false, store };
         let mut arguments = env::args().skip(1);
         while let Some(name) = arguments.next() {
             if name == "--all" {
@@ -27,11 +55,8 @@ impl Options {
             match name.as_str() {
                 "--port" => options.port = value.parse().map_err(wrong)?,
                 "--threads" => options.threads = value.parse().map_err(wrong)?,
-                "--store" if value == "sqlite" => {}
-                "--store" => {
-                    return Err(format!("sessions cannot be kept in `{value}` yet; there is `sqlite`"));
-                }
-                "--store-url" => options.store_url = value,
+                "--store" => options.store.kind = value,
+                "--store-url" => options.store.url = value,
                 _ => return Err(format!("unknown option `{name}`")),
             }
         }

@@ -106,7 +106,7 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
         None => quote!(#bound::#into),
     };
     let call = quote!(<#ty>::#name(self, #(#passed),*));
-    let body = expand_body(&call, hook.is_async, &into, private);
+    let body = if hook.is_hooked { call } else { expand_body(&call, hook.is_async, &into, private) };
     quote! {
         #(#[cfg(#conditions)])*
         fn #name<'a>(&'a self, #(#declared),*) -> #private::Hooked<'a, #answer> {
@@ -115,12 +115,12 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
     }
 }
 
-/// A plain hook is called on the spot; only an async one costs a box.
+/// A plain hook is called on the spot; only an async one always costs a box.
 fn expand_body(call: &TokenStream, is_async: bool, into: &TokenStream, private: &Private) -> TokenStream {
     if is_async {
-        quote!(#private::Hooked::Later(::std::boxed::Box::pin(async move { #into(#call.await) })))
+        quote!(#private::Hooked::later(async move { #into(#call.await).settled().await }))
     } else {
-        quote!(#private::Hooked::Ready(#into(#call)))
+        quote!(#into(#call))
     }
 }
 

@@ -46,6 +46,19 @@ impl Errors {
         self.found.push(error);
     }
 
+    /// Reports `headline` at the second place, and `note` at the first.
+    pub(crate) fn report_pair(
+        &mut self,
+        (first, note): (Span, &str),
+        second: Span,
+        headline: impl Display,
+        help: impl Display,
+    ) {
+        let mut error = syn::Error::new(second, with_help(headline, help));
+        error.combine(syn::Error::new(first, note));
+        self.found.push(error);
+    }
+
     /// Keeps the error of `result` and hands its value on.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.found.push(error)).ok()

@@ -9,6 +9,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::flags::Flags;
 use super::model::{Argument, Source, View};
 use crate::login_auth::Guard;
 use crate::shared::errors::with_help;
@@ -131,6 +132,7 @@ fn expand_entry(view: &View) -> TokenStream {
         .into_iter()
         .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
     let guard = expand_guard(view.guard.as_ref(), private);
+    let flags = expand_flags(&view.flags, private);
     let needs = expand_needs(view);
     let call = expand_call(view);
     quote! {
@@ -147,6 +149,7 @@ fn expand_entry(view: &View) -> TokenStream {
                 segments: &[#(#segments),*],
                 accepts: &[#(#accepts),*],
                 guard: #guard,
+                flags: #flags,
                 call: #call,
             }
         };
@@ -172,6 +175,15 @@ fn expand_guard(guard: Option<&Guard>, private: &Private) -> TokenStream {
     }
 }
 
+/// The words are the fields' names, so that an editor shows at each what it does.
+fn expand_flags(flags: &Flags, private: &Private) -> TokenStream {
+    let words = &flags.words;
+    if words.is_empty() {
+        return quote!(#private::ViewFlags::NONE);
+    }
+    quote!(#private::ViewFlags { #(#words: true,)* ..#private::ViewFlags::NONE })
+}
+
 fn expand_option(value: Option<&impl quote::ToTokens>) -> TokenStream {
     match value {
         Some(value) => quote_spanned!(value.span()=> ::core::option::Option::Some(#value)),
@@ -188,8 +200,14 @@ fn expand_needs(view: &View) -> TokenStream {
             #private::needs_authentication::<__VestibuleApp>();
         }
     });
+    let cookies = view
+        .flags
+        .words
+        .iter()
+        .filter(|word| *word == "ensure_csrf_cookie")
+        .map(|word| quote_spanned!(word.span()=> #private::needs_csrf::<__VestibuleApp>();));
     let bodies = expand_one_body(view);
-    quote!(#guard #bodies)
+    quote!(#guard #(#cookies)* #bodies)
 }
 
 /// The body is a stream and can be read once.

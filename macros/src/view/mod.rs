@@ -1,6 +1,7 @@
 //! `#[view]`: puts an async function on a route.
 
 mod expand;
+mod flags;
 mod model;
 mod parse;
 

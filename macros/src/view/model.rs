@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Type, TypeReference, Visibility};
 
+use super::flags::{FLAGS, Flags};
 use super::parse::Args;
 use crate::login_auth::Guard;
 use crate::shared::errors::Errors;
@@ -24,6 +25,7 @@ pub(super) struct View {
     pub(super) arguments: Vec<Argument>,
     pub(super) output: Type,
     pub(super) guard: Option<Guard>,
+    pub(super) flags: Flags,
     pub(super) app: TokenStream,
     pub(super) private: Private,
 }
@@ -58,10 +60,12 @@ impl View {
         let signature = &function.signature;
         check_async_function(signature, "a view", errors);
         let (quoted, paths) = args.paths.into_iter().partition::<Vec<_>, _>(is_method);
-        let methods = check_methods(&args.methods, &quoted, errors);
+        let (flags, methods) = args.words.into_iter().partition::<Vec<_>, _>(Flags::are);
+        let methods = check_methods(&methods, &quoted, errors);
         let literal = check_one_path(paths, errors);
         let pattern = literal.as_ref().and_then(|literal| check_path(literal, errors));
         let guard = Guard::check(guards, errors);
+        let flags = Flags::check(flags, guard.as_ref(), errors);
         let output = check_output(
             signature,
             format_args!("view `{}` answers nothing", signature.ident),
@@ -80,6 +84,7 @@ impl View {
             arguments,
             output,
             guard,
+            flags,
             app: args.names.app(),
             private: args.names.private(),
         })
@@ -117,25 +122,43 @@ fn check_methods(written: &[Ident], quoted: &[LitStr], errors: &mut Errors) -> V
 
 fn check_method(method: &Ident, earlier: &[Ident], errors: &mut Errors) {
     if !METHODS.iter().any(|known| method == known) {
-        let (headline, help) = unknown_method(&method.to_string());
+        let (headline, help) = unknown_word(&method.to_string());
         errors.report_with_help(method.span(), headline, help);
     } else if let Some(first) = earlier.iter().find(|first| *first == method) {
         errors.report_twice(first.span(), method.span(), format_args!("`{method}`"));
     }
 }
 
-fn unknown_method(written: &str) -> (String, String) {
+/// What is wrong with a word that is neither a method nor a flag, and what may have been meant.
+fn unknown_word(written: &str) -> (String, String) {
     match written.to_uppercase().as_str() {
         "HEAD" => ("no view is for `HEAD`".into(), "every view of `GET` answers it, without the body".into()),
         "OPTIONS" => {
             ("no view is for `OPTIONS`".into(), "it is answered from the methods of all views".into())
         }
+        "CSRF_PROTECT" => (
+            "no view asks for `csrf_protect`".into(),
+            "`CsrfViewMiddleware` checks all views; name it in `app!`".into(),
+        ),
+        "REQUIRES_CSRF_TOKEN" => (
+            "no view asks for `requires_csrf_token`".into(),
+            "every view behind `CsrfViewMiddleware` has the token".into(),
+        ),
         method => {
-            let help = match nearest(method, METHODS) {
-                Some(method) => format!("did you mean `{method}`?"),
-                None => format!("the methods are {}", METHODS.map(|method| format!("`{method}`")).join(", ")),
-            };
-            (format!("unknown method `{written}`"), help)
+            if let Some(method) = nearest(method, METHODS) {
+                return (format!("unknown method `{written}`"), format!("did you mean `{method}`?"));
+            }
+            if let Some(flag) = nearest(written, FLAGS) {
+                return (format!("unknown flag `{written}`"), format!("did you mean `{flag}`?"));
+            }
+            let list =
+                |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+            match written.contains(char::is_lowercase) {
+                true => (format!("unknown flag `{written}`"), format!("the flags are {}", list(&FLAGS))),
+                false => {
+                    (format!("unknown method `{written}`"), format!("the methods are {}", list(&METHODS)))
+                }
+            }
         }
     }
 }

@@ -3,16 +3,17 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
+use super::flags::FLAGS;
 use crate::shared::errors::with_help;
 use crate::shared::list::comma_separated;
 use crate::shared::names::Names;
 use crate::shared::suggest::nearest;
 
-/// `GET, POST, "/login/", app = crate::App`, in any order. Whether the words are methods, and how many
-/// paths there may be, is for the model to say.
+/// `GET, POST, "/login/", csrf_exempt, app = crate::App`, in any order. Which words are methods and which
+/// are flags, and how many paths there may be, is for the model to say.
 #[derive(Default)]
 pub(super) struct Args {
-    pub(super) methods: Vec<Ident>,
+    pub(super) words: Vec<Ident>,
     pub(super) paths: Vec<LitStr>,
     pub(super) names: Names,
 }
@@ -35,7 +36,7 @@ impl Args {
         } else if input.peek(Ident) && input.peek2(Token![=]) {
             Err(unknown_key(&input.parse()?))
         } else if input.peek(Ident) {
-            self.methods.push(input.parse()?);
+            self.words.push(input.parse()?);
             Ok(())
         } else {
             Err(input.error(with_help(
@@ -47,7 +48,9 @@ impl Args {
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {
-    let help = match nearest(&key.to_string(), ["app", "crate"]) {
+    let written = key.to_string();
+    let help = match nearest(&written, ["app", "crate"].into_iter().chain(FLAGS)) {
+        Some(word) if FLAGS.contains(&word) => format!("write `{word}` by itself"),
         Some(word) => format!("did you mean `{word}`?"),
         None => "besides methods and the path there are `app = …` and `crate = …`".to_owned(),
     };

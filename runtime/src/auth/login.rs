@@ -2,6 +2,7 @@
 
 use super::{Credentials, User};
 use crate::crypto::{self, Algorithm};
+use crate::csrf;
 use crate::error::Error;
 use crate::request::{Request, UserSlot};
 use crate::sessions::{Session, SessionError};
@@ -28,7 +29,7 @@ pub async fn authenticate(request: &Request, credentials: &Credentials) -> Resul
 ///
 /// An anonymous session gets a new key and keeps its data; one that belongs to another user, or to
 /// this one under an older password, is emptied first: a key that was known before login opens
-/// nothing after it (OWASP, Session Fixation).
+/// nothing after it (OWASP, Session Fixation). For the same reason pages have another CSRF token.
 ///
 /// # Errors
 ///
@@ -53,6 +54,7 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, request.shared().users.path())?;
     session.insert(USER_HASH, hash)?;
+    csrf::rotate_token(request)?;
     request.user = UserSlot::Known(Some(user));
     Ok(())
 }

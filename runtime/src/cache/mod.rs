@@ -13,8 +13,8 @@
 //!
 //! # Writing what nobody has changed
 //!
-//! Every entry that is read carries a [`Version`], and [`Backend::replace`] and [`Backend::delete`] compare it, in
-//! one step that no other process can come between.
+//! Every entry that is read carries a [`Version`], and whoever replaces or removes it says which he has read: the
+//! two are compared, and the change made, in one step that no other process can come between.
 //!
 //! A *hold* is an entry without data, of a version that no other has. Whoever wants to cache what stands elsewhere
 //! puts a hold, reads what stands there, and replaces the hold by it. If anyone else wrote there in the meantime,
@@ -176,10 +176,12 @@ mod tests {
     use super::*;
 
     fn open(url: &str, alias: &str) -> Result<Cache, CacheError> {
-        let mut settings = Settings::default();
-        settings.caches = [("sessions".to_owned(), url.to_owned())].into();
-        settings.cache_key_prefix = "site".into();
-        settings.cache_version = 7;
+        let settings = Settings {
+            caches: [("sessions".to_owned(), url.to_owned())].into(),
+            cache_key_prefix: "site".into(),
+            cache_version: 7,
+            ..Settings::default()
+        };
         Cache::open(&settings, alias, &Clock::system())
     }
 

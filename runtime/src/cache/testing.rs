@@ -1,4 +1,4 @@
-//! A cache that tests take away.
+//! What the tests of caches, and of what is built on them, share: a cache that can be taken away.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -104,4 +104,9 @@ impl fmt::Debug for Flaky {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Flaky")
     }
+}
+
+#[cfg(feature = "redis")]
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }

@@ -61,6 +61,7 @@ fn command_line(name: &'static str) -> Command {
         )
         .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
         .subcommand(
-            Command::new("routes").about("Lists every view: methods, path, who may enter, where it stands"),
+            Command::new("routes")
+                .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
         )
 }

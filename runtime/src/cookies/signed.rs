@@ -16,8 +16,8 @@ use super::{Cookies, SetCookie};
 use crate::clock::Timestamp;
 use crate::signing::{Keys, SignatureError, TimestampSigner};
 
-/// What stands before every key of a signed cookie.
-const KEY_PREFIX: &str = "django.http.cookies";
+/// What stands before every key of a signed cookie, and of that of the messages.
+pub(crate) const KEY_PREFIX: &str = "django.http.cookies";
 
 /// Puts the signed text of a cookie's value in the value's place. `salt` names its purpose and may be empty.
 pub fn sign_cookie(cookie: SetCookie, salt: &str, keys: &Keys, now: Timestamp) -> SetCookie {

@@ -60,7 +60,12 @@ impl<A> FromRequest<A> for Form<QueryDict> {
     }
 }
 
-async fn fields(request: &mut Request) -> Result<QueryDict, Error> {
+/// The fields of an urlencoded body.
+///
+/// # Errors
+///
+/// 415 if it is no such form; 400 if it is too large, or not UTF-8.
+pub(crate) async fn fields(request: &mut Request) -> Result<QueryDict, Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Error::missing(StatusCode::BAD_REQUEST, "a form was expected, and none was sent"));
     }

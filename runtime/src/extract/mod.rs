@@ -16,6 +16,7 @@ pub use form::{Form, Query};
 pub use path::{FromPath, UrlWriter};
 pub use state::State;
 
+pub(crate) use form::fields as form_fields;
 pub(crate) use path::path_argument;
 
 use crate::error::Error;

@@ -1,5 +1,5 @@
-//! Who is there: the session and the user. Both need their middleware, which is a bound on the
-//! application.
+//! Who is there: the session, the user and the messages for them. Each needs its middleware, which is
+//! a bound on the application.
 
 use http::StatusCode;
 
@@ -7,7 +7,8 @@ use super::FromRequest;
 use crate::app::Provides;
 use crate::auth::User;
 use crate::error::Error;
-use crate::middleware::{AuthenticationMiddleware, SessionMiddleware};
+use crate::messages::Messages;
+use crate::middleware::{AuthenticationMiddleware, MessageMiddleware, SessionMiddleware};
 use crate::request::Request;
 use crate::sessions::Session;
 
@@ -24,5 +25,13 @@ impl<A: Provides<AuthenticationMiddleware>> FromRequest<A> for User {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         let stranger = || Error::missing(StatusCode::FORBIDDEN, "nobody is logged in");
         request.user().await?.ok_or_else(stranger)
+    }
+}
+
+/// The visitor's messages, to add to and to read. Fails with 503 when the session is needed and its store is
+/// away.
+impl<A: Provides<MessageMiddleware>> FromRequest<A> for Messages {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.messages().await
     }
 }

@@ -2,9 +2,13 @@
 //! application uses.
 
 mod authentication;
+mod csrf;
+mod messages;
 mod session;
 
 pub use authentication::AuthenticationMiddleware;
+pub use csrf::CsrfViewMiddleware;
+pub use messages::MessageMiddleware;
 pub use session::SessionMiddleware;
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
@@ -17,11 +21,11 @@ pub mod order {
     pub const SESSION: i32 = 200;
     /// Of `CommonMiddleware`.
     pub const COMMON: i32 = 300;
-    /// Of `CsrfViewMiddleware`.
+    /// Of [`CsrfViewMiddleware`](super::CsrfViewMiddleware).
     pub const CSRF: i32 = 400;
     /// Of [`AuthenticationMiddleware`](super::AuthenticationMiddleware).
     pub const AUTHENTICATION: i32 = 500;
-    /// Of `MessageMiddleware`.
+    /// Of [`MessageMiddleware`](super::MessageMiddleware).
     pub const MESSAGES: i32 = 600;
     /// Of `XFrameOptionsMiddleware`.
     pub const X_FRAME_OPTIONS: i32 = 700;

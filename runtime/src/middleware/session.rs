@@ -6,6 +6,7 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::error::Error;
+use crate::onion::Hooked;
 use crate::request::{Request, SessionSlot};
 use crate::response::Response;
 use crate::sessions::{CookieChange, Outcome};
@@ -20,11 +21,17 @@ impl SessionMiddleware {
         request.session = SessionSlot::Untouched;
     }
 
-    async fn process_response(&self, request: &mut Request, response: Response) -> Result<Response, Error> {
-        let sessions = &request.shared().sessions;
+    fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
+        let request = &*request;
+        let (sessions, session) = (&request.shared().sessions, request.begun_session());
         let status = response.status_code().as_u16();
-        let outcome = sessions.finish(request.begun_session(), request.cookies(), status).await?;
-        carry(outcome, request, response)
+        if let Some(outcome) = sessions.finish_now(session, request.cookies(), status) {
+            return Hooked::Ready(carry(outcome, request, response));
+        }
+        Hooked::later(async move {
+            let outcome = sessions.finish(session, request.cookies(), status).await?;
+            carry(outcome, request, response)
+        })
     }
 }
 

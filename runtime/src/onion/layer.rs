@@ -15,11 +15,52 @@ use crate::settings::Settings;
 
 /// What a hook gives back: at once if it was written as a plain `fn`, a boxed future if it was
 /// written as an `async fn`. A plain hook therefore costs a call and no more.
+///
+/// A hook that has to wait now and then, and mostly not, is a plain `fn` that answers with this:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[derive(Default)] struct Audit;
+/// # async fn write_down(request: &Request) {}
+/// #[middleware(order = 350)]
+/// impl Audit {
+///     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
+///         if request.method() == http::Method::GET {
+///             return Hooked::Ready(Ok(response));
+///         }
+///         Hooked::later(async move {
+///             write_down(request).await;
+///             Ok(response)
+///         })
+///     }
+/// }
+/// # fn main() {}
+/// ```
 pub enum Hooked<'a, T> {
-    /// From a plain `fn`.
+    /// An answer.
     Ready(Result<T, Error>),
-    /// From an `async fn`.
+    /// One that has to be waited for.
     Later(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>),
+}
+
+impl<'a, T> Hooked<'a, T> {
+    /// An answer that has to be waited for.
+    pub fn later(future: impl Future<Output = Result<T, Error>> + Send + 'a) -> Self {
+        Self::Later(Box::pin(future))
+    }
+
+    /// Waits, where that is needed.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    pub async fn settled(self) -> Result<T, Error> {
+        match self {
+            Self::Ready(result) => result,
+            Self::Later(future) => future.await,
+        }
+    }
 }
 
 impl<T> fmt::Debug for Hooked<'_, T> {
@@ -104,34 +145,47 @@ pub trait Middleware: Layer + Sized {
 )]
 pub trait HookAnswer {
     /// The answer, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// The hook's own; it becomes a response at that layer.
-    fn into_answer(self) -> Result<Option<Response>, Error>;
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>>
+    where
+        Self: 'a;
 }
 
 impl HookAnswer for () {
-    fn into_answer(self) -> Result<Option<Response>, Error> {
-        Ok(None)
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>> {
+        Hooked::Ready(Ok(None))
     }
 }
 
 impl HookAnswer for Option<Response> {
-    fn into_answer(self) -> Result<Option<Response>, Error> {
-        Ok(self)
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>> {
+        Hooked::Ready(Ok(self))
     }
 }
 
 impl HookAnswer for Option<TemplateResponse> {
-    fn into_answer(self) -> Result<Option<Response>, Error> {
-        Ok(self.map(Response::from))
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>> {
+        Hooked::Ready(Ok(self.map(Response::from)))
+    }
+}
+
+impl HookAnswer for Hooked<'_, Option<Response>> {
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>>
+    where
+        Self: 'a,
+    {
+        self
     }
 }
 
 impl<T: HookAnswer, E: Into<Error>> HookAnswer for Result<T, E> {
-    fn into_answer(self) -> Result<Option<Response>, Error> {
-        self.map_err(Into::into)?.into_answer()
+    fn into_answer<'a>(self) -> Hooked<'a, Option<Response>>
+    where
+        Self: 'a,
+    {
+        match self {
+            Ok(answer) => answer.into_answer(),
+            Err(error) => Hooked::Ready(Err(error.into())),
+        }
     }
 }
 
@@ -143,28 +197,41 @@ impl<T: HookAnswer, E: Into<Error>> HookAnswer for Result<T, E> {
 )]
 pub trait HookResponse {
     /// The response to pass on.
-    ///
-    /// # Errors
-    ///
-    /// The hook's own; it becomes a response at that layer.
-    fn into_hook_response(self) -> Result<Response, Error>;
+    fn into_hook_response<'a>(self) -> Hooked<'a, Response>
+    where
+        Self: 'a;
 }
 
 impl HookResponse for Response {
-    fn into_hook_response(self) -> Result<Response, Error> {
-        Ok(self)
+    fn into_hook_response<'a>(self) -> Hooked<'a, Response> {
+        Hooked::Ready(Ok(self))
     }
 }
 
 impl HookResponse for TemplateResponse {
-    fn into_hook_response(self) -> Result<Response, Error> {
-        Ok(self.into())
+    fn into_hook_response<'a>(self) -> Hooked<'a, Response> {
+        Hooked::Ready(Ok(self.into()))
+    }
+}
+
+impl HookResponse for Hooked<'_, Response> {
+    fn into_hook_response<'a>(self) -> Hooked<'a, Response>
+    where
+        Self: 'a,
+    {
+        self
     }
 }
 
 impl<T: HookResponse, E: Into<Error>> HookResponse for Result<T, E> {
-    fn into_hook_response(self) -> Result<Response, Error> {
-        self.map_err(Into::into)?.into_hook_response()
+    fn into_hook_response<'a>(self) -> Hooked<'a, Response>
+    where
+        Self: 'a,
+    {
+        match self {
+            Ok(response) => response.into_hook_response(),
+            Err(error) => Hooked::Ready(Err(error.into())),
+        }
     }
 }
 
@@ -175,22 +242,29 @@ impl<T: HookResponse, E: Into<Error>> HookResponse for Result<T, E> {
     note = "return `TemplateResponse`, or `Result<TemplateResponse>` where it can fail"
 )]
 pub trait HookTemplateResponse {
-    /// The template response to pass on.
-    ///
-    /// # Errors
-    ///
-    /// The hook's own; the request is then answered with an error page.
-    fn into_hook_template(self) -> Result<TemplateResponse, Error>;
+    /// The template response to pass on; an error is answered with an error page.
+    fn into_hook_template<'a>(self) -> Hooked<'a, TemplateResponse>
+    where
+        Self: 'a;
 }
 
 impl HookTemplateResponse for TemplateResponse {
-    fn into_hook_template(self) -> Result<TemplateResponse, Error> {
-        Ok(self)
+    fn into_hook_template<'a>(self) -> Hooked<'a, TemplateResponse> {
+        Hooked::Ready(Ok(self))
+    }
+}
+
+impl HookTemplateResponse for Hooked<'_, TemplateResponse> {
+    fn into_hook_template<'a>(self) -> Hooked<'a, TemplateResponse>
+    where
+        Self: 'a,
+    {
+        self
     }
 }
 
 impl<E: Into<Error>> HookTemplateResponse for Result<TemplateResponse, E> {
-    fn into_hook_template(self) -> Result<TemplateResponse, Error> {
-        self.map_err(Into::into)
+    fn into_hook_template<'a>(self) -> Hooked<'a, TemplateResponse> {
+        Hooked::Ready(self.map_err(Into::into))
     }
 }

@@ -11,6 +11,7 @@
 //! - `process_request` answers: the layers inside are never entered; `process_response` runs for
 //!   that layer and those outside it. It fails: only for those outside it.
 //! - `process_view` answers: the view is not called; every `process_response` runs.
+//! - The path has views, but none for the method: every `process_view`, then 405.
 //! - The view, its guard or an extractor fails, or rendering does: `process_exception`, innermost
 //!   first, until one answers. Not for a path without a view, nor for an error in a hook.
 //! - The answer is a template: every `process_template_response`, innermost first, then rendering.
@@ -126,16 +127,19 @@ impl Onion {
     }
 
     async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
-        let entry = match self.router.route(request.method(), request.path())? {
+        let (entry, refusal) = match self.router.route(request.method(), request.path())? {
             Match::Options(response) => return Ok(response),
             Match::View(entry, params) => {
                 request.set_match(entry, params);
-                entry
+                (entry, None)
             }
+            // As in Django, where the view refuses a method: the layers have their say before it.
+            Match::NotAllowed(entry, error) => (entry, Some(error)),
         };
-        let response = match self.process_view(request, entry).await? {
-            Some(response) => response,
-            None => match catch::later(call(request, entry)).await {
+        let response = match (self.process_view(request, entry).await?, refusal) {
+            (Some(response), _) => response,
+            (None, Some(refusal)) => return Err(refusal),
+            (None, None) => match catch::later(call(request, entry)).await {
                 Ok(response) => response,
                 Err(error) => Box::pin(self.process_exception(request, named(error, entry))).await?,
             },

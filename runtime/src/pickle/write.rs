@@ -21,6 +21,7 @@ pub(crate) fn from_json(json: &str) -> Result<Vec<u8>, PickleError> {
 /// A pickle of None that is like no other with another token, which must be of less than 256 bytes.
 ///
 /// It loads the token, drops it, and loads None.
+#[cfg(any(test, feature = "redis"))]
 pub(crate) fn nothing(token: &str) -> Vec<u8> {
     let mut pickle = vec![opcode::PROTO, 4];
     push_text(&mut pickle, token.as_bytes());
@@ -167,7 +168,7 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
-        bytes.extend(rest[..at].as_bytes());
+        bytes.extend(&rest.as_bytes()[..at]);
         let escape = *rest.as_bytes().get(at + 1)?;
         rest = rest.get(at + 2..)?;
         bytes.push(match escape {

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::fmt;
 use std::pin::Pin;
 
+use super::ViewFlags;
 use crate::auth::User;
 use crate::error::Error;
 use crate::onion::Layer;
@@ -52,6 +53,8 @@ pub struct ViewEntry {
     pub accepts: &'static [fn(&str) -> bool],
     /// Who may enter.
     pub guard: Option<Guard>,
+    /// What the layers around it are asked for.
+    pub flags: ViewFlags,
     /// Extracts the arguments and calls the function.
     pub call: for<'r> fn(&'r mut Request) -> ViewFuture<'r>,
 }
@@ -167,6 +170,11 @@ impl View {
     /// Whether `#[login_auth]` guards it.
     pub fn needs_login(&self) -> bool {
         self.entry.guard.is_some()
+    }
+
+    /// The words in its attribute: `csrf_exempt`, `public` …
+    pub fn flags(&self) -> ViewFlags {
+        self.entry.flags
     }
 
     /// File and line.

@@ -13,8 +13,10 @@
 //! read each other's entries.
 
 mod entry;
+mod flags;
 
 pub use entry::{AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, View, ViewEntry, ViewFuture};
+pub use flags::ViewFlags;
 
 use std::any::TypeId;
 use std::fmt;
@@ -22,6 +24,7 @@ use std::fmt;
 use linkme::distributed_slice;
 
 use crate::app::{Application, Included};
+use crate::onion::Middleware;
 
 /// Every `#[view]` of the binary.
 #[distributed_slice]
@@ -151,15 +154,10 @@ impl MiddlewareEntry {
 }
 
 impl Registry {
-    /// Whether the built-in session middleware is among the layers.
-    pub(crate) fn has_sessions(&self) -> bool {
-        use crate::middleware::SessionMiddleware;
-        use crate::onion::Middleware;
-
-        let place = SessionMiddleware::place();
-        let is = |entry: &MiddlewareEntry| {
-            entry.name == SessionMiddleware::NAME && entry.place.module == place.module
-        };
+    /// Whether a built-in middleware is among the layers.
+    pub(crate) fn has<M: Middleware>(&self) -> bool {
+        let place = M::place();
+        let is = |entry: &MiddlewareEntry| entry.name == M::NAME && entry.place.module == place.module;
         self.middlewares.iter().any(is)
     }
 }

@@ -27,6 +27,8 @@ enum Kind {
     Server(server::RequestBody),
     /// From another server, through the tower service.
     Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
+    /// Read up to somewhere, with what is still to come.
+    Begun(Bytes, Box<RequestBody>),
     /// Begun and not read to its end, or taken: what is left is never handed out for the whole.
     Lost(StatusCode),
 }
@@ -54,10 +56,38 @@ impl RequestBody {
             Kind::Lost(status) => {
                 return Err(Error::status(*status, "the request body is not there any more"));
             }
-            Kind::Server(_) | Kind::Other(_) => self.read_now(limit).await?,
+            Kind::Server(_) | Kind::Other(_) | Kind::Begun(..) => self.read_now(limit).await?,
         };
         self.0 = Kind::Whole(bytes.clone());
         Ok(bytes)
+    }
+
+    /// Reads on until `find` has found something in what has come so far, or `limit` bytes have, or the end
+    /// has. What was read stays here, before the rest, for whoever asks next.
+    ///
+    /// Should this future be dropped half-way, or fail, the body is lost to everyone.
+    pub(super) async fn look<T>(
+        &mut self,
+        limit: usize,
+        mut find: impl FnMut(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        if let Kind::Whole(bytes) = &self.0 {
+            return Ok(find(bytes));
+        }
+        let mut rest = std::mem::replace(self, Self(Kind::Lost(StatusCode::BAD_REQUEST)));
+        let mut seen = BytesMut::new();
+        let mut found = None;
+        while found.is_none() && seen.len() < limit {
+            let Some(frame) = poll_fn(|cx| Pin::new(&mut rest).poll_frame(cx)).await else { break };
+            let frame = frame.map_err(not_read).inspect_err(|error| {
+                self.0 = Kind::Lost(error.status_code());
+            })?;
+            let Ok(data) = frame.into_data() else { continue };
+            seen.extend_from_slice(&data);
+            found = find(&seen);
+        }
+        self.0 = Kind::Begun(seen.freeze(), Box::new(rest));
+        Ok(found)
     }
 
     async fn read_now(&mut self, limit: usize) -> Result<Bytes, Error> {
@@ -136,6 +166,11 @@ impl Body for RequestBody {
                 self.0 = Kind::Empty;
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
+            Kind::Begun(bytes, rest) => {
+                let (bytes, rest) = (std::mem::take(bytes), std::mem::take(&mut **rest));
+                *self = rest;
+                if bytes.is_empty() { self.poll_frame(cx) } else { Poll::Ready(Some(Ok(Frame::data(bytes)))) }
+            }
             Kind::Server(body) => {
                 let frame = ready!(Pin::new(body).poll_frame(cx));
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
@@ -148,6 +183,7 @@ impl Body for RequestBody {
         match &self.0 {
             Kind::Empty => true,
             Kind::Whole(_) | Kind::Lost(_) => false,
+            Kind::Begun(bytes, rest) => bytes.is_empty() && rest.is_end_stream(),
             Kind::Server(body) => body.is_end_stream(),
             Kind::Other(body) => body.is_end_stream(),
         }
@@ -158,6 +194,15 @@ impl Body for RequestBody {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Lost(_) => SizeHint::default(),
             Kind::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Begun(bytes, rest) => {
+                let (read, rest) = (bytes.len() as u64, rest.size_hint());
+                let mut hint = SizeHint::new();
+                hint.set_lower(rest.lower().saturating_add(read));
+                if let Some(upper) = rest.upper() {
+                    hint.set_upper(upper.saturating_add(read));
+                }
+                hint
+            }
             Kind::Server(body) => body.size_hint(),
             Kind::Other(body) => body.size_hint(),
         }
@@ -168,5 +213,78 @@ impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Never the bytes: they may hold a password.
         f.write_str("RequestBody")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A body that comes in these pieces, and then fails if it is told to.
+    struct Pieces {
+        pieces: Vec<&'static str>,
+        fails: bool,
+    }
+
+    impl Body for Pieces {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            Poll::Ready(match self.pieces.is_empty() {
+                true => self.fails.then(|| Err("gone".into())),
+                false => Some(Ok(Frame::data(self.pieces.remove(0).into()))),
+            })
+        }
+    }
+
+    fn body(pieces: &[&'static str], fails: bool) -> RequestBody {
+        RequestBody::other(Pieces { pieces: pieces.to_vec(), fails })
+    }
+
+    fn look(body: &mut RequestBody, limit: usize, wanted: u8) -> Result<Option<usize>, Error> {
+        block_on(body.look(limit, |seen| seen.iter().position(|byte| *byte == wanted)))
+    }
+
+    fn read(body: &mut RequestBody, limit: usize) -> Result<Bytes, Error> {
+        block_on(body.read(limit))
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn what_was_looked_at_is_still_there() {
+        let mut body = body(&["ab", "cd", "ef"], false);
+
+        assert_eq!(look(&mut body, 10, b'c').unwrap(), Some(2));
+        assert_eq!((body.size_hint().lower(), body.is_end_stream()), (4, false));
+        assert_eq!(look(&mut body, 10, b'f').unwrap(), Some(5));
+        assert_eq!(&*read(&mut body, 10).unwrap(), b"abcdef");
+        assert_eq!(look(&mut body, 10, b'a').unwrap(), Some(0));
+    }
+
+    #[test]
+    fn looking_ends_at_the_limit_and_at_the_end() {
+        let mut long = body(&["ab", "cd", "ef"], false);
+        assert_eq!(look(&mut long, 3, b'e').unwrap(), None);
+        assert_eq!(&*read(&mut long.take(), 10).unwrap(), b"abcdef");
+        assert!(look(&mut long, 3, b'e').is_err());
+
+        let mut short = body(&["ab"], false);
+        assert_eq!(look(&mut short, 10, b'e').unwrap(), None);
+        assert_eq!(read(&mut short, 1).unwrap_err().to_string(), "request body is larger than 1 bytes");
+    }
+
+    #[test]
+    fn a_body_that_fails_is_never_taken_for_the_whole() {
+        let mut body = body(&["ab"], true);
+
+        assert_eq!(look(&mut body, 10, b'e').unwrap_err().status_code(), StatusCode::BAD_REQUEST);
+        assert!(read(&mut body, 10).is_err());
     }
 }

@@ -21,7 +21,9 @@ use http::{Extensions, Method, Uri, Version, request::Parts};
 use crate::auth::User;
 use crate::clock::Timestamp;
 use crate::cookies::{self, Cookies};
+use crate::csrf::CsrfSlot;
 use crate::error::Error;
+use crate::messages::Messages;
 use crate::query::QueryDict;
 use crate::registry::{View, ViewEntry};
 use crate::request_log::Failure;
@@ -47,6 +49,8 @@ pub struct Request {
     query: OnceLock<Box<QueryDict>>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
+    pub(crate) messages: MessagesSlot,
+    pub(crate) csrf: CsrfSlot,
     failures: Vec<Failure>,
 }
 
@@ -74,6 +78,18 @@ pub(crate) enum UserSlot {
     Known(Option<User>),
 }
 
+/// Where the messages of this request stand.
+#[derive(Default)]
+pub(crate) enum MessagesSlot {
+    /// No message middleware has seen this request.
+    #[default]
+    Absent,
+    /// The middleware has; nothing has asked yet.
+    Untouched,
+    /// Something asked: the handle.
+    Begun(Messages),
+}
+
 impl Request {
     pub(crate) fn new(
         head: Parts,
@@ -94,6 +110,8 @@ impl Request {
             query: OnceLock::new(),
             session: SessionSlot::default(),
             user: UserSlot::default(),
+            messages: MessagesSlot::default(),
+            csrf: CsrfSlot::default(),
             failures: Vec::new(),
         }
     }
@@ -206,7 +224,7 @@ impl Request {
         cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())
     }
 
-    // --- session and user ---------------------------------------------------------------------
+    // --- session, user, messages ---------------------------------------------------------------
 
     /// The visitor's session, loaded from its store once.
     ///
@@ -266,6 +284,44 @@ impl Request {
         }
     }
 
+    /// The visitor's messages, to add to and to read. What is kept in the session is loaded with it.
+    ///
+    /// # Errors
+    ///
+    /// If the session cannot be read (503), or the application has no message middleware (500).
+    pub async fn messages(&mut self) -> Result<Messages, Error> {
+        match &self.messages {
+            MessagesSlot::Begun(messages) => Ok(messages.clone()),
+            MessagesSlot::Untouched => {
+                let messages = Messages::load(self).await?;
+                self.messages = MessagesSlot::Begun(messages.clone());
+                Ok(messages)
+            }
+            MessagesSlot::Absent => Err(Error::internal("this request passed no message middleware")),
+        }
+    }
+
+    /// The messages, if anything asked for them.
+    pub(crate) fn begun_messages(&self) -> Option<&Messages> {
+        match &self.messages {
+            MessagesSlot::Begun(messages) => Some(messages),
+            MessagesSlot::Untouched | MessagesSlot::Absent => None,
+        }
+    }
+
+    // --- csrf ---------------------------------------------------------------------------------
+
+    /// A token for a form of this page's or a script's header, another one at each call. The answer then
+    /// sends the cookie it belongs to, and says `Vary: Cookie`. In templates it is `{{ csrf_token }}`,
+    /// and `{{ csrf_input }}` is the form's field with it.
+    ///
+    /// # Errors
+    ///
+    /// 500 if this request passed no `CsrfViewMiddleware`, or there are no random numbers.
+    pub fn csrf_token(&self) -> Result<String, Error> {
+        self.csrf.token()
+    }
+
     // --- body ---------------------------------------------------------------------------------
 
     /// The whole body, read once and kept, so that an extractor after this gets every byte too.
@@ -283,6 +339,16 @@ impl Request {
     /// still hold; that on size is the caller's.
     pub fn take_body(&mut self) -> RequestBody {
         self.body.take()
+    }
+
+    /// Reads the body, at most `data_upload_max_memory_size` of it, until `find` has found something in what
+    /// has come so far. All of it stays for whoever asks next.
+    pub(crate) async fn look_into_body<T>(
+        &mut self,
+        find: impl FnMut(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let limit = self.shared.settings.data_upload_max_memory_size;
+        self.body.look(limit, find).await
     }
 
     // --- the view -----------------------------------------------------------------------------

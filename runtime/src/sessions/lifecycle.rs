@@ -1,5 +1,8 @@
 //! What a session does with its store: `load`, `create`, `save`, `cycle_key`, `delete`, `flush`.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use tracing::Instrument;
 
 use super::session::Session;
@@ -94,7 +97,7 @@ impl Session {
     }
 
     /// Loads without marking the session as accessed.
-    pub(super) async fn load_data(&self) -> Result<(), SessionError> {
+    pub(crate) async fn load_data(&self) -> Result<(), SessionError> {
         if self.state().data.is_some() {
             return Ok(());
         }
@@ -104,16 +107,21 @@ impl Session {
 
     /// Runs a change of the store to its end even if whoever asked for it stops waiting, as a view does
     /// whose client has left: a new key is never made without the old one being deleted.
+    ///
+    /// A store in memory is done at once, and needs no task of its own for that.
     async fn to_its_end<F>(&self, change: impl FnOnce(Self) -> F) -> Result<(), SessionError>
     where
         F: Future<Output = Result<(), SessionError>> + Send + 'static,
     {
         let session = self.clone();
         let change = change(self.clone());
-        let task = async move {
+        let mut task = Box::pin(async move {
             let _storing = session.inner.storing.lock().await;
             change.await
-        };
+        });
+        if let Poll::Ready(result) = poll_fn(|cx| Poll::Ready(task.as_mut().poll(cx))).await {
+            return result;
+        }
         match tokio::spawn(task.in_current_span()).await {
             Ok(result) => result,
             Err(error) => match error.try_into_panic() {
@@ -141,7 +149,7 @@ impl Session {
             Load::Missing => self.state().missing(),
             Load::Replace => {
                 self.create_record().await?;
-                self.state().data.get_or_insert_default();
+                self.state().begin_empty();
             }
         }
         Ok(())

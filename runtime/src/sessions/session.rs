@@ -87,6 +87,17 @@ impl Session {
         Ok(())
     }
 
+    /// Puts JSON text under `key` without waiting for a session that nobody has loaded: that is done when it is
+    /// saved.
+    pub(crate) fn insert_unloaded(&self, key: &str, json: Box<str>) {
+        let mut state = self.state();
+        if state.key.is_none() {
+            state.begin_empty();
+        }
+        state.accessed = true;
+        state.insert_unloaded(key, json);
+    }
+
     /// Puts every entry of `data` into the session, which counts as modified even if there are none.
     ///
     /// # Errors

@@ -20,6 +20,16 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Notes a change to data that is not there yet; [`State::loaded`] does it.
+    pub(super) fn insert_unloaded(&mut self, key: &str, json: Box<str>) {
+        if self.data.is_some() {
+            self.insert(key, json);
+        } else {
+            self.changes.insert(key, json);
+            self.modified = true;
+        }
+    }
+
     pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
         self.data.get_or_insert_default().insert_json(key, json.clone());
         self.changes.insert(key, json);
@@ -46,7 +56,7 @@ impl State {
     /// Takes over what was loaded, unless `clear` was faster.
     pub(super) fn loaded(&mut self, stored: Stored) {
         if self.data.is_none() {
-            self.data = Some(stored.record.data);
+            self.data = Some(self.changes.apply(stored.record.data));
             self.version = Some(stored.version);
         }
     }
@@ -54,14 +64,22 @@ impl State {
     /// The visitor's key turned out to be worth nothing: forgets it, so that a later save draws a new one.
     pub(super) fn missing(&mut self) {
         self.key = None;
-        self.data.get_or_insert_default();
+        self.begin_empty();
+    }
+
+    /// Nothing is stored: unless `clear` was faster, there is what was put in so far.
+    pub(super) fn begin_empty(&mut self) {
+        if self.data.is_none() {
+            self.data = Some(self.changes.apply(Data::new()));
+        }
     }
 
     /// Takes what is to be written. What is done from here on is not part of it.
     pub(super) fn begin_writing(&mut self) -> Pending {
+        let data = self.data.clone().unwrap_or_else(|| self.changes.apply(Data::new()));
         Pending {
             key: self.key.clone(),
-            data: self.data.clone().unwrap_or_default(),
+            data,
             version: self.version.clone(),
             changes: mem::take(&mut self.changes),
         }
@@ -123,4 +141,58 @@ pub(super) struct Written {
     pub(super) key: SessionKey,
     pub(super) record: Record,
     pub(super) version: Version,
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    fn data(state: &State) -> String {
+        state.data.as_ref().map(Data::to_json).unwrap_or_default()
+    }
+
+    fn unloaded() -> State {
+        let mut state = State { key: Some(SessionKey::random().unwrap()), ..State::default() };
+        state.insert_unloaded("ours", "1".into());
+        state
+    }
+
+    fn stored(json: &str) -> Stored {
+        let record = Record { data: Data::from_json(json).unwrap(), expires_at: OffsetDateTime::UNIX_EPOCH };
+        Stored { record, version: Version::of_number(1) }
+    }
+
+    #[test]
+    fn what_is_put_in_unloaded_joins_what_is_stored() {
+        let mut state = unloaded();
+        assert!(state.modified && state.data.is_none());
+
+        state.loaded(stored(r#"{"theirs":2}"#));
+
+        assert_eq!(data(&state), r#"{"theirs":2,"ours":1}"#);
+        state.insert_unloaded("ours", "3".into());
+        assert_eq!(data(&state), r#"{"theirs":2,"ours":3}"#);
+    }
+
+    #[test]
+    fn what_is_put_in_unloaded_is_all_there_is_where_nothing_is_stored() {
+        let mut state = unloaded();
+        assert_eq!(unloaded().begin_writing().data.to_json(), r#"{"ours":1}"#);
+
+        state.missing();
+
+        assert_eq!((data(&state).as_str(), state.key.is_none()), (r#"{"ours":1}"#, true));
+    }
+
+    #[test]
+    fn clearing_forgets_what_was_put_in_unloaded() {
+        let mut state = unloaded();
+
+        state.clear();
+        state.loaded(stored(r#"{"theirs":2}"#));
+
+        assert_eq!(data(&state), "{}");
+    }
 }

@@ -39,6 +39,16 @@ pub enum SettingsError {
     },
     /// One of the older keys is empty, and would verify what anyone signs.
     EmptyFallback,
+    /// One of the trusted origins is not a scheme and a host.
+    TrustedOrigin {
+        /// As it stands there.
+        origin: String,
+    },
+    /// The name of the CSRF header is none that a header can have.
+    CsrfHeaderName {
+        /// As it stands there.
+        name: String,
+    },
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -88,6 +98,15 @@ impl fmt::Display for SettingsError {
             Self::EmptyFallback => f.write_str(
                 "one of `secret_key_fallbacks` is empty\nhelp: leave it out; an empty key verifies what anyone signs",
             ),
+            Self::TrustedOrigin { origin } => write!(
+                f,
+                "`{}` in `csrf_trusted_origins` is not an origin\n\
+                 help: write scheme and host and no more: `https://example.com`, or `https://*.example.com`",
+                origin.escape_debug()
+            ),
+            Self::CsrfHeaderName { name } => {
+                write!(f, "`{}` in `csrf_header_name` is no header name", name.escape_debug())
+            }
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
             Self::Invalid { place, name, wanted } => write!(f, "`{name}` in {place} must be {wanted}"),
@@ -216,13 +235,16 @@ fn value(text: &str, like: &Value) -> Value {
 }
 
 /// Settings that are nothing by default are not in the table made of the defaults.
-const OPTIONAL: [&str; 3] = ["secure_proxy_ssl_header", "session_cookie_domain", "session_file_path"];
+const OPTIONAL: [&str; 4] =
+    ["secure_proxy_ssl_header", "session_cookie_domain", "session_file_path", "csrf_cookie_domain"];
 
 /// A value of the kind that an optional setting has.
 fn optional(name: &str) -> Option<Value> {
     match name {
         "secure_proxy_ssl_header" => Some(Value::Array(Vec::new())),
-        "session_cookie_domain" | "session_file_path" => Some(Value::String(String::new())),
+        "session_cookie_domain" | "session_file_path" | "csrf_cookie_domain" => {
+            Some(Value::String(String::new()))
+        }
         _ => None,
     }
 }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::seconds;
+use crate::messages::{self, Level};
 use crate::server::Limits;
 use crate::sessions::SessionSettings;
 
@@ -124,6 +125,48 @@ pub struct Settings {
     /// in Django 5.2.
     pub signed_cookie_legacy_salt_fallback: bool,
 
+    /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
+    /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
+    pub csrf_cookie_name: String,
+    /// How long browsers keep it; sent as `Max-Age` in whole seconds, and written as seconds in settings. 0 is
+    /// until the browser closes (Django's `None`). Default: 31449600 (52 weeks).
+    #[serde(with = "seconds")]
+    pub csrf_cookie_age: Duration,
+    /// Its path. Default: `/`.
+    pub csrf_cookie_path: String,
+    /// Its domain; pages of this domain may then refer to this site. Default: none, which is this host only.
+    pub csrf_cookie_domain: Option<String>,
+    /// Whether it is sent over HTTPS only. Default: false, as in Django.
+    pub csrf_cookie_secure: bool,
+    /// Whether scripts are kept from reading it; they then find the token in the page. Default: false.
+    pub csrf_cookie_httponly: bool,
+    /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
+    pub csrf_cookie_samesite: String,
+    /// The header in which scripts send the token; Django's spelling `HTTP_X_CSRFTOKEN` is understood too.
+    /// Default: `X-CSRFToken`.
+    pub csrf_header_name: String,
+    /// Other sites whose pages may send forms here: `https://example.com`, or `https://*.example.com` for it
+    /// and all below. Whoever can write a page there can act in a visitor's name here. Default: none.
+    pub csrf_trusted_origins: Vec<String>,
+    /// Whether the secret is kept in the session, under `_csrftoken`, and not in a cookie of its own. Every
+    /// request then reads its session, and needs the store. Default: false.
+    pub csrf_use_sessions: bool,
+    /// Where messages are kept: `fallback` (in a cookie, and what does not fit there in the session), `cookie`
+    /// or `session`. Django's names, such as `django.contrib.messages.storage.cookie.CookieStorage`, will do as
+    /// well. Default: `fallback`.
+    pub message_storage: String,
+    /// The lowest level of messages that are recorded: a number, or `debug`, `info`, `success`, `warning` or
+    /// `error`. Default: 20, which is `info`.
+    pub message_level: Level,
+    /// Words for levels, in place of their own or for levels that have none: `error = "danger"` under
+    /// `[message_tags]`. Default: none.
+    #[serde(serialize_with = "messages::tags_by_text")]
+    pub message_tags: BTreeMap<Level, String>,
+    /// The name of the messages' cookie, which Django does not let one set. Its domain, SameSite, `Secure` and
+    /// `HttpOnly` are those of the session cookie, and its path is `/`; under a name that begins with
+    /// `__Host-` or `__Secure-` it is sent so that browsers accept it. Default: `messages`.
+    pub message_cookie_name: String,
+
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
@@ -164,6 +207,20 @@ impl Default for Settings {
             session_expire_at_browser_close: false,
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
+            csrf_cookie_name: "csrftoken".into(),
+            csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
+            csrf_cookie_path: "/".into(),
+            csrf_cookie_domain: None,
+            csrf_cookie_secure: false,
+            csrf_cookie_httponly: false,
+            csrf_cookie_samesite: "Lax".into(),
+            csrf_header_name: "X-CSRFToken".into(),
+            csrf_trusted_origins: Vec::new(),
+            csrf_use_sessions: false,
+            message_storage: "fallback".into(),
+            message_level: Level::INFO,
+            message_tags: BTreeMap::new(),
+            message_cookie_name: "messages".into(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }

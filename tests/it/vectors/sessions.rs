@@ -1,10 +1,12 @@
-//! The text of stored sessions: by itself, and as the engines read and write it that can be given one.
+//! The text of stored sessions, by itself and as the engines read and write it that can be given one, and what a
+//! cache holds of them.
 
 use serde::Deserialize;
 use serde_json::Value;
+use vestibule::cache::Cache;
 use vestibule::clock::Clock;
 use vestibule::cookies::Cookies;
-use vestibule::sessions::Sessions;
+use vestibule::sessions::{Data, SessionKey, Sessions, backends};
 use vestibule::{Settings, json, signing};
 use vestibule_tests::TempDir;
 
@@ -90,4 +92,44 @@ pub(super) fn session_data_reject(meta: &Meta, case: &Value) -> Result<(), Strin
         entries.into_iter().map(|(key, value)| Ok((key, json::from_str(&value)?))).collect();
     let ours = ours.map_err(|error: json::JsonError| error.to_string())?;
     expect_eq("the session", Value::from(ours), case.expect)
+}
+
+/// An entry of a cache: its key, and the pickle in it. Caches in files, whose name the case says as well, are not
+/// ours.
+pub(super) fn session_cache_entry(_: &Meta, case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        engine: String,
+        session_key: String,
+        cache_key: String,
+        key_prefix: String,
+        version: u32,
+        backend_key: String,
+        json: String,
+        pickle_b64: String,
+    }
+    let case: Case = fields(case)?;
+
+    let key = SessionKey::from_cookie(&case.session_key).ok_or("no session key")?;
+    let name = match case.engine.as_str() {
+        "cache" => backends::Cache::entry_name(&key),
+        "cached_db" => backends::CachedDb::entry_name(&key),
+        other => return Err(format!("unknown engine `{other}`")),
+    };
+    expect_eq("the name", &name, &case.cache_key)?;
+    let mut settings = Settings::default();
+    (settings.cache_key_prefix, settings.cache_version) = (case.key_prefix, case.version);
+    let cache = Cache::open(&settings, "default", &Clock::system()).map_err(|error| error.to_string())?;
+    expect_eq("the key", &cache.key(&name), &case.backend_key)?;
+
+    let read = |pickle: &[u8]| Data::from_pickle(pickle).map_err(|error| error.to_string());
+    let data = read(&from_base64(&case.pickle_b64)?)?;
+    expect_eq("the data", &data.to_json(), &case.json)?;
+    let ours = data.to_pickle().map_err(|error| error.to_string())?;
+    expect_eq("the data in our own pickle", &read(&ours)?.to_json(), &case.json)
+}
+
+fn from_base64(text: &str) -> Result<Vec<u8>, String> {
+    let unpadded = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    signing::b64url::decode(&unpadded).map_err(|error| error.to_string())
 }

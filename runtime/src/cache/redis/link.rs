@@ -25,18 +25,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ::redis::aio::MultiplexedConnection;
-use ::redis::{AsyncConnectionConfig, Cmd, ConnectionAddr, ConnectionInfo, RedisError, Value};
+use ::redis::{
+    AsyncConnectionConfig, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, ServerErrorKind, Value,
+};
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UnixStream};
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
-use super::refusal;
+use super::refusal::refusal;
 use crate::cache::CacheError;
 
 /// The time of a call, connecting included.
-const LIMIT: Duration = Duration::from_secs(2);
+pub(super) const LIMIT: Duration = Duration::from_secs(2);
 
 /// How long calls fail at once after one that had no answer.
 const REST: Duration = Duration::from_secs(1);
@@ -47,6 +49,7 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 
 pub(super) struct Link {
     info: ConnectionInfo,
+    limit: Duration,
     state: Mutex<State>,
     /// Held by the call that connects.
     connecting: tokio::sync::Mutex<()>,
@@ -60,8 +63,9 @@ struct State {
 }
 
 impl Link {
-    pub(super) fn new(info: ConnectionInfo) -> Self {
-        Self { info, state: Mutex::default(), connecting: tokio::sync::Mutex::new(()) }
+    /// A link that is not connected yet, with a limit for its calls.
+    pub(super) fn new(info: ConnectionInfo, limit: Duration) -> Self {
+        Self { info, limit, state: Mutex::default(), connecting: tokio::sync::Mutex::new(()) }
     }
 
     /// Sends a command and waits for its answer.
@@ -71,10 +75,10 @@ impl Link {
     /// [`CacheError::Unavailable`] if there is none in time, and what Redis refuses it with.
     pub(super) async fn call(&self, command: &Cmd) -> Result<Value, CacheError> {
         let mut used = None;
-        let answer = timeout(LIMIT, self.attempt(command, &mut used)).await;
+        let answer = timeout(self.limit, self.attempt(command, &mut used)).await;
         answer.unwrap_or_else(|_| {
             self.rest(used.as_ref());
-            Err(CacheError::Unavailable(format!("no answer within {} seconds", LIMIT.as_secs()).into()))
+            Err(CacheError::Unavailable(format!("no answer within {:?}", self.limit).into()))
         })
     }
 
@@ -82,7 +86,9 @@ impl Link {
         let line = used.insert(self.line().await?);
         let answer = line.connection.clone().send_packed_command(command).await;
         answer.and_then(Value::extract_error).map_err(|error| {
-            if error.is_io_error() || error.is_unrecoverable_error() {
+            // A name that led to a server which may not write any more may lead to another by now.
+            let is_elsewhere = error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly);
+            if is_elsewhere || error.is_io_error() || error.is_unrecoverable_error() {
                 line.closed.store(true, Ordering::Release);
             }
             refusal(&error)
@@ -211,5 +217,130 @@ impl Drop for SetWhenDropped {
 }
 
 fn lost(error: io::Error) -> CacheError {
-    refusal(&RedisError::from(error))
+    CacheError::Unavailable(format!("Redis cannot be reached: {}", error.kind()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use ::redis::cmd;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::task::JoinHandle;
+
+    use super::*;
+    use crate::cache::redis::address;
+    use crate::cache::testing::block_on;
+
+    /// Long enough for a server on this machine.
+    const LONG: Duration = Duration::from_secs(60);
+
+    async fn listener() -> TcpListener {
+        TcpListener::bind("127.0.0.1:0").await.unwrap()
+    }
+
+    fn link(to: &TcpListener, limit: Duration) -> Link {
+        let address = format!("redis://{}", to.local_addr().unwrap());
+        Link::new(address::parse(&address).unwrap(), limit)
+    }
+
+    /// Takes one connection, gives one answer for each thing that is sent, and closes it.
+    fn answer(listener: TcpListener, answers: &'static [&'static str]) -> JoinHandle<TcpListener> {
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            for answer in answers {
+                assert!(stream.read(&mut [0; 1024]).await.unwrap() > 0);
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            }
+            listener
+        })
+    }
+
+    async fn ping(link: &Link) -> Result<Value, CacheError> {
+        link.call(&cmd("PING")).await
+    }
+
+    fn end_rest(link: &Link) {
+        link.state().resting_until = Some(Instant::now());
+    }
+
+    #[test]
+    fn one_connection_takes_all_calls() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let server = answer(listener, &["+PONG\r\n", ":1\r\n"]);
+
+            assert_eq!(ping(&link).await.unwrap(), Value::SimpleString("PONG".into()));
+            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
+
+            server.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_connection_that_was_closed_while_idle_is_replaced_unnoticed() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let server = answer(listener, &[":1\r\n"]);
+            ping(&link).await.unwrap();
+            let listener = server.await.unwrap();
+            while link.open_line().unwrap().is_some() {
+                tokio::task::yield_now().await;
+            }
+
+            let server = answer(listener, &[":2\r\n"]);
+
+            assert_eq!(ping(&link).await.unwrap(), Value::Int(2));
+            server.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_server_that_is_away_is_left_alone_for_a_moment_and_then_found() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let address = listener.local_addr().unwrap();
+            drop(listener);
+
+            let refused = ping(&link).await.unwrap_err();
+            let listener = TcpListener::bind(address).await.unwrap();
+            let resting = ping(&link).await.unwrap_err();
+            end_rest(&link);
+            let server = answer(listener, &[":1\r\n"]);
+
+            assert!(matches!(refused, CacheError::Unavailable(_)), "{refused:?}");
+            assert!(matches!(resting, CacheError::Unavailable(_)), "{resting:?}");
+            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
+            server.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_connection_without_an_answer_is_not_used_again() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, Duration::from_millis(1));
+
+            let first = ping(&link).await.unwrap_err();
+
+            assert!(matches!(first, CacheError::Unavailable(_)), "{first:?}");
+            assert!(link.state().line.is_none() && link.state().resting_until.is_some());
+            end_rest(&link);
+            assert!(link.open_line().unwrap().is_none());
+        });
+    }
+
+    #[test]
+    fn while_one_call_finds_out_the_others_do_not_wait() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            end_rest(&link);
+            let _turn = link.connecting.lock().await;
+
+            assert!(matches!(ping(&link).await, Err(CacheError::Unavailable(_))));
+        });
+    }
 }

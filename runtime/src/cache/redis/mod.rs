@@ -17,11 +17,12 @@
 
 mod address;
 mod link;
+mod refusal;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ::redis::{Cmd, ErrorKind, RedisError, Value, cmd};
+use ::redis::{Cmd, Value, cmd};
 
 use self::link::Link;
 use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Swap};
@@ -65,7 +66,7 @@ impl Redis {
     /// The cache at an address; nothing is connected yet.
     pub(super) fn new(address: &str, alias: &str, clock: Clock) -> Result<Self, CacheError> {
         let info = address::parse(address).ok_or_else(|| CacheError::unknown_address(alias))?;
-        Ok(Self { link: Link::new(info), clock, told: AtomicBool::new(false) })
+        Ok(Self { link: Link::new(info, link::LIMIT), clock, told: AtomicBool::new(false) })
     }
 
     /// The milliseconds until `expires_at`, 0 if that has passed. Rounded down: an entry does not outlive its time.
@@ -304,45 +305,36 @@ fn unexpected() -> CacheError {
     CacheError::Failed("Redis answered what was not asked for".into())
 }
 
-/// What a failed call means. Of Redis's own words only the first goes on: the others may quote keys.
-fn refusal(error: &RedisError) -> CacheError {
-    match error.kind() {
-        ErrorKind::Io => {
-            let source = std::error::Error::source(error);
-            let why = source.and_then(|source| source.downcast_ref::<std::io::Error>());
-            let why = why.map_or_else(|| "the connection was lost".to_owned(), |why| why.kind().to_string());
-            CacheError::Unavailable(format!("Redis cannot be reached: {why}").into())
-        }
-        ErrorKind::Parse => {
-            CacheError::Unavailable("Redis answered with something else than its protocol".into())
-        }
-        ErrorKind::AuthenticationFailed => {
-            CacheError::Failed("Redis does not accept the user or password in its address".into())
-        }
-        _ => {
-            let code = code(error);
-            let message = format!("Redis answered with {code}").into();
-            match code {
-                "LOADING" | "READONLY" | "CLUSTERDOWN" | "MASTERDOWN" | "TRYAGAIN" | "BUSY"
-                | "NOREPLICAS" | MANY_CLIENTS => CacheError::Unavailable(message),
-                _ => CacheError::Failed(message),
-            }
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn time_to_live_is_rounded_down_and_never_negative() {
+        let now = datetime!(2026-01-02 03:04:05 UTC);
+        let cache = Redis::new("redis://host", "default", Clock::fixed(now)).unwrap();
+
+        assert_eq!(cache.time_to_live(now + Duration::from_micros(1999)), 1);
+        assert_eq!(cache.time_to_live(now), 0);
+        assert_eq!(cache.time_to_live(now - Duration::from_secs(5)), 0);
+        assert!(cache.time_to_live(datetime!(9999-12-31 23:59:59 UTC)) > 0);
+    }
+
+    #[test]
+    fn an_entry_is_data_or_a_hold_or_cannot_be_read() {
+        assert!(read(&Data::new().to_pickle().unwrap()).unwrap().is_some());
+        assert!(read(&new_hold().unwrap()).unwrap().is_none());
+        for value in [&b"5"[..], b"", b"garbage", b"\x80\x04].", b"\x80\x04K\x05."] {
+            assert!(matches!(read(value), Err(CacheError::Unreadable(_))));
         }
     }
-}
 
-/// An `ERR` that has no code of its own.
-const MANY_CLIENTS: &str = "max number of clients reached";
-
-/// Redis's word for what is wrong. Before version 7, what a script ran into stands behind an `ERR`.
-fn code(error: &RedisError) -> &str {
-    const BEHIND: [&str; 5] = ["READONLY", "OOM", "MISCONF", "NOREPLICAS", "LOADING"];
-    match (error.code(), error.detail()) {
-        (Some("ERR"), Some(detail)) if detail.contains(MANY_CLIENTS) => MANY_CLIENTS,
-        (Some("ERR"), Some(detail)) => {
-            let behind = BEHIND.into_iter().find(|code| detail.contains(&format!("-{code} ")));
-            behind.unwrap_or("ERR")
-        }
-        (code, _) => code.unwrap_or("an error without a code"),
+    #[test]
+    fn a_pattern_means_its_own_letters() {
+        assert_eq!(escape_pattern(r"a*[b]?\c^"), r"a\*\[b\]\?\\c\^");
     }
 }

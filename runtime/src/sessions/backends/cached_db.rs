@@ -225,7 +225,8 @@ impl SessionStore for CachedDb {
             // Nobody else knows the key yet. A session that is not cached is cached when it is read.
             if let Create::Created(_) = created {
                 let entry_key = self.entry_key(key);
-                if self.cache.backend().add(&entry_key, item(record)).await.is_err() {
+                let added = self.cache.backend().add(&entry_key, item(record)).await;
+                if let Err(CacheError::Unavailable(_)) = added {
                     // The entry may still arrive, later than what is written next.
                     self.doubts.note(&entry_key);
                 }
@@ -496,6 +497,68 @@ mod tests {
             case.store.doubts.remove_now().await.unwrap();
             assert_eq!(case.cached().await, None);
             assert_eq!(case.loaded().await, None);
+        });
+    }
+
+    #[test]
+    fn what_is_cached_between_a_failed_hold_and_its_change_is_in_doubt_too() {
+        block_on(async {
+            let case = Case::new().await;
+
+            case.shelf.cache.go_away();
+            let hold = case.store.hold(&case.entry_key()).await;
+            case.shelf.cache.come_back();
+            case.store.doubts.remove_now().await.unwrap();
+            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":1}"#));
+            let record = case.at.record(r#"{"n":2}"#);
+            case.rows().save(&case.key, &record, None).await.unwrap();
+            case.store.settle(&case.entry_key(), hold, item(&record)).await;
+
+            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
+        });
+    }
+
+    /// Whatever is done at the same time, in two processes, with the cache going and coming.
+    #[test]
+    fn the_cache_is_never_older_than_the_row() {
+        block_on(async {
+            for round in 0..60 {
+                let case = Arc::new(Case::new().await);
+                let other = Arc::new(case.shelf.store(case.at.sessions.settings(), &case.at.clock));
+                let tasks = (0..24).map(|number| {
+                    let (case, other) = (Arc::clone(&case), Arc::clone(&other));
+                    tokio::spawn(async move {
+                        let store = if number % 2 == 0 { &case.store } else { &*other };
+                        match number % 6 {
+                            0 if round % 3 == 0 => case.shelf.cache.go_away(),
+                            1 if round % 3 == 0 => case.shelf.cache.come_back(),
+                            0..3 => drop(store.load(&case.key).await.unwrap()),
+                            3 if round % 3 == 1 => drop(store.delete(&case.key, None).await.unwrap()),
+                            _ => {
+                                let record = case.at.record(&format!("{{\"n\":{number}}}"));
+                                store.save(&case.key, &record, None).await.unwrap();
+                            }
+                        }
+                    })
+                });
+                for task in tasks.collect::<Vec<_>>() {
+                    task.await.unwrap();
+                }
+                case.shelf.cache.come_back();
+                case.store.doubts.remove_now().await.unwrap();
+                other.doubts.remove_now().await.unwrap();
+
+                let row = match case.rows().load(&case.key).await.unwrap() {
+                    Load::Found(stored) => Some(stored.record.data.to_json()),
+                    _ => None,
+                };
+                let cached = case.cached().await;
+                assert!(
+                    cached.is_none() || cached.as_deref() == Some("hold") || cached == row,
+                    "{cached:?}, {row:?}"
+                );
+                assert_eq!(case.loaded().await, row);
+            }
         });
     }
 }

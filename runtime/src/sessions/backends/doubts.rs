@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cache::{Cache, CacheError};
 
@@ -16,6 +16,9 @@ const MOST: usize = 100_000;
 
 /// How long to wait between two attempts to remove them.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// How often the log is told.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
 
 /// The entries of one cache, below one prefix, that are in doubt.
 pub(super) struct Doubts {
@@ -39,6 +42,8 @@ struct List {
     notes: u64,
     /// Whether a task is at removing them.
     at_work: bool,
+    /// When the log was last told.
+    told: Option<Instant>,
 }
 
 impl Doubts {
@@ -60,10 +65,6 @@ impl Doubts {
     /// Puts an entry in doubt, and sees to its being removed.
     pub(super) fn note(&self, entry_key: &str) {
         if self.inner.note(entry_key, MOST) {
-            tracing::warn!(
-                target: "vestibule::sessions",
-                "the cache could not be told of a change; such sessions are read from the database until it can"
-            );
             tokio::spawn(remove_in_time(Arc::downgrade(&self.inner)));
         }
     }
@@ -112,6 +113,13 @@ impl Inner {
             list.entries.insert(entry_key.into(), now);
         }
         self.any.store(true, Ordering::Release);
+        if list.told.is_none_or(|told| told.elapsed() > TOLD_EVERY) {
+            list.told = Some(Instant::now());
+            tracing::warn!(
+                target: "vestibule::sessions",
+                "the cache cannot be told of changes; sessions are read from the database where it might be wrong"
+            );
+        }
         !std::mem::replace(&mut list.at_work, true)
     }
 
@@ -146,7 +154,6 @@ impl Inner {
         if done {
             list.at_work = false;
             self.any.store(false, Ordering::Release);
-            tracing::info!(target: "vestibule::sessions", "the cache has been told of every change");
         }
         done
     }

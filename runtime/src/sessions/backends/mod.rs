@@ -1,15 +1,18 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
 mod cache;
+#[cfg(feature = "sql")]
 mod cached_db;
 #[cfg(feature = "sql")]
 mod db;
+#[cfg(feature = "sql")]
 mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
 pub use cache::Cache;
+#[cfg(feature = "sql")]
 pub use cached_db::CachedDb;
 #[cfg(feature = "sql")]
 pub use db::Db;
@@ -45,16 +48,16 @@ pub(super) fn named(
     keys: &Keys,
     clock: &Clock,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
+    let cache = || crate::cache::Cache::open(settings, &settings.session_cache_alias, clock);
     let engine = &settings.session_engine;
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
         #[cfg(feature = "sql")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
-        "cache" => Ok(Arc::new(Cache::new(cache_of(settings, clock)?, settings.sessions(), clock.clone()))),
+        "cache" => Ok(Arc::new(Cache::new(cache()?, settings.sessions(), clock.clone()))),
         #[cfg(feature = "sql")]
         "cached_db" => {
             let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
-            let cache = cache_of(settings, clock)?;
-            Ok(Arc::new(CachedDb::new(rows, cache, settings.sessions(), clock.clone())))
+            Ok(Arc::new(CachedDb::new(rows, cache()?, settings.sessions(), clock.clone())))
         }
         #[cfg(not(feature = "sql"))]
         "db" | "cached_db" => Err(StoreError::Failed(
@@ -81,11 +84,6 @@ fn unknown(engine: &str) -> StoreError {
         format!("`session_engine` names `{engine}`, which is no engine\nhelp: {near}there are `{all}`")
             .into(),
     )
-}
-
-/// The cache that `settings.session_cache_alias` names.
-fn cache_of(settings: &Settings, clock: &Clock) -> Result<crate::cache::Cache, StoreError> {
-    Ok(crate::cache::Cache::open(settings, &settings.session_cache_alias, clock)?)
 }
 
 #[cfg(test)]

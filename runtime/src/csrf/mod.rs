@@ -1,0 +1,70 @@
+//! Proof that a request which changes something comes from a page of ours (Django,
+//! `middleware/csrf.py`).
+//!
+//! A browser sends a site's cookies along with whatever form another site has made it send. So each
+//! browser is given a *secret*, in a cookie that other sites cannot read, and every page of ours hands
+//! it back as a *token*: the secret, masked anew each time.
+//!
+//! ```text
+//! Set-Cookie: csrftoken=k3PTg3TQl9NfsNtGyTtCHcNPq0brOuFL; expires=…; Max-Age=31449600; Path=/; SameSite=Lax
+//! <input type="hidden" name="csrfmiddlewaretoken" value="Ob7s54JajkpAIaCZJdZ4eka1wMQfZjwJY4MbbXsQuj2F0NVv7WiwLmNGMCRwDD1k">
+//! X-CSRFToken: Ob7s54JajkpAIaCZJdZ4eka1wMQfZjwJY4MbbXsQuj2F0NVv7WiwLmNGMCRwDD1k
+//! ```
+//!
+//! In a template, `{{ csrf_input }}` is that field and `{{ csrf_token }}` its value; in a view,
+//! [`Request::csrf_token`](crate::Request::csrf_token); a script reads the cookie and sends the header.
+//! Nothing is made and no cookie sent until one of them is asked for.
+//!
+//! `GET`, `HEAD`, `OPTIONS` and `TRACE` pass. Every other request is looked at by
+//! [`CsrfViewMiddleware`](crate::middleware::CsrfViewMiddleware) before its view is called, unless the
+//! view is `csrf_exempt`:
+//!
+//! 1. Its `Origin`, if it has one, is this site's or one of `csrf_trusted_origins`.
+//! 2. Without one, over HTTPS, its `Referer` is.
+//! 3. The token, from the form or the header, is that of the secret.
+//!
+//! What fails is answered with 403 and a [`CsrfError`] in the log. After a login the secret is another
+//! one.
+
+mod check;
+mod error;
+mod form;
+mod multipart;
+mod origin;
+mod page;
+mod secret;
+pub(crate) mod session;
+mod settings;
+mod slot;
+mod variables;
+
+pub use error::{CsrfError, TokenSource};
+pub use secret::{MalformedToken, Secret};
+
+pub(crate) use check::{check, is_safe};
+pub(crate) use page::refusal;
+pub(crate) use settings::CsrfSettings;
+pub(crate) use slot::CsrfSlot;
+pub(crate) use variables::{add_variables, write_input};
+
+use crate::crypto::RandomError;
+use crate::request::Request;
+
+/// The form's field.
+pub(crate) const FIELD: &str = "csrfmiddlewaretoken";
+
+/// Marks a request of a test client that does not ask for the check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NotEnforced;
+
+/// Gives the browser another secret, and pages another token: whoever knew the old one does not know
+/// the visitor after a login. [`auth::login`](crate::auth::login) does it.
+///
+/// Without `CsrfViewMiddleware` there is nothing to do.
+///
+/// # Errors
+///
+/// [`RandomError`] if the operating system's generator cannot be read.
+pub fn rotate_token(request: &mut Request) -> Result<(), RandomError> {
+    request.csrf.rotate()
+}

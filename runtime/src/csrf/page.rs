@@ -1,0 +1,63 @@
+//! The page of a refused request: the application's `403_csrf.html`, or a small one.
+//!
+//! The template sees `no_cookie` and `no_referer`, which a visitor can do something about, and in a
+//! debug build `reason`, the words that also go into the log.
+
+use http::StatusCode;
+
+use super::CsrfError;
+use crate::error::Error;
+use crate::request::Request;
+use crate::request_log::Failure;
+use crate::response::Response;
+use crate::templates::Context;
+
+const TEMPLATE: &str = "403_csrf.html";
+
+/// Answers 403 to what `reason` has caused, and leaves the reason for the request's line in the log.
+pub(crate) fn refusal(request: &mut Request, error: &Error, reason: &CsrfError) -> Response {
+    request.note(Failure::new(error));
+    let body = from_template(request, reason).unwrap_or_else(|| page(request, reason));
+    Response::html(body).with_status(StatusCode::FORBIDDEN)
+}
+
+fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
+    let templates = request.templates();
+    if !templates.exists(TEMPLATE) {
+        return None;
+    }
+    let mut context = Context::new();
+    context.insert("no_cookie", &(*reason == CsrfError::NoCookie));
+    context.insert("no_referer", &(*reason == CsrfError::NoReferer));
+    if request.settings().debug {
+        context.insert("reason", &reason.to_string());
+    }
+    let rendered = templates.render(TEMPLATE, &context, request);
+    rendered.inspect_err(|error| tracing::error!("the page {TEMPLATE} failed: {}", error.chain())).ok()
+}
+
+fn page(request: &Request, reason: &CsrfError) -> String {
+    let advice = match reason {
+        CsrfError::NoCookie => {
+            "<p>This site needs a cookie for its forms. Allow it, and send the form again.</p>"
+        }
+        CsrfError::NoReferer => {
+            "<p>Your browser does not say which page the form was on. Allow it to send the Referer within this \
+             site, and send the form again.</p>"
+        }
+        _ => "<p>Go back, load the page anew, and send the form again.</p>",
+    };
+    let reason = match request.settings().debug {
+        true => format!("\n  <p><code>{}</code></p>", escape(&reason.to_string())),
+        false => String::new(),
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>403 Forbidden</title>\n</head>\n\
+         <body>\n  <h1>403 Forbidden</h1>\n  <p>CSRF check failed: this form was not sent from this site.</p>\n  \
+         {advice}{reason}\n</body>\n</html>\n"
+    )
+}
+
+fn escape(text: &str) -> String {
+    minijinja::HtmlEscape(text).to_string()
+}

@@ -1,0 +1,121 @@
+//! `Storage`: where the messages of a request come from and where those for the next one go.
+
+mod cookie;
+mod fallback;
+mod session;
+
+use crate::clock::Clock;
+use crate::cookies::CookieJar;
+use crate::error::Error;
+use crate::request::Request;
+use crate::response::Response;
+use crate::settings::Settings;
+
+use self::cookie::CookieStorage;
+use self::fallback::FallbackStorage;
+use self::session::SessionStorage;
+use super::Message;
+
+/// One of Django's three.
+pub(super) enum Storage {
+    Fallback(FallbackStorage),
+    Cookie(CookieStorage),
+    Session(SessionStorage),
+}
+
+/// Which of the three.
+#[derive(Clone, Copy)]
+enum Kind {
+    Fallback,
+    Cookie,
+    Session,
+}
+
+impl Kind {
+    /// By our name, or by that of Django's class.
+    fn named(name: &str) -> Option<Self> {
+        match name.strip_prefix("django.contrib.messages.storage.").unwrap_or(name) {
+            "fallback" | "fallback.FallbackStorage" => Some(Self::Fallback),
+            "cookie" | "cookie.CookieStorage" => Some(Self::Cookie),
+            "session" | "session.SessionStorage" => Some(Self::Session),
+            _ => None,
+        }
+    }
+}
+
+/// Whether messages can be kept with these settings, in an application with or without sessions; asked once at
+/// start-up, before a visitor finds out.
+///
+/// # Errors
+///
+/// What is wrong with the storage or the cookie, in words for whoever starts the application.
+pub(crate) fn check(settings: &Settings, has_sessions: bool) -> Result<(), Error> {
+    let name = &settings.message_storage;
+    match Kind::named(name) {
+        None => {
+            return Err(Error::internal(format!(
+                "there is no message storage `{name}`\n\
+                 help: there are `fallback`, `cookie` and `session`"
+            )));
+        }
+        Some(Kind::Fallback | Kind::Session) if !has_sessions => {
+            return Err(Error::internal(format!(
+                "the message storage `{name}` needs sessions, and this application has none\n\
+                 help: add `SessionMiddleware` to its `app!`, or set `message_storage` to `cookie`"
+            )));
+        }
+        Some(_) => {}
+    }
+    let cookie = cookie::to_send(settings, String::new());
+    CookieJar::new().set(cookie, Clock::system().now()).map_err(|error| {
+        Error::internal("the messages' cookie cannot be sent with these settings").caused_by(error)
+    })
+}
+
+impl Storage {
+    /// Looks at what the request brings, and waits for the session if messages are there.
+    pub(super) async fn load(request: &mut Request) -> Result<Self, Error> {
+        // Start-up has refused every other name.
+        let kind = Kind::named(&request.settings().message_storage).unwrap_or(Kind::Fallback);
+        Ok(match kind {
+            Kind::Fallback => Self::Fallback(FallbackStorage::load(request).await?),
+            Kind::Cookie => Self::Cookie(CookieStorage::read(request)),
+            Kind::Session => Self::Session(SessionStorage::load(request).await?),
+        })
+    }
+
+    /// The messages of earlier requests. Asked once.
+    ///
+    /// A cookie that cannot be read is marked as used, so that the browser is told to forget it.
+    pub(super) fn retrieve(&mut self, used: &mut bool) -> Vec<Message> {
+        match self {
+            Self::Fallback(storage) => storage.retrieve(),
+            Self::Cookie(storage) => {
+                *used |= storage.is_unreadable();
+                storage.retrieve()
+            }
+            Self::Session(storage) => storage.retrieve(),
+        }
+    }
+
+    /// Keeps these for the next request and no others; says for how many there is no room.
+    ///
+    /// # Errors
+    ///
+    /// If the cookie cannot be sent.
+    pub(super) fn store(
+        &mut self,
+        messages: &[Message],
+        request: &mut Request,
+        response: &mut Response,
+    ) -> Result<usize, Error> {
+        match self {
+            Self::Fallback(storage) => storage.store(messages, request, response).map(|()| 0),
+            Self::Cookie(_) => {
+                let dropped = cookie::store(messages, cookie::Excess::Oldest, request, response)?;
+                Ok(dropped.len())
+            }
+            Self::Session(_) => session::store(messages, request).map(|()| 0),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `MessageMiddleware`: messages for whoever asks for them on the way in, stored on the way out (Django,
+//! `contrib/messages/middleware.py`). A page that has nothing to do with messages pays for a flag.
+
+use vestibule_macros::middleware;
+
+use super::{SessionMiddleware, order};
+use crate::error::Error;
+use crate::request::{MessagesSlot, Request};
+use crate::response::{Response, TemplateResponse};
+
+/// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
+///
+/// A message may go to the session, so an application that has no session middleware does not start, unless
+/// the setting `message_storage` is `cookie`.
+#[derive(Debug, Default)]
+pub struct MessageMiddleware;
+
+#[middleware(order = order::MESSAGES, after(SessionMiddleware), library)]
+impl MessageMiddleware {
+    fn process_request(&self, request: &mut Request) {
+        request.messages = MessagesSlot::Untouched;
+    }
+
+    /// Templates cannot wait, so what they may want to show is there before they are rendered.
+    async fn process_template_response(
+        &self,
+        request: &mut Request,
+        response: TemplateResponse,
+    ) -> Result<TemplateResponse, Error> {
+        request.messages().await?;
+        Ok(response)
+    }
+
+    fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
+        let Some(messages) = request.begun_messages().cloned() else { return Ok(response) };
+        let dropped = messages.store(request, &mut response)?;
+        if dropped > 0 && request.settings().debug {
+            return Err(Error::internal(format!(
+                "there is no room in the cookie for {dropped} of the messages"
+            )));
+        }
+        Ok(response)
+    }
+}

@@ -17,20 +17,20 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// served all the time.
 pub(crate) struct Crowd {
     site: SocketAddr,
-    may: May,
+    expect: Expect,
     state: Mutex<State>,
     changed: Condvar,
 }
 
-/// What may happen to a visitor beside being served.
+/// What visitors are prepared for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum May {
-    /// Nothing.
-    BeServed,
-    /// The answer 503.
-    BeRefused,
-    /// The site ends.
-    BeLeft,
+pub(crate) enum Expect {
+    /// To be served.
+    Service,
+    /// To be refused now and then, with 503.
+    Refusals,
+    /// That the site ends.
+    TheEnd,
 }
 
 #[derive(Default)]
@@ -55,8 +55,8 @@ pub(crate) struct Visit {
 
 impl Crowd {
     /// Has visitors come to the site until `during` is over, and answers what they were told.
-    pub(crate) fn run(site: SocketAddr, may: May, during: impl FnOnce(&Self)) -> Vec<Visit> {
-        let crowd = Self { site, may, state: Mutex::default(), changed: Condvar::new() };
+    pub(crate) fn run(site: SocketAddr, expect: Expect, during: impl FnOnce(&Self)) -> Vec<Visit> {
+        let crowd = Self { site, expect, state: Mutex::default(), changed: Condvar::new() };
         let visits = std::thread::scope(|scope| {
             let crowd = &crowd;
             let visits: Vec<_> =
@@ -100,7 +100,7 @@ impl Crowd {
                     let tally = &mut state.tallies[visitor];
                     *(if served { &mut tally.served } else { &mut tally.refused }) += 1;
                 }
-                Err(_) if self.may == May::BeLeft => break,
+                Err(_) if self.expect == Expect::TheEnd => break,
                 Err(wrong) => self.state().wrong = Some(wrong),
             }
             self.changed.notify_all();
@@ -119,7 +119,7 @@ impl Crowd {
         let answer = answer.map_err(|error| error.to_string())?;
         match answer.status {
             200 => visit.keys.push(key),
-            503 if self.may == May::BeRefused && answer.headers("retry-after").next().is_some() => {
+            503 if self.expect == Expect::Refusals && answer.headers("retry-after").next().is_some() => {
                 return Ok(false);
             }
             _ => return Err(format!("{answer:?}")),
@@ -133,8 +133,8 @@ impl Crowd {
 }
 
 impl Visit {
-    /// All that was acknowledged is there.
-    pub(crate) fn is_kept_by(mut self, site: SocketAddr) {
+    /// Fails if anything that was acknowledged is not there.
+    pub(crate) fn check_kept_by(mut self, site: SocketAddr) {
         let there = self.browser.get(site, "/keys/", &[]);
         let there: Vec<_> = there.split(' ').collect();
         let lost: Vec<_> = self.keys.iter().filter(|key| !there.contains(&key.as_str())).collect();

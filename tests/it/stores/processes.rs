@@ -4,7 +4,7 @@ use std::fs;
 
 use vestibule_tests::{Browser, SiteProcess, django};
 
-use super::crowd::{Crowd, May};
+use super::crowd::{Crowd, Expect};
 use super::rows::{Row, Setup};
 use super::table;
 use crate::keeper;
@@ -138,11 +138,11 @@ fn clearing(pair: &Pair) -> bool {
 fn a_kill(pair: &Pair) -> bool {
     for turns in [0, 1, 5, 20] {
         let site = keeper::serve(&pair.setup.settings);
-        let visits = Crowd::run(site.address(), May::BeLeft, |crowd| {
+        let visits = Crowd::run(site.address(), Expect::TheEnd, |crowd| {
             crowd.waits_for(|tally| tally.served, turns);
             site.kill();
         });
-        visits.into_iter().for_each(|visit| visit.is_kept_by(pair.sites[0].address()));
+        visits.into_iter().for_each(|visit| visit.check_kept_by(pair.sites[0].address()));
     }
     true
 }

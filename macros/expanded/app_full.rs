@@ -75,10 +75,12 @@ const _: () = {
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER },
     > for Admin {}
+    const _: () = ::vestibule::__private::needs_met::<Admin, SessionMiddleware>();
     impl ::vestibule::__private::Provides<blog::Stopwatch> for Admin {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER },
     > for Admin {}
+    const _: () = ::vestibule::__private::needs_met::<Admin, blog::Stopwatch>();
     const _: () = ::core::assert!(
         < accounts::login as ::vestibule::__private::IsView > ::PARAMETERS == 0,
         "login view `accounts::login` has parameters in its path\nhelp: visitors who must log in bring none"

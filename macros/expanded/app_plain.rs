@@ -74,6 +74,10 @@ const _: () = {
             <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
     > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::SessionMiddleware,
+    >();
     impl ::vestibule::__private::Provides<
         ::vestibule::__private::AuthenticationMiddleware,
     > for App {}
@@ -82,6 +86,10 @@ const _: () = {
             <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
     > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::AuthenticationMiddleware,
+    >();
     #[::vestibule::__private::linkme::distributed_slice(
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]

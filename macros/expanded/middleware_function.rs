@@ -31,6 +31,7 @@ const _: () = {
         }
     }
     impl ::vestibule::__private::Middleware for timing {
+        type Needs = ();
         const ORDER: i32 = 150;
         const NAME: &'static str = "timing";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {

@@ -17,10 +17,16 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            <Door>::process_view(self, __vestibule_request, __vestibule_view)
+            <onion::Hooked<
+                'a,
+                Option<Response>,
+            > as ::vestibule::__private::HookAnswer>::into_answer(
+                <Door>::process_view(self, __vestibule_request, __vestibule_view),
+            )
         }
     }
     impl ::vestibule::__private::Middleware for Door {
+        type Needs = ();
         const ORDER: i32 = 250;
         const NAME: &'static str = "Door";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {

@@ -44,6 +44,7 @@ const _: () = {
         }
     }
     impl ::vestibule::__private::Middleware for Stopwatch {
+        type Needs = ();
         const ORDER: i32 = order::SESSION + 10;
         const NAME: &'static str = "Stopwatch";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {
@@ -78,7 +79,8 @@ const _: () = {
         }
     }
     const _: () = ::core::assert!(
-        < SessionMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch
+        < SessionMiddleware as ::vestibule::__private::Middleware > ::IS_MISTAKEN || <
+        SessionMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch
         as ::vestibule::__private::Middleware > ::ORDER,
         "`Stopwatch` (`order = order::SESSION + 10`) must come after `SessionMiddleware`\nhelp: give it a higher `order`; lower numbers are further out"
     );

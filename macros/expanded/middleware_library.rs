@@ -31,6 +31,10 @@ const _: () = {
         }
     }
     impl ::vestibule::__private::Middleware for Stopwatch {
+        type Needs = (
+            SessionMiddleware,
+            (CommonMiddleware, (::vestibule::__private::LoginView, ())),
+        );
         const ORDER: i32 = 250;
         const NAME: &'static str = "Stopwatch";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks {
@@ -57,4 +61,16 @@ const _: () = {
             ::vestibule::__private::default_layer::<Stopwatch>(__vestibule_settings)
         }
     }
+    const _: () = ::core::assert!(
+        < SessionMiddleware as ::vestibule::__private::Middleware > ::IS_MISTAKEN || <
+        SessionMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch
+        as ::vestibule::__private::Middleware > ::ORDER,
+        "`Stopwatch` (`order = 250`) must come after `SessionMiddleware`\nhelp: give it a higher `order`; lower numbers are further out"
+    );
+    const _: () = ::core::assert!(
+        < CommonMiddleware as ::vestibule::__private::Middleware > ::IS_MISTAKEN || <
+        CommonMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch as
+        ::vestibule::__private::Middleware > ::ORDER,
+        "`Stopwatch` (`order = 250`) must come after `CommonMiddleware`\nhelp: give it a higher `order`; lower numbers are further out"
+    );
 };

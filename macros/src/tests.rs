@@ -112,7 +112,7 @@ fn a_hook_that_says_by_itself_when_it_waits() {
 #[test]
 fn a_middleware_of_a_library() {
     let expanded = crate::middleware::attribute(
-        quote!(order = 250, library),
+        quote!(order = 250, after(SessionMiddleware, CommonMiddleware), login_view, library),
         quote! {
             impl Stopwatch {
                 #[cfg(feature = "slow")]
@@ -138,6 +138,20 @@ fn a_middleware_that_is_a_function() {
     );
 
     assert_expanded("middleware_function", expanded);
+}
+
+#[test]
+fn a_middleware_with_a_mistake_stands_in() {
+    let expanded = crate::middleware::attribute(
+        quote!(order = 150, before(SessionMiddleware)),
+        quote! {
+            impl Stopwatch {
+                fn proces_request(&self, request: &mut Request) {}
+            }
+        },
+    );
+
+    assert_expanded("middleware_mistaken", expanded);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 pub use linkme;
 
-pub use crate::app::{Application, HasLoginView, Included, IsView, Provides, Site};
+pub use crate::app::{Application, HasLoginView, Included, IsView, LoginView, MetBy, Provides, Site};
 pub use crate::auth::User;
 pub use crate::error::Error;
 pub use crate::extract::{FromPath, FromRequest, UrlWriter};
@@ -49,6 +49,9 @@ pub const fn needs_csrf<A: Provides<CsrfViewMiddleware>>() {}
 
 /// The application has the middleware that another comes after.
 pub const fn needs_provided<A: Provides<M>, M>() {}
+
+/// The application has all that this middleware of its list asks for.
+pub const fn needs_met<A, M: Middleware<Needs: MetBy<A>>>() {}
 
 // --- calls -------------------------------------------------------------------------------------------
 

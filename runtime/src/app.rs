@@ -22,6 +22,7 @@ use crate::settings::Settings;
 use crate::shared::{Shared, States};
 use crate::signing::Keys;
 use crate::templates::{TemplateFiles, Templates};
+use crate::trace::Traces;
 
 /// An application, as `app!` makes it.
 #[diagnostic::on_unimplemented(
@@ -72,6 +73,20 @@ impl Included {
     note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`"
 )]
 pub trait Provides<M> {}
+
+/// A list `(M, (N, ()))` of what the application `A` must have. (The list and not the application implements
+/// it, so that the compiler speaks of the one that is missing.)
+pub trait MetBy<A> {}
+
+impl<A> MetBy<A> for () {}
+
+impl<A: Provides<First>, First, Rest: MetBy<A>> MetBy<A> for (First, Rest) {}
+
+/// What an application provides that names a login view.
+#[derive(Debug)]
+pub struct LoginView;
+
+impl<A: HasLoginView> Provides<LoginView> for A {}
 
 /// The application has a login view to send visitors to.
 #[diagnostic::on_unimplemented(
@@ -221,12 +236,12 @@ impl<A: Application> Site<A> {
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         onion::install_hook();
-        let registry = Registry::of::<A>()?;
-        let router = Router::new(&registry.views)?;
+        let mut registry = Registry::of::<A>()?;
+        let router = Arc::new(Router::new(&registry.views)?);
         let keys = keys(&settings);
         let sessions = self.open_sessions(&settings, &keys)?;
         if registry.has::<MessageMiddleware>() {
-            messages::check(&settings, registry.has::<SessionMiddleware>())?;
+            messages::check(&settings)?;
         }
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
@@ -242,11 +257,14 @@ impl<A: Application> Site<A> {
         }
         let csrf = CsrfSettings::new(&settings)?;
         csrf.check_start(&registry, self.clock.now())?;
-        let onion = Onion::new(&registry.middlewares, router, &settings);
+        let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let shared = Shared {
+            registry,
+            traces: Traces::default(),
             keys,
             sessions,
             csrf,
+            router,
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,

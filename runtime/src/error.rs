@@ -42,7 +42,8 @@ enum Kind {
     Missing(StatusCode),
     MethodNotAllowed(String),
     Status(StatusCode),
-    Panic,
+    /// With file and line, if they are known.
+    Panic(Option<String>),
     Internal,
 }
 
@@ -87,8 +88,15 @@ impl Error {
         Self::new(Kind::MethodNotAllowed(allow.into()), "method not allowed")
     }
 
-    pub(crate) fn panic(message: String) -> Self {
-        Self::new(Kind::Panic, message)
+    /// `place` is file and line: `src/views.rs:31`.
+    pub(crate) fn panic(message: String, place: Option<String>) -> Self {
+        Self::new(Kind::Panic(place), message)
+    }
+
+    /// The same error, whose message begins with where it was.
+    pub(crate) fn within(mut self, place: fmt::Arguments<'_>) -> Self {
+        self.inner.message = format!("{place} {}", self.inner.message).into();
+        self
     }
 
     /// Adds the error that caused this one; it is logged, and never shown to a client.
@@ -110,7 +118,7 @@ impl Error {
             Kind::BadRequest | Kind::Suspicious => StatusCode::BAD_REQUEST,
             Kind::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Missing(status) | Kind::Status(status) => *status,
-            Kind::Panic | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::Panic(_) | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -136,12 +144,20 @@ impl Error {
 
     /// Whether a view, hook, guard, extractor or template panicked.
     pub fn is_panic(&self) -> bool {
-        self.inner.kind == Kind::Panic
+        matches!(self.inner.kind, Kind::Panic(_))
     }
 
     /// The error that caused this one, if one did.
     pub fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner.source.as_deref().map(|source| source as _)
+    }
+
+    /// File and line of a panic, if they are known.
+    pub(crate) fn panic_place(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::Panic(place) => place.as_deref(),
+            _ => None,
+        }
     }
 
     /// The `Allow` header of a 405.

@@ -44,13 +44,15 @@
 //! |---|---|
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
-//! | stand around every view | [`macro@middleware`], [`Next`] |
+//! | stand around every view | [`macro@middleware`], [`Next`]; those that are there: [`mod@middleware`] |
+//! | say what browsers may load | [`csp`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
 //! | know who it is | [`auth`] |
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
+//! | see what a request passes | `explain GET /home/` on the command line; `/__vestibule__/` in a debug build |
 //!
 //! # Features
 //!
@@ -72,6 +74,7 @@ pub mod clock;
 mod commands;
 pub mod cookies;
 pub mod crypto;
+pub mod csp;
 pub mod csrf;
 #[cfg(feature = "sql")]
 mod database;
@@ -80,11 +83,13 @@ mod error;
 mod error_pages;
 mod extract;
 mod guard;
+mod gzip;
 pub mod http_date;
 pub mod json;
 pub mod messages;
 pub mod middleware;
 mod onion;
+mod patterns;
 mod pickle;
 mod query;
 mod registry;
@@ -101,6 +106,7 @@ pub mod signing;
 mod templates;
 pub mod testing;
 pub mod text;
+mod trace;
 pub mod urls;
 
 // Here as well, so that the compiler names them by their short names.
@@ -114,7 +120,8 @@ pub use query::QueryDict;
 pub use registry::{Place, View, ViewFlags};
 pub use request::{HostError, Request, RequestBody};
 pub use response::{
-    Body, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse, redirect, redirect_permanent,
+    Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse,
+    redirect, redirect_permanent, redirect_with,
 };
 pub use service::Service;
 pub use settings::{Settings, SettingsError};
@@ -147,8 +154,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// all the rest.
 ///
 /// Words after that speak to the layers around the view, each called like Django's decorator
-/// ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `public`, `xframe_options_exempt`,
-/// `xframe_options_deny`, `xframe_options_sameorigin`.
+/// ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `no_append_slash`, `public`,
+/// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`.
 ///
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
 /// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor
@@ -207,9 +214,12 @@ pub use vestibule_macros::login_auth;
 /// ```
 ///
 /// `order` is any `i32` constant expression; lower is further out, and each is taken once. The
-/// built-in ones stand at [`middleware::order`]. `after(…)` and `before(…)` name middlewares that
-/// must stand further out and further in; the first must also be there. `library` is for crates
-/// that offer a middleware: it is used only by an application that lists it in `app!`.
+/// built-in ones stand at [`middleware::order`], and `order::SESSION + 1` is one such expression.
+/// `after(…)` and `before(…)` name middlewares that must stand further out and further in; those of
+/// `after` are needed, so the application must have them; those of `before` may be missing.
+/// `login_view` says that it sends visitors to the login view, which the application must then name.
+/// `library` is for crates that offer a middleware: it is used only by an application that lists it
+/// in `app!`, which then must have what it needs.
 ///
 /// | hook | when | may answer |
 /// |---|---|---|
@@ -253,17 +263,19 @@ pub use vestibule_macros::app;
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
-/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`), `messages`
-/// where there is [`MessageMiddleware`](middleware::MessageMiddleware) and, if
+/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`); `messages`
+/// where there is [`MessageMiddleware`](middleware::MessageMiddleware); if
 /// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
-/// `user.is_staff`, `user.is_superuser`), and behind `CsrfViewMiddleware` the field `csrf_input` for each
-/// form and its value `csrf_token`. A variable that is not there is empty. A debug build reads
+/// `user.is_staff`, `user.is_superuser`); behind `CsrfViewMiddleware` the field `csrf_input` for each
+/// form and its value `csrf_token`; and with `ContentSecurityPolicyMiddleware` `csp_nonce`. A variable
+/// that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
 /// `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`, `no_referer` and, in a debug
-/// build, `reason`.
+/// build, `reason`. They are for clients that want HTML; by their `Accept` others get JSON (RFC 9457) or a
+/// line of text.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

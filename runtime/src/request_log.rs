@@ -10,6 +10,7 @@ use http::StatusCode;
 
 use crate::error::Error;
 use crate::request::Request;
+use crate::trace;
 
 /// At most this many characters of one text go into a line.
 const SHOWN: usize = 400;
@@ -22,6 +23,10 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     pub(crate) fn new(error: &Error) -> Self {
         let is_ours = error.status_code().is_server_error() || error.is_suspicious();
         Self { text: error.chain(), is_ours }
@@ -90,7 +95,11 @@ impl Logged {
 /// A future that is dropped before it has answered had a client that left.
 impl Drop for Logged {
     fn drop(&mut self) {
-        if self.is_answered || self.started.is_none() {
+        if self.is_answered {
+            return;
+        }
+        trace::keep(&self.request, None);
+        if self.started.is_none() {
             return;
         }
         tracing::info!(

@@ -18,6 +18,7 @@ use crate::response::Body;
 use crate::server::{self, ConnectionInfo};
 use crate::settings::Settings;
 use crate::shared::Shared;
+use crate::trace::{self, IS_RECORDED};
 
 /// An application ready to answer: cheap to clone, and a `tower::Service`.
 #[derive(Clone)]
@@ -60,8 +61,13 @@ impl Service {
     ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<'_>>> {
         let mut logged = Logged::new(Request::new(head, body, connection, Arc::clone(&self.inner.shared)));
         Box::pin(async move {
-            let response = self.inner.onion.answer(&mut logged.request).await;
+            if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
+                logged.answered(page.status_code());
+                return page.into_http(&logged.request);
+            }
+            let mut response = self.inner.onion.answer(&mut logged.request).await;
             logged.answered(response.status_code());
+            trace::finish(&logged.request, &mut response);
             let mut response = response.into_http(&logged.request);
             if let Some(errors) = logged.errors() {
                 response.extensions_mut().insert(errors);

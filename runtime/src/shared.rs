@@ -8,19 +8,26 @@ use std::sync::Arc;
 use crate::auth::AuthBackend;
 use crate::clock::Clock;
 use crate::csrf::CsrfSettings;
+use crate::registry::Registry;
+use crate::router::Router;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::signing::Keys;
 use crate::templates::Templates;
+use crate::trace::Traces;
 
 /// Settings, keys, clock, stores.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
+    /// Views and layers, for pages that show them.
+    pub(crate) registry: Registry,
+    pub(crate) traces: Traces,
     pub(crate) keys: Keys,
     pub(crate) clock: Clock,
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
+    pub(crate) router: Arc<Router>,
     pub(crate) users: Arc<dyn AuthBackend>,
     pub(crate) states: States,
     /// Where `#[login_auth]` sends strangers.

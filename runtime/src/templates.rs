@@ -2,9 +2,9 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged
-//! in, `csrf_input` and `csrf_token` behind the CSRF middleware, and `messages`, if the application
-//! has their middleware.
+//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged in,
+//! `csrf_input` and `csrf_token` behind the CSRF middleware, `messages`, if the application has their
+//! middleware, and, where a policy is sent, `csp_nonce`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +16,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use crate::csp;
 use crate::csrf;
 use crate::error::Error;
 use crate::messages;
@@ -115,6 +116,11 @@ impl Templates {
         {
             all.insert_value("messages", messages.to_template());
         }
+        if !all.contains("csp_nonce")
+            && let Some(nonce) = csp::template_value(request)
+        {
+            all.insert_value("csp_nonce", nonce);
+        }
         self.render_alone(name, all)
     }
 
@@ -138,6 +144,14 @@ impl Templates {
         match self.directory {
             Some(directory) => Path::new(directory).join(name).is_file(),
             None => self.embedded.get_template(name).is_ok(),
+        }
+    }
+
+    /// The file of a template, as far as it has one here.
+    pub(crate) fn place_of(&self, name: &str) -> String {
+        match self.directory {
+            Some(directory) => Path::new(directory).join(name).display().to_string(),
+            None => name.to_owned(),
         }
     }
 

@@ -76,18 +76,25 @@ pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
     }
 }
 
-/// Edits between two words, in bytes (Levenshtein): for "did you mean".
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.bytes().enumerate() {
-            let cost = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = cost.min(diagonal + 1).min(row[j] + 1);
+/// How many bytes must be added, dropped, replaced or swapped with their neighbour to get from one word
+/// to the other (optimal string alignment): for "did you mean".
+pub(crate) fn distance(from: &str, to: &str) -> usize {
+    let (from, to) = (from.as_bytes(), to.as_bytes());
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for i in 1..=from.len() {
+        let mut next = vec![i];
+        for j in 1..=to.len() {
+            let replaced = row[j - 1] + usize::from(from[i - 1] != to[j - 1]);
+            let mut least = replaced.min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
-    row[b.len()]
+    row[to.len()]
 }
 
 #[cfg(test)]
@@ -101,6 +108,13 @@ mod tests {
         assert_eq!(strip(space), "");
         for kept in ["\u{200b}", "\u{feff}", "\0", "\u{1b}", "\u{180e}"] {
             assert_eq!(strip(kept), kept);
+        }
+    }
+
+    #[test]
+    fn distance_counts_a_swap_once() {
+        for (from, to, slips) in [("psot", "post", 1), ("", "abc", 3), ("same", "same", 0), ("ab", "ca", 2)] {
+            assert_eq!(distance(from, to), slips, "{from} {to}");
         }
     }
 

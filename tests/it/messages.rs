@@ -349,34 +349,6 @@ async fn settings_that_keep_no_messages_stop_the_start() {
     assert_eq!(cookie, "the messages' cookie cannot be sent with these settings");
 }
 
-mod without_sessions {
-    use super::*;
-
-    vestibule::app! { middleware: [MessageMiddleware] }
-
-    #[view(GET, "/", app = crate::messages::without_sessions::App)]
-    async fn index(messages: Messages) -> String {
-        messages.success("Hello again");
-        messages.len().to_string()
-    }
-
-    #[tokio::test]
-    async fn the_cookie_alone_needs_none() {
-        let site = App::build().settings(|settings| settings.message_storage = "cookie".into());
-        let mut client = Client::new(site).await.unwrap();
-
-        assert_eq!(client.get("/").await.text(), "1");
-        assert_eq!(client.get("/").await.text(), "2");
-    }
-
-    #[tokio::test]
-    async fn the_others_do_not_start() {
-        let refusal = App::build().start().await.unwrap_err().to_string();
-
-        assert!(refusal.starts_with("the message storage `fallback` needs sessions"), "{refusal}");
-    }
-}
-
 mod without {
     use super::*;
 

@@ -10,9 +10,11 @@ mod encodings;
 mod login;
 mod messages;
 mod onion;
+mod responses;
 mod session_requests;
 mod sessions;
 mod signing;
+mod stock;
 mod urls;
 
 use std::path::PathBuf;
@@ -67,16 +69,16 @@ const GROUPS: &[(&str, Runner)] = &[
     ("querydict_bytes", NotYet("comes with forms")),
     ("querydict_limit", NotYet("comes with forms")),
     ("request_path", NotYet("comes with script prefixes")),
-    ("uri_escape", NotYet("comes with the common middleware")),
+    ("uri_escape", Cases(urls::uri_escape)),
     ("host", NotYet("comes with the proxy settings")),
     ("is_secure", NotYet("comes with the proxy settings")),
     ("http_dates", Cases(encodings::http_dates)),
     ("url_has_allowed_host_and_scheme", Cases(urls::url_has_allowed_host_and_scheme)),
     ("content_disposition", NotYet("comes with file responses")),
-    ("header_value", NotYet("comes with file responses")),
-    ("vary_and_cache_control", NotYet("comes with the cache middleware")),
+    ("header_value", Cases(responses::header_value)),
+    ("vary_and_cache_control", Cases(responses::vary_and_cache_control)),
     ("accept", NotYet("comes with content negotiation")),
-    ("redirect", NotYet("comes with the stock middlewares")),
+    ("redirect", Cases(responses::redirect)),
     ("redirect_to_login", Cases(urls::redirect_to_login)),
     ("json_response", NotYet("comes with forms")),
     ("csrf_mask", Cases(csrf::csrf_mask)),
@@ -92,7 +94,7 @@ const GROUPS: &[(&str, Runner)] = &[
     ("messages_session", Requests(|meta, case| Box::pin(messages::session(meta, case)))),
     ("messages_flow", Requests(|meta, case| Box::pin(messages::flow(meta, case)))),
     ("onion", Requests(|_, case| Box::pin(onion::case(case)))),
-    ("stock_middleware", NotYet("comes with the stock middlewares")),
+    ("stock_middleware", Requests(|_, case| Box::pin(stock::case(case)))),
     ("url_resolve", NotYet("comes with included applications")),
     ("url_reverse", NotYet("comes with included applications")),
     ("form_body", NotYet("comes with forms")),

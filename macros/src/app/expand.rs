@@ -170,7 +170,8 @@ fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
     }
 }
 
-/// That the application has the middleware, and that no other stands on its order.
+/// That the application has the middleware, that no other stands on its order, and that what it needs is
+/// there.
 fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
     let App { ident, private, .. } = app;
     let Listed { ty, span } = layer;
@@ -178,6 +179,7 @@ fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
     let claims = quote! {
         impl #private::Provides<#ty> for #ident {}
         impl #private::OrderIsTakenOnce<{ #order }> for #ident {}
+        const _: () = #private::needs_met::<#ident, #ty>();
     };
     respan(claims, *span)
 }

@@ -34,7 +34,7 @@ pub(super) fn expand(middleware: &Middleware) -> TokenStream {
 }
 
 /// The type of a middleware that is a function: beside it, as a view's type is.
-fn expand_identity(name: &Ident, visibility: &Visibility) -> TokenStream {
+pub(super) fn expand_identity(name: &Ident, visibility: &Visibility) -> TokenStream {
     let visibility = respan(visibility, Span::call_site());
     let title = name.unraw().to_string();
     let doc = format!(" The middleware `{title}`.");
@@ -106,7 +106,7 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
         None => quote!(#bound::#into),
     };
     let call = quote!(<#ty>::#name(self, #(#passed),*));
-    let body = if hook.is_hooked { call } else { expand_body(&call, hook.is_async, &into, private) };
+    let body = expand_body(&call, hook.is_async, &into, private);
     quote! {
         #(#[cfg(#conditions)])*
         fn #name<'a>(&'a self, #(#declared),*) -> #private::Hooked<'a, #answer> {
@@ -144,8 +144,10 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
     let hooks = expand_hooks(&middleware.kind, private);
     let place = place(private);
     let make = expand_make(middleware);
+    let needs = expand_needs(middleware);
     quote! {
         impl #private::Middleware for #ty {
+            type Needs = #needs;
             const ORDER: i32 = #order;
             const NAME: &'static str = #name;
             const HOOKS: #private::Hooks = #hooks;
@@ -161,6 +163,19 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
             }
         }
     }
+}
+
+/// The middlewares it comes after, and the login view, as the list that `app!` holds against the application.
+/// What is not of a library asserts its needs itself, and may need what nobody else can name.
+fn expand_needs(middleware: &Middleware) -> TokenStream {
+    let Middleware { after, login_view, private, .. } = middleware;
+    if !middleware.is_library {
+        return quote!(());
+    }
+    let login_view = login_view.map(|_| quote!(#private::LoginView));
+    let needs = after.iter().map(ToTokens::to_token_stream).chain(login_view);
+    let needs: Vec<TokenStream> = needs.collect();
+    needs.into_iter().rev().fold(quote!(()), |rest, need| quote!((#need, #rest)))
 }
 
 fn expand_hooks(kind: &Kind, private: &Private) -> TokenStream {
@@ -217,13 +232,14 @@ const BEFORE: Side =
 fn expand_neighbour(other: &Path, side: &Side, middleware: &Middleware) -> TokenStream {
     let Middleware { name, ty, order, private, .. } = middleware;
     let own = quote!(<#ty as #private::Middleware>::ORDER);
-    let others = associated(other, &quote!(#private::Middleware), &quote!(ORDER));
+    let of_other = |item| associated(other, &quote!(#private::Middleware), &item);
+    let (others, is_mistaken) = (of_other(quote!(ORDER)), of_other(quote!(IS_MISTAKEN)));
     let (lower, higher) = if side.word == "after" { (&others, &own) } else { (&own, &others) };
     let (word, other) = (side.word, last_segment(other));
     let headline = format!("`{name}` (`order = {}`) must come {word} `{other}`", text_of(order));
     let message = with_help(headline, side.advice);
     let (_, last) = ends(&others);
-    quote_spanned!(last=> const _: () = ::core::assert!(#lower < #higher, #message);)
+    quote_spanned!(last=> const _: () = ::core::assert!(#is_mistaken || #lower < #higher, #message);)
 }
 
 /// As it was written, or nearly.
@@ -243,6 +259,9 @@ fn expand_registration(middleware: &Middleware) -> TokenStream {
         let (_, last) = ends(other);
         respan(quote!(#private::needs_provided::<__VestibuleApp, #other>();), last)
     });
+    let login_view = middleware
+        .login_view
+        .map(|span| quote_spanned!(span=> #private::needs_login_view::<__VestibuleApp>();));
     quote! {
         type __VestibuleApp = #app;
         #claim
@@ -252,6 +271,7 @@ fn expand_registration(middleware: &Middleware) -> TokenStream {
         #[linkme(crate = #private::linkme)]
         static __VESTIBULE_MIDDLEWARE: #private::MiddlewareEntry = {
             #(#needs)*
+            #login_view
             #private::MiddlewareEntry {
                 app: #private::app_id::<__VestibuleApp>,
                 name: <#ty as #private::Middleware>::NAME,

@@ -113,8 +113,6 @@ pub(super) struct Hook {
     /// Where the types of its arguments stand.
     pub(super) arguments: Vec<Span>,
     pub(super) output: Option<Type>,
-    /// Whether it says by itself when it has to wait.
-    pub(super) is_hooked: bool,
     /// What stood in the `#[cfg(…)]`s above it.
     pub(super) conditions: Vec<TokenStream>,
 }
@@ -142,21 +140,8 @@ impl Hook {
                 ReturnType::Type(_, output) => Some((**output).clone()),
                 ReturnType::Default => None,
             },
-            is_hooked: signature.asyncness.is_none() && is_hooked(&signature.output),
             conditions: cfg_conditions(attributes),
         })
-    }
-}
-
-/// A plain hook that gives back what the runtime wants to have needs no help: it waits in some cases and
-/// not in others.
-fn is_hooked(output: &ReturnType) -> bool {
-    match output {
-        ReturnType::Type(_, output) => matches!(
-            &**output,
-            Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Hooked")
-        ),
-        ReturnType::Default => false,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Middleware {
     pub(super) order: Expr,
     pub(super) after: Vec<Path>,
     pub(super) before: Vec<Path>,
+    /// Where it says that it sends visitors to the login view.
+    pub(super) login_view: Option<Span>,
     /// Of a library: registered only by an application that lists it.
     pub(super) is_library: bool,
     pub(super) app: TokenStream,
@@ -50,6 +52,7 @@ impl Middleware {
             order,
             after: list(args.after),
             before: list(args.before),
+            login_view: args.login_view.map(|(span, ())| span),
             is_library: args.library.is_some(),
             app: args.names.app(),
             private: args.names.private(),

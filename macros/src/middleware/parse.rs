@@ -10,12 +10,13 @@ use crate::shared::list::comma_separated;
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
-/// `order = 150, after(SessionMiddleware), before(CsrfMiddleware), library`, in any order.
+/// `order = 150, after(SessionMiddleware), before(CsrfMiddleware), login_view, library`, in any order.
 #[derive(Default)]
 pub(super) struct Args {
     pub(super) order: Option<(Span, Expr)>,
     pub(super) after: Option<(Span, Vec<Path>)>,
     pub(super) before: Option<(Span, Vec<Path>)>,
+    pub(super) login_view: Option<(Span, ())>,
     pub(super) library: Option<(Span, ())>,
     pub(super) names: Names,
 }
@@ -42,6 +43,7 @@ impl Args {
             }
             "after" => once(&mut self.after, (span, parse_list(input)?), "after"),
             "before" => once(&mut self.before, (span, parse_list(input)?), "before"),
+            "login_view" => once(&mut self.login_view, (span, ()), "login_view"),
             "library" => once(&mut self.library, (span, ()), "library"),
             _ => Err(unknown_key(&key)),
         }
@@ -56,9 +58,11 @@ fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {
-    let help = match nearest(&key.to_string(), ["order", "after", "before", "library", "app", "crate"]) {
+    const KNOWN: [&str; 7] = ["order", "after", "before", "login_view", "library", "app", "crate"];
+    let help = match nearest(&key.to_string(), KNOWN) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => "it takes `order = 150`, `after(…)`, `before(…)`, `library` and `app = …`".to_owned(),
+        None => "it takes `order = 150`, `after(…)`, `before(…)`, `login_view`, `library` and `app = …`"
+            .to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`#[middleware]` takes no `{key}`"), help))
 }

@@ -42,6 +42,7 @@ impl PathPattern {
             .filter_map(|text| Segment::parse(text).map_err(|mistake| mistakes.push(mistake)).ok())
             .collect();
         let pattern = Self { segments };
+        mistakes.extend(reserved(inner));
         mistakes.extend(doubled_slash(inner));
         mistakes.extend(pattern.repeated_parameters());
         mistakes.extend(misplaced_rest(inner));
@@ -229,6 +230,17 @@ fn no_leading_slash(path: &str) -> Mistake {
     }
 }
 
+/// A debug build answers below it by itself (`runtime/src/trace/pages.rs`).
+fn reserved(inner: &str) -> Option<Mistake> {
+    let is_reserved = inner.split('/').next() == Some("__vestibule__");
+    is_reserved.then(|| {
+        Mistake::new(
+            "`/__vestibule__/` belongs to the pages of a debug build",
+            "begin the path with another segment",
+        )
+    })
+}
+
 fn doubled_slash(inner: &str) -> Option<Mistake> {
     let doubled = inner.starts_with('/') || inner.contains("//");
     doubled.then(|| Mistake::new("the path has two slashes in a row", "write one"))
@@ -321,6 +333,11 @@ mod tests {
         assert_eq!(headlines("/a//b"), ["the path has two slashes in a row"]);
         assert_eq!(headlines("//"), ["the path has two slashes in a row"]);
         assert_eq!(headlines("/../a"), ["no request reaches the segment `..`"]);
+        assert_eq!(
+            headlines("/__vestibule__/a/"),
+            ["`/__vestibule__/` belongs to the pages of a debug build"]
+        );
+        assert!(PathPattern::parse("/a/__vestibule__/").is_ok());
         assert_eq!(headlines("/a?b=c"), ["a path ends before its `?`"]);
         assert_eq!(headlines("/a%20b"), ["`%` cannot stand in a path"]);
     }

@@ -6,9 +6,10 @@ use crate::login_auth::Guard;
 use crate::shared::errors::Errors;
 
 /// Called as Django's decorators are, and as the fields of the runtime's `ViewFlags`.
-pub(super) const FLAGS: [&str; 6] = [
+pub(super) const FLAGS: [&str; 7] = [
     "csrf_exempt",
     "ensure_csrf_cookie",
+    "no_append_slash",
     "public",
     "xframe_options_exempt",
     "xframe_options_deny",

@@ -1,9 +1,12 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
 mod clearsessions;
+mod explain;
+mod middleware;
 mod migrate;
 mod routes;
 mod serve;
+mod table;
 
 use std::process::ExitCode;
 
@@ -19,6 +22,8 @@ pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
     exit(match matches.subcommand() {
         Some(("clearsessions", _)) => clearsessions::run(site),
         Some(("migrate", _)) => migrate::run(site),
+        Some(("explain", arguments)) => explain::run(site, arguments),
+        Some(("middleware", _)) => middleware::run(site),
         Some(("routes", _)) => routes::run::<A>(),
         Some(("serve", arguments)) => serve::run(site, Some(arguments)),
         _ => serve::run(site, Some(&matches)),
@@ -52,6 +57,8 @@ fn command_line(name: &'static str) -> Command {
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
     let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
     let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
+    let method = Arg::new("method").required(true).value_name("METHOD").help("GET, POST …");
+    let path = Arg::new("path").required(true).value_name("PATH").help("As a browser asks for it: /home/");
     Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
@@ -63,5 +70,11 @@ fn command_line(name: &'static str) -> Command {
         .subcommand(
             Command::new("routes")
                 .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
+        )
+        .subcommand(
+            Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),
+        )
+        .subcommand(
+            Command::new("explain").about("Draws what a request would pass through").args([method, path]),
         )
 }

@@ -249,6 +249,25 @@ pub fn random_text(len: usize, alphabet: &[u8]) -> Result<String, RandomError> {
     Ok(text)
 }
 
+/// A number below `bound`, each with equal chance; a `bound` of 0 is taken for 1.
+///
+/// # Errors
+///
+/// [`RandomError`] if the operating system's generator cannot be read.
+pub(crate) fn random_below(bound: u8) -> Result<u8, RandomError> {
+    let bound = u16::from(bound.max(1));
+    // As above: the largest multiple that a byte can hold.
+    let fair = 256 - 256 % bound;
+    loop {
+        let mut byte = [0];
+        fill_random(&mut byte)?;
+        if u16::from(byte[0]) < fair {
+            // The remainder is below `bound`.
+            return Ok((u16::from(byte[0]) % bound) as u8);
+        }
+    }
+}
+
 /// The operating system's random generator cannot be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RandomError;
@@ -324,6 +343,17 @@ mod tests {
     #[test]
     fn two_random_texts_differ() {
         assert_ne!(random_text(32, TOKEN_ALPHABET), random_text(32, TOKEN_ALPHABET));
+    }
+
+    #[test]
+    fn a_random_number_is_below_its_bound_and_may_be_any_of_them() {
+        let mut seen = [false; 100];
+        for _ in 0..5_000 {
+            seen[usize::from(random_below(100).unwrap())] = true;
+        }
+
+        assert!(seen.iter().all(|seen| *seen));
+        assert_eq!((random_below(1), random_below(0)), (Ok(0), Ok(0)));
     }
 
     #[test]

@@ -10,8 +10,7 @@ use crate::response::{Response, TemplateResponse};
 
 /// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
 ///
-/// A message may go to the session, so an application that has no session middleware does not start, unless
-/// the setting `message_storage` is `cookie`.
+/// A message may go to the session, so the application needs its middleware too.
 #[derive(Debug, Default)]
 pub struct MessageMiddleware;
 

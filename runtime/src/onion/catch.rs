@@ -59,16 +59,19 @@ pub(super) async fn later<T>(future: impl Future<Output = Result<T, Error>>) -> 
 }
 
 /// Calls `call`; a panic in it is an error.
-pub(super) fn catch<T>(call: impl FnOnce() -> T) -> Result<T, Error> {
+pub(crate) fn catch<T>(call: impl FnOnce() -> T) -> Result<T, Error> {
     let outer = CATCHING.replace(true);
     let result = catch_unwind(AssertUnwindSafe(call));
     CATCHING.set(outer);
-    result.map_err(|payload| Error::panic(describe(&*payload)))
+    result.map_err(|payload| {
+        let place = PLACE.with_borrow_mut(Option::take);
+        Error::panic(describe(&*payload, place.as_deref()), place)
+    })
 }
 
 /// `panicked at src/accounts.rs:31: index out of bounds`
-fn describe(payload: &(dyn Any + Send)) -> String {
-    let place = PLACE.with_borrow_mut(Option::take).unwrap_or_else(|| "an unknown place".to_owned());
+fn describe(payload: &(dyn Any + Send), place: Option<&str>) -> String {
+    let place = place.unwrap_or("an unknown place");
     let text = payload
         .downcast_ref::<&str>()
         .copied()

@@ -125,12 +125,18 @@ pub trait Layer: Any + Send + Sync {
     note = "a middleware has `#[middleware(order = …)]` above its `impl` block or its `async fn`"
 )]
 pub trait Middleware: Layer + Sized {
+    /// What an application that has it must have besides: a list `(A, (B, ()))` of what
+    /// [`Provides`](crate::Provides) is asked for.
+    type Needs;
     /// Where it stands: lower is further out.
     const ORDER: i32;
     /// The type's or function's name.
     const NAME: &'static str;
     /// Which hooks were written.
     const HOOKS: Hooks;
+    /// Whether its attribute has a mistake, which is reported there: it only stands in, so that nobody who
+    /// names it is told that it is no middleware.
+    const IS_MISTAKEN: bool = false;
     /// Where it was written.
     fn place() -> Place;
     /// Makes it at start-up; `None` leaves it out.

@@ -24,27 +24,29 @@ mod catch;
 mod layer;
 mod rings;
 
-pub(crate) use catch::install_hook;
+pub(crate) use catch::{catch, install_hook};
 pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::error::Error;
 use crate::error_pages;
 use crate::guard;
-use crate::registry::{MiddlewareEntry, View, ViewEntry};
+use crate::registry::{Guard, MiddlewareEntry, View, ViewEntry};
 use crate::request::Request;
 use crate::request_log::Failure;
-use crate::response::Response;
+use crate::response::{Response, TemplateResponse};
 use crate::router::{Match, Router};
 use crate::settings::Settings;
+use crate::trace::Station;
 use rings::{Ring, Rings};
 
 /// All layers of an application and, at its core, the router.
 #[derive(Debug)]
 pub(crate) struct Onion {
     rings: Rings,
-    router: Router,
+    router: Arc<Router>,
 }
 
 /// How far a request got on its way in.
@@ -56,8 +58,8 @@ enum WayIn {
 }
 
 impl Onion {
-    /// `entries` outermost first.
-    pub(crate) fn new(entries: &[MiddlewareEntry], router: Router, settings: &Settings) -> Self {
+    /// `entries` outermost first; those that the settings leave out are taken out.
+    pub(crate) fn new(entries: &mut Vec<MiddlewareEntry>, router: Arc<Router>, settings: &Settings) -> Self {
         Self { rings: Rings::new(entries, settings), router }
     }
 
@@ -76,7 +78,9 @@ impl Onion {
                     None => self.core(request).await,
                     Some(member) => {
                         let next = Next { onion: self, index: index + 1 };
+                        request.trace.begin(Station::Around(member.depth));
                         let result = catch::hook(|| member.layer.around(request, next)).await;
+                        request.trace.end(Station::Around(member.depth), &result);
                         Self::settle(request, result)
                     }
                 };
@@ -88,7 +92,10 @@ impl Onion {
 
     async fn way_in(&self, ring: &Ring, request: &mut Request) -> WayIn {
         for member in &ring.request {
-            match catch::hook(|| member.layer.process_request(request)).await {
+            request.trace.begin(Station::ProcessRequest(member.depth));
+            let result = catch::hook(|| member.layer.process_request(request)).await;
+            request.trace.end(Station::ProcessRequest(member.depth), &result);
+            match result {
                 Ok(None) => {}
                 Ok(Some(response)) => {
                     let response = Self::settle(request, Ok(response));
@@ -111,7 +118,9 @@ impl Onion {
         mut response: Response,
     ) -> Response {
         for member in ring.response.iter().filter(|member| member.depth < entered) {
+            request.trace.begin(Station::ProcessResponse(member.depth));
             let result = catch::hook(|| member.layer.process_response(request, response)).await;
+            request.trace.end(Station::ProcessResponse(member.depth), &result);
             response = Self::settle(request, result);
         }
         response
@@ -127,7 +136,10 @@ impl Onion {
     }
 
     async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
-        let (entry, refusal) = match self.router.route(request.method(), request.path())? {
+        request.trace.begin(Station::Route);
+        let found = self.router.route(request.method(), request.path());
+        request.trace.end(Station::Route, &found);
+        let (entry, refusal) = match found? {
             Match::Options(response) => return Ok(response),
             Match::View(entry, params) => {
                 request.set_match(entry, params);
@@ -139,7 +151,7 @@ impl Onion {
         let response = match (self.process_view(request, entry).await?, refusal) {
             (Some(response), _) => response,
             (None, Some(refusal)) => return Err(refusal),
-            (None, None) => match catch::later(call(request, entry)).await {
+            (None, None) => match call(request, entry).await {
                 Ok(response) => response,
                 Err(error) => Box::pin(self.process_exception(request, named(error, entry))).await?,
             },
@@ -158,7 +170,10 @@ impl Onion {
     ) -> Result<Option<Response>, Error> {
         let view = View::new(entry);
         for member in &self.rings.view {
-            if let Some(response) = catch::hook(|| member.layer.process_view(request, &view)).await? {
+            request.trace.begin(Station::ProcessView(member.depth));
+            let result = catch::hook(|| member.layer.process_view(request, &view)).await;
+            request.trace.end(Station::ProcessView(member.depth), &result);
+            if let Some(response) = result? {
                 return Ok(Some(response));
             }
         }
@@ -170,7 +185,10 @@ impl Onion {
     /// The error itself if nobody answers it, or that of a hook.
     async fn process_exception(&self, request: &mut Request, error: Error) -> Result<Response, Error> {
         for member in &self.rings.exception {
-            if let Some(response) = catch::hook(|| member.layer.process_exception(request, &error)).await? {
+            request.trace.begin(Station::ProcessException(member.depth));
+            let result = catch::hook(|| member.layer.process_exception(request, &error)).await;
+            request.trace.end(Station::ProcessException(member.depth), &result);
+            if let Some(response) = result? {
                 return Ok(response);
             }
         }
@@ -183,9 +201,12 @@ impl Onion {
             Err(response) => return Ok(response),
         };
         for member in &self.rings.template {
-            template = catch::hook(|| member.layer.process_template_response(request, template)).await?;
+            request.trace.begin(Station::ProcessTemplateResponse(member.depth));
+            let result = catch::hook(|| member.layer.process_template_response(request, template)).await;
+            request.trace.end(Station::ProcessTemplateResponse(member.depth), &result);
+            template = result?;
         }
-        let rendered = catch::catch(|| template.render(request)).and_then(|result| result);
+        let rendered = render(&mut template, request);
         if let Err(error) = rendered {
             let response = self.process_exception(request, error).await?;
             // Django does not render this one: it must be ready.
@@ -220,28 +241,45 @@ fn fail(request: &mut Request, error: &Error) -> Response {
     error_pages::response(request, error)
 }
 
-/// Guard, extractors and view.
+/// Guard, extractors and view; a panic in any of them is an error.
 async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Response, Error> {
     if let Some(guard) = &entry.guard
-        && let Some(refusal) = Box::pin(guard::check(guard, request)).await?
+        && let Some(refusal) = Box::pin(check(guard, request)).await?
     {
         return Ok(refusal);
     }
-    (entry.call)(request).await
+    request.trace.begin(Station::View);
+    let result = catch::later((entry.call)(request)).await;
+    request.trace.end(Station::View, &result);
+    result
+}
+
+async fn check(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
+    request.trace.begin(Station::Guard);
+    let result = catch::later(guard::check(guard, request)).await;
+    request.trace.end(Station::Guard, &result);
+    result
 }
 
 /// A panic says which view it was in: the place alone may be inside a library.
 fn named(error: Error, entry: &'static ViewEntry) -> Error {
-    if error.is_panic() { Error::panic(format!("view `{}` {error}", View::new(entry))) } else { error }
+    if error.is_panic() { error.within(format_args!("view `{}`", View::new(entry))) } else { error }
 }
 
-fn render_now(request: &Request, response: Response) -> Result<Response, Error> {
+fn render_now(request: &mut Request, response: Response) -> Result<Response, Error> {
     let mut template = match response.into_template() {
         Ok(template) => template,
         Err(response) => return Ok(response),
     };
-    catch::catch(|| template.render(request)).and_then(|result| result)?;
+    render(&mut template, request)?;
     template.into_rendered().map_err(|_| Error::internal("a template response was not rendered"))
+}
+
+fn render(template: &mut TemplateResponse, request: &mut Request) -> Result<(), Error> {
+    request.trace.begin(Station::Render);
+    let result = catch::catch(|| template.render(request)).and_then(|result| result);
+    request.trace.end(Station::Render, &result);
+    result
 }
 
 /// What is inside a middleware written as a function.

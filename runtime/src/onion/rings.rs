@@ -48,12 +48,13 @@ pub(super) struct Rings {
 }
 
 impl Rings {
-    /// From entries sorted outermost first.
-    pub(super) fn new(entries: &[MiddlewareEntry], settings: &Settings) -> Self {
+    /// From entries sorted outermost first; those that the settings leave out are taken out of them.
+    pub(super) fn new(entries: &mut Vec<MiddlewareEntry>, settings: &Settings) -> Self {
+        let mut layers = Vec::with_capacity(entries.len());
+        entries.retain(|entry| (entry.make)(settings).map(|layer| layers.push(layer)).is_some());
         let mut all = Self { rings: vec![], view: vec![], template: vec![], exception: vec![] };
         let mut ring = Ring::default();
-        for (depth, entry) in entries.iter().enumerate() {
-            let Some(layer) = (entry.make)(settings) else { continue };
+        for (depth, (entry, layer)) in entries.iter().zip(layers).enumerate() {
             let member = Member { depth, layer: layer.into() };
             let hooks = entry.hooks;
             if hooks.around {

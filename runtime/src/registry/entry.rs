@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::path::Path;
 use std::pin::Pin;
 
 use super::ViewFlags;
@@ -31,6 +32,17 @@ pub struct Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+impl Place {
+    /// File and line; of a file outside the workspace only the crate and its part of the path:
+    /// `vestibule/src/middleware/session.rs:17`.
+    pub(crate) fn short(&self) -> String {
+        match self.file.rfind("/src/").filter(|_| Path::new(self.file).is_absolute()) {
+            Some(at) => format!("{}{}:{}", self.krate, &self.file[at..], self.line),
+            None => self.to_string(),
+        }
     }
 }
 
@@ -77,6 +89,17 @@ pub struct Guard {
     pub permission: Option<&'static str>,
     /// `test = is_staff`
     pub test: Option<fn(&User) -> bool>,
+}
+
+/// What a visitor must be: `login, blog.add_post, test`.
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("login")?;
+        if let Some(permission) = self.permission {
+            write!(f, ", {permission}")?;
+        }
+        if self.test.is_some() { f.write_str(", test") } else { Ok(()) }
+    }
 }
 
 /// A middleware's line in the table.

@@ -17,6 +17,8 @@ pub struct ViewFlags {
     pub csrf_exempt: bool,
     /// The CSRF cookie is sent with every answer: for pages whose scripts read it there.
     pub ensure_csrf_cookie: bool,
+    /// Its path without the slash at its end is 404, and not sent on to it.
+    pub no_append_slash: bool,
     /// Strangers may enter although all other views ask for a login (Django's `login_not_required`).
     pub public: bool,
     /// Other sites may show the page in a frame: no `X-Frame-Options` is sent.
@@ -32,6 +34,7 @@ impl ViewFlags {
     pub const NONE: Self = Self {
         csrf_exempt: false,
         ensure_csrf_cookie: false,
+        no_append_slash: false,
         public: false,
         xframe_options_exempt: false,
         xframe_options_deny: false,
@@ -43,6 +46,7 @@ impl ViewFlags {
         [
             (self.csrf_exempt, "csrf_exempt"),
             (self.ensure_csrf_cookie, "ensure_csrf_cookie"),
+            (self.no_append_slash, "no_append_slash"),
             (self.public, "public"),
             (self.xframe_options_exempt, "xframe_options_exempt"),
             (self.xframe_options_deny, "xframe_options_deny"),

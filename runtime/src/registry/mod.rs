@@ -25,6 +25,7 @@ use linkme::distributed_slice;
 
 use crate::app::{Application, Included};
 use crate::onion::Middleware;
+use crate::settings::Settings;
 
 /// Every `#[view]` of the binary.
 #[distributed_slice]
@@ -154,6 +155,11 @@ impl MiddlewareEntry {
 }
 
 impl Registry {
+    /// Takes out the layers that the settings leave out.
+    pub(crate) fn leave_out(&mut self, settings: &Settings) {
+        self.middlewares.retain(|entry| (entry.make)(settings).is_some());
+    }
+
     /// Whether a built-in middleware is among the layers.
     pub(crate) fn has<M: Middleware>(&self) -> bool {
         let place = M::place();

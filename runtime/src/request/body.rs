@@ -99,6 +99,14 @@ impl RequestBody {
         read
     }
 
+    /// All of it, if it is here already.
+    pub(super) fn whole(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Kind::Whole(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Hands it out as it is; who asks after that is told so.
     pub(super) fn take(&mut self) -> Self {
         match self.0 {

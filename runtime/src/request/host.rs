@@ -30,7 +30,7 @@ impl std::error::Error for HostError {}
 
 pub(super) fn host<'r>(head: &'r Parts, settings: &Settings) -> Result<&'r str, HostError> {
     let raw = raw_host(head, settings).unwrap_or_default();
-    let lower = raw.to_ascii_lowercase();
+    let lower = lower(raw);
     let allowed = match name_of(&lower) {
         Some(name) => is_allowed(name, settings),
         None => false,
@@ -89,13 +89,18 @@ fn is_allowed(name: &str, settings: &Settings) -> bool {
 
 /// `*`, the name itself, or `.example.com` for it and everything below.
 fn matches(name: &str, pattern: &str) -> bool {
-    let pattern: Cow<'_, str> = match pattern.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => pattern.to_ascii_lowercase().into(),
-        false => pattern.into(),
-    };
+    let pattern = lower(pattern);
     match pattern.strip_prefix('.') {
         Some(domain) => name == domain || name.ends_with(&*pattern),
         None => *pattern == *"*" || *pattern == *name,
+    }
+}
+
+/// Mostly it is in lower case as it comes.
+fn lower(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => text.to_ascii_lowercase().into(),
+        false => text.into(),
     }
 }
 

@@ -9,6 +9,7 @@ mod path;
 
 pub use body::RequestBody;
 pub use host::HostError;
+pub(crate) use path::decoded_path;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -34,6 +35,8 @@ use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::signing::{Keys, SignatureError};
 use crate::templates::Templates;
+use crate::trace::Recorder;
+use crate::urls;
 
 /// A request on its way through the onion.
 pub struct Request {
@@ -52,6 +55,7 @@ pub struct Request {
     pub(crate) messages: MessagesSlot,
     pub(crate) csrf: CsrfSlot,
     failures: Vec<Failure>,
+    pub(crate) trace: Recorder,
 }
 
 /// Where the session of this request stands.
@@ -98,6 +102,7 @@ impl Request {
         shared: Arc<Shared>,
     ) -> Self {
         let decoded_path = path::decode(head.uri.path());
+        let trace = Recorder::new(&shared);
         Self {
             head,
             body,
@@ -113,6 +118,7 @@ impl Request {
             messages: MessagesSlot::default(),
             csrf: CsrfSlot::default(),
             failures: Vec::new(),
+            trace,
         }
     }
 
@@ -146,6 +152,12 @@ impl Request {
     /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
     pub fn full_path(&self) -> String {
         path::full(self.path(), self.query_string())
+    }
+
+    /// The same with a slash at the path's end, and never another host for a browser: `//a` is `/%2Fa/`.
+    pub(crate) fn full_path_with_slash(&self) -> String {
+        let full = path::full(&format!("{}/", self.path()), self.query_string());
+        urls::escape_leading_slashes(&full).into_owned()
     }
 
     /// The target as it was sent.
@@ -333,6 +345,11 @@ impl Request {
     pub async fn body(&mut self) -> Result<Bytes, Error> {
         let limit = self.shared.settings.data_upload_max_memory_size;
         self.body.read(limit).await
+    }
+
+    /// The body, if it has been read.
+    pub(crate) fn read_body(&self) -> Option<&[u8]> {
+        self.body.whole()
     }
 
     /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress

@@ -35,6 +35,14 @@ pub(super) fn decode(path: &str) -> Option<Box<str>> {
     (text != path).then(|| text.into_boxed_str())
 }
 
+/// The path of a target as the router sees it.
+pub(crate) fn decoded_path(uri: &Uri) -> Cow<'_, str> {
+    match decode(uri.path()) {
+        Some(decoded) => Cow::Owned(decoded.into_string()),
+        None => Cow::Borrowed(of(uri)),
+    }
+}
+
 /// Path and query, encoded for a URL.
 pub(super) fn full(path: &str, query: &str) -> String {
     let mut full = urls::escape_uri_path(path).into_owned();

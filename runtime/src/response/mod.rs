@@ -5,23 +5,30 @@
 //! still change its name and context on the way out.
 
 mod body;
+mod caching;
+mod conditional;
 mod file;
+mod header_value;
 mod into_response;
 mod json;
 mod redirect;
 mod template;
 
 pub use body::Body;
+pub use caching::CacheControl;
+pub use header_value::IntoHeaderValue;
 pub use into_response::IntoResponse;
 pub use json::Json;
-pub use redirect::{redirect, redirect_permanent};
+pub use redirect::{redirect, redirect_permanent, redirect_with};
 pub use template::{PostRenderCallback, TemplateResponse};
+
+pub(crate) use conditional::Conditions;
 
 use std::fmt;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use http::{Extensions, StatusCode};
 
 use crate::clock::{Clock, Timestamp};
@@ -60,8 +67,8 @@ struct Cookies {
 impl Response {
     /// 200 with a body of the given content type.
     pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
-        // One allocation for what a page with the default middlewares ends up with: its type, four
-        // headers of protection, and Vary.
+        // One allocation for what a page with the default middlewares ends up with: its type and length, and
+        // four headers of protection.
         let mut headers = HeaderMap::with_capacity(6);
         headers.insert(CONTENT_TYPE, content_type);
         Self { parts: Box::new(Parts { headers, body: body.into(), ..Parts::default() }) }
@@ -131,19 +138,17 @@ impl Response {
         self
     }
 
-    /// The same answer with a header, which replaces one of that name.
+    /// The same answer with a header, which replaces one of that name. Text beyond Latin-1 is encoded as in
+    /// mail (RFC 2047).
     ///
     /// # Errors
     ///
     /// 500 if the name is no token or the value holds a control character: nothing that a visitor
     /// wrote becomes a header line of its own.
-    pub fn with_header<V>(mut self, name: &str, value: V) -> Result<Self, Error>
-    where
-        V: TryInto<HeaderValue>,
-    {
+    pub fn with_header(mut self, name: &str, value: impl IntoHeaderValue) -> Result<Self, Error> {
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| Error::internal(format!("`{}` is no header name", name.escape_debug())))?;
-        let value = value.try_into().map_err(|_| {
+        let value = value.into_header_value().ok_or_else(|| {
             Error::internal(format!("the value of header `{name}` holds a control character"))
         })?;
         self.parts.headers.insert(name, value);
@@ -170,9 +175,16 @@ impl Response {
         &self.parts.body
     }
 
-    /// Puts another body in place. `Content-Length` is counted when the response is sent.
+    /// Puts another body in place. A `Content-Length` that was set goes with the old one; that of the new one
+    /// is counted when the response is sent.
     pub fn set_body(&mut self, body: impl Into<Body>) {
-        self.parts.body = body.into();
+        self.replace_body(body.into());
+        self.parts.headers.remove(CONTENT_LENGTH);
+    }
+
+    /// Puts another body in place and hands out the one that was there; the headers stay.
+    pub(crate) fn replace_body(&mut self, body: Body) -> Body {
+        std::mem::replace(&mut self.parts.body, body)
     }
 
     /// Values that layers leave for one another; never sent.

@@ -33,6 +33,19 @@ pub fn redirect_permanent(target: impl AsRef<str>) -> Result<Response, Error> {
     response(StatusCode::MOVED_PERMANENTLY, target.as_ref())
 }
 
+/// The same with another status: 303, which turns a POST into a GET everywhere; 307 and 308, which keep the
+/// method and the body (Django's `preserve_request`), the second one for good.
+///
+/// # Errors
+///
+/// As [`redirect`]; 500 if it is no status of a redirect.
+pub fn redirect_with(status: StatusCode, target: impl AsRef<str>) -> Result<Response, Error> {
+    match status.as_u16() {
+        301 | 302 | 303 | 307 | 308 => response(status, target.as_ref()),
+        other => Err(Error::internal(format!("{other} is no status of a redirect"))),
+    }
+}
+
 fn response(status: StatusCode, target: &str) -> Result<Response, Error> {
     if target.chars().count() > MAX_TARGET {
         return Err(Error::suspicious(format!("a redirect target is longer than {MAX_TARGET} characters")));

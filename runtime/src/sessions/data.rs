@@ -63,7 +63,7 @@ impl Data {
 
     /// Reads a pickled dict of plain data, in protocols 2 to 5: what Django keeps in its caches.
     ///
-    /// Tuples become lists, and keys of nested dicts text, as `json.dumps` has it.
+    /// Tuples become lists, and keys that are numbers, booleans or None become text, as `json.dumps` has it.
     ///
     /// # Errors
     ///

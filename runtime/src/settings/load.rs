@@ -49,6 +49,34 @@ pub enum SettingsError {
         /// As it stands there.
         name: String,
     },
+    /// A text that is to be sent cannot stand in a header.
+    NoHeader {
+        /// The setting.
+        name: &'static str,
+    },
+    /// A pattern is no regular expression.
+    NoPattern {
+        /// The setting.
+        name: &'static str,
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A content security policy holds what none can.
+    NoPolicy {
+        /// The setting.
+        name: &'static str,
+        /// The word.
+        word: String,
+    },
+    /// What is to be a host is none.
+    NoHost {
+        /// The setting.
+        name: &'static str,
+        /// What stands there.
+        host: String,
+    },
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -107,6 +135,24 @@ impl fmt::Display for SettingsError {
             Self::CsrfHeaderName { name } => {
                 write!(f, "`{}` in `csrf_header_name` is no header name", name.escape_debug())
             }
+            Self::NoHeader { name } => write!(
+                f,
+                "`{name}` is no header: it holds a control character, or one that is not ASCII"
+            ),
+            Self::NoPattern { name, pattern, why } => write!(
+                f,
+                "`{}` in `{name}` is no regular expression: {why}",
+                pattern.escape_debug()
+            ),
+            Self::NoPolicy { name, word } => {
+                write!(f, "`{}` in `{name}` is neither a directive nor a source", word.escape_debug())
+            }
+            Self::NoHost { name, host } => write!(
+                f,
+                "`{name}` is `{}`, which is no host\n\
+                 help: write it as `example.com`, or `example.com:8443`",
+                host.escape_debug()
+            ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
             Self::Invalid { place, name, wanted } => write!(f, "`{name}` in {place} must be {wanted}"),
@@ -279,6 +325,7 @@ mod tests {
             ("VESTIBULE_ALLOWED_HOSTS", "a.com, b.com"),
             ("VESTIBULE_SECRET_KEY", "12345"),
             ("VESTIBULE_SESSION_FILE_PATH", "var/sessions"),
+            ("VESTIBULE_SECURE_CSP", "default-src 'self'"),
             ("VESTIBULE_VECTORS", "not ours"),
         ])
         .unwrap();
@@ -288,6 +335,7 @@ mod tests {
         assert_eq!(settings.allowed_hosts, ["a.com", "b.com"]);
         assert_eq!(settings.secret_key, "12345");
         assert_eq!(settings.session_file_path, Some("var/sessions".into()));
+        assert_eq!(settings.secure_csp.to_string(), "default-src 'self'");
     }
 
     #[test]

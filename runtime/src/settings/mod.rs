@@ -6,6 +6,7 @@
 //! A debug build needs none of them.
 
 mod load;
+mod stock;
 
 pub use load::SettingsError;
 
@@ -17,6 +18,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::seconds;
+use crate::csp::Policy;
 use crate::messages::{self, Level};
 use crate::server::Limits;
 use crate::sessions::SessionSettings;
@@ -41,7 +43,10 @@ const MIN_SECRET_KEY: usize = 32;
 #[non_exhaustive]
 pub struct Settings {
     /// Whether this is a developer's machine: templates come from disk, no secret key or allowed
-    /// hosts are asked for. Default: true in a debug build, false in a release build.
+    /// hosts are asked for. In a debug build it also shows what happens: every answer says in
+    /// `Server-Timing` how long each hook took, and a browser on the same machine sees technical error
+    /// pages, and at `/__vestibule__/` the last requests with the way of each through the layers.
+    /// Default: true in a debug build, false in a release build.
     pub debug: bool,
     /// Signs cookies, sessions and tokens; at least 32 bytes. Whoever knows it can log in as
     /// anyone. The same key as a Django site's keeps its visitors logged in. A release build does
@@ -59,6 +64,46 @@ pub struct Settings {
     /// Header and value by which a proxy says that the visitor's connection is TLS:
     /// `["X-Forwarded-Proto", "https"]`. Anyone can send it where no proxy strips it. Default: none.
     pub secure_proxy_ssl_header: Option<(String, String)>,
+    /// Whether a request that came without TLS is sent to the same address with https, by 301. Behind a proxy
+    /// that ends TLS it wants `secure_proxy_ssl_header`, or the visitor goes in circles. Default: false.
+    pub secure_ssl_redirect: bool,
+    /// The host to send them to: `example.com`, or `example.com:8443`. Default: empty, the one asked for.
+    pub secure_ssl_host: String,
+    /// Paths that are answered without TLS all the same: regular expressions, searched in the path without the
+    /// slashes at its start: `^health/$`. (They are those of `regex-lite`: no look-around.) Default: none.
+    pub secure_redirect_exempt: Vec<String>,
+    /// For how many seconds browsers are to come with https only (`Strict-Transport-Security`), sent over TLS
+    /// only. They hold the site to it until then: begin with 3600. Default: 0, not sent.
+    pub secure_hsts_seconds: u64,
+    /// Whether that goes for all hosts below this one too. Default: false.
+    pub secure_hsts_include_subdomains: bool,
+    /// Whether browsers may be shipped with it. Default: false.
+    pub secure_hsts_preload: bool,
+    /// Whether browsers are told to believe `Content-Type` (`X-Content-Type-Options: nosniff`); without it they
+    /// may run as a script what was uploaded as a picture. Default: true.
+    pub secure_content_type_nosniff: bool,
+    /// What other sites learn of the page a visitor comes from (`Referrer-Policy`), several with commas, of
+    /// which browsers take the last they know; empty is not sent. Default: `same-origin`, nothing.
+    pub secure_referrer_policy: String,
+    /// Whether windows of other sites may reach into ours (`Cross-Origin-Opener-Policy`); empty is not sent.
+    /// Default: `same-origin`, they may not.
+    pub secure_cross_origin_opener_policy: String,
+    /// What a page may load and from where (`Content-Security-Policy`): `"default-src 'self'"`, or a table of
+    /// directives; see [`csp`](crate::csp). Default: empty, not sent.
+    pub secure_csp: Policy,
+    /// The same as a trial: browsers report what they would refuse. Default: empty, not sent.
+    pub secure_csp_report_only: Policy,
+    /// Who may show our pages in a frame (`X-Frame-Options`): `DENY`, nobody, or `SAMEORIGIN`; empty is not
+    /// sent. Default: `DENY`.
+    pub x_frame_options: String,
+    /// Whether a path that no view has is sent, by 301, to the one with a slash at its end, if a view has that.
+    /// Default: true.
+    pub append_slash: bool,
+    /// Whether `example.com` is sent to `www.example.com`, by 301. Default: false.
+    pub prepend_www: bool,
+    /// Clients that are refused with 403: regular expressions (those of `regex-lite`: no look-around), searched
+    /// in the `User-Agent`. Default: none.
+    pub disallowed_user_agents: Vec<String>,
 
     /// Address and port to listen on. Default: `127.0.0.1:8000`.
     pub bind: String,
@@ -183,6 +228,21 @@ impl Default for Settings {
             allowed_hosts: Vec::new(),
             use_x_forwarded_host: false,
             secure_proxy_ssl_header: None,
+            secure_ssl_redirect: false,
+            secure_ssl_host: String::new(),
+            secure_redirect_exempt: Vec::new(),
+            secure_hsts_seconds: 0,
+            secure_hsts_include_subdomains: false,
+            secure_hsts_preload: false,
+            secure_content_type_nosniff: true,
+            secure_referrer_policy: "same-origin".into(),
+            secure_cross_origin_opener_policy: "same-origin".into(),
+            secure_csp: Policy::default(),
+            secure_csp_report_only: Policy::default(),
+            x_frame_options: "DENY".into(),
+            append_slash: true,
+            prepend_www: false,
+            disallowed_user_agents: Vec::new(),
             bind: "127.0.0.1:8000".into(),
             threads: 0,
             access_log: true,
@@ -238,7 +298,8 @@ impl Settings {
         load::load(named, std::env::vars_os())
     }
 
-    /// What a release build does not start without; fills in what a debug build does.
+    /// What no build starts with, and what a release build does not start without; fills in what a debug
+    /// build does.
     ///
     /// # Errors
     ///
@@ -247,6 +308,7 @@ impl Settings {
         if self.secret_key_fallbacks.iter().any(String::is_empty) {
             return Err(SettingsError::EmptyFallback);
         }
+        stock::check(self)?;
         // `debug` turned on in a release build does not open it to everyone who has read this file.
         if self.debug && cfg!(debug_assertions) {
             if self.secret_key.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// All but `A-Za-z0-9_.-~`: what Python's `quote` leaves as it is.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~');
@@ -33,6 +33,37 @@ const URI: &AsciiSet =
 /// What is encoded already stays as it is, so this may be done twice (Django, `utils/encoding.py`).
 pub fn iri_to_uri(iri: &str) -> Cow<'_, str> {
     utf8_percent_encode(iri, URI).into()
+}
+
+/// Decodes what a person would rather read, and what means the same decoded: letters, `-._~`, and everything
+/// beyond ASCII. Bytes that are no UTF-8 stay encoded (Django, `utils/encoding.py`).
+pub fn uri_to_iri(uri: &str) -> Cow<'_, str> {
+    if !uri.contains('%') {
+        return uri.into();
+    }
+    let mut bytes = Vec::with_capacity(uri.len());
+    let mut rest = uri.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let escaped = if *first == b'%' { percent_decode(rest).next() } else { None };
+        match escaped.filter(|byte| is_readable(*byte)) {
+            // An escape takes three bytes.
+            Some(byte) => (bytes.push(byte), rest = &rest[3..]),
+            None => (bytes.push(*first), rest = behind),
+        };
+    }
+    let chunks = bytes.utf8_chunks();
+    let text: String = chunks
+        .flat_map(|chunk| {
+            let invalid = chunk.invalid().iter().map(|byte| format!("%{byte:02X}"));
+            std::iter::once(chunk.valid().to_owned()).chain(invalid)
+        })
+        .collect();
+    text.into()
+}
+
+/// Digits are not among them, as in Django.
+fn is_readable(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || b"-._~".contains(&byte) || !byte.is_ascii()
 }
 
 /// Percent-encodes a decoded path, so that decoding it gives the same text again.
@@ -79,6 +110,12 @@ mod tests {
             escape_uri_path(PRINTABLE),
             "%20!%22%23$%25&'()*+,-./0189:%3B%3C%3D%3E%3F@ABYZ%5B%5C%5D%5E_%60abyz%7B%7C%7D~"
         );
+    }
+
+    #[test]
+    fn what_reads_better_decoded_is_decoded() {
+        assert_eq!(uri_to_iri("/caf%C3%A9/%41%7e%20%2F%31%C3%zz%"), "/café/A~%20%2F%31%C3%zz%");
+        assert!(matches!(uri_to_iri("/é"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod login;
 mod safety;
 mod split;
 
-pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri};
+pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri, uri_to_iri};
 pub use self::login::redirect_to_login;
 pub use self::safety::url_has_allowed_host_and_scheme;
 pub use self::split::{SplitUrl, UrlError, urlsplit};

@@ -35,3 +35,25 @@ pub(super) fn redirect_to_login(_: &Meta, case: &Value) -> Result<(), String> {
     let ours = urls::redirect_to_login(&case.next, &case.login_url, case.field.as_deref());
     expect_eq("the location", ours, case.location)
 }
+
+pub(super) fn uri_escape(_: &Meta, case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        text: String,
+        escape_uri_path: String,
+        iri_to_uri: String,
+        uri_to_iri: String,
+        escape_leading_slashes: String,
+    }
+    let case: Case = fields(case)?;
+
+    let uri = urls::iri_to_uri(&case.text);
+    expect_eq("the path", urls::escape_uri_path(&case.text), case.escape_uri_path)?;
+    expect_eq("the text for people", urls::uri_to_iri(&uri), case.uri_to_iri)?;
+    expect_eq("the URI", &uri, &case.iri_to_uri)?;
+    expect_eq(
+        "the path with its slashes",
+        urls::escape_leading_slashes(&case.text),
+        case.escape_leading_slashes,
+    )
+}

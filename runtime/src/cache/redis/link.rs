@@ -30,7 +30,9 @@ use ::redis::{
 };
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, UnixStream};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
@@ -173,6 +175,7 @@ impl Line {
                 SockRef::from(&stream).set_tcp_keepalive(&keepalive).map_err(lost)?;
                 Self::over(stream, info).await
             }
+            #[cfg(unix)]
             ConnectionAddr::Unix(path) => {
                 Self::over(UnixStream::connect(path).await.map_err(lost)?, info).await
             }

@@ -43,28 +43,18 @@ impl Kind {
     }
 }
 
-/// Whether messages can be kept with these settings, in an application with or without sessions; asked once at
-/// start-up, before a visitor finds out.
+/// Whether messages can be kept with these settings; asked once at start-up, before a visitor finds out.
 ///
 /// # Errors
 ///
 /// What is wrong with the storage or the cookie, in words for whoever starts the application.
-pub(crate) fn check(settings: &Settings, has_sessions: bool) -> Result<(), Error> {
+pub(crate) fn check(settings: &Settings) -> Result<(), Error> {
     let name = &settings.message_storage;
-    match Kind::named(name) {
-        None => {
-            return Err(Error::internal(format!(
-                "there is no message storage `{name}`\n\
-                 help: there are `fallback`, `cookie` and `session`"
-            )));
-        }
-        Some(Kind::Fallback | Kind::Session) if !has_sessions => {
-            return Err(Error::internal(format!(
-                "the message storage `{name}` needs sessions, and this application has none\n\
-                 help: add `SessionMiddleware` to its `app!`, or set `message_storage` to `cookie`"
-            )));
-        }
-        Some(_) => {}
+    if Kind::named(name).is_none() {
+        return Err(Error::internal(format!(
+            "there is no message storage `{name}`\n\
+             help: there are `fallback`, `cookie` and `session`"
+        )));
     }
     let cookie = cookie::to_send(settings, String::new());
     CookieJar::new().set(cookie, Clock::system().now()).map_err(|error| {

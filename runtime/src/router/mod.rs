@@ -4,6 +4,10 @@
 //! `{*rest}`. HEAD follows GET; OPTIONS and
 //! 405 with `Allow` are answered from the table (RFC 9110 sections 9.3.2, 9.3.7 and 15.5.6).
 
+mod near;
+
+pub(crate) use near::near_misses;
+
 use http::Method;
 use http::header::{ALLOW, HeaderValue};
 use smallvec::SmallVec;
@@ -103,7 +107,7 @@ impl Router {
         if let [tree] = &*self.trees {
             return fits(tree);
         }
-        self.trees.iter().filter_map(fits).min_by_key(|(route, _)| route.rank())
+        self.trees.iter().filter_map(fits).min_by_key(|(route, _)| rank(route.segments))
     }
 
     fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
@@ -115,6 +119,15 @@ impl Router {
         tree.insert(shape, index).map_err(|_| collision(shape, entry, entry))?;
         self.trees.push(tree);
         Ok(())
+    }
+
+    /// Whether no view has the path, and one that may be redirected to has it with a slash at its end.
+    pub(crate) fn lacks_slash(&self, method: &Method, path: &str) -> bool {
+        if path.ends_with('/') || self.find(path).is_some() {
+            return false;
+        }
+        let with_slash = format!("{path}/");
+        self.find(&with_slash).is_some_and(|(route, _)| route.takes_slash(method))
     }
 
     /// # Errors
@@ -137,17 +150,24 @@ impl Router {
     }
 }
 
-impl Route {
-    /// Lower is more exact: text, parameter, rest, from the left.
-    fn rank(&self) -> SmallVec<[u8; 8]> {
-        let rank = |segment: &Segment| match segment {
-            Segment::Text(_) => 0,
-            Segment::Parameter(_) => 1,
-            Segment::Rest(_) => 2,
-        };
-        self.segments.iter().map(rank).collect()
-    }
+/// The views, those first whose paths the router prefers.
+pub(crate) fn by_exactness(views: &[&'static ViewEntry]) -> Vec<&'static ViewEntry> {
+    let mut views = views.to_vec();
+    views.sort_by_key(|view| (rank(view.segments), view.path, view.methods));
+    views
+}
 
+/// Lower is more exact: text, parameter, rest, from the left.
+fn rank(segments: &[Segment]) -> SmallVec<[u8; 8]> {
+    let rank = |segment: &Segment| match segment {
+        Segment::Text(_) => 0,
+        Segment::Parameter(_) => 1,
+        Segment::Rest(_) => 2,
+    };
+    segments.iter().map(rank).collect()
+}
+
+impl Route {
     fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
         for method in entry.methods {
             // Only names that the macro knows are in the table.
@@ -171,6 +191,14 @@ impl Route {
     fn view(&self, method: &Method) -> Option<&'static ViewEntry> {
         let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
         find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
+    }
+
+    /// Whether its view of this method, or one if none is, may be redirected to.
+    fn takes_slash(&self, method: &Method) -> bool {
+        match self.view(method) {
+            Some(entry) => !entry.flags.no_append_slash,
+            None => self.views.iter().any(|(_, entry)| !entry.flags.no_append_slash),
+        }
     }
 
     fn allowed_methods(&self) -> String {
@@ -212,13 +240,21 @@ fn collision(route: &str, first: &ViewEntry, second: &ViewEntry) -> RegistryErro
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::any::TypeId;
 
     use super::*;
     use crate::registry::{Place, ViewFlags};
 
-    fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
+    pub(crate) fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
+        reading(methods, path, &[])
+    }
+
+    pub(crate) fn reading(
+        methods: &'static [&'static str],
+        path: &'static str,
+        accepts: &'static [fn(&str) -> bool],
+    ) -> &'static ViewEntry {
         let segment =
             |text: &'static str| match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
                 Some(name) => name.strip_prefix('*').map_or(Segment::Parameter(name), Segment::Rest),
@@ -232,7 +268,7 @@ mod tests {
             methods,
             path,
             segments: segments.leak(),
-            accepts: &[],
+            accepts,
             guard: None,
             flags: ViewFlags::NONE,
             call: |_| Box::pin(async { Ok(Response::default()) }),

@@ -1,0 +1,105 @@
+//! What a client sees of an error: the status, and no more (OWASP, Error Handling Cheat Sheet).
+//!
+//! In which form, its `Accept` says (`negotiate`):
+//!
+//! - HTML: a template of the status's name (`404.html`, `500.html` …) if the application has one, else
+//!   a page of our own (`small`);
+//! - JSON as RFC 9457 has it (`problem`);
+//! - a line of text, for who wants neither.
+//!
+//! `404.html` sees `request_path`, percent-encoded; it and `403.html` see `exception`, the error's
+//! message, and what every page sees; the others see nothing, so that nothing leaks and `500.html`
+//! cannot fail for want of a variable. The message and its causes go
+//! into the request's log line.
+//!
+//! A developer on the same machine as a debug build reads more (`technical`): the message, its causes
+//! and the way of the request, in each of the forms. An application's own page stands back for that, as
+//! in Django, but for its `403.html`, which is part of its conversation with visitors.
+
+mod excerpt;
+mod negotiate;
+mod problem;
+mod small;
+mod technical;
+
+use http::StatusCode;
+use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER};
+
+use crate::error::Error;
+use crate::onion;
+use crate::request::Request;
+use crate::response::Response;
+use crate::templates::Context;
+use crate::trace;
+use crate::urls;
+use negotiate::Form;
+
+/// Seconds after which a client may ask again when a store was away.
+const RETRY_AFTER_SECONDS: u16 = 5;
+
+/// The page for an error.
+pub(crate) fn response(request: &Request, error: &Error) -> Response {
+    let status = error.status_code();
+    let form = negotiate::form(request.headers());
+    let technical =
+        if trace::may_look(request) { technical_page(request, error, status, form) } else { None };
+    let mut response = technical.unwrap_or_else(|| page(request, error, status, form)).with_status(status);
+    // Who asks for nothing gets Django's answer, byte for byte.
+    if request.headers().contains_key(ACCEPT) {
+        response.vary_on("Accept");
+    }
+    if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+    }
+    response
+}
+
+/// What everyone sees.
+fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Response {
+    match form {
+        Form::Html => {
+            let is_styled = request.headers().contains_key(ACCEPT);
+            Response::html(
+                from_template(request, error, status).unwrap_or_else(|| small::html(status, is_styled)),
+            )
+        }
+        Form::Problem => problem::response(status, None),
+        Form::Text => Response::text(small::text(status)),
+    }
+}
+
+/// What a developer sees; `None` where the application's own page goes first, or the error's texts,
+/// which are the application's code, panic.
+fn technical_page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Option<Response> {
+    let own_page_goes_first = status == StatusCode::FORBIDDEN && request.templates().exists("403.html");
+    let page = || match form {
+        Form::Html if own_page_goes_first => None,
+        Form::Html => Some(technical::html(request, error, status)),
+        Form::Problem => Some(problem::response(status, Some(&error.to_string()))),
+        Form::Text => Some(Response::text(technical::text(request, error, status))),
+    };
+    onion::catch(page).ok().flatten()
+}
+
+fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option<String> {
+    let name = format!("{}.html", status.as_u16());
+    let templates = request.templates();
+    if !templates.exists(&name) {
+        return None;
+    }
+    let mut context = Context::new();
+    let rendered = match status {
+        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => {
+            if status == StatusCode::NOT_FOUND {
+                context.insert("request_path", &*urls::escape_uri_path(request.path()));
+            }
+            context.insert("exception", &error.to_string());
+            templates.render(&name, &context, request)
+        }
+        _ => templates.render_alone(&name, context),
+    };
+    rendered.inspect_err(|error| tracing::error!("the error page {name} failed: {}", error.chain())).ok()
+}

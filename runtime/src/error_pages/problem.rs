@@ -1,0 +1,34 @@
+//! An error for a program: RFC 9457, `application/problem+json`.
+//!
+//! ```text
+//! {"type":"about:blank","title":"Not Found","status":404}
+//! ```
+//!
+//! The type `about:blank` says that the status is all there is to it (section 4.2.1). It is sent under
+//! its own media type also to those who ask for `application/json`.
+
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::small;
+use crate::response::Response;
+
+const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+}
+
+/// The problem; with the error's message only where the client may see it.
+pub(super) fn response(status: StatusCode, detail: Option<&str>) -> Response {
+    let problem =
+        Problem { r#type: "about:blank", title: small::reason(status), status: status.as_u16(), detail };
+    // Text and a number: nothing in it can fail to be JSON.
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    Response::new(PROBLEM, body)
+}

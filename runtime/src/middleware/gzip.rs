@@ -1,0 +1,188 @@
+//! `GZipMiddleware`: answers compressed for who can read that (Django, `middleware/gzip.py`).
+//!
+//! It stands outside of what reads or changes bodies. An answer that shows a secret beside what a stranger can
+//! put into it should not be compressed at all; the padding of [`gzip`](crate::gzip) makes guessing the secret
+//! by the length slow, not impossible, and CSRF tokens are masked for that reason.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderMap, HeaderValue};
+use http_body::Frame;
+use vestibule_macros::middleware;
+
+use super::order;
+use crate::crypto;
+use crate::error::BoxError;
+use crate::gzip::Encoder;
+use crate::request::Request;
+use crate::response::{Body, Response};
+
+/// A shorter body is not worth it: the headers are longer (Django, `middleware/gzip.py`).
+const SHORTEST: usize = 200;
+
+/// The padding is shorter than this, in letters.
+const PADDING: u8 = 100;
+
+/// Bytes of a whole body that are compressed before others have their turn: some 2 ms.
+const SLICE: usize = 64 * 1024;
+
+/// Bytes of a stream that are gathered before they go out, if no pause lets them out earlier.
+const GATHERED: usize = 16 * 1024;
+
+const GZIP: HeaderValue = HeaderValue::from_static("gzip");
+
+/// Compresses answers of 200 bytes and more, and streams, for clients whose `Accept-Encoding` names `gzip`,
+/// unless they have a `Content-Encoding`. A strong `ETag` becomes weak.
+#[derive(Debug, Default)]
+pub struct GZipMiddleware;
+
+#[middleware(order = order::GZIP, library)]
+impl GZipMiddleware {
+    // The one hook here that is not plain: a large body would keep its thread from all others.
+    async fn process_response(&self, request: &mut Request, mut response: Response) -> Response {
+        let is_short = response.body().as_bytes().is_some_and(|bytes| bytes.len() < SHORTEST);
+        if is_short || response.headers().contains_key(CONTENT_ENCODING) {
+            return response;
+        }
+        response.vary_on("Accept-Encoding");
+        if !accepts_gzip(request.headers()) {
+            return response;
+        }
+        // Without the padding the length would tell too much: rather not compressed.
+        let Ok(padding) = crypto::random_below(PADDING) else { return response };
+        let encoder = Encoder::new(padding.into());
+        match response.body().as_bytes() {
+            Some(bytes) => {
+                let whole = compressed(encoder, bytes).await;
+                if whole.len() >= bytes.len() {
+                    return response;
+                }
+                response.headers_mut().insert(CONTENT_LENGTH, whole.len().into());
+                response.replace_body(whole.into());
+            }
+            None => {
+                response.headers_mut().remove(CONTENT_LENGTH);
+                let body = response.replace_body(Body::default());
+                response.replace_body(Body::wrap(GZipBody { body, encoder, state: State::Flushed }));
+            }
+        }
+        weaken_tag(response.headers_mut());
+        response.headers_mut().insert(CONTENT_ENCODING, GZIP);
+        response
+    }
+}
+
+async fn compressed(mut encoder: Encoder, bytes: &[u8]) -> Bytes {
+    for slice in bytes.chunks(SLICE) {
+        encoder.write(slice);
+        if slice.len() == SLICE {
+            tokio::task::yield_now().await;
+        }
+    }
+    encoder.finish();
+    encoder.take()
+}
+
+/// Whether the word is there; what weight it is given is not looked at, as in Django.
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let is_separator = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'_';
+    let mut lines = headers.get_all(ACCEPT_ENCODING).iter();
+    lines.any(|line| line.as_bytes().split(is_separator).any(|word| word == b"gzip"))
+}
+
+/// The bytes are others now, and mean the same (RFC 9110 section 8.8.1).
+fn weaken_tag(headers: &mut HeaderMap) {
+    let Some(tag) = headers.get_mut(ETAG).filter(|tag| tag.as_bytes().starts_with(b"\"")) else { return };
+    if let Ok(weak) = HeaderValue::from_bytes(&[b"W/", tag.as_bytes()].concat()) {
+        *tag = weak;
+    }
+}
+
+/// A stream, compressed as it comes. What the stream pauses behind is sent at once: the other side may wait
+/// for it.
+struct GZipBody {
+    body: Body,
+    encoder: Encoder,
+    state: State,
+}
+
+#[derive(PartialEq)]
+enum State {
+    /// All that came in has come out.
+    Flushed,
+    /// Something may still be inside the encoder.
+    Holding,
+    Ended,
+}
+
+impl http_body::Body for GZipBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = &mut *self;
+        while this.state != State::Ended && this.encoder.ready() < GATHERED {
+            match Pin::new(&mut this.body).poll_frame(cx) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    // Trailers would speak of the bytes that are not sent any more.
+                    if let Ok(data) = frame.into_data() {
+                        this.encoder.write(&data);
+                        this.state = State::Holding;
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    this.state = State::Ended;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(None) => {
+                    this.encoder.finish();
+                    this.state = State::Ended;
+                }
+                Poll::Pending if this.state == State::Holding => {
+                    this.encoder.flush();
+                    this.state = State::Flushed;
+                    break;
+                }
+                Poll::Pending => break,
+            }
+        }
+        match (this.encoder.take(), &this.state) {
+            (bytes, _) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            (_, State::Ended) => Poll::Ready(None),
+            _ => Poll::Pending,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(value: &'static str) -> bool {
+        accepts_gzip(&HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(value))]))
+    }
+
+    #[test]
+    fn the_word_is_looked_for_and_not_its_weight() {
+        for value in ["gzip", "br, gzip", "deflate,gzip;q=0.5", "gzip;q=0", "x-gzip"] {
+            assert!(accepts(value), "{value}");
+        }
+        for value in ["", "*", "br", "gzipped", "GZIP", "_gzip"] {
+            assert!(!accepts(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_tag_becomes_weak_once() {
+        for (tag, weak) in [("\"a\"", "W/\"a\""), ("W/\"a\"", "W/\"a\""), ("odd", "odd")] {
+            let mut headers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static(tag))]);
+            weaken_tag(&mut headers);
+            assert_eq!(headers[ETAG], weak);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `LoginRequiredMiddleware`: every view wants a login, but those that say `public` (Django,
+//! `contrib/auth/middleware.py`; its order of questions is that of 6.0, so a public page asks for no session).
+
+use percent_encoding::percent_decode_str;
+use vestibule_macros::middleware;
+
+use super::{AuthenticationMiddleware, order};
+use crate::error::Error;
+use crate::guard;
+use crate::registry::{Guard, View};
+use crate::request::Request;
+use crate::response::Response;
+
+/// Sends strangers to the login view as `#[login_auth]` does, whatever view they ask for, unless it is
+/// `#[view(GET, "/about/", public)]` or the login view itself. A path without a view is still 404.
+#[derive(Debug, Default)]
+pub struct LoginRequiredMiddleware;
+
+#[middleware(order = order::LOGIN_REQUIRED, after(AuthenticationMiddleware), login_view, library)]
+impl LoginRequiredMiddleware {
+    async fn process_view(&self, request: &mut Request, view: &View) -> Result<Option<Response>, Error> {
+        if view.flags().public || is_login_page(request) {
+            return Ok(None);
+        }
+        guard::check(&Guard::default(), request).await
+    }
+}
+
+/// Whoever is sent there must get in. An address on another host is none of our pages.
+fn is_login_page(request: &Request) -> bool {
+    let url = &request.shared().login_url;
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    percent_decode_str(path).decode_utf8_lossy() == request.path()
+}

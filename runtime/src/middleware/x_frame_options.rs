@@ -1,0 +1,51 @@
+//! `XFrameOptionsMiddleware`: who may show our pages in a frame, and have visitors click on what they do not
+//! see (Django, `middleware/clickjacking.py`).
+
+use http::header::{HeaderValue, X_FRAME_OPTIONS};
+use vestibule_macros::middleware;
+
+use super::{add_header, order};
+use crate::registry::ViewFlags;
+use crate::request::Request;
+use crate::response::Response;
+use crate::settings::Settings;
+
+const DENY: HeaderValue = HeaderValue::from_static("DENY");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("SAMEORIGIN");
+
+/// Sends `X-Frame-Options` as the setting `x_frame_options` says, or the view's own word:
+/// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`. An answer that has the header
+/// keeps it.
+#[derive(Debug)]
+pub struct XFrameOptionsMiddleware {
+    value: Option<HeaderValue>,
+}
+
+#[middleware(order = order::X_FRAME_OPTIONS, library)]
+impl XFrameOptionsMiddleware {
+    fn new(settings: &Settings) -> Option<Self> {
+        let text = settings.x_frame_options.to_ascii_uppercase();
+        let value = match text.as_str() {
+            "" => None,
+            "DENY" => Some(DENY),
+            "SAMEORIGIN" => Some(SAME_ORIGIN),
+            // The start has seen that it is a value.
+            other => HeaderValue::from_str(other).ok(),
+        };
+        Some(Self { value })
+    }
+
+    fn process_response(&self, request: &mut Request, mut response: Response) -> Response {
+        let flags = request.view().map_or(ViewFlags::NONE, |view| view.flags());
+        let value = match flags {
+            ViewFlags { xframe_options_exempt: true, .. } => None,
+            ViewFlags { xframe_options_deny: true, .. } => Some(&DENY),
+            ViewFlags { xframe_options_sameorigin: true, .. } => Some(&SAME_ORIGIN),
+            _ => self.value.as_ref(),
+        };
+        if let Some(value) = value {
+            add_header(response.headers_mut(), &X_FRAME_OPTIONS, value);
+        }
+        response
+    }
+}

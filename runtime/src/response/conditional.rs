@@ -1,0 +1,183 @@
+//! What a request asks on condition, and whether the answer meets it (RFC 9110 section 13.2.2; Django,
+//! `utils/cache.py`, `get_conditional_response`).
+//!
+//! ```text
+//! If-None-Match: "1bda80f2", W/"x", "y"      weak tags count as their strong ones
+//! If-Match: "1bda80f2"                       and here they never match
+//! If-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT
+//! ```
+
+use http::header::{
+    CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, IF_UNMODIFIED_SINCE, LAST_MODIFIED, VARY,
+};
+use http::{Method, StatusCode};
+
+use super::Response;
+use crate::clock::Timestamp;
+use crate::http_date;
+use crate::request::Request;
+
+/// What of an answer goes into its 304 (RFC 9110 section 15.4.5), besides the cookies.
+const KEPT: [HeaderName; 7] = [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, VARY];
+
+/// A request's conditions. Dates that are none, and tags that are none, are not there.
+pub(crate) struct Conditions<'r> {
+    is_safe: bool,
+    now: Timestamp,
+    if_match: Tags<'r>,
+    if_none_match: Tags<'r>,
+    if_modified_since: Option<Timestamp>,
+    if_unmodified_since: Option<Timestamp>,
+}
+
+enum Tags<'r> {
+    /// `*`, any.
+    Any,
+    /// Without any, the header is not there.
+    These(Vec<&'r str>),
+}
+
+impl<'r> Conditions<'r> {
+    pub(crate) fn of(request: &'r Request) -> Self {
+        let now = request.now();
+        let date = |name| date(request.headers(), &name, now);
+        Self {
+            is_safe: matches!(*request.method(), Method::GET | Method::HEAD),
+            now,
+            if_match: Tags::of(request.headers(), &IF_MATCH),
+            if_none_match: Tags::of(request.headers(), &IF_NONE_MATCH),
+            if_modified_since: date(IF_MODIFIED_SINCE),
+            if_unmodified_since: date(IF_UNMODIFIED_SINCE),
+        }
+    }
+
+    /// The response, or the 304 or 412 that takes its place. Only a 2xx has one, with a tag or a date.
+    pub(crate) fn apply(&self, response: Response) -> Response {
+        let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok());
+        let modified = date(response.headers(), &LAST_MODIFIED, self.now);
+        if !response.status_code().is_success() || (tag.is_none() && modified.is_none()) {
+            return response;
+        }
+        if !self.holds(tag, modified) {
+            return failed();
+        }
+        match (self.is_known(tag, modified), self.is_safe) {
+            (false, _) => response,
+            (true, true) => response.into_not_modified(),
+            (true, false) => failed(),
+        }
+    }
+
+    /// `If-Match`, else `If-Unmodified-Since`.
+    fn holds(&self, tag: Option<&str>, modified: Option<Timestamp>) -> bool {
+        if self.if_match.are_there() {
+            return tag.is_some_and(|tag| self.if_match.have_strong(tag));
+        }
+        let is_unmodified = |since| modified.is_some_and(|modified| modified <= since);
+        self.if_unmodified_since.is_none_or(is_unmodified)
+    }
+
+    /// `If-None-Match`, else `If-Modified-Since`.
+    fn is_known(&self, tag: Option<&str>, modified: Option<Timestamp>) -> bool {
+        if self.if_none_match.are_there() {
+            return tag.is_some_and(|tag| self.if_none_match.have_weak(tag));
+        }
+        let since = self.if_modified_since.zip(modified);
+        since.is_some_and(|(since, modified)| modified <= since)
+    }
+}
+
+/// Django's answer where a condition does not hold: nothing of the view's goes out.
+fn failed() -> Response {
+    Response::html("").with_status(StatusCode::PRECONDITION_FAILED)
+}
+
+impl<'r> Tags<'r> {
+    /// Split at the commas, as Django does; what is no tag is not looked at.
+    fn of(headers: &'r HeaderMap, name: &HeaderName) -> Self {
+        let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
+        let items: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        match items[..] {
+            ["*"] => Self::Any,
+            _ => Self::These(items.into_iter().filter_map(quoted).collect()),
+        }
+    }
+
+    fn are_there(&self) -> bool {
+        !matches!(self, Self::These(tags) if tags.is_empty())
+    }
+
+    fn have_strong(&self, tag: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(tags) => !tag.starts_with("W/") && tags.contains(&tag),
+        }
+    }
+
+    fn have_weak(&self, tag: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(tags) => tags.iter().any(|known| strong(known) == strong(tag)),
+        }
+    }
+}
+
+/// `"…"` or `W/"…"`, without what may come behind it.
+fn quoted(item: &str) -> Option<&str> {
+    let prefix = if item.starts_with("W/") { 2 } else { 0 };
+    let inside = item[prefix..].strip_prefix('"')?;
+    let end = inside.find('"')?;
+    Some(&item[..prefix + end + 2])
+}
+
+fn strong(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+fn date(headers: &HeaderMap, name: &HeaderName, now: Timestamp) -> Option<Timestamp> {
+    http_date::parse(headers.get(name)?.to_str().ok()?, now)
+}
+
+impl Response {
+    /// 304 in its place: a few of its headers, all of its cookies, no body.
+    fn into_not_modified(self) -> Self {
+        let mut parts = *self.parts;
+        let mut answer = Self::status(StatusCode::NOT_MODIFIED);
+        for name in KEPT {
+            if let Some(value) = parts.headers.remove(&name) {
+                answer.parts.headers.insert(name, value);
+            }
+        }
+        answer.parts.cookies = parts.cookies;
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_quoted_and_may_be_weak() {
+        assert_eq!(quoted("\"a\""), Some("\"a\""));
+        assert_eq!(quoted("W/\"\"x"), Some("W/\"\""));
+        for item in ["", "a", "\"a", "W/a", "w/\"a\"", "W", "é\"a\""] {
+            assert_eq!(quoted(item), None, "{item}");
+        }
+    }
+
+    #[test]
+    fn a_star_is_any_tag_only_alone() {
+        let tags = |line: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(IF_MATCH, line.parse().unwrap());
+            let tags = Tags::of(&headers, &IF_MATCH);
+            (tags.have_strong("\"a\""), tags.have_weak("W/\"a\""))
+        };
+        assert_eq!(tags(" * "), (true, true));
+        assert_eq!(tags("*, \"b\""), (false, false));
+        assert_eq!(tags("\"b\",\"a\""), (true, true));
+        assert_eq!(tags("W/\"a\""), (false, true));
+    }
+}

@@ -1,0 +1,94 @@
+//! What the stock middlewares want of their settings, looked at when the site starts: what they could not
+//! send or search for is said then, and not by a page that lacks a header.
+
+use http::HeaderValue;
+
+use super::{Settings, SettingsError};
+use crate::csp::Policy;
+use crate::patterns::Patterns;
+
+pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
+    check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
+    check_header("secure_cross_origin_opener_policy", &settings.secure_cross_origin_opener_policy)?;
+    check_header("x_frame_options", &settings.x_frame_options)?;
+    check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
+    check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
+    check_policy("secure_csp", &settings.secure_csp)?;
+    check_policy("secure_csp_report_only", &settings.secure_csp_report_only)?;
+    check_host("secure_ssl_host", &settings.secure_ssl_host)
+}
+
+fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {
+    match value.is_ascii() && HeaderValue::from_str(value).is_ok() {
+        true => Ok(()),
+        false => Err(SettingsError::NoHeader { name }),
+    }
+}
+
+fn check_patterns(name: &'static str, texts: &[String]) -> Result<(), SettingsError> {
+    Patterns::new(texts).map_err(|(pattern, why)| SettingsError::NoPattern { name, pattern, why })?;
+    Ok(())
+}
+
+fn check_policy(name: &'static str, policy: &Policy) -> Result<(), SettingsError> {
+    match policy.misfit() {
+        Some(word) => Err(SettingsError::NoPolicy { name, word: word.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Browsers would read anything else as the path, or as a user's name before another host.
+fn check_host(name: &'static str, host: &str) -> Result<(), SettingsError> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    match host.bytes().all(is_part) {
+        true => Ok(()),
+        false => Err(SettingsError::NoHost { name, host: host.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(change: impl FnOnce(&mut Settings)) -> String {
+        let mut settings = Settings { debug: true, ..Settings::default() };
+        change(&mut settings);
+        settings.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_sent_or_searched_for_stops_the_start() {
+        assert_eq!(
+            message(|settings| settings.x_frame_options = "DENY\nX: y".into()),
+            "`x_frame_options` is no header: it holds a control character, or one that is not ASCII"
+        );
+        assert!(
+            message(|settings| settings.disallowed_user_agents = vec!["(bot".into()])
+                .starts_with("`(bot` in `disallowed_user_agents` is no regular expression: ")
+        );
+        assert_eq!(
+            message(|settings| settings.secure_csp = Policy::new().with("img-src", ["a;b"])),
+            "`a;b` in `secure_csp` is neither a directive nor a source"
+        );
+        assert!(
+            message(|settings| settings.secure_ssl_host = "https://example.com".into())
+                .starts_with("`secure_ssl_host` is `https://example.com`, which is no host")
+        );
+    }
+
+    #[test]
+    fn a_policy_is_a_text_or_a_table() {
+        let text =
+            "secure_csp = \"default-src 'self'\"\n[secure_csp_report_only]\nimg-src = [\"'self'\", 'https:']";
+        let settings: Settings = toml::from_str(text).unwrap();
+
+        assert_eq!(settings.secure_csp, Policy::parse("default-src 'self'"));
+        assert_eq!(settings.secure_csp_report_only, Policy::parse("img-src 'self' https:"));
+        assert!(toml::from_str::<Settings>("secure_csp = 5").is_err());
+    }
+
+    #[test]
+    fn the_defaults_are_sound() {
+        check(&Settings::default()).unwrap();
+    }
+}

@@ -1,0 +1,75 @@
+//! What is shown of the values that a client sent: never a secret, and never much.
+
+/// A name that holds one of these, in any case, smells of a secret.
+const SECRET: [&str; 12] = [
+    "authentic",
+    "authoriz",
+    "cookie",
+    "credential",
+    "csrf",
+    "key",
+    "passphrase",
+    "passw",
+    "secret",
+    "session",
+    "signature",
+    "token",
+];
+/// Names of secrets that are parts of harmless words.
+const SECRET_ALONE: [&str; 8] = ["auth", "code", "otp", "pass", "pin", "pwd", "sig", "state"];
+/// Characters of a value that are shown.
+const SHOWN: usize = 200;
+
+/// In the place of a secret.
+pub(super) const BLANK: &str = "••••••";
+
+/// The value to show under this name.
+pub(super) fn masked(name: &str, value: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    if SECRET.iter().any(|word| name.contains(word)) || SECRET_ALONE.contains(&&*name) {
+        return BLANK.to_owned();
+    }
+    // An address may carry what its own site would have blanked.
+    let value = if name == "referer" { value.split(['?', '#']).next().unwrap_or_default() } else { value };
+    shortened(value)
+}
+
+/// The beginning of a text, with `…` where it is cut.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_blank_whatever_they_are_called() {
+        for name in [
+            "Authorization",
+            "Proxy-Authorization",
+            "X-API-Key",
+            "csrfmiddlewaretoken",
+            "new_password1",
+            "sessionid",
+            "X-CSRFToken",
+            "client_secret",
+            "code",
+            "Set-Cookie",
+            "PASSWORD",
+        ] {
+            assert_eq!(masked(name, "hush"), BLANK, "{name}");
+        }
+    }
+
+    #[test]
+    fn other_values_are_shown_in_part() {
+        assert_eq!(masked("q", "hello"), "hello");
+        assert_eq!(masked("zip_code", "12345"), "12345");
+        assert_eq!(masked("Referer", "http://a/b?token=x"), "http://a/b");
+        assert_eq!(masked("q", &"é".repeat(500)), format!("{}…", "é".repeat(SHOWN)));
+    }
+}

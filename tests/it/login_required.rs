@@ -1,0 +1,71 @@
+//! An application whose every view wants a login, but for those that say `public`.
+
+use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::http::Method;
+use vestibule::middleware::LoginRequiredMiddleware;
+use vestibule::prelude::*;
+use vestibule::testing::Client;
+
+vestibule::app! {
+    login: login,
+    middleware: [SessionMiddleware, AuthenticationMiddleware, LoginRequiredMiddleware],
+}
+
+#[view(GET, POST, "/log-in/", app = crate::login_required::App)]
+async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+    if let Some(Form(credentials)) = form
+        && let Some(user) = auth::authenticate(request, &credentials).await?
+    {
+        auth::login(request, user).await?;
+        return redirect(auth::safe_next(request, None, "/home/"));
+    }
+    Ok(Response::text("who are you?"))
+}
+
+#[view(GET, POST, "/home/", app = crate::login_required::App)]
+async fn home(user: User) -> String {
+    format!("Hello {user}")
+}
+
+#[view(GET, "/about/", public, app = crate::login_required::App)]
+async fn about() -> &'static str {
+    "about us"
+}
+
+async fn client() -> Client {
+    Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await.unwrap()
+}
+
+#[tokio::test]
+async fn strangers_are_sent_to_log_in_and_back() {
+    let mut client = client().await;
+
+    let sent = client.get("/home/?a=1").await;
+    assert_eq!((sent.status(), sent.location()), (302, Some("/log-in/?next=/home/%3Fa%3D1")));
+    assert_eq!(client.request(Method::POST, "/home/", None, "data").await.status(), 302);
+
+    let back = client.post(sent.location().unwrap(), &[("username", "gary"), ("password", "123")]).await;
+    assert_eq!(back.location(), Some("/home/?a=1"));
+    assert_eq!(client.get("/home/?a=1").await.text(), "Hello gary");
+}
+
+#[tokio::test]
+async fn strangers_can_reach_the_login_view() {
+    let mut client = client().await;
+
+    assert_eq!(client.get("/log-in/?next=/home/").await.text(), "who are you?");
+}
+
+#[tokio::test]
+async fn a_public_view_asks_nobody_and_no_session() {
+    let mut client = client().await;
+
+    let answer = client.get("/about/").await;
+
+    assert_eq!((answer.text().as_str(), answer.header("vary")), ("about us", None));
+}
+
+#[tokio::test]
+async fn a_path_without_a_view_is_not_found() {
+    assert_eq!(client().await.get("/nowhere/").await.status(), 404);
+}

@@ -1,0 +1,146 @@
+//! What responses do to their headers.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+use vestibule::http::StatusCode;
+use vestibule::{CacheControl, Response, redirect_with};
+
+use super::{Meta, expect_eq, fields, instant};
+
+pub(super) fn vary_and_cache_control(_: &Meta, case: &Value) -> Result<(), String> {
+    match case["kind"].as_str() {
+        Some("vary") => vary(case),
+        Some("cache_control") => cache_control(case),
+        Some("never_cache") => never_cache(case),
+        other => Err(format!("the kind {other:?} is not known")),
+    }
+}
+
+fn response(name: &str, existing: Option<&str>) -> Result<Response, String> {
+    let response = Response::html("");
+    let Some(existing) = existing else { return Ok(response) };
+    response.with_header(name, existing).map_err(|error| error.to_string())
+}
+
+fn header(response: &Response, name: &str) -> String {
+    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+fn vary(case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        existing: Option<String>,
+        add: Vec<String>,
+        result: String,
+    }
+    let case: Case = fields(case)?;
+
+    let mut response = response("vary", case.existing.as_deref())?;
+    for name in &case.add {
+        response.vary_on(name);
+    }
+
+    expect_eq("Vary", header(&response, "vary"), case.result)
+}
+
+fn cache_control(case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        existing: Option<String>,
+        kwargs: BTreeMap<String, Value>,
+        result: Vec<String>,
+    }
+    let case: Case = fields(case)?;
+    let directives = case.kwargs.iter().fold(CacheControl::new(), |directives, (name, value)| {
+        match (name.as_str(), value) {
+            ("private", _) => directives.private(),
+            ("public", _) => directives.public(),
+            ("no_cache", Value::Bool(true)) => directives.no_cache(),
+            ("no_store", _) => directives.no_store(),
+            ("must_revalidate", _) => directives.must_revalidate(),
+            ("max_age", age) => directives.max_age(Duration::from_secs(age.as_u64().unwrap_or_default())),
+            (other, Value::Bool(true)) => directives.with(other.replace('_', "-"), None),
+            (other, Value::String(text)) => directives.with(other.replace('_', "-"), Some(text.clone())),
+            (other, value) => directives.with(other.replace('_', "-"), Some(value.to_string())),
+        }
+    });
+
+    let mut response = response("cache-control", case.existing.as_deref())?;
+    response.patch_cache_control(directives);
+
+    expect_eq("Cache-Control", sorted(&header(&response, "cache-control")), case.result)
+}
+
+fn never_cache(case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        now: f64,
+        expires: String,
+        result: Vec<String>,
+    }
+    let case: Case = fields(case)?;
+
+    let mut response = Response::html("");
+    response.never_cache(instant(case.now));
+
+    expect_eq("Expires", header(&response, "expires"), case.expires)?;
+    expect_eq("Cache-Control", sorted(&header(&response, "cache-control")), case.result)
+}
+
+fn sorted(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = line.split(", ").map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+pub(super) fn redirect(_: &Meta, case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        to: String,
+        kind: String,
+        expect: Expect,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Expect {
+        Answer { status: u16, location: String },
+        Error { error: String },
+    }
+    let case: Case = fields(case)?;
+    let status: StatusCode = case.kind.parse().map_err(|_| format!("{} is no status", case.kind))?;
+
+    match (redirect_with(status, &case.to), case.expect) {
+        (Ok(response), Expect::Answer { status, location }) => {
+            expect_eq("the status", response.status_code().as_u16(), status)?;
+            expect_eq("Location", header(&response, "location"), location)
+        }
+        // Django's DisallowedRedirect is answered with 400.
+        (Err(error), Expect::Error { .. }) => expect_eq("the status", error.status_code().as_u16(), 400),
+        (Ok(response), Expect::Error { error }) => Err(format!("{response:?} and should be {error}")),
+        (Err(error), Expect::Answer { location, .. }) => Err(format!("{error} and should be {location}")),
+    }
+}
+
+pub(super) fn header_value(_: &Meta, case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        value: Value,
+        stored: Option<String>,
+    }
+    let case: Case = fields(case)?;
+
+    let response = match (&case.value, case.value.as_u64()) {
+        (_, Some(number)) => Response::html("").with_header("X-Said", number),
+        (value, None) => Response::html("").with_header("X-Said", value.as_str().unwrap_or_default()),
+    };
+
+    // The bytes are Latin-1.
+    let text = |response: Response| -> String {
+        response.headers()["x-said"].as_bytes().iter().copied().map(char::from).collect()
+    };
+    expect_eq("the value", response.ok().map(text), case.stored)
+}

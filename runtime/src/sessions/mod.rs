@@ -29,7 +29,7 @@
 //! # Formats
 //!
 //! The cookie, the signed text and the table are Django's, so that both can serve one site; see `key.rs`,
-//! `codec.rs`, `expiry.rs` and `backends/db.rs`. The rules are those of Django,
+//! `codec.rs`, `expiry.rs` and `backends/db/`. The rules are those of Django,
 //! `contrib/sessions/middleware.py` and `contrib/sessions/backends/base.py`, but for one: Django saves the
 //! whole map, and so loses one of two changes made at the same time.
 //!

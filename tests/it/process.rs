@@ -55,6 +55,7 @@ fn a_wrong_start_says_what_to_do() {
         ("VESTIBULE_BIND", "nowhere", "error: `nowhere` is no address and port\nhelp: "),
         ("VESTIBULE_SESSION_ENGINE", "dbb", "dbb"),
         ("VESTIBULE_DATABASE_URL", "sqlite:///nowhere/at/all/db.sqlite3", "error: "),
+        ("VESTIBULE_DATABASE_URL", "oracle://host/name", "help: write `sqlite://"),
         (
             "VESTIBULE_SESSION_COOKIE_AGE",
             "long",

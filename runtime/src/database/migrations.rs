@@ -51,11 +51,13 @@ pub(super) async fn apply<C: Driver>(
             made.push(table.to_owned());
         }
     }
-    // A table without a record is one that was made by hand, or by a process that was stopped just then.
     let migration = [Value::Text(app), Value::Text(name)];
     if connection.first(ledger.is_recorded, &migration).await?.is_none() {
         connection.execute(ledger.record, &[migration[0], migration[1], Value::Instant(now)]).await?;
-        made.push(format!("the record of {app}.{name} in {RECORDS}"));
+        // A table that was there without it is made by hand, or by a process that was stopped just then.
+        if made.last().is_none_or(|last| last != table) {
+            made.push(format!("the record of {app}.{name} in {RECORDS}"));
+        }
     }
     Ok(made)
 }

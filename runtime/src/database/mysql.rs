@@ -3,6 +3,7 @@
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::query::Query;
 use sqlx::{ConnectOptions, MySql, MySqlConnection};
+use time::{PrimitiveDateTime, UtcOffset};
 
 use crate::clock::Timestamp;
 
@@ -64,10 +65,16 @@ impl Driver for MySqlConnection {
 fn query<'q>(sql: &'static str, values: &'q [Value<'q>]) -> Query<'q, MySql, MySqlArguments> {
     values.iter().fold(sqlx::query(sql), |query, value| match *value {
         Value::Text(text) => query.bind(text),
-        // As UTC and without a zone; the connection's zone, UTC as well, matters to `timestamp` columns only.
-        Value::Instant(instant) => query.bind(instant),
+        Value::Instant(instant) => query.bind(datetime(instant)),
         Value::Number(number) => query.bind(number),
     })
+}
+
+/// The instant as a `datetime` in UTC. The driver would send a `timestamp`, which MariaDB takes to the
+/// connection's zone and which ends in 2038.
+fn datetime(instant: Timestamp) -> PrimitiveDateTime {
+    let instant = instant.to_offset(UtcOffset::UTC);
+    PrimitiveDateTime::new(instant.date(), instant.time())
 }
 
 /// Makes what is missing. There is no undoing: each table is made with its indexes or not at all.

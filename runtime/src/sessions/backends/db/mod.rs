@@ -399,7 +399,7 @@ mod tests {
             let made = store.migrate().await.unwrap();
             let again = store.migrate().await.unwrap();
 
-            assert_eq!(made[..2], ["django_migrations", "django_session"]);
+            assert_eq!(made, ["django_migrations", "django_session"]);
             assert!(again.is_empty(), "{again:?} was made again");
             let records = "SELECT group_concat(app || '.' || name || ' ' || applied) FROM django_migrations";
             let records = text(&database, records).await;
@@ -434,7 +434,7 @@ mod tests {
                 made += migration.await.unwrap();
             }
 
-            assert_eq!(made, 3);
+            assert_eq!(made, 2);
         });
     }
 

@@ -215,17 +215,31 @@ impl<A: Application> Site<A> {
         self.start_with(settings).await
     }
 
+    /// The sessions alone, for a command that answers no requests; `None` if the application has none.
+    pub(crate) fn sessions_alone(mut self) -> Result<Option<Sessions>, Error> {
+        let mut settings = self.load_settings()?;
+        settings.check()?;
+        if !Registry::of::<A>()?.has::<SessionMiddleware>() {
+            return Ok(None);
+        }
+        self.open_sessions(&settings, &keys(&settings)).map(Some)
+    }
+
+    /// The sessions where the settings or the application want them. Nothing is connected yet.
+    fn open_sessions(&self, settings: &Settings, keys: &Keys) -> Result<Sessions, Error> {
+        Ok(match &self.store {
+            Some(store) => Sessions::with_store(Arc::clone(store), settings.sessions(), &self.clock),
+            None => Sessions::open(settings, keys, &self.clock)?,
+        })
+    }
+
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         onion::install_hook();
         let mut registry = Registry::of::<A>()?;
         let router = Arc::new(Router::new(&registry.views)?);
-        let keys =
-            Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str));
-        let sessions = match self.store {
-            Some(store) => Sessions::with_store(store, settings.sessions(), &self.clock),
-            None => Sessions::open(&settings, &keys, &self.clock)?,
-        };
+        let keys = keys(&settings);
+        let sessions = self.open_sessions(&settings, &keys)?;
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
@@ -260,6 +274,10 @@ impl<A: Application> Site<A> {
         };
         Ok(Service::new(shared, onion))
     }
+}
+
+fn keys(settings: &Settings) -> Keys {
+    Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str))
 }
 
 impl<A> fmt::Debug for Site<A> {

@@ -59,6 +59,8 @@
 //! | feature | default | what it brings |
 //! |---|---|---|
 //! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
+//! | `postgres` | no | the session engine `db` on PostgreSQL (sqlx) |
+//! | `mysql` | no | the session engine `db` on MySQL and MariaDB (sqlx) |
 
 // Generated code says `::vestibule::…`, also for the middlewares that live in this crate.
 extern crate self as vestibule;
@@ -74,7 +76,7 @@ pub mod cookies;
 pub mod crypto;
 pub mod csp;
 pub mod csrf;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod database;
 mod erased_body;
 mod error;

@@ -1,7 +1,17 @@
-//! What the end-to-end tests share: a directory of their own, a running site, a raw connection.
+//! What the end-to-end tests share: a directory of their own, running sites, raw connections, real stores.
 
+mod account;
+mod browser;
 mod directory;
+pub mod django;
+mod leash;
+mod outside;
 mod site;
+pub mod stores;
 
+pub use account::Account;
+pub use browser::{Answer, Browser};
 pub use directory::TempDir;
+pub use leash::{Leash, signal};
+pub use outside::SiteProcess;
 pub use site::{RunningSite, exchange};

@@ -1,7 +1,9 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
+mod clearsessions;
 mod explain;
 mod middleware;
+mod migrate;
 mod routes;
 mod serve;
 mod table;
@@ -9,6 +11,7 @@ mod table;
 use std::process::ExitCode;
 
 use clap::{Arg, Command, value_parser};
+use tracing_subscriber::fmt;
 
 use crate::app::{Application, Site};
 use crate::error::Error;
@@ -17,6 +20,8 @@ use crate::error::Error;
 pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
     let matches = command_line(A::place().krate).get_matches();
     exit(match matches.subcommand() {
+        Some(("clearsessions", _)) => clearsessions::run(site),
+        Some(("migrate", _)) => migrate::run(site),
         Some(("explain", arguments)) => explain::run(site, arguments),
         Some(("middleware", _)) => middleware::run(site),
         Some(("routes", _)) => routes::run::<A>(),
@@ -40,6 +45,13 @@ fn exit(result: Result<(), Error>) -> ExitCode {
     }
 }
 
+/// One line per event, unless the application has set up its own subscriber.
+fn log_to_stderr() {
+    let subscriber = fmt().with_writer(std::io::stderr).finish();
+    // Fails only if there is one already, which is then the application's choice.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
 fn command_line(name: &'static str) -> Command {
     let bind =
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
@@ -51,6 +63,10 @@ fn command_line(name: &'static str) -> Command {
         .about("Without a command it serves.")
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
+        .subcommand(
+            Command::new("migrate").about("Makes what the database misses, such as the session table"),
+        )
+        .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
         .subcommand(
             Command::new("routes")
                 .about("Lists every view: methods, path, who may enter, its flags, where it stands"),

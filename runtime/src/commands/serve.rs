@@ -3,11 +3,12 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 
 use clap::ArgMatches;
-use tracing_subscriber::fmt;
 
 use crate::app::{Application, Site};
 use crate::error::Error;
 use crate::server;
+
+use super::log_to_stderr;
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatches>) -> Result<(), Error> {
     let mut settings = site.load_settings()?;
@@ -38,11 +39,4 @@ fn addresses(bind: &str) -> Result<Vec<SocketAddr>, Error> {
     };
     let addresses: Vec<_> = bind.to_socket_addrs().map_err(|_| wrong())?.collect();
     if addresses.is_empty() { Err(wrong()) } else { Ok(addresses) }
-}
-
-/// One line per event, unless the application has set up its own subscriber.
-fn log_to_stderr() {
-    let subscriber = fmt().with_writer(std::io::stderr).finish();
-    // Fails only if there is one already, which is then the application's choice.
-    let _ = tracing::subscriber::set_global_default(subscriber);
 }

@@ -64,6 +64,15 @@ impl Sessions {
         &self.site.store
     }
 
+    /// Makes what the store needs and does not make by itself, and says what was made. What `migrate` does.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        self.site.store.migrate().await
+    }
+
     /// How sessions are kept and what their cookie looks like.
     pub fn settings(&self) -> &SessionSettings {
         &self.site.settings

@@ -42,6 +42,12 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         Box::pin(async { Ok(()) })
     }
 
+    /// Makes what [`prepare`](Self::prepare) misses and may not make by itself, such as a table on a server,
+    /// and says what that was; the command `migrate`. Called any number of times it makes nothing twice.
+    fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Reads the record under `key`, if there is one that has not expired.
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load>;
 

@@ -114,8 +114,10 @@ pub struct Settings {
     /// Bounds on what one client may take: times, sizes, rates.
     pub limits: Limits,
 
-    /// Where the engine `db` keeps sessions: `sqlite://path/to/file` (made if it is not there) or
-    /// `sqlite::memory:`. Default: `sqlite://db.sqlite3`, in the working directory.
+    /// Where the engine `db` keeps sessions: `sqlite://path/to/file` (made if it is not there),
+    /// `sqlite::memory:`, `postgres://user:password@host/name` (cargo feature `postgres`) or
+    /// `mysql://user:password@host/name` (cargo feature `mysql`; MariaDB, too). On a server the command
+    /// `migrate` makes the table. Default: `sqlite://db.sqlite3`, in the working directory.
     pub database_url: String,
 
     /// The cache that is called `default`: `memory:`, in this process, or `redis://host:port/number`.

@@ -1,13 +1,24 @@
-//! A site of its own process, for tests that end processes: it keeps what it is given.
+//! A site of its own process: it keeps what it is given. `tests/django/neighbour.py` is the same in Django.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use vestibule::crypto::random_text;
 use vestibule::prelude::*;
+use vestibule::sessions::Data;
+use vestibule::time::OffsetDateTime;
+use vestibule::time::format_description::well_known::Iso8601;
 
 vestibule::app! { login: "/login/" }
 
-#[view(GET, "/set/{key}/")]
-async fn set(key: String, session: Session) -> Result<String> {
-    session.insert(&key, true)?;
-    Ok(key)
+#[view(GET, "/plain/")]
+async fn plain() -> &'static str {
+    "plain"
+}
+
+#[view(GET, "/data/")]
+async fn data(session: Session) -> Result<String> {
+    Ok(session.data()?.to_json())
 }
 
 #[view(GET, "/keys/")]
@@ -15,8 +26,88 @@ async fn keys(session: Session) -> Result<String> {
     Ok(session.keys()?.join(" "))
 }
 
+#[view(GET, "/set/{key}/")]
+async fn set(key: String, session: Session) -> Result<String> {
+    session.insert(&key, true)?;
+    Ok(key)
+}
+
+/// Sets a text of so many characters that cannot be made much shorter.
+#[view(GET, "/fill/{size}/")]
+async fn fill(size: usize, session: Session) -> Result<&'static str> {
+    session.insert("fill", random_text(size, b"0123456789abcdefghijklmnopqrstuvwxyz")?)?;
+    Ok("done")
+}
+
+#[view(GET, "/put/")]
+async fn put(request: &Request, session: Session) -> Result<&'static str> {
+    session.update(&Data::from_json(parameter(request, "data")?).map_err(bad)?)?;
+    Ok("done")
+}
+
+#[view(GET, "/remove/")]
+async fn remove(request: &Request, session: Session) -> Result<&'static str> {
+    Ok(if session.remove(parameter(request, "key")?)? { "done" } else { "nothing" })
+}
+
+#[view(GET, "/flush/")]
+async fn flush(session: Session) -> Result<&'static str> {
+    session.flush().await?;
+    Ok("done")
+}
+
+#[view(GET, "/cycle/")]
+async fn cycle(session: Session) -> Result<&'static str> {
+    session.cycle_key().await?;
+    Ok("done")
+}
+
+#[view(GET, "/expire/")]
+async fn expire(request: &Request, session: Session) -> Result<&'static str> {
+    let value = parameter(request, "value")?;
+    let number = || value.parse().map_err(bad);
+    session.set_expiry(match parameter(request, "form")? {
+        "seconds" => Expiry::in_seconds(number()?),
+        "duration" => Expiry::FromNow(Duration::from_secs(number()?.unsigned_abs())),
+        "instant" => Expiry::At(OffsetDateTime::parse(value, &Iso8601::DEFAULT).map_err(bad)?),
+        _ => Expiry::Default,
+    })?;
+    Ok("done")
+}
+
+#[view(GET, "/expiry/")]
+async fn expiry(session: Session) -> Result<String> {
+    // As Python rounds it to whole seconds.
+    let instant = session.expiry_date()?.unix_timestamp_nanos() as f64 / 1e9;
+    Ok(format!("{instant:.0} {}", session.expires_at_browser_close()?))
+}
+
+#[view(GET, "/sign/")]
+async fn sign(request: &Request) -> Result {
+    let (name, value) = (parameter(request, "name")?, parameter(request, "value")?);
+    let mut response = Response::text("done");
+    response.set_signed_cookie((name.to_owned(), value.to_owned()), parameter(request, "salt")?)?;
+    Ok(response)
+}
+
+#[view(GET, "/verify/")]
+async fn verify(request: &Request) -> Result {
+    let (name, salt) = (parameter(request, "name")?, parameter(request, "salt")?);
+    Ok(match request.get_signed_cookie(name, salt, None) {
+        Ok(value) => Response::text(value),
+        Err(_) => Response::text("refused").with_status(vestibule::http::StatusCode::BAD_REQUEST),
+    })
+}
+
+#[view(GET, "/forget/")]
+async fn forget(request: &Request) -> Result {
+    let mut response = Response::text("done");
+    response.delete_cookie(parameter(request, "name")?)?;
+    Ok(response)
+}
+
 #[view(GET, "/slow/")]
-async fn slow(State(gate): State<std::path::PathBuf>) -> &'static str {
+async fn slow(State(gate): State<PathBuf>) -> &'static str {
     // Waits until the test makes the file: no clock decides who is first.
     while !gate.exists() {
         tokio::task::yield_now().await;
@@ -24,7 +115,15 @@ async fn slow(State(gate): State<std::path::PathBuf>) -> &'static str {
     "done"
 }
 
+fn parameter<'a>(request: &'a Request, name: &str) -> Result<&'a str> {
+    request.query().get(name).ok_or_else(|| Error::bad_request(format!("`{name}` is missing")))
+}
+
+fn bad(error: impl std::error::Error) -> Error {
+    Error::bad_request(error.to_string())
+}
+
 fn main() -> ExitCode {
-    let gate = std::env::var_os("GATE").map(std::path::PathBuf::from).unwrap_or_default();
+    let gate = std::env::var_os("GATE").map(PathBuf::from).unwrap_or_default();
     App::build().state(gate).main()
 }

@@ -211,6 +211,10 @@ impl SessionStore for CachedDb {
         })
     }
 
+    fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
+        self.rows.migrate()
+    }
+
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
         Box::pin(self.load_from_either(key))
     }

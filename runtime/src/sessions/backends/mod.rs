@@ -1,20 +1,20 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
 mod cache;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod cached_db;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod db;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
 pub use cache::Cache;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 pub use cached_db::CachedDb;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "sql")]
 pub use db::Db;
 pub use file::File;
 pub use signed_cookies::SignedCookies;
@@ -33,10 +33,10 @@ const DJANGO: &str = "django.contrib.sessions.backends.";
 
 /// The engines that there are, for whoever misspells one.
 const ENGINES: &[&str] = &[
-    #[cfg(feature = "sqlite")]
+    #[cfg(feature = "sql")]
     "db",
     "cache",
-    #[cfg(feature = "sqlite")]
+    #[cfg(feature = "sql")]
     "cached_db",
     "file",
     "signed_cookies",
@@ -51,14 +51,21 @@ pub(super) fn named(
     let cache = || crate::cache::Cache::open(settings, &settings.session_cache_alias, clock);
     let engine = &settings.session_engine;
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
-        #[cfg(feature = "sqlite")]
+        #[cfg(feature = "sql")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
         "cache" => Ok(Arc::new(Cache::new(cache()?, settings.sessions(), clock.clone()))),
-        #[cfg(feature = "sqlite")]
+        #[cfg(feature = "sql")]
         "cached_db" => {
             let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
             Ok(Arc::new(CachedDb::new(rows, cache()?, settings.sessions(), clock.clone())))
         }
+        #[cfg(not(feature = "sql"))]
+        "db" | "cached_db" => Err(StoreError::Failed(
+            format!(
+                "the session engine `{engine}` needs one of the features `sqlite`, `postgres` and `mysql`"
+            )
+            .into(),
+        )),
         "file" => Ok(Arc::new(File::new(&settings.sessions(), keys, clock.clone()))),
         "signed_cookies" => Ok(Arc::new(SignedCookies::new(&settings.sessions(), keys, clock.clone()))),
         other => Err(unknown(other)),

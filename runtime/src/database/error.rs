@@ -1,0 +1,130 @@
+//! `DatabaseError`: why the database could not be opened or asked, and whether it helps to come back later.
+//!
+//! | what happened | |
+//! |---|---|
+//! | refused or cut connections, no answer in time, too many connections, starting up, shutting down | unavailable |
+//! | a lock that others held for too long, a deadlock, two transactions that exclude each other | unavailable |
+//! | a server that only reads, as one is that another has just taken over from | unavailable |
+//! | no space, a full table, a write error | failed |
+//! | a missing table or right, a wrong password, an unknown database, everything else | failed |
+//!
+//! What is unavailable is answered with 503, what failed with 500. Space belongs to the second: it does not come
+//! back by itself.
+
+use std::fmt;
+
+use super::dialect::UrlError;
+
+/// Why the database could not be opened or asked.
+///
+/// Neither its text nor its `Debug` holds a value of a row or the database's address.
+pub(crate) struct DatabaseError {
+    kind: Kind,
+}
+
+enum Kind {
+    Url(UrlError),
+    /// There was no answer within the time that one call may take.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    Late,
+    Driver(sqlx::Error),
+}
+
+impl DatabaseError {
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(super) const fn late() -> Self {
+        Self { kind: Kind::Late }
+    }
+
+    /// Whether it was busy or could not be reached, so that it may work later.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        match &self.kind {
+            Kind::Url(_) => false,
+            #[cfg(any(feature = "postgres", feature = "mysql"))]
+            Kind::Late => true,
+            Kind::Driver(sqlx::Error::Database(error)) => passes(&**error),
+            Kind::Driver(error) => {
+                use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
+
+                matches!(error, PoolTimedOut | PoolClosed | WorkerCrashed | Io(_))
+            }
+        }
+    }
+
+    /// Whether a row of this key exists already.
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        self.answer().is_some_and(|error| error.is_unique_violation())
+    }
+
+    /// Whether a value in a row is not of the type it should be.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self.kind, Kind::Driver(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
+    }
+
+    /// What the database itself said, if it said anything.
+    pub(super) fn answer(&self) -> Option<&dyn sqlx::error::DatabaseError> {
+        match &self.kind {
+            Kind::Driver(error) => error.as_database_error(),
+            _ => None,
+        }
+    }
+}
+
+/// Whether what the database said will be over by itself.
+fn passes(error: &dyn sqlx::error::DatabaseError) -> bool {
+    #[cfg(feature = "sqlite")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::sqlite::passes(error);
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::postgres::passes(error);
+    }
+    #[cfg(feature = "mysql")]
+    if let Some(error) = error.try_downcast_ref() {
+        return super::mysql::passes(error);
+    }
+    false
+}
+
+impl From<sqlx::Error> for DatabaseError {
+    fn from(error: sqlx::Error) -> Self {
+        Self { kind: Kind::Driver(error) }
+    }
+}
+
+impl From<UrlError> for DatabaseError {
+    fn from(error: UrlError) -> Self {
+        Self { kind: Kind::Url(error) }
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Url(error) => error.fmt(f),
+            #[cfg(any(feature = "postgres", feature = "mysql"))]
+            Kind::Late => f.write_str("the database gave no answer in time"),
+            Kind::Driver(_) if self.is_unavailable() => f.write_str("the database is not available"),
+            Kind::Driver(_) => f.write_str("the database failed"),
+        }
+    }
+}
+
+/// What `Display` prints and the database's own code: the details that PostgreSQL adds hold values of rows.
+impl fmt::Debug for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.answer().and_then(|error| error.code());
+        f.debug_struct("DatabaseError").field("message", &self.to_string()).field("code", &code).finish()
+    }
+}
+
+impl std::error::Error for DatabaseError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            // MySQL's text names the key that is there already.
+            Kind::Driver(error) if !self.is_unique_violation() => Some(error),
+            _ => None,
+        }
+    }
+}

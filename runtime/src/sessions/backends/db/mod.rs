@@ -1,0 +1,464 @@
+//! `Db`: sessions in the application's database, Django's default engine.
+//!
+//! One row of `django_session` for each session, in Django's own form:
+//!
+//! | column | type | example |
+//! |---|---|---|
+//! | `session_key` | varchar(40), primary key | `63bbvvmx690z601yurx3gdqo5v2bg6cy` |
+//! | `session_data` | text; MySQL: longtext | `eyJob2JieSI6ImdpcmwifQ:1vbVSP:3GDkylRSvwSjxk_uMNwOJvTCQ27FvVcEsEn_hdtX5Gk` |
+//! | `expire_date` | PostgreSQL: timestamptz; MySQL: datetime(6), in UTC; SQLite: text, in UTC | `2026-01-16 03:04:05.678901` |
+//!
+//! The text is that of [`Codec`]. SQLite makes the table by itself when the application starts. On a server
+//! the command `migrate` makes it, or Django's: whoever starts an application is not always who may make
+//! tables.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod statements;
+
+use crate::clock::Clock;
+use crate::database::{Database, DatabaseError, Dialect, Row, Written};
+use crate::sessions::SessionKey;
+use crate::sessions::codec::Codec;
+use crate::sessions::store::{
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+};
+use crate::signing::Keys;
+
+use statements::{Statement, Statements, Values};
+
+/// The length of `session_key`, in characters.
+const LONGEST_KEY: usize = 40;
+
+/// Keeps sessions in the table `django_session`, which Django may share.
+#[derive(Debug)]
+pub struct Db {
+    database: Database,
+    codec: Codec,
+    clock: Clock,
+}
+
+impl Db {
+    /// Keeps sessions in `database`, signed with `keys`.
+    pub(crate) fn new(database: Database, keys: &Keys, clock: Clock) -> Self {
+        Self { database, codec: Codec::new(keys), clock }
+    }
+
+    /// Keeps sessions in the database at `url`, such as `sqlite://db.sqlite3` or
+    /// `postgres://user:password@host/name`, which is opened when it is first used.
+    pub fn open(url: &str, keys: &Keys, clock: Clock) -> Self {
+        Self::new(Database::new(url), keys, clock)
+    }
+
+    /// The database's own words.
+    fn statements(&self) -> Result<&'static Statements, DatabaseError> {
+        Ok(match self.database.dialect()? {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => &sqlite::STATEMENTS,
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => &postgres::STATEMENTS,
+            #[cfg(feature = "mysql")]
+            Dialect::MySql => &mysql::STATEMENTS,
+        })
+    }
+
+    async fn make_table(&self) -> Result<Vec<String>, DatabaseError> {
+        self.database.migrate(&self.statements()?.migration, self.clock.now()).await
+    }
+
+    /// Makes the table on SQLite, and looks for it elsewhere. One that is there is left as it is.
+    async fn find_table(&self) -> Result<(), StoreError> {
+        if self.database.has(&self.statements()?.migration).await? {
+            return Ok(());
+        }
+        #[cfg(feature = "sqlite")]
+        if self.database.dialect()? == Dialect::Sqlite {
+            self.make_table().await?;
+            return Ok(());
+        }
+        Err(StoreError::Failed(
+            "the database has no table `django_session`\nhelp: run this program's command `migrate`, which makes it"
+                .into(),
+        ))
+    }
+
+    fn decode(&self, row: &Row) -> Result<Stored, StoreError> {
+        let (text, expires_at) = (row.text(0)?, row.instant(1)?);
+        let data = self.codec.decode(&text, self.clock.now());
+        Ok(Stored { record: Record { data, expires_at }, version: Version::of_contents(text) })
+    }
+
+    fn encode(&self, record: &Record) -> String {
+        self.codec.encode(&record.data, self.clock.now())
+    }
+
+    async fn first(&self, statement: &Statement, values: &Values<'_>) -> Result<Option<Row>, DatabaseError> {
+        self.database.first((statement.0, &values.for_(statement))).await
+    }
+
+    async fn execute(&self, statement: &Statement, values: &Values<'_>) -> Result<u64, DatabaseError> {
+        self.database.execute((statement.0, &values.for_(statement))).await
+    }
+
+    /// Changes the row of a key by the first statement if it holds the expected text, by the second whatever
+    /// it holds.
+    async fn change(
+        &self,
+        [if_expected, anyway]: [&Statement; 2],
+        expected: Option<&Version>,
+        values: Values<'_>,
+    ) -> Result<Changed, StoreError> {
+        let select = &self.statements()?.select;
+        let row = match expected.map(text) {
+            None => {
+                return Ok(if self.execute(anyway, &values).await? > 0 {
+                    Changed::Yes
+                } else {
+                    Changed::NoRow
+                });
+            }
+            // A version of another kind is not the stored one.
+            Some(None) => self.first(select, &values).await?,
+            Some(Some(expected)) => {
+                let values = Values { expected, ..values };
+                let write = (if_expected.0, &*values.for_(if_expected));
+                match self.database.execute_or_first(write, (select.0, &values.for_(select))).await? {
+                    Written::Something => return Ok(Changed::Yes),
+                    Written::Nothing(row) => row,
+                }
+            }
+        };
+        Ok(match row {
+            Some(row) => Changed::No(self.decode(&row)?),
+            None => Changed::NoRow,
+        })
+    }
+}
+
+impl SessionStore for Db {
+    fn prepare(&self) -> StoreFuture<'_, ()> {
+        Box::pin(self.find_table())
+    }
+
+    fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(async { Ok(self.make_table().await?) })
+    }
+
+    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
+        Box::pin(async move {
+            if !fits(key) {
+                return Ok(Load::Missing);
+            }
+            let values = Values::of(key, self.clock.now());
+            let row = self.first(&self.statements()?.select_living, &values).await?;
+            row.map_or(Ok(Load::Missing), |row| self.decode(&row).map(Load::Found))
+        })
+    }
+
+    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
+        Box::pin(async move {
+            if !fits(key) {
+                return Err(StoreError::Failed("a session's key is not one that the table takes".into()));
+            }
+            let text = &self.encode(record);
+            let values = Values { text, date: record.expires_at, ..Values::of(key, self.clock.now()) };
+            match self.execute(&self.statements()?.insert, &values).await {
+                Ok(_) => Ok(Create::Created(Version::of_contents(text))),
+                Err(error) if error.is_unique_violation() => Ok(Create::KeyTaken),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
+    fn save<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        expected: Option<&'a Version>,
+    ) -> StoreFuture<'a, Save> {
+        Box::pin(async move {
+            if !fits(key) {
+                return Ok(Save::Gone);
+            }
+            let Statements { update_expected, update, .. } = self.statements()?;
+            let text = &self.encode(record);
+            let values = Values { text, date: record.expires_at, ..Values::of(key, self.clock.now()) };
+            Ok(match self.change([update_expected, update], expected, values).await? {
+                Changed::Yes => Save::Saved(Version::of_contents(text)),
+                Changed::No(current) => Save::Changed(current),
+                Changed::NoRow => Save::Gone,
+            })
+        })
+    }
+
+    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
+        Box::pin(async move {
+            if !fits(key) {
+                return Ok(Delete::Gone);
+            }
+            let Statements { delete_expected, delete, .. } = self.statements()?;
+            let values = Values::of(key, self.clock.now());
+            Ok(match self.change([delete_expected, delete], expected, values).await? {
+                Changed::Yes => Delete::Deleted,
+                Changed::No(current) => Delete::Changed(current),
+                Changed::NoRow => Delete::Gone,
+            })
+        })
+    }
+
+    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let values = Values::of(key, self.clock.now());
+            Ok(fits(key) && self.first(&self.statements()?.exists, &values).await?.is_some())
+        })
+    }
+
+    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64> {
+        Box::pin(async move {
+            let values = Values { batch, ..Values::new(self.clock.now()) };
+            Ok(self.execute(&self.statements()?.delete_expired, &values).await?)
+        })
+    }
+}
+
+/// What became of a statement that changes one row.
+enum Changed {
+    Yes,
+    /// The row was not the expected one but this.
+    No(Stored),
+    NoRow,
+}
+
+/// Whether a row may have this key. Nobody is asked about others: no table holds keys so long, PostgreSQL
+/// takes no NUL, and MySQL may find that its text and a stranger's cannot be compared at all.
+fn fits(key: &SessionKey) -> bool {
+    let key = key.as_str();
+    key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The stored text that a version stands for.
+fn text(version: &Version) -> Option<&str> {
+    version.contents().and_then(|contents| str::from_utf8(contents).ok())
+}
+
+impl From<DatabaseError> for StoreError {
+    fn from(error: DatabaseError) -> Self {
+        if error.is_unavailable() {
+            Self::Unavailable(error.into())
+        } else if error.is_unreadable() {
+            Self::Corrupt(error.into())
+        } else {
+            Self::Failed(error.into())
+        }
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::sessions::SessionSettings;
+    use crate::sessions::conformance::{Fixture, NOW};
+    use crate::sessions::test_stores::block_on;
+
+    crate::session_store_suite!({
+        let file = File::new();
+        move |_: &SessionSettings, clock: &Clock| -> Arc<dyn SessionStore> {
+            Arc::new(Db::open(&file.url(), &keys(), clock.clone()))
+        }
+    });
+
+    fn keys() -> Keys {
+        Keys::new("example-secret-key", [""; 0])
+    }
+
+    /// A database file, removed when dropped.
+    struct File(PathBuf);
+
+    impl File {
+        fn new() -> Self {
+            static COUNT: AtomicU32 = AtomicU32::new(0);
+            let number = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("vestibule-sessions-{}-{number}.sqlite3", std::process::id());
+            Self(std::env::temp_dir().join(name))
+        }
+
+        fn url(&self) -> String {
+            format!("sqlite://{}", self.0.display())
+        }
+
+        /// Sessions with connections of their own, as another process has them.
+        async fn open(&self) -> (Fixture, Database) {
+            let database = Database::new(self.url());
+            let shared = database.clone();
+            let fixture =
+                Fixture::new(Arc::new(move |_: &SessionSettings, clock: &Clock| -> Arc<dyn SessionStore> {
+                    Arc::new(Db::new(shared.clone(), &keys(), clock.clone()))
+                }));
+            fixture.sessions.prepare().await.unwrap();
+            (fixture, database)
+        }
+    }
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            for end in ["", "-wal", "-shm"] {
+                let mut path = self.0.clone().into_os_string();
+                path.push(end);
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
+    async fn text(database: &Database, sql: &'static str) -> Option<String> {
+        database.first((sql, &[])).await.unwrap().map(|row| row.text(0).unwrap())
+    }
+
+    #[test]
+    fn a_row_is_as_django_writes_it() {
+        block_on(async {
+            let file = File::new();
+            let (at, database) = file.open().await;
+
+            let key = SessionKey::random().unwrap();
+            at.store.create(&key, &at.record(r#"{"hobby":"girl"}"#)).await.unwrap();
+            let whole = Record { expires_at: NOW.replace_microsecond(0).unwrap(), ..at.record("{}") };
+            at.store.create(&SessionKey::random().unwrap(), &whole).await.unwrap();
+
+            let stored = text(&database, "SELECT session_data FROM django_session ORDER BY rowid").await;
+            assert_eq!(
+                stored.as_deref(),
+                Some("eyJob2JieSI6ImdpcmwifQ:1vbVSP:3GDkylRSvwSjxk_uMNwOJvTCQ27FvVcEsEn_hdtX5Gk")
+            );
+            let dates = "SELECT group_concat(expire_date) FROM (SELECT * FROM django_session ORDER BY rowid)";
+            let dates = text(&database, dates).await;
+            assert_eq!(dates.as_deref(), Some("2026-01-02 03:05:05.678901,2026-01-02 03:04:05"));
+        });
+    }
+
+    #[test]
+    fn a_table_that_is_there_is_left_alone() {
+        block_on(async {
+            let file = File::new();
+            let database = Database::new(file.url());
+            let theirs = "CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY, session_data text, \
+                          expire_date datetime)";
+            database.execute((theirs, &[])).await.unwrap();
+
+            file.open().await.0.stored().await;
+
+            let names = "SELECT group_concat(name) FROM sqlite_master WHERE sql IS NOT NULL";
+            assert_eq!(text(&database, names).await.as_deref(), Some("django_session"));
+        });
+    }
+
+    #[test]
+    fn stored_text_that_is_not_ours_reads_as_empty_and_is_written_over() {
+        block_on(async {
+            let file = File::new();
+            let (at, database) = file.open().await;
+            let key = at.stored().await;
+            let garble = "UPDATE django_session SET session_data = 'garbage'";
+            database.execute((garble, &[])).await.unwrap();
+            let session = at.request(&key);
+
+            session.load().await.unwrap();
+            assert!(session.keys().unwrap().is_empty());
+            session.insert("n", 1).unwrap();
+            session.save().await.unwrap();
+
+            assert!(session.key().unwrap() == key);
+            assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"n":1}"#));
+        });
+    }
+
+    #[test]
+    fn a_missing_table_is_a_failure_and_not_an_empty_session() {
+        block_on(async {
+            let store = Db::open("sqlite::memory:", &keys(), Clock::fixed(NOW));
+
+            let loaded = store.load(&SessionKey::random().unwrap()).await;
+
+            assert!(matches!(loaded, Err(StoreError::Failed(_))));
+        });
+    }
+
+    #[test]
+    fn the_table_is_made_once_and_recorded_as_django_records_it() {
+        block_on(async {
+            let database = Database::new("sqlite::memory:");
+            let store = Db::new(database.clone(), &keys(), Clock::fixed(NOW));
+
+            let made = store.migrate().await.unwrap();
+            let again = store.migrate().await.unwrap();
+
+            assert_eq!(made, ["django_migrations", "django_session"]);
+            assert!(again.is_empty(), "{again:?} was made again");
+            let records = "SELECT group_concat(app || '.' || name || ' ' || applied) FROM django_migrations";
+            let records = text(&database, records).await;
+            assert_eq!(records.as_deref(), Some("sessions.0001_initial 2026-01-02 03:04:05.678901"));
+        });
+    }
+
+    #[test]
+    fn a_table_without_a_record_is_recorded() {
+        block_on(async {
+            let store = Db::open("sqlite::memory:", &keys(), Clock::fixed(NOW));
+            store.migrate().await.unwrap();
+            store.database.execute(("DELETE FROM django_migrations", &[])).await.unwrap();
+
+            let made = store.migrate().await.unwrap();
+
+            assert_eq!(made, ["the record of sessions.0001_initial in django_migrations"]);
+        });
+    }
+
+    #[test]
+    fn two_processes_that_make_the_table_at_once_both_succeed() {
+        block_on(async {
+            let file = File::new();
+            let migrating = (0..4).map(|_| {
+                let store = Db::open(&file.url(), &keys(), Clock::fixed(NOW));
+                tokio::spawn(async move { store.migrate().await.unwrap().len() })
+            });
+
+            let mut made = 0;
+            for migration in migrating.collect::<Vec<_>>() {
+                made += migration.await.unwrap();
+            }
+
+            assert_eq!(made, 2);
+        });
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_corrupt() {
+        block_on(async {
+            let file = File::new();
+            let (at, database) = file.open().await;
+            let key = at.stored().await;
+            database.execute(("UPDATE django_session SET expire_date = 'soon'", &[])).await.unwrap();
+
+            assert!(matches!(at.store.load(&key).await, Err(StoreError::Corrupt(_))));
+        });
+    }
+
+    #[test]
+    fn a_url_of_no_database_is_a_failure_that_shows_nothing_of_it() {
+        block_on(async {
+            let store = Db::open("oracle://user:secret@host", &keys(), Clock::fixed(NOW));
+
+            let Err(StoreError::Failed(why)) = store.prepare().await else { panic!("it was opened") };
+
+            assert!(why.to_string().contains("help: write `sqlite://"));
+            assert!(!format!("{why} {why:?} {store:?}").contains("secret"));
+        });
+    }
+}

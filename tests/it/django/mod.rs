@@ -1,0 +1,5 @@
+//! Beside a real Django: what one site has written the other reads, changes and writes again.
+
+mod cookies;
+mod sessions;
+mod tables;

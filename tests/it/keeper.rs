@@ -1,0 +1,18 @@
+//! `keeper` as a process: tests/src/bin/keeper.rs.
+
+use std::process::Command;
+
+use vestibule_tests::SiteProcess;
+use vestibule_tests::django::Settings;
+
+/// Its command line, with these settings.
+pub(crate) fn command(settings: &Settings) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keeper"));
+    command.envs(settings.iter().map(|(name, value)| (name, value)));
+    command
+}
+
+/// Serves on a free port.
+pub(crate) fn serve(settings: &Settings) -> SiteProcess {
+    SiteProcess::start(command(settings).args(["serve", "--threads", "2", "--bind", "127.0.0.1:0"]))
+}

@@ -1,0 +1,10 @@
+//! Every engine on every store: what it keeps, and what it does when the store fails.
+
+mod crowd;
+mod disk;
+mod faults;
+mod processes;
+pub(crate) mod rows;
+mod rules;
+mod servers;
+pub(crate) mod table;

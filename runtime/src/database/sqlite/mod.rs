@@ -25,7 +25,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite};
 
 use crate::clock::Timestamp;
 
-use super::DatabaseError;
+use super::error::{DatabaseError, Nature};
 use super::migrations::{self, Ledger, Migration};
 use super::statement::{Driver, Row, Value};
 
@@ -197,11 +197,15 @@ pub(super) fn instant(row: &SqliteRow, index: usize) -> Result<Timestamp, sqlx::
 const BUSY: u8 = 5;
 const LOCKED: u8 = 6;
 
-/// Whether another process, or another connection of this one, held the lock for too long.
-pub(super) fn passes(error: &SqliteError) -> bool {
+/// What they mean, as all others: whether another process, or another connection of this one, held it for too
+/// long.
+pub(super) fn nature(error: &SqliteError) -> Nature {
     let code = error.code().and_then(|code| code.parse::<u32>().ok());
     // The low byte of an extended code is the primary one.
-    matches!(code.map(|code| code as u8), Some(BUSY | LOCKED))
+    match code.map(|code| code as u8) {
+        Some(BUSY | LOCKED) => Nature::Passing,
+        _ => Nature::Lasting,
+    }
 }
 
 #[cfg(test)]

@@ -46,11 +46,35 @@ const _: () = {
             ::std::vec::Vec::from([
                 ::vestibule::__private::MiddlewareEntry {
                     app: ::vestibule::__private::app_id::<App>,
+                    name: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::make,
+                },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<App>,
                     name: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::NAME,
                     place: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::place(),
                     order: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::HOOKS,
                     make: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::make,
+                },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<App>,
+                    name: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::make,
+                },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<App>,
+                    name: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
                     app: ::vestibule::__private::app_id::<App>,
@@ -60,6 +84,22 @@ const _: () = {
                     hooks: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::HOOKS,
                     make: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::make,
                 },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<App>,
+                    name: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::make,
+                },
+                ::vestibule::__private::MiddlewareEntry {
+                    app: ::vestibule::__private::app_id::<App>,
+                    name: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::NAME,
+                    place: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::place(),
+                    order: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::make,
+                },
             ])
         }
         fn login_url() -> ::core::option::Option<::std::string::String> {
@@ -67,6 +107,17 @@ const _: () = {
         }
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {}
     }
+    impl ::vestibule::__private::Provides<::vestibule::__private::SecurityMiddleware>
+    for App {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        {
+            <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::ORDER
+        },
+    > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::SecurityMiddleware,
+    >();
     impl ::vestibule::__private::Provides<::vestibule::__private::SessionMiddleware>
     for App {}
     impl ::vestibule::__private::OrderIsTakenOnce<
@@ -77,6 +128,28 @@ const _: () = {
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::SessionMiddleware,
+    >();
+    impl ::vestibule::__private::Provides<::vestibule::__private::CommonMiddleware>
+    for App {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        {
+            <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::ORDER
+        },
+    > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::CommonMiddleware,
+    >();
+    impl ::vestibule::__private::Provides<::vestibule::__private::CsrfViewMiddleware>
+    for App {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        {
+            <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::ORDER
+        },
+    > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::CsrfViewMiddleware,
     >();
     impl ::vestibule::__private::Provides<
         ::vestibule::__private::AuthenticationMiddleware,
@@ -89,6 +162,29 @@ const _: () = {
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::AuthenticationMiddleware,
+    >();
+    impl ::vestibule::__private::Provides<::vestibule::__private::MessageMiddleware>
+    for App {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        {
+            <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::ORDER
+        },
+    > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::MessageMiddleware,
+    >();
+    impl ::vestibule::__private::Provides<
+        ::vestibule::__private::XFrameOptionsMiddleware,
+    > for App {}
+    impl ::vestibule::__private::OrderIsTakenOnce<
+        {
+            <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::ORDER
+        },
+    > for App {}
+    const _: () = ::vestibule::__private::needs_met::<
+        App,
+        ::vestibule::__private::XFrameOptionsMiddleware,
     >();
     #[::vestibule::__private::linkme::distributed_slice(
         ::vestibule::__private::VESTIBULE_APPS_0_1

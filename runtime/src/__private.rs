@@ -9,7 +9,10 @@ pub use crate::app::{Application, HasLoginView, Included, IsView, LoginView, Met
 pub use crate::auth::User;
 pub use crate::error::Error;
 pub use crate::extract::{FromPath, FromRequest, UrlWriter};
-pub use crate::middleware::{AuthenticationMiddleware, CsrfViewMiddleware, SessionMiddleware};
+pub use crate::middleware::{
+    AuthenticationMiddleware, CommonMiddleware, CsrfViewMiddleware, MessageMiddleware, SecurityMiddleware,
+    SessionMiddleware, XFrameOptionsMiddleware,
+};
 pub use crate::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware, Next};
 pub use crate::registry::{
     AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,

@@ -240,9 +240,6 @@ impl<A: Application> Site<A> {
         let router = Arc::new(Router::new(&registry.views)?);
         let keys = keys(&settings);
         let sessions = self.open_sessions(&settings, &keys)?;
-        if registry.has::<MessageMiddleware>() {
-            messages::check(&settings)?;
-        }
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
@@ -254,6 +251,9 @@ impl<A: Application> Site<A> {
                 }
                 other => other?,
             }
+        }
+        if registry.has::<MessageMiddleware>() {
+            messages::check(&settings)?;
         }
         let csrf = CsrfSettings::new(&settings)?;
         csrf.check_start(&registry, self.clock.now())?;

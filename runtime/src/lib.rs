@@ -286,7 +286,9 @@ pub mod prelude {
     pub use crate::cookies::{Cookies, SetCookie};
     pub use crate::messages::Messages;
     pub use crate::middleware::{
-        AuthenticationMiddleware, CsrfViewMiddleware, MessageMiddleware, SessionMiddleware, order,
+        AuthenticationMiddleware, CommonMiddleware, ConditionalGetMiddleware,
+        ContentSecurityPolicyMiddleware, CsrfViewMiddleware, GZipMiddleware, LoginRequiredMiddleware,
+        MessageMiddleware, SecurityMiddleware, SessionMiddleware, XFrameOptionsMiddleware, order,
     };
     pub use crate::sessions::{Expiry, Session};
     pub use crate::{

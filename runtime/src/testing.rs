@@ -65,10 +65,11 @@ impl Client {
         Ok(Self::of(site.settings(in_memory).start().await?))
     }
 
-    /// Another browser before an application that is running already.
+    /// Another browser before an application that is running already. It asks for a host that the
+    /// application answers to.
     pub fn of(service: Service) -> Self {
         let mut headers = HeaderMap::new();
-        headers.insert(HOST, HeaderValue::from_static("testserver"));
+        headers.insert(HOST, host_of(&service).unwrap_or(HeaderValue::from_static("testserver")));
         Self { service, cookies: Vec::new(), headers, enforces_csrf: false }
     }
 
@@ -85,7 +86,7 @@ impl Client {
         &self.service
     }
 
-    /// Headers that every request carries; `Host: testserver` at first.
+    /// Headers that every request carries; at first the `Host`, which is `testserver` after [`Client::new`].
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -177,6 +178,18 @@ impl Client {
             _ => self.set_cookie(cookie.name(), cookie.value()),
         }
     }
+}
+
+/// A host among those that the application answers to, unless that is all or `testserver`.
+fn host_of(service: &Service) -> Option<HeaderValue> {
+    let allowed = &service.settings().allowed_hosts;
+    let is_open = allowed.iter().any(|host| host == "*" || host == "testserver");
+    let host = match allowed.first() {
+        _ if is_open => return None,
+        Some(host) => host.trim_start_matches('.'),
+        None => "localhost",
+    };
+    HeaderValue::from_str(host).ok()
 }
 
 impl fmt::Debug for Client {

@@ -28,7 +28,9 @@ fn told_to_stop_it_finishes_what_it_began() {
     // One answer first, so that the connection is known to be open on the other side too.
     let mut stream = TcpStream::connect(keeper.address()).unwrap();
     stream
-        .write_all(b"GET /keys/ HTTP/1.1\r\nHost: a\r\n\r\nGET /slow/ HTTP/1.1\r\nHost: a\r\n\r\n")
+        .write_all(
+            b"GET /keys/ HTTP/1.1\r\nHost: localhost\r\n\r\nGET /slow/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        )
         .unwrap();
     let mut first = [0; 12];
     stream.read_exact(&mut first).unwrap();

@@ -281,10 +281,11 @@ fn the_layers_can_be_listed() {
     let (ok, text) = command(&["middleware"]);
 
     let lines = lines(&text);
-    assert!(ok && lines.len() == 2, "{text}");
-    assert!(lines[0].starts_with("200 SessionMiddleware ") && lines[0].contains("session.rs:"), "{text}");
-    assert!(lines[0].ends_with(" process_request, process_response"), "{text}");
-    assert!(lines[1].starts_with("500 AuthenticationMiddleware "), "{text}");
+    let starts: Vec<_> = lines.iter().filter_map(|line| line.split("Middleware").next()).collect();
+    let seven = ["100 Security", "200 Session", "300 Common", "400 CsrfView", "500 Authentication"];
+    assert!(ok && starts[..5] == seven && starts[5..] == ["600 Message", "700 XFrameOptions"], "{text}");
+    assert!(lines[1].contains("session.rs:"), "{text}");
+    assert!(lines[1].ends_with(" process_request, process_response"), "{text}");
 }
 
 #[test]
@@ -296,13 +297,25 @@ fn a_request_can_be_explained_beforehand() {
     let starts = [
         "GET /set/café/",
         "",
-        "▶ SessionMiddleware process_request",
-        "│ ▶ AuthenticationMiddleware process_request",
-        "│ │ route /set/{key}/",
-        "│ │ key = café",
-        "│ │ view keeper::set",
-        "│ ◀ AuthenticationMiddleware",
-        "◀ SessionMiddleware process_response",
+        "▶ SecurityMiddleware process_request",
+        "│ ▶ SessionMiddleware process_request",
+        "│ │ ▶ CommonMiddleware process_request",
+        "│ │ │ ▶ CsrfViewMiddleware process_request",
+        "│ │ │ │ ▶ AuthenticationMiddleware process_request",
+        "│ │ │ │ │ ▶ MessageMiddleware process_request",
+        "│ │ │ │ │ │ ▶ XFrameOptionsMiddleware",
+        "│ │ │ │ │ │ │ route /set/{key}/",
+        "│ │ │ │ │ │ │ key = café",
+        "│ │ │ │ │ │ │ CsrfViewMiddleware process_view",
+        "│ │ │ │ │ │ │ view keeper::set",
+        "│ │ │ │ │ │ │ MessageMiddleware if it is a template: process_template_response",
+        "│ │ │ │ │ │ ◀ XFrameOptionsMiddleware process_response",
+        "│ │ │ │ │ ◀ MessageMiddleware process_response",
+        "│ │ │ │ ◀ AuthenticationMiddleware",
+        "│ │ │ ◀ CsrfViewMiddleware process_response",
+        "│ │ ◀ CommonMiddleware process_response",
+        "│ ◀ SessionMiddleware process_response",
+        "◀ SecurityMiddleware process_response",
     ];
     assert_eq!(lines.len(), starts.len(), "{text}");
     for (line, start) in lines.iter().zip(starts) {

@@ -17,7 +17,8 @@
 use vestibule::prelude::*;
 use vestibule::time::Duration;
 
-vestibule::app! {}
+// Alone: without the CSRF middleware, so that curl need bring no token.
+vestibule::app! { middleware: [SessionMiddleware] }
 
 fn main() -> ExitCode {
     App::main()

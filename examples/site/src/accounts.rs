@@ -4,7 +4,6 @@ use vestibule::auth::{self, Credentials};
 use vestibule::prelude::*;
 
 use crate::views;
-use crate::way_in::FLASH;
 
 /// The form has no `action`, so it comes back to the address it was shown at: `?next=` is still there
 /// after a failed attempt.
@@ -27,6 +26,6 @@ pub(crate) async fn login(request: &mut Request, form: Option<Form<Credentials>>
 #[view(POST, "/logout/")]
 pub(crate) async fn logout(request: &mut Request) -> Result {
     auth::logout(request).await?;
-    request.session().await?.insert(FLASH, "You are logged out. Mind the step, and come again.")?;
+    request.messages().await?.success("You are logged out. Mind the step, and come again.");
     redirect(views::index::url())
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use vestibule::http::HeaderValue;
 use vestibule::prelude::*;
 
-use crate::way_in::{FLASH, WayIn};
+use crate::way_in::WayIn;
 
 #[view(GET, "/")]
 pub(crate) async fn index(request: &Request) -> Result {
@@ -28,7 +28,12 @@ pub(crate) struct Deposit {
 const LONGEST_THING: usize = 40;
 
 #[view(GET, POST, "/cloakroom/")]
-pub(crate) async fn cloakroom(request: &Request, session: Session, form: Option<Form<Deposit>>) -> Result {
+pub(crate) async fn cloakroom(
+    request: &Request,
+    session: Session,
+    messages: Messages,
+    form: Option<Form<Deposit>>,
+) -> Result {
     let mut problem = "";
     if let Some(Form(deposit)) = form {
         let thing = deposit.thing.trim();
@@ -36,7 +41,7 @@ pub(crate) async fn cloakroom(request: &Request, session: Session, form: Option<
             0 => problem = "An empty hook needs no ticket. What would you like to leave?",
             1..=LONGEST_THING => {
                 session.insert("thing", thing)?;
-                session.insert(FLASH, "It hangs safely. Your browser has the ticket.")?;
+                messages.success("It hangs safely. Your browser has the ticket.");
                 return redirect(cloakroom::url());
             }
             _ => problem = "That is too big for our hooks: 40 letters at most, please.",
@@ -46,9 +51,9 @@ pub(crate) async fn cloakroom(request: &Request, session: Session, form: Option<
 }
 
 #[view(POST, "/cloakroom/take/")]
-pub(crate) async fn take(session: Session) -> Result {
+pub(crate) async fn take(session: Session, messages: Messages) -> Result {
     if session.remove("thing")? {
-        session.insert(FLASH, "There you are.")?;
+        messages.success("There you are.");
     }
     redirect(cloakroom::url())
 }

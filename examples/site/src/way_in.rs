@@ -5,9 +5,6 @@ use std::time::Instant;
 use serde::Serialize;
 use vestibule::prelude::*;
 
-/// Where a view leaves a line for the next page, in the session.
-pub(crate) const FLASH: &str = "flash";
-
 /// Outermost: notes when a request came, and what it asked for.
 #[derive(Default)]
 pub(crate) struct Doorbell;
@@ -35,12 +32,10 @@ impl Porter {
     async fn process_template_response(
         &self,
         request: &mut Request,
-        mut page: TemplateResponse,
+        page: TemplateResponse,
     ) -> Result<TemplateResponse> {
         // Templates see `user` once somebody has asked.
         request.user().await?;
-        let flash = request.session().await?.pop::<String>(FLASH)?;
-        page.context_mut().insert("flash", &flash);
         Ok(page)
     }
 }

@@ -12,8 +12,16 @@ use crate::shared::place::place;
 use crate::shared::private::Private;
 use crate::shared::respan::{associated, ends, respan};
 
-/// The middleware of an application that lists none, outermost first.
-const BUILT_IN: [&str; 2] = ["SessionMiddleware", "AuthenticationMiddleware"];
+/// The middleware of an application that lists none, outermost first: Django's seven.
+const BUILT_IN: [&str; 7] = [
+    "SecurityMiddleware",
+    "SessionMiddleware",
+    "CommonMiddleware",
+    "CsrfViewMiddleware",
+    "AuthenticationMiddleware",
+    "MessageMiddleware",
+    "XFrameOptionsMiddleware",
+];
 
 pub(super) fn expand(app: &App) -> TokenStream {
     let App { ident, private, .. } = app;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use vestibule::clock::Clock;
-use vestibule::sessions::conformance::{RULES, Rule, Subject};
+use vestibule::sessions::conformance::{NOW, RULES, Rule, Subject};
 use vestibule::sessions::{SessionSettings, SessionStore, Sessions};
 use vestibule::signing::Keys;
 use vestibule_tests::stores::Redis;
@@ -13,32 +13,34 @@ use vestibule_tests::stores::Redis;
 use super::rows::{Row, Setup};
 use super::table;
 
-/// A row, in a place of its own.
+/// A row's stores, for one rule after the other.
 struct OnStore {
-    setup: Setup,
-    /// Kept by this process: all that is opened is one store.
+    row: &'static Row,
+    setup: Arc<Setup>,
+    /// What this process keeps for a rule: all that the rule opens is one store.
     in_memory: Mutex<Option<Arc<dyn SessionStore>>>,
-    is_in_memory: bool,
-    engine: &'static str,
 }
 
 impl OnStore {
-    fn new(row: &Row) -> Self {
-        let is_in_memory = row.name == "cache in memory";
-        Self { setup: row.ready(), in_memory: Mutex::default(), is_in_memory, engine: row.engine }
-    }
-
     fn store(&self, sessions: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
         let mut settings = self.setup.of_this_process();
         settings.session_cookie_age = sessions.cookie_age;
         let keys = Keys::new(settings.secret_key.as_str(), [""; 0]);
         Arc::clone(Sessions::open(&settings, &keys, clock).unwrap().store())
     }
+
+    /// Removes what earlier rules have left: some rules count what there is.
+    async fn clear(&self) {
+        let later = Clock::fixed(NOW + Duration::from_secs(365 * 24 * 60 * 60));
+        let store = self.store(&SessionSettings::default(), &later);
+        store.prepare().await.unwrap();
+        while store.clear_expired(1000).await.unwrap() == 1000 {}
+    }
 }
 
 impl Subject for OnStore {
     fn open(&self, settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
-        if !self.is_in_memory {
+        if self.row.name != "cache in memory" {
             return self.store(settings, clock);
         }
         let mut store = self.in_memory.lock().unwrap();
@@ -57,7 +59,7 @@ impl Subject for OnStore {
     }
 
     fn forgets_by_itself(&self) -> bool {
-        self.engine == "cache"
+        self.row.engine == "cache"
     }
 }
 
@@ -68,11 +70,14 @@ fn every_engine_keeps_every_rule_on_every_store() {
     table::holds(
         |_| true,
         &names,
-        |row| row,
-        |row, line| {
+        |row| (row, Arc::new(row.ready())),
+        |(row, setup), line| {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-            // A store of its own for each rule: some count what there is.
-            let check = RULES[line].check(Arc::new(OnStore::new(row)));
+            let subject = Arc::new(OnStore { row, setup: Arc::clone(setup), in_memory: Mutex::default() });
+            let check = async {
+                subject.clear().await;
+                RULES[line].check(subject.clone()).await
+            };
             runtime.unwrap().block_on(check).unwrap_or_else(|why| panic!("{why}"))
         },
     );

@@ -1,18 +1,15 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
 mod cache;
-#[cfg(feature = "sql")]
 mod cached_db;
 #[cfg(feature = "sql")]
 mod db;
-#[cfg(feature = "sql")]
 mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
 pub use cache::Cache;
-#[cfg(feature = "sql")]
 pub use cached_db::CachedDb;
 #[cfg(feature = "sql")]
 pub use db::Db;

@@ -3,7 +3,8 @@
 //! | what happened | |
 //! |---|---|
 //! | refused or cut connections, no answer in time, too many connections, starting up, shutting down | unavailable |
-//! | a lock that others held for too long, a deadlock, two transactions that exclude each other | unavailable |
+//! | a lock that others held for too long | unavailable |
+//! | a deadlock, two transactions that exclude each other | done again; unavailable if that goes on |
 //! | a server that only reads, as one is that another has just taken over from | unavailable |
 //! | no space, a full table, a write error | failed |
 //! | a missing table or right, a wrong password, an unknown database, everything else | failed |
@@ -38,15 +39,22 @@ impl DatabaseError {
 
     /// Whether it was busy or could not be reached, so that it may work later.
     pub(crate) fn is_unavailable(&self) -> bool {
+        self.nature() != Nature::Lasting
+    }
+
+    fn nature(&self) -> Nature {
         match &self.kind {
-            Kind::Url(_) => false,
+            Kind::Url(_) => Nature::Lasting,
             #[cfg(any(feature = "postgres", feature = "mysql"))]
-            Kind::Late => true,
-            Kind::Driver(sqlx::Error::Database(error)) => passes(&**error),
+            Kind::Late => Nature::Passing,
+            Kind::Driver(sqlx::Error::Database(error)) => nature(&**error),
             Kind::Driver(error) => {
                 use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
 
-                matches!(error, PoolTimedOut | PoolClosed | WorkerCrashed | Io(_))
+                match error {
+                    PoolTimedOut | PoolClosed | WorkerCrashed | Io(_) => Nature::Passing,
+                    _ => Nature::Lasting,
+                }
             }
         }
     }
@@ -70,21 +78,39 @@ impl DatabaseError {
     }
 }
 
-/// Whether what the database said will be over by itself.
-fn passes(error: &dyn sqlx::error::DatabaseError) -> bool {
+/// Whether an error will be over by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// Not before somebody does something about it.
+    Lasting,
+    /// In a while.
+    Passing,
+    /// At once: the statement only stood in another's way.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    Conflict,
+}
+
+/// What each database's own words mean.
+fn nature(error: &dyn sqlx::error::DatabaseError) -> Nature {
     #[cfg(feature = "sqlite")]
     if let Some(error) = error.try_downcast_ref() {
-        return super::sqlite::passes(error);
+        return super::sqlite::nature(error);
     }
     #[cfg(feature = "postgres")]
     if let Some(error) = error.try_downcast_ref() {
-        return super::postgres::passes(error);
+        return super::postgres::nature(error);
     }
     #[cfg(feature = "mysql")]
     if let Some(error) = error.try_downcast_ref() {
-        return super::mysql::passes(error);
+        return super::mysql::nature(error);
     }
-    false
+    Nature::Lasting
+}
+
+/// Whether the database undid a statement for the sake of another that was under way.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(super) fn is_conflict(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| nature(error) == Nature::Conflict)
 }
 
 impl From<sqlx::Error> for DatabaseError {

@@ -7,7 +7,7 @@ use time::{PrimitiveDateTime, UtcOffset};
 
 use crate::clock::Timestamp;
 
-use super::DatabaseError;
+use super::error::{DatabaseError, Nature, is_conflict};
 use super::migrations::{self, Ledger, Migration};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
@@ -54,7 +54,13 @@ impl Driver for MySqlConnection {
 
     /// The driver asks the server to count rows that were found, also those that were the same already.
     async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
-        Ok(query(sql, values).execute(self).await?.rows_affected())
+        loop {
+            match query(sql, values).execute(&mut *self).await {
+                // It stood in another's way, and may go now.
+                Err(error) if is_conflict(&error) => {}
+                outcome => return Ok(outcome?.rows_affected()),
+            }
+        }
     }
 
     async fn script(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
@@ -90,21 +96,21 @@ pub(super) async fn migrate(
     Ok(migrations::apply(&mut connection, &LEDGER, migration, now).await?)
 }
 
-/// Whether this error will be over by itself.
+/// What the servers' numbers mean.
 /// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>, and MariaDB's from
 /// <https://mariadb.com/kb/en/mariadb-error-code-reference/>
-pub(super) fn passes(error: &MySqlDatabaseError) -> bool {
+pub(super) fn nature(error: &MySqlDatabaseError) -> Nature {
     match error.number() {
+        // A deadlock; MariaDB: a row that has changed since it was read.
+        1213 | 1020 => Nature::Conflict,
         // Too many connections: in all, or of this user.
-        1040 | 1203 | 1226 => true,
+        1040 | 1203 | 1226 => Nature::Passing,
         // Shutting down; a connection that was killed, or idle for too long; trouble on the way.
-        1053 | 1927 | 4031 | 1152 | 1158..=1161 => true,
-        // A lock that is not to be had; a deadlock.
-        1205 | 1213 => true,
-        // A statement that took too long, or that the operator has stopped.
-        1317 | 1969 | 3024 => true,
+        1053 | 1927 | 4031 | 1152 | 1158..=1161 => Nature::Passing,
+        // A lock that is not to be had; a statement that took too long, or that the operator has stopped.
+        1205 | 1317 | 1969 | 3024 => Nature::Passing,
         // It only reads: another server has taken over, or is about to.
-        1290 | 1792 | 1836 => true,
-        _ => false,
+        1290 | 1792 | 1836 => Nature::Passing,
+        _ => Nature::Lasting,
     }
 }

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, Semaphore, oneshot};
 use tokio::time::timeout;
 
-use super::DatabaseError;
+use super::error::DatabaseError;
 use super::statement::Driver;
 
 /// How long a call may take.

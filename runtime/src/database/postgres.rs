@@ -8,7 +8,7 @@ use time::macros::datetime;
 
 use crate::clock::Timestamp;
 
-use super::DatabaseError;
+use super::error::{DatabaseError, Nature, is_conflict};
 use super::migrations::{self, Ledger, Migration};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
@@ -53,7 +53,13 @@ impl Driver for PgConnection {
     }
 
     async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
-        Ok(query(sql, values).execute(self).await?.rows_affected())
+        loop {
+            match query(sql, values).execute(&mut *self).await {
+                // It stood in another's way, and may go now.
+                Err(error) if is_conflict(&error) => {}
+                outcome => return Ok(outcome?.rows_affected()),
+            }
+        }
     }
 
     async fn script(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
@@ -95,21 +101,21 @@ pub(super) async fn migrate(
     Ok(made)
 }
 
-/// Whether this error will be over by itself. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-pub(super) fn passes(error: &PgDatabaseError) -> bool {
+/// What PostgreSQL's codes mean. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+pub(super) fn nature(error: &PgDatabaseError) -> Nature {
     match error.code() {
+        // Transactions that exclude each other, and a deadlock.
+        "40001" | "40P01" => Nature::Conflict,
         // A connection's exceptions.
-        code if code.starts_with("08") => true,
-        // A statement that took too long, or that the operator has stopped.
-        "57014" => true,
+        code if code.starts_with("08") => Nature::Passing,
+        // A lock that is not to be had; a statement that took too long, or that the operator has stopped.
+        "55P03" | "57014" => Nature::Passing,
         // Shut down by the operator or by a crash, starting up, idle for too long.
-        "57P01" | "57P02" | "57P03" | "57P05" => true,
-        // Too many connections.
-        "53300" => true,
-        // Transactions that exclude each other, a deadlock, a lock that is not to be had.
-        "40001" | "40P01" | "55P03" => true,
+        "57P01" | "57P02" | "57P03" | "57P05" => Nature::Passing,
+        // Too many connections. The others of class 53 are about space.
+        "53300" => Nature::Passing,
         // It only reads: another server has taken over, or is about to.
-        "25006" => true,
-        _ => false,
+        "25006" => Nature::Passing,
+        _ => Nature::Lasting,
     }
 }

@@ -117,7 +117,9 @@ pub struct Settings {
     /// Where the engine `db` keeps sessions: `sqlite://path/to/file` (made if it is not there),
     /// `sqlite::memory:`, `postgres://user:password@host/name` (cargo feature `postgres`) or
     /// `mysql://user:password@host/name` (cargo feature `mysql`; MariaDB, too). On a server the command
-    /// `migrate` makes the table. Default: `sqlite://db.sqlite3`, in the working directory.
+    /// `migrate` makes the table. The way to it is encrypted if the application itself depends on `sqlx`
+    /// 0.9 with one of its `tls-…` features, without which MySQL 8 refuses passwords of its newer kinds.
+    /// Default: `sqlite://db.sqlite3`, in the working directory.
     pub database_url: String,
 
     /// The cache that is called `default`: `memory:`, in this process, or `redis://host:port/number`.

@@ -24,7 +24,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite};
 
 use crate::clock::Timestamp;
 
-use super::DatabaseError;
+use super::error::{DatabaseError, Nature};
 use super::migrations::{self, Ledger, Migration};
 use super::statement::{Driver, Row, Value};
 
@@ -219,9 +219,13 @@ const LOCKED: u8 = 6;
 /// And for a file that was opened for reading only, because it may not be written.
 const READONLY: u8 = 8;
 
-/// Whether another process, or another connection of this one, held the lock for too long.
-pub(super) fn passes(error: &SqliteError) -> bool {
-    matches!(primary_code(error), Some(BUSY | LOCKED))
+/// What they mean, as all others: whether another process, or another connection of this one, held it for too
+/// long.
+pub(super) fn nature(error: &SqliteError) -> Nature {
+    match primary_code(error) {
+        Some(BUSY | LOCKED) => Nature::Passing,
+        _ => Nature::Lasting,
+    }
 }
 
 fn is_read_only(error: &dyn sqlx::error::DatabaseError) -> bool {

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::auth::{AuthBackend, FixedUsers};
+use crate::auth::{AuthBackend, FixedUsers, SessionHashes};
 use crate::clock::Clock;
 use crate::commands;
 use crate::csrf::CsrfSettings;
@@ -259,6 +259,7 @@ impl<A: Application> Site<A> {
         csrf.check_start(&registry, self.clock.now())?;
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let shared = Shared {
+            session_hashes: SessionHashes::new(&keys),
             registry,
             traces: Traces::default(),
             keys,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::auth::AuthBackend;
+use crate::auth::{AuthBackend, SessionHashes};
 use crate::clock::Clock;
 use crate::csrf::CsrfSettings;
 use crate::registry::Registry;
@@ -23,6 +23,7 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     pub(crate) traces: Traces,
     pub(crate) keys: Keys,
+    pub(crate) session_hashes: SessionHashes,
     pub(crate) clock: Clock,
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,

@@ -1,5 +1,7 @@
 //! The views of a logged-in visitor, behind all seven middlewares. Other frameworks check no forms, so these do not.
 
+use std::sync::LazyLock;
+
 use vestibule::auth::{self, Credentials};
 use vestibule::http::StatusCode;
 use vestibule::minijinja::HtmlEscape;
@@ -7,10 +9,15 @@ use vestibule::prelude::*;
 
 vestibule::app! { login: "/login" }
 
-/// The page of a logged-in visitor; the name is escaped.
+/// The page of a logged-in visitor, before and after the name.
+static PAGE: LazyLock<(&str, &str)> = LazyLock::new(|| {
+    let page = include_str!("home.html");
+    page.split_once("{{ name }}").unwrap_or((page, ""))
+});
+
+/// The name is escaped.
 fn page(name: &str) -> String {
-    const PAGE: &str = include_str!("home.html");
-    let (before, after) = PAGE.split_once("{{ name }}").unwrap_or((PAGE, ""));
+    let (before, after) = *PAGE;
     format!("{before}{}{after}", HtmlEscape(name))
 }
 

@@ -1,19 +1,15 @@
 //! `authenticate`, `login`, `logout`, and who a session belongs to.
 
+use super::session_hash::Verified;
 use super::{Credentials, User};
-use crate::crypto::{self, Algorithm};
 use crate::csrf;
 use crate::error::Error;
 use crate::request::{Request, UserSlot};
 use crate::sessions::{Session, SessionError};
-use crate::signing;
 
 const USER_ID: &str = "_auth_user_id";
 const USER_BACKEND: &str = "_auth_user_backend";
 const USER_HASH: &str = "_auth_user_hash";
-
-/// The key salt of the session hash; the name is part of Django's format.
-const HASH_SALT: &str = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
 
 /// The user whose name and password these are; `None` if there is none, the password is wrong or
 /// the account is not active — which of the three is not told.
@@ -36,11 +32,12 @@ pub async fn authenticate(request: &Request, credentials: &Credentials) -> Resul
 /// If the session cannot be read or written; the visitor is then not logged in.
 pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     let session = request.session().await?;
-    let hash = session_hash(request.keys().current(), &user);
+    let hashes = &request.shared().session_hashes;
+    let hash = hashes.of(&user);
     if session.contains(USER_ID)? {
         let stored = text(&session, USER_HASH).unwrap_or_default();
         let is_same = text(&session, USER_ID).as_deref() == Some(user.id());
-        if !is_same || !crypto::constant_time_eq(stored.as_bytes(), hash.as_bytes()) {
+        if !is_same || hashes.verify(&user, &stored) != Verified::Current {
             session.flush().await?;
         }
     } else {
@@ -86,21 +83,19 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
 
     let stored = text(&session, USER_HASH).unwrap_or_default();
-    let matches =
-        |key: &str| crypto::constant_time_eq(stored.as_bytes(), session_hash(key, &user).as_bytes());
-    let keys = request.keys();
-    if matches(keys.current()) {
-        return Ok(Some(user));
-    }
-    if keys.iter().skip(1).any(matches) {
-        let hash = session_hash(keys.current(), &user);
-        match session.cycle_key().await {
-            Ok(()) => session.insert(USER_HASH, hash)?,
-            // Another request of this visitor has done it: this one writes nothing.
-            Err(SessionError::Interrupted) => {}
-            Err(error) => return Err(error.into()),
+    let hashes = &request.shared().session_hashes;
+    match hashes.verify(&user, &stored) {
+        Verified::Current => return Ok(Some(user)),
+        Verified::Fallback => {
+            match session.cycle_key().await {
+                Ok(()) => session.insert(USER_HASH, hashes.of(&user))?,
+                // Another request of this visitor has done it: this one writes nothing.
+                Err(SessionError::Interrupted) => {}
+                Err(error) => return Err(error.into()),
+            }
+            return Ok(Some(user));
         }
-        return Ok(Some(user));
+        Verified::No => {}
     }
     // The password has changed since, or the hash is not ours.
     session.flush().await?;
@@ -110,10 +105,4 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
 /// What is there and no text is as good as nothing.
 fn text(session: &Session, key: &str) -> Option<String> {
     session.get(key).ok().flatten()
-}
-
-/// 64 hex digits over the stored password.
-fn session_hash(key: &str, user: &User) -> String {
-    let digest = signing::salted_hmac(Algorithm::Sha256, HASH_SALT, user.password(), key);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

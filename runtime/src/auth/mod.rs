@@ -12,6 +12,7 @@
 
 mod backend;
 mod login;
+mod session_hash;
 mod user;
 
 pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
@@ -19,6 +20,7 @@ pub use login::{authenticate, login, logout};
 pub use user::{User, UserBuilder};
 
 pub(crate) use login::user_of;
+pub(crate) use session_hash::SessionHashes;
 
 use crate::error::Error;
 use crate::request::Request;

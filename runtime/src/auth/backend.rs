@@ -47,6 +47,7 @@ pub trait AuthBackend: Send + Sync + 'static {
 /// constant time.
 #[derive(Debug, Default)]
 pub struct FixedUsers {
+    /// By id.
     users: Vec<User>,
 }
 
@@ -60,16 +61,22 @@ impl FixedUsers {
         let build = |(index, (name, password)): (usize, (N, P))| {
             User::builder((index + 1).to_string(), name).password(password).build()
         };
-        Self { users: users.into_iter().enumerate().map(build).collect() }
+        users.into_iter().enumerate().map(build).fold(Self::default(), Self::with)
     }
 
     /// Adds a user with more than a name and a password, in place of one with the same id. A user
     /// without a password cannot log in.
     #[must_use]
     pub fn with(mut self, user: User) -> Self {
-        self.users.retain(|known| known.id() != user.id());
-        self.users.push(user);
+        match self.position(user.id()) {
+            Ok(place) => self.users[place] = user,
+            Err(place) => self.users.insert(place, user),
+        }
         self
+    }
+
+    fn position(&self, id: &str) -> Result<usize, usize> {
+        self.users.binary_search_by(|known| known.id().cmp(id))
     }
 
     fn check(&self, credentials: &Credentials) -> Option<User> {
@@ -100,6 +107,6 @@ impl AuthBackend for FixedUsers {
     }
 
     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
-        Box::pin(async move { Ok(self.users.iter().find(|user| user.id() == id).cloned()) })
+        Box::pin(async move { Ok(self.position(id).ok().map(|place| self.users[place].clone())) })
     }
 }

@@ -17,6 +17,9 @@ use crate::crypto::{self, RandomError, TOKEN_ALPHABET};
 /// Characters of a secret, and of a mask.
 const LENGTH: usize = 32;
 
+/// Characters of a masked token: the mask, and the secret under it.
+const TWICE: usize = 2 * LENGTH;
+
 const SIZE: u8 = TOKEN_ALPHABET.len() as u8;
 
 /// What a browser and this site share: 32 characters of `a-zA-Z0-9`.
@@ -51,13 +54,15 @@ impl Secret {
     ///
     /// [`MalformedToken`] if the text is neither.
     pub fn read(text: &str) -> Result<Self, MalformedToken> {
-        // Characters, as in Django, but no more of them than say that there are too many.
-        let characters = text.chars().take(2 * LENGTH + 1).count();
-        if characters != LENGTH && characters != 2 * LENGTH {
-            return Err(MalformedToken::Length);
-        }
         if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(MalformedToken::Characters);
+            // Characters, as in Django, but no more of them than say that there are too many.
+            return Err(match text.chars().take(TWICE + 1).count() {
+                LENGTH | TWICE => MalformedToken::Characters,
+                _ => MalformedToken::Length,
+            });
+        }
+        if text.len() != LENGTH && text.len() != TWICE {
+            return Err(MalformedToken::Length);
         }
         let (start, end) = text.as_bytes().split_at(LENGTH);
         Ok(Self(std::array::from_fn(|at| match end.get(at) {

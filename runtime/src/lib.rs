@@ -61,6 +61,7 @@
 //! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
 //! | `postgres` | no | the session engine `db` on PostgreSQL (sqlx) |
 //! | `mysql` | no | the session engine `db` on MySQL and MariaDB (sqlx) |
+//! | `redis` | no | the session engines `cache` and `cached_db` on Redis |
 
 // Generated code says `::vestibule::…`, also for the middlewares that live in this crate.
 extern crate self as vestibule;

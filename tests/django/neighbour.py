@@ -9,12 +9,17 @@ import json
 import os
 import socketserver
 import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from django.contrib import auth, messages
+from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import path
+from django.utils.safestring import mark_safe
 
 
 def setting(name, default=""):
@@ -58,8 +63,30 @@ def cache(url):
 SECRET_KEY = setting("SECRET_KEY")
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
-INSTALLED_APPS = ["django.contrib.sessions"]
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.messages", "people"]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+# Its own templates, and those that mean the same to both.
+tests = Path(__file__).resolve().parent.parent
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [tests / "django/templates", tests / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["people.models.FixedPeople"]
+CSRF_USE_SESSIONS = setting("CSRF_USE_SESSIONS", "false") == "true"
+MESSAGE_STORAGE = setting("MESSAGE_STORAGE", "django.contrib.messages.storage.fallback.FallbackStorage")
 ROOT_URLCONF = __name__
 DATABASES = {"default": database(setting("DATABASE_URL"))} if setting("DATABASE_URL") else {}
 CACHES = {"default": cache(setting("CACHE_URL", "memory:"))}
@@ -144,9 +171,39 @@ def forget(request):
     return response
 
 
+def form(request):
+    if request.method == "GET":
+        return render(request, "csrf_form.html")
+    return text(request.POST.get("name", "nothing"))
+
+
+def login(request):
+    user = auth.authenticate(request, username=request.POST["username"], password=request.POST["password"])
+    if user is None:
+        raise PermissionDenied
+    auth.login(request, user)
+    return text("welcome")
+
+
+def say(request):
+    words = request.GET["text"]
+    words = mark_safe(words) if "safe" in request.GET else words
+    messages.add_message(request, int(request.GET["level"]), words, extra_tags=request.GET.get("tags"))
+    return text("done")
+
+
+def told(request):
+    return render(request, "messages.html")
+
+
+def count(request):
+    return render(request, "messages.html")
+
+
 urlpatterns = [
     path(f"{view.__name__}/", view)
     for view in [plain, data, put, remove, flush, cycle, expire, expiry, sign, verify, forget]
+    + [form, login, say, told, count]
 ]
 
 

@@ -35,23 +35,8 @@ impl Browser {
     ///
     /// Those of the connection, and an answer that is none.
     pub fn try_get(&mut self, site: SocketAddr, path: &str, query: &[(&str, &str)]) -> io::Result<Answer> {
-        let mut request = format!("GET {path}");
-        for (index, (name, value)) in query.iter().enumerate() {
-            let before = if index == 0 { '?' } else { '&' };
-            _ = write!(request, "{before}{name}={}", percent_encoded(value));
-        }
-        request.push_str(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        if !self.cookies.is_empty() {
-            let cookies: Vec<_> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            _ = write!(request, "Cookie: {}\r\n", cookies.join("; "));
-        }
-        request.push_str("\r\n");
-        let answer = Answer::parse(&exchange(site, request.as_bytes())?)?;
-        for line in answer.headers("set-cookie") {
-            self.keep(line);
-        }
-        Ok(answer)
+        let before = if query.is_empty() { "" } else { "?" };
+        self.send(site, "GET", &format!("{path}{before}{}", urlencoded(query)), &[], "")
     }
 
     /// The body of a `GET` that is answered with 200.
@@ -64,6 +49,61 @@ impl Browser {
         let answer = answer.unwrap_or_else(|error| panic!("{path} {query:?}: {error}"));
         assert_eq!(answer.status, 200, "{path} {query:?}: {answer:?}");
         answer.body
+    }
+
+    /// Sends a form from a page of the same site, or with other headers than a page sends.
+    ///
+    /// # Panics
+    ///
+    /// If the site does not answer to the end, or in time.
+    pub fn post(
+        &mut self,
+        site: SocketAddr,
+        path: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let form = [("Content-Type", "application/x-www-form-urlencoded")];
+        let headers = [headers, &form].concat();
+        let answer = self.send(site, "POST", path, &headers, &urlencoded(fields));
+        answer.unwrap_or_else(|error| panic!("POST {path}: {error}"))
+    }
+
+    /// A request with a body, as a page of the same site sends it unless `headers` has another `Origin`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Browser::try_get`].
+    pub fn send(
+        &mut self,
+        site: SocketAddr,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> io::Result<Answer> {
+        let mut request = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        let says_origin = method == "GET" || headers.iter().any(|header| header.0 == "Origin");
+        if !says_origin {
+            request.push_str("Origin: http://localhost\r\n");
+        }
+        for (name, value) in headers {
+            _ = write!(request, "{name}: {value}\r\n");
+        }
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            _ = write!(request, "Cookie: {}\r\n", cookies.join("; "));
+        }
+        if method != "GET" {
+            _ = write!(request, "Content-Length: {}\r\n", body.len());
+        }
+        _ = write!(request, "\r\n{body}");
+        let answer = Answer::parse(&exchange(site, request.as_bytes())?)?;
+        for line in answer.headers("set-cookie") {
+            self.keep(line);
+        }
+        Ok(answer)
     }
 
     /// The cookie of this name, as it is sent.
@@ -109,6 +149,13 @@ impl Answer {
         let lines = self.head.lines().filter_map(|line| line.split_once(':'));
         lines.filter(move |header| header.0.eq_ignore_ascii_case(name)).map(|header| header.1.trim())
     }
+}
+
+/// `name=value&…`; names are plain.
+fn urlencoded(pairs: &[(&str, &str)]) -> String {
+    let pairs: Vec<_> =
+        pairs.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();
+    pairs.join("&")
 }
 
 fn percent_encoded(text: &str) -> String {

@@ -1,5 +1,8 @@
 //! Beside a real Django: what one site has written the other reads, changes and writes again.
 
 mod cookies;
+mod csrf;
+mod messages;
 mod sessions;
+mod sites;
 mod tables;

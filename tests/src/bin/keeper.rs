@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vestibule::QueryDict;
+use vestibule::auth::{self, Credentials, FixedUsers};
 use vestibule::crypto::random_text;
+use vestibule::http::{Method, StatusCode};
+use vestibule::messages::{Level, mark_safe};
 use vestibule::prelude::*;
 use vestibule::sessions::Data;
 use vestibule::time::OffsetDateTime;
 use vestibule::time::format_description::well_known::Iso8601;
 
-vestibule::app! { login: "/login/" }
+vestibule::app! { login: login }
 
 #[view(GET, "/plain/")]
 async fn plain() -> &'static str {
@@ -95,7 +99,7 @@ async fn verify(request: &Request) -> Result {
     let (name, salt) = (parameter(request, "name")?, parameter(request, "salt")?);
     Ok(match request.get_signed_cookie(name, salt, None) {
         Ok(value) => Response::text(value),
-        Err(_) => Response::text("refused").with_status(vestibule::http::StatusCode::BAD_REQUEST),
+        Err(_) => Response::text("refused").with_status(StatusCode::BAD_REQUEST),
     })
 }
 
@@ -104,6 +108,44 @@ async fn forget(request: &Request) -> Result {
     let mut response = Response::text("done");
     response.delete_cookie(parameter(request, "name")?)?;
     Ok(response)
+}
+
+#[view(GET, POST, DELETE, "/form/")]
+async fn form(request: &mut Request, form: Option<Form<QueryDict>>) -> Result {
+    if *request.method() == Method::GET {
+        return render!(request, "csrf_form.html");
+    }
+    let name = form.as_ref().and_then(|Form(fields)| fields.get("name"));
+    Ok(Response::text(name.unwrap_or("nothing").to_owned()))
+}
+
+#[view(POST, "/login/")]
+async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> Result<&'static str> {
+    let user = auth::authenticate(request, &credentials).await?;
+    auth::login(request, user.ok_or_else(|| Error::permission_denied("somebody else"))?).await?;
+    Ok("welcome")
+}
+
+/// Adds a message.
+#[view(GET, "/say/")]
+async fn say(request: &Request, messages: Messages) -> Result<&'static str> {
+    let level = Level(parameter(request, "level")?.parse().map_err(bad)?);
+    let text = parameter(request, "text")?;
+    let text = if request.query().contains("safe") { mark_safe(text) } else { text.into() };
+    messages.add(level, text, request.query().get("tags"));
+    Ok("done")
+}
+
+/// Shows the messages.
+#[view(GET, "/told/")]
+async fn told(request: &mut Request) -> Result {
+    render!(request, "messages.html")
+}
+
+/// Counts the messages, by the same template, and shows none.
+#[view(GET, "/count/")]
+async fn count(request: &mut Request) -> Result {
+    render!(request, "messages.html")
 }
 
 #[view(GET, "/slow/")]
@@ -125,5 +167,5 @@ fn bad(error: impl std::error::Error) -> Error {
 
 fn main() -> ExitCode {
     let gate = std::env::var_os("GATE").map(PathBuf::from).unwrap_or_default();
-    App::build().state(gate).main()
+    App::build().state(gate).users(FixedUsers::new([("gary", "123")])).main()
 }

@@ -1,0 +1,1 @@
+"""Who may log in: the same as in tests/src/bin/keeper.rs, and in no table either."""

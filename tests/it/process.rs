@@ -88,11 +88,8 @@ fn the_views_can_be_listed() {
     let output = keeper::command(&[]).arg("routes").output().unwrap();
 
     let said = String::from_utf8(output.stdout).unwrap();
-    let places = said.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>());
-    let places: Vec<_> = places.collect();
-    assert!(
-        places.contains(&vec!["GET", "/set/{key}/"]) && places.contains(&vec!["GET", "/plain/"]),
-        "{said}"
-    );
-    assert!(places.is_sorted(), "{said}");
+    let path = |line: &str| line.split_whitespace().find(|word| word.starts_with('/')).map(str::to_owned);
+    let paths: Vec<_> = said.lines().filter_map(path).collect();
+    assert!(paths.len() == said.lines().count() && paths.is_sorted(), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("GET ") && line.contains(" /set/{key}/ ")), "{said}");
 }

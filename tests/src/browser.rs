@@ -69,7 +69,7 @@ impl Browser {
         answer.unwrap_or_else(|error| panic!("POST {path}: {error}"))
     }
 
-    /// A request with a body, as a page of the same site sends it unless `headers` has another `Origin`.
+    /// A request of any method, as a page of the same site sends it unless `headers` has another `Origin`.
     ///
     /// # Errors
     ///
@@ -83,20 +83,19 @@ impl Browser {
         body: &str,
     ) -> io::Result<Answer> {
         let mut request = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        let says_origin = method == "GET" || headers.iter().any(|header| header.0 == "Origin");
-        if !says_origin {
-            request.push_str("Origin: http://localhost\r\n");
-        }
         for (name, value) in headers {
             _ = write!(request, "{name}: {value}\r\n");
+        }
+        if method != "GET" {
+            if !headers.iter().any(|header| header.0 == "Origin") {
+                request.push_str("Origin: http://localhost\r\n");
+            }
+            _ = write!(request, "Content-Length: {}\r\n", body.len());
         }
         if !self.cookies.is_empty() {
             let cookies: Vec<_> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             _ = write!(request, "Cookie: {}\r\n", cookies.join("; "));
-        }
-        if method != "GET" {
-            _ = write!(request, "Content-Length: {}\r\n", body.len());
         }
         _ = write!(request, "\r\n{body}");
         let answer = Answer::parse(&exchange(site, request.as_bytes())?)?;

@@ -88,11 +88,13 @@ fn the_views_can_be_listed() {
     let output = keeper::command(&[]).arg("routes").output().unwrap();
 
     let said = String::from_utf8(output.stdout).unwrap();
-    let places = said.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>());
-    let places: Vec<_> = places.collect();
-    assert!(
-        places.contains(&vec!["GET", "/set/{key}/"]) && places.contains(&vec!["GET", "/plain/"]),
-        "{said}"
-    );
-    assert!(places.is_sorted(), "{said}");
+    let views = said.lines().filter_map(|line| line.split_once(" /")).map(|(methods, rest)| {
+        let path = rest.split_whitespace().next().unwrap_or_default();
+        (path, methods.trim_end())
+    });
+    let views: Vec<_> = views.collect();
+    for view in [("plain/", "GET"), ("set/{key}/", "GET"), ("form/", "GET POST DELETE")] {
+        assert!(views.contains(&view), "{said}");
+    }
+    assert!(views.is_sorted() && views.len() == said.lines().count(), "{said}");
 }

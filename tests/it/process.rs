@@ -88,8 +88,13 @@ fn the_views_can_be_listed() {
     let output = keeper::command(&[]).arg("routes").output().unwrap();
 
     let said = String::from_utf8(output.stdout).unwrap();
-    let path = |line: &str| line.split_whitespace().find(|word| word.starts_with('/')).map(str::to_owned);
-    let paths: Vec<_> = said.lines().filter_map(path).collect();
-    assert!(paths.len() == said.lines().count() && paths.is_sorted(), "{said}");
-    assert!(said.lines().any(|line| line.starts_with("GET ") && line.contains(" /set/{key}/ ")), "{said}");
+    let views = said.lines().filter_map(|line| line.split_once(" /")).map(|(methods, rest)| {
+        let path = rest.split_whitespace().next().unwrap_or_default();
+        (path, methods.trim_end())
+    });
+    let views: Vec<_> = views.collect();
+    for view in [("plain/", "GET"), ("set/{key}/", "GET"), ("form/", "GET POST DELETE")] {
+        assert!(views.contains(&view), "{said}");
+    }
+    assert!(views.is_sorted() && views.len() == said.lines().count(), "{said}");
 }

@@ -42,8 +42,8 @@ fn a_form_of_one_is_taken_by_the_other() {
 
         let answer = browser.post(target, "/form/", &[], &[("csrfmiddlewaretoken", &token), NAME]);
         let without = browser.post(target, "/form/", &[], &[NAME]);
-        let elsewhere = [("Origin", "http://elsewhere.test")];
-        let elsewhere = browser.post(target, "/form/", &elsewhere, &[("csrfmiddlewaretoken", &token), NAME]);
+        let origin = [("Origin", "http://elsewhere.test")];
+        let elsewhere = browser.post(target, "/form/", &origin, &[("csrfmiddlewaretoken", &token), NAME]);
 
         assert_eq!((answer.status, &*answer.body), (200, NAME.1));
         assert_eq!((without.status, elsewhere.status), (403, 403));

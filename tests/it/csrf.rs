@@ -15,13 +15,14 @@ use vestibule::http::{self, HeaderValue, Method};
 use vestibule::prelude::*;
 use vestibule::testing::{Client, TestResponse};
 use vestibule::{QueryDict, RequestBody};
-use vestibule_tests::RunningSite;
+use vestibule_tests::{EveryEvent, RunningSite};
 
 vestibule::app! {
     login: "/login/",
     middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware],
 }
 
+const SECRET_KEY: &str = "thirty-two bytes or more of a secret key";
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data; boundary=xx";
 const X_CSRFTOKEN: HeaderName = HeaderName::from_static("x-csrftoken");
@@ -223,6 +224,61 @@ async fn no_reason_holds_a_secret_or_a_token() {
 }
 
 #[tokio::test]
+async fn no_log_at_any_level_holds_a_secret_or_a_token() {
+    let log = EveryEvent::default();
+    let _guard = vestibule::tracing::subscriber::set_default(log.clone());
+    let users = || FixedUsers::new([("gary", "correct-horse")]);
+
+    for use_sessions in [false, true] {
+        let site = site().users(users()).settings(move |settings| settings.csrf_use_sessions = use_sessions);
+        let mut client = Client::new(site).await.unwrap().enforce_csrf_checks();
+        let mut secrets = vec!["correct-horse".to_owned(), "battery-staple".to_owned()];
+        for password in ["battery-staple", "correct-horse"] {
+            let token = token_for(&mut client).await;
+            let fields = [("username", "gary"), ("password", password), ("csrfmiddlewaretoken", &*token)];
+            client.post("/login/", &fields).await;
+            secrets.push(token);
+            secrets.extend(
+                ["csrftoken", "sessionid"].iter().filter_map(|name| client.cookie(name)).map(str::to_owned),
+            );
+        }
+        // Refused, with the reason in the log.
+        let stale = secrets[2].clone();
+        post_with(&mut client, "/bytes/", "text/plain", &stale, "").await;
+
+        let log = log.text();
+        assert!(log.contains("does not fit the browser's secret"), "{log}");
+        for secret in &secrets {
+            assert!(!log.contains(secret.as_str()), "{secret} in\n{log}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn cookies_of_host_names_are_as_good() {
+    let site = site().settings(|settings| {
+        settings.csrf_cookie_name = "__Host-csrf".into();
+        settings.session_cookie_name = "__Host-sid".into();
+        settings.session_cookie_domain = Some("example.com".into());
+        settings.session_cookie_path = "/app/".into();
+    });
+    let mut client = Client::new(site).await.unwrap().enforce_csrf_checks();
+    let token = token_for(&mut client).await;
+
+    let fields = [("username", "gary"), ("password", "123"), ("csrfmiddlewaretoken", &*token)];
+    let answer = client.post("/login/", &fields).await;
+
+    assert_eq!(answer.text(), "welcome");
+    for name in ["__Host-csrf", "__Host-sid"] {
+        let line = answer.set_cookie(name).unwrap();
+        assert!(line.contains("; Path=/; ") && line.ends_with("; Secure"), "{line}");
+        assert!(!line.contains("Domain"), "{line}");
+    }
+    let token = token_for(&mut client).await;
+    assert_eq!(post_with(&mut client, "/bytes/", "text/plain", &token, "").await.status(), 200);
+}
+
+#[tokio::test]
 async fn an_exempt_view_takes_anything() {
     let mut client = client().await;
 
@@ -354,27 +410,54 @@ async fn the_log_names_the_referring_host_and_not_its_address() {
     assert!(reason(&answer).contains("`evil.test`") && !reason(&answer).contains("hush"));
 }
 
-#[tokio::test]
-async fn the_reason_is_shown_to_developers_only() {
-    let shown = client().await.post("/form/", &[]).await;
-    let site = site().settings(|settings| settings.debug = false);
-    let hidden = Client::new(site).await.unwrap().enforce_csrf_checks().post("/form/", &[]).await;
+#[test]
+fn the_reason_is_shown_to_developers_only() {
+    let memory = |settings: &mut Settings| settings.database_url = "sqlite::memory:".into();
+    let shown = RunningSite::start(site().settings(memory));
+    let hidden = RunningSite::start(site().settings(move |settings| {
+        memory(settings);
+        settings.debug = false;
+        settings.secret_key = SECRET_KEY.into();
+        settings.allowed_hosts = vec!["localhost".into()];
+    }));
 
-    assert!(shown.text().contains("the browser sent no secret"), "{}", shown.text());
-    assert_eq!((hidden.status(), hidden.header("content-type")), (403, Some("text/html; charset=utf-8")));
-    assert!(!hidden.text().contains("the browser sent no secret"), "{}", hidden.text());
-    assert!(hidden.text().contains("CSRF check failed: this form was not sent from this site."));
-    assert_eq!(reason(&hidden), "CSRF check failed: the browser sent no secret");
+    let page = refused(&shown, "");
+    assert!(page.contains("the browser sent no secret"), "{page}");
+    // Whoever comes through a proxy is somebody else, whatever the build.
+    for page in [refused(&hidden, ""), refused(&shown, "X-Forwarded-For: 192.0.2.1\r\n")] {
+        assert!(page.starts_with("HTTP/1.1 403 ") && page.contains("text/html; charset=utf-8"), "{page}");
+        assert!(!page.contains("the browser sent no secret"), "{page}");
+        assert!(page.contains("CSRF check failed: this form was not sent from this site."));
+    }
 }
 
-#[tokio::test]
-async fn what_a_stranger_wrote_is_escaped_on_the_page() {
-    let mut client = client().await;
-    client.headers_mut().insert(ORIGIN, HeaderValue::from_static("<script>"));
-
-    let page = client.post("/form/", &[]).await.text();
+#[test]
+fn what_a_stranger_wrote_is_escaped_on_the_page() {
+    let memory = |settings: &mut Settings| settings.database_url = "sqlite::memory:".into();
+    let page = refused(&RunningSite::start(site().settings(memory)), "Origin: <script>\r\n");
 
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"), "{page}");
+}
+
+/// The answer to a form that brings nothing, over a connection from this machine.
+fn refused(site: &RunningSite, headers: &str) -> String {
+    site.exchange(format!(
+        "POST /form/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Length: 0\r\n\r\n"
+    ))
+}
+
+/// A name with `_` is another header, which proxies pass on unseen.
+#[tokio::test]
+async fn a_header_of_nearly_the_name_is_not_the_header() {
+    let mut client = client().await;
+    let token = token_for(&mut client).await;
+    client.headers_mut().insert("x_csrftoken", HeaderValue::from_str(&token).unwrap());
+    client.headers_mut().insert("x_forwarded_proto", HeaderValue::from_static("https"));
+
+    let answer = client.post("/form/", &[]).await;
+
+    // Over https the missing referer would come first.
+    assert!(reason(&answer).ends_with("no token in the form or the headers"), "{}", reason(&answer));
 }
 
 #[tokio::test]
@@ -540,19 +623,24 @@ mod custom {
     }
 }
 
-#[tokio::test]
-async fn an_application_may_have_its_own_page() {
-    let of = |debug| custom::App::build().settings(move |settings| settings.debug = debug);
-
-    let shown = Client::new(of(true)).await.unwrap().enforce_csrf_checks().post("/", &[]).await;
-    let hidden = Client::new(of(false)).await.unwrap().enforce_csrf_checks().post("/", &[]).await;
+#[test]
+fn an_application_may_have_its_own_page() {
+    let of = |debug| {
+        RunningSite::start(custom::App::build().settings(move |settings| {
+            settings.debug = debug;
+            settings.secret_key = SECRET_KEY.into();
+            settings.allowed_hosts = vec!["localhost".into()];
+        }))
+    };
+    let request = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
     let reason = "CSRF check failed: the browser sent no secret";
-    for (page, reason) in [(shown, reason), (hidden, "no reason")] {
-        let text = page.text();
+    for (site, reason) in [(of(true), reason), (of(false), "no reason")] {
+        let answer = site.exchange(request);
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap();
         let (said, token) = text.trim().rsplit_once(' ').unwrap();
-        assert_eq!((page.status(), said, token.len()), (403, &*format!("ours {reason} True False"), 64));
-        assert!(page.set_cookie("csrftoken").is_some());
+        assert!(head.starts_with("HTTP/1.1 403 ") && head.contains("set-cookie: csrftoken="), "{head}");
+        assert_eq!((said, token.len()), (&*format!("ours {reason} True False"), 64));
     }
 }
 

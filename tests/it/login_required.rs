@@ -9,6 +9,18 @@ use vestibule::testing::Client;
 vestibule::app! {
     login: login,
     middleware: [SessionMiddleware, AuthenticationMiddleware, LoginRequiredMiddleware],
+    include: [library::App],
+}
+
+mod library {
+    use vestibule::prelude::*;
+
+    vestibule::app! { middleware: [] }
+
+    #[view(GET, "/library/", app = crate::login_required::library::App)]
+    async fn books() -> &'static str {
+        "books"
+    }
 }
 
 #[view(GET, POST, "/log-in/", app = crate::login_required::App)]
@@ -68,4 +80,23 @@ async fn a_public_view_asks_nobody_and_no_session() {
 #[tokio::test]
 async fn a_path_without_a_view_is_not_found() {
     assert_eq!(client().await.get("/nowhere/").await.status(), 404);
+}
+
+#[tokio::test]
+async fn views_of_an_included_application_want_a_login_too() {
+    let answer = client().await.get("/library/").await;
+
+    assert_eq!((answer.status(), answer.location()), (302, Some("/log-in/?next=/library/")));
+}
+
+#[tokio::test]
+async fn no_spelling_of_a_path_is_a_way_around() {
+    let mut client = client().await;
+
+    for path in ["/%68ome/", "/log-in/../home/", "/log-in%2F..%2Fhome/", "/home/?next=/log-in/", "/home/%3F/"]
+    {
+        let answer = client.get(path).await;
+        assert!([302, 404].contains(&answer.status()), "{path}: {}", answer.status());
+        assert!(!answer.text().contains("Hello"), "{path}");
+    }
 }

@@ -140,7 +140,7 @@ async fn get_with(client: &mut Client, path: &str, headers: &[(&'static str, &'s
 }
 
 /// What of a gzip file is data; `None` if it is none.
-fn unzipped(gzip: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unzipped(gzip: &[u8]) -> Option<Vec<u8>> {
     let name = gzip.get(10..)?.iter().position(|byte| *byte == 0)?;
     let deflate = gzip.get(10 + name + 1..gzip.len() - 8)?;
     miniz_oxide::inflate::decompress_to_vec(deflate).ok()

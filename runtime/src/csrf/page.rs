@@ -1,7 +1,7 @@
 //! The page of a refused request: the application's `403_csrf.html`, or a small one.
 //!
-//! The template sees `no_cookie` and `no_referer`, which a visitor can do something about, and in a
-//! debug build `reason`, the words that also go into the log.
+//! The template sees `no_cookie` and `no_referer`, which a visitor can do something about, and, if the visitor
+//! is the developer (`trace::may_look`), `reason`: the words that also go into the log.
 
 use http::StatusCode;
 
@@ -11,6 +11,7 @@ use crate::request::Request;
 use crate::request_log::Failure;
 use crate::response::Response;
 use crate::templates::Context;
+use crate::trace;
 
 const TEMPLATE: &str = "403_csrf.html";
 
@@ -29,7 +30,7 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
     let mut context = Context::new();
     context.insert("no_cookie", &(*reason == CsrfError::NoCookie));
     context.insert("no_referer", &(*reason == CsrfError::NoReferer));
-    if request.settings().debug {
+    if trace::may_look(request) {
         context.insert("reason", &reason.to_string());
     }
     let rendered = templates.render(TEMPLATE, &context, request);
@@ -47,7 +48,7 @@ fn page(request: &Request, reason: &CsrfError) -> String {
         }
         _ => "<p>Go back, load the page anew, and send the form again.</p>",
     };
-    let reason = match request.settings().debug {
+    let reason = match trace::may_look(request) {
         true => format!("\n  <p><code>{}</code></p>", escape(&reason.to_string())),
         false => String::new(),
     };

@@ -437,6 +437,17 @@ async fn a_change_runs_to_its_end_though_nobody_waits(at: Fixture) {
     assert_eq!(at.json(&new_key).await.as_deref(), Some(r#"{"k":1}"#));
 }
 
+async fn a_reader_who_leaves_takes_nobody_elses_answer_along(at: Fixture) {
+    let (key, other) = (at.stored().await, at.stored().await);
+    at.request_that_sets(&other, "theirs").await;
+
+    // Asked for once, then dropped, as by a client that leaves: an answer may be on its way.
+    for _ in 0..10 {
+        let _ = tokio::time::timeout(Duration::ZERO, at.store.load(&other)).await;
+        assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"k":1}"#));
+    }
+}
+
 impl Fixture {
     async fn request_that_sets(&self, key: &SessionKey, name: &str) {
         let session = self.request(key);
@@ -476,7 +487,8 @@ rules! {
         a_session_that_another_request_ended_stays_ended
         flush_invalidates_the_key_and_what_follows_is_new
         cycle_key_takes_along_what_others_have_stored_meanwhile
-        a_change_runs_to_its_end_though_nobody_waits;
+        a_change_runs_to_its_end_though_nobody_waits
+        a_reader_who_leaves_takes_nobody_elses_answer_along;
     Keepers:
         clearing_removes_what_has_expired_and_nothing_else
         clearing_goes_in_batches;
@@ -504,6 +516,7 @@ macro_rules! session_store_suite {
             flush_invalidates_the_key_and_what_follows_is_new
             cycle_key_takes_along_what_others_have_stored_meanwhile
             a_change_runs_to_its_end_though_nobody_waits
+            a_reader_who_leaves_takes_nobody_elses_answer_along
             clearing_removes_what_has_expired_and_nothing_else
             clearing_goes_in_batches
         }

@@ -6,5 +6,6 @@ mod faults;
 mod processes;
 pub(crate) mod rows;
 mod rules;
+mod secrecy;
 mod servers;
 pub(crate) mod table;

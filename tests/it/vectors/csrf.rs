@@ -93,7 +93,7 @@ pub(super) async fn csrf_check(case: &Value) -> Result<(), String> {
 impl Check {
     fn prepare(&self, client: &mut Client) -> Result<(), String> {
         if let Some(cookie) = &self.cookie {
-            client.set_cookie("csrftoken", cookie);
+            client.set_cookie(cookie_name(&self.settings), cookie);
         }
         let proto = if self.secure { "https" } else { "http" };
         let headers = [
@@ -125,7 +125,7 @@ impl Check {
     }
 
     fn fate(&self, answer: &TestResponse) -> Result<&'static str, String> {
-        let Some(line) = answer.set_cookie("csrftoken") else { return Ok("none") };
+        let Some(line) = answer.set_cookie(cookie_name(&self.settings)) else { return Ok("none") };
         let value = line.split(['=', ';']).nth(1).unwrap_or_default();
         let sent = Secret::read(value).map_err(|error| error.to_string())?;
         expect_eq("the secret sent", sent.expose(), value)?;
@@ -177,38 +177,41 @@ pub(super) async fn csrf_cookie_header(case: &Value) -> Result<(), String> {
     }
     let case: Case = fields(case)?;
     let mut client = client(&case.settings, Some(Clock::fixed(instant(case.now)))).await?;
-    client.set_cookie("csrftoken", &case.secret);
+    let name = cookie_name(&case.settings);
+    client.set_cookie(name, &case.secret);
 
     let answer = client.get(&asks::url()).await;
 
-    expect_eq("Set-Cookie", answer.set_cookie("csrftoken"), Some(&*case.header))?;
+    expect_eq("Set-Cookie", answer.set_cookie(name), Some(&*case.header))?;
     expect_eq("Vary", answer.header("vary"), Some(&*case.vary))
 }
 
-async fn client(settings: &Value, clock: Option<Clock>) -> Result<Client, String> {
-    let given = settings.clone();
-    let mut site = App::build().settings(move |settings| {
-        settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
-        if given.get("ALLOWED_HOSTS").is_none() {
-            settings.allowed_hosts = vec!["*".into()];
-        }
-        for (name, value) in given.as_object().into_iter().flatten() {
-            set(settings, name, value);
-        }
-    });
+fn cookie_name(settings: &Value) -> &str {
+    settings["CSRF_COOKIE_NAME"].as_str().unwrap_or("csrftoken")
+}
+
+async fn client(given: &Value, clock: Option<Clock>) -> Result<Client, String> {
+    let mut settings = Settings::default();
+    settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
+    settings.allowed_hosts = vec!["*".into()];
+    for (name, value) in given.as_object().into_iter().flatten() {
+        set(&mut settings, name, value)?;
+    }
+    let mut site = App::build().settings(move |ours| *ours = settings);
     if let Some(clock) = clock {
         site = site.clock(clock);
     }
     Ok(Client::new(site).await.map_err(|error| error.to_string())?.enforce_csrf_checks())
 }
 
-fn set(settings: &mut Settings, name: &str, value: &Value) {
+fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
     let text = value.as_str().unwrap_or_default().to_owned();
     let list =
         || value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     match name {
         "ALLOWED_HOSTS" => settings.allowed_hosts = list(),
         "CSRF_TRUSTED_ORIGINS" => settings.csrf_trusted_origins = list(),
+        "CSRF_COOKIE_NAME" => settings.csrf_cookie_name = text,
         "CSRF_COOKIE_AGE" => {
             settings.csrf_cookie_age = std::time::Duration::from_secs(value.as_u64().unwrap_or_default());
         }
@@ -217,6 +220,7 @@ fn set(settings: &mut Settings, name: &str, value: &Value) {
         "CSRF_COOKIE_HTTPONLY" => settings.csrf_cookie_httponly = *value == true,
         "CSRF_COOKIE_SAMESITE" => settings.csrf_cookie_samesite = text,
         "CSRF_COOKIE_PATH" => settings.csrf_cookie_path = text,
-        other => panic!("unknown setting `{other}`"),
+        other => return Err(format!("the setting {other} is not known")),
     }
+    Ok(())
 }

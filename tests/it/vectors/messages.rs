@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use vestibule::clock::Clock;
 use vestibule::messages::{Level, mark_safe};
 use vestibule::prelude::*;
+use vestibule::signing;
 use vestibule::testing::{Client, TestResponse};
 
 use super::{Meta, expect_eq, instant};
@@ -25,7 +26,8 @@ async fn ops(request: &mut Request, ops: Json<Vec<Value>>) -> Result<Json<Vec<Va
                 messages.add(level.unwrap_or(Level::INFO), text, op[3].as_str());
             }
             Some("level") => messages.set_level(level),
-            _ => reads.push(messages.iter().map(|message| shown(&message)).collect()),
+            Some("read") => reads.push(messages.iter().map(|message| shown(&message)).collect()),
+            other => return Err(Error::internal(format!("the operation {other:?} is not known"))),
         }
     }
     Ok(Json(reads))
@@ -106,9 +108,13 @@ pub(super) async fn cookie(meta: &Meta, case: &Value) -> Result<(), String> {
     expect_eq("the cookie after reading", client.cookie("messages"), None)?;
 
     answer(&mut client, &adding(case)).await?;
+    let ours = client.cookie("messages").ok_or("no cookie")?.to_owned();
     if case["compressed"] == false {
-        expect_eq("our text", client.cookie("messages"), Some(text))?;
+        expect_eq("our text", &*ours, text)?;
     }
+    let keys = meta.keys(false).prefixed("django.http.cookies");
+    let json = signing::loads_text(&ours, &keys, "django.contrib.messages", None, instant(at));
+    expect_eq("our JSON", json.ok().as_deref(), case["inner_json"].as_str())?;
     expect_messages(&read(&mut client).await?, &case["messages"])
 }
 
@@ -135,7 +141,8 @@ pub(super) async fn flow(meta: &Meta, case: &Value) -> Result<(), String> {
         Some("tampered") => {
             client.set_cookie("messages", "W10:1vbVSP:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
         }
-        _ => {}
+        Some("none") => {}
+        other => return Err(format!("the prior {other:?} is not known")),
     }
 
     let answer = answer(&mut client, &case["ops"]).await?;

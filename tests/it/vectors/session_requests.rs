@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vestibule::Settings;
-use vestibule::Timestamp;
 use vestibule::clock::Clock;
 use vestibule::cookies::{CookieJar, Cookies};
 use vestibule::sessions::backends::Db;
@@ -16,6 +14,7 @@ use vestibule::sessions::{
 use vestibule::signing::Keys;
 use vestibule::time::format_description::well_known::Rfc3339;
 use vestibule::time::{Duration as SignedDuration, OffsetDateTime};
+use vestibule::{Error, Settings, Timestamp};
 use vestibule_tests::TempDir;
 
 use super::{Meta, expect_eq};
@@ -36,7 +35,12 @@ pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), Stri
     let session = Sessions::with_store(Arc::new(store), settings, &clock).begin(&Cookies::parse(b""));
     session.load().await.map_err(told)?;
 
-    session.set_expiry(expiry(case)?).map_err(told)?;
+    let expiry = match (expiry(case, clock.now()), case["error"].is_null()) {
+        (expiry, true) => expiry?,
+        (Ok(expiry), false) => return Err(format!("{expiry:?} should be refused")),
+        (Err(_), false) => return Ok(()),
+    };
+    session.set_expiry(expiry).map_err(told)?;
 
     let stored = parsed(&session.data().map_err(told)?).get("_session_expiry").cloned();
     expect_eq("the stored expiry", &json!(stored), &case["stored"])?;
@@ -59,7 +63,8 @@ pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), 
         "empty" => Some(""),
         "unknown" => Some(UNKNOWN),
         "hostile" => Some(HOSTILE),
-        _ => old_key.as_ref().map(SessionKey::as_str),
+        "existing" | "expired" | "corrupt" => old_key.as_ref().map(SessionKey::as_str),
+        other => return Err(format!("the cookie `{other}` is not known")),
     });
     let name = &site.sessions.settings().cookie_name;
     let header = cookie.map_or_else(String::new, |value| format!("{name}={value}"));
@@ -71,7 +76,7 @@ pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), 
     let mut in_place = Vec::new();
     let mut op_errors = Vec::new();
     for (op, session) in ops.iter().zip(session.iter().cycle()) {
-        op_errors.extend(run(session, op, &mut in_place).await.map_err(told)?);
+        op_errors.extend(run(session, op, &mut in_place).await.map_err(|error| error.to_string())?);
     }
     expect_eq("what the operations refused", &json!(op_errors), &case["expect"]["op_errors"])?;
 
@@ -211,14 +216,14 @@ async fn run(
     session: &Session,
     op: &Value,
     in_place: &mut Vec<(String, Value)>,
-) -> Result<Option<&'static str>, SessionError> {
+) -> Result<Option<&'static str>, Error> {
     let key = op[1].as_str().unwrap_or_default();
     match op[0].as_str().unwrap_or_default() {
-        "flush" => return session.flush().await.map(|()| None),
-        "delete" => return session.delete().await.map(|()| None),
-        "cycle_key" => return session.cycle_key().await.map(|()| None),
-        "create" => return session.create().await.map(|()| None),
-        "save" => return session.save().await.map(|()| None),
+        "flush" => return Ok(session.flush().await.map(|()| None)?),
+        "delete" => return Ok(session.delete().await.map(|()| None)?),
+        "cycle_key" => return Ok(session.cycle_key().await.map(|()| None)?),
+        "create" => return Ok(session.create().await.map(|()| None)?),
+        "save" => return Ok(session.save().await.map(|()| None)?),
         "clear" => {
             session.clear();
             return Ok(None);
@@ -254,17 +259,21 @@ async fn run(
             }
             session.mark_modified();
         }
-        other => panic!("unknown operation `{other}`"),
+        other => return Err(Error::internal(format!("the operation `{other}` is not known"))),
     }
     Ok(None)
 }
 
-fn expiry(case: &Value) -> Result<Expiry, String> {
+fn expiry(case: &Value, now: Timestamp) -> Result<Expiry, String> {
     let arg = &case["arg"];
     match text(case, "set_expiry") {
         "none" => Ok(Expiry::Default),
         "int" => Ok(Expiry::in_seconds(arg.as_i64().ok_or("no integer")?)),
-        "delta" => Ok(Expiry::FromNow(Duration::from_secs_f64(arg.as_f64().ok_or("no number")?))),
+        "delta" => {
+            let delta = SignedDuration::seconds_f64(arg.as_f64().ok_or("no number")?);
+            // What has passed already is an instant; a duration knows no sign.
+            Ok(Duration::try_from(delta).map_or(Expiry::At(now + delta), Expiry::FromNow))
+        }
         "at" => instant(arg).map(Expiry::At),
         other => Err(format!("unknown form `{other}`")),
     }

@@ -44,9 +44,9 @@ site!(common: [CommonMiddleware]);
 site!(xframe: [XFrameOptionsMiddleware]);
 site!(gzip: [GZipMiddleware]);
 site!(conditional: [ConditionalGetMiddleware]);
-// Those that are not named here add nothing to a page that asks for none of them.
 site!(all: [
-    SecurityMiddleware, SessionMiddleware, CommonMiddleware, AuthenticationMiddleware, XFrameOptionsMiddleware
+    SecurityMiddleware, SessionMiddleware, CommonMiddleware, CsrfViewMiddleware, AuthenticationMiddleware,
+    MessageMiddleware, XFrameOptionsMiddleware
 ]);
 
 /// What the view answers in this case.
@@ -114,11 +114,18 @@ pub(super) async fn case(vector: &Value) -> Result<(), String> {
     let (ours, theirs) = (headers(&answer, &case), wanted(&case));
     expect_eq("the headers", ours, theirs)?;
     match &case.expect.body {
-        Some(body) if answer.header("content-encoding") != Some("gzip") => {
-            expect_eq("the body", &answer.text(), body)
-        }
-        _ => Ok(()),
+        Some(body) => expect_eq("the body", &readable(&answer)?, body),
+        None => Ok(()),
     }
+}
+
+/// The text, whether or not it is compressed.
+fn readable(answer: &TestResponse) -> Result<String, String> {
+    if answer.header("content-encoding") != Some("gzip") {
+        return Ok(answer.text());
+    }
+    let text = crate::stock::unzipped(answer.bytes()).ok_or("it is no gzip")?;
+    String::from_utf8(text).map_err(|error| error.to_string())
 }
 
 async fn client(case: &Case) -> Result<Client, String> {

@@ -12,6 +12,7 @@ use vestibule::prelude::*;
 use vestibule::sessions::Data;
 use vestibule::time::OffsetDateTime;
 use vestibule::time::format_description::well_known::Iso8601;
+use vestibule_tests::EveryEvent;
 
 vestibule::app! { login: login }
 
@@ -166,6 +167,9 @@ fn bad(error: impl std::error::Error) -> Error {
 }
 
 fn main() -> ExitCode {
+    if std::env::var_os("LOUD").is_some() {
+        vestibule::tracing::subscriber::set_global_default(EveryEvent::printed()).expect("the first");
+    }
     let gate = std::env::var_os("GATE").map(PathBuf::from).unwrap_or_default();
     App::build().state(gate).users(FixedUsers::new([("gary", "123")])).main()
 }

@@ -259,9 +259,11 @@ impl From<DatabaseError> for StoreError {
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests {
+    use std::future::poll_fn;
     use std::path::PathBuf;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::task::Poll;
 
     use super::*;
     use crate::sessions::SessionSettings;
@@ -459,6 +461,57 @@ mod tests {
 
             assert!(why.to_string().contains("help: write `sqlite://"));
             assert!(!format!("{why} {why:?} {store:?}").contains("secret"));
+        });
+    }
+
+    /// A write by somebody else that has begun and is not committed.
+    async fn write_by_another(file: &File) -> sqlx::SqliteConnection {
+        use sqlx::Connection as _;
+
+        let mut other = sqlx::SqliteConnection::connect(&file.url()).await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        other
+    }
+
+    /// Has a call begin to wait.
+    async fn begin(save: &mut StoreFuture<'_, Save>) {
+        let first = poll_fn(|context| Poll::Ready(save.as_mut().poll(context).map(drop)));
+        assert_eq!(first.await, Poll::Pending);
+    }
+
+    #[test]
+    fn a_write_that_lasts_too_long_makes_writers_give_up_and_readers_not_even_wait() {
+        block_on(async {
+            let file = File::new();
+            let (at, _) = file.open().await;
+            let key = at.stored().await;
+            let _other = write_by_another(&file).await;
+            let record = at.record("{}");
+
+            let mut save = at.store.save(&key, &record, None);
+            begin(&mut save).await;
+
+            // This thread is free meanwhile: it is the only one.
+            assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"k":1}"#));
+            assert!(matches!(save.await, Err(StoreError::Unavailable(_))));
+            assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"k":1}"#));
+        });
+    }
+
+    #[test]
+    fn a_write_that_ends_in_time_is_waited_for() {
+        block_on(async {
+            let file = File::new();
+            let (at, _) = file.open().await;
+            let key = at.stored().await;
+            let mut other = write_by_another(&file).await;
+            let record = at.record("{}");
+
+            let mut save = at.store.save(&key, &record, None);
+            begin(&mut save).await;
+            sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+
+            assert!(matches!(save.await, Ok(Save::Saved(_))));
         });
     }
 }

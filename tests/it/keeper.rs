@@ -8,6 +8,8 @@ use vestibule_tests::django::Settings;
 /// Its command line, with these settings.
 pub(crate) fn command(settings: &Settings) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keeper"));
+    // Unless the settings say another.
+    command.env("VESTIBULE_DATABASE_URL", "sqlite::memory:");
     command.envs(settings.iter().map(|(name, value)| (name, value)));
     command
 }

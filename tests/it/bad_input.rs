@@ -220,6 +220,35 @@ async fn a_host_that_is_not_ours_is_refused_when_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_forwarded_host_counts_where_a_setting_says_so_and_is_one_host() {
+    for (is_believed, lines, wanted) in [
+        (false, &["example.com"][..], (200, "localhost")),
+        (true, &["example.com"], (200, "example.com")),
+        (true, &["evil.com"], (400, "")),
+        (true, &["example.com", "example.com"], (400, "")),
+        (true, &["ex\u{e9}mple.com"], (400, "")),
+    ] {
+        let site = App::build().settings(move |settings| {
+            settings.use_x_forwarded_host = is_believed;
+            settings.allowed_hosts = vec!["localhost".into(), "example.com".into()];
+        });
+        let mut client = vestibule::testing::Client::new(site).await.unwrap();
+        let headers = client.headers_mut();
+        headers.insert("host", "localhost".parse().unwrap());
+        // No other name is this header.
+        headers.insert("x_forwarded_host", "evil.com".parse().unwrap());
+        for line in lines {
+            headers.append("x-forwarded-host", line.as_bytes().try_into().unwrap());
+        }
+
+        let answer = client.get("/host/").await;
+
+        let text = if answer.status() == 200 { answer.text() } else { String::new() };
+        assert_eq!((answer.status(), &*text), wanted, "{is_believed} {lines:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_visitor_typed_is_not_in_the_log() {
     let (status, lines) = lines_of(vestibule::http::Method::POST, "/pin/", "localhost", "\"hunter2\"").await;
 

@@ -63,6 +63,31 @@ async fn every_engine_remembers_until_it_is_told_to_forget() {
 }
 
 #[tokio::test]
+async fn who_only_looks_or_logs_out_without_a_session_leaves_nothing() {
+    let directory = TempDir::new();
+    let mut client = client("file", false, "sessionid", directory.path().to_owned()).await;
+    let files = || std::fs::read_dir(directory.path()).unwrap().count();
+
+    for cookie in [None, Some("nobodyknowsthiskeyofa32characters")] {
+        for path in ["/get/", "/flush/", "/nowhere/"] {
+            if let Some(cookie) = cookie {
+                client.set_cookie("sessionid", cookie);
+            }
+            client.get(path).await;
+            assert_eq!(
+                (files(), client.cookie("sessionid").filter(|_| path != "/nowhere/")),
+                (0, None),
+                "{path}"
+            );
+        }
+        client.clear_cookies();
+    }
+
+    client.get("/set/value/").await;
+    assert_eq!(files(), 1);
+}
+
+#[tokio::test]
 async fn a_session_that_does_not_fit_a_cookie_is_an_error_and_no_cookie() {
     for encrypted in [false, true] {
         let mut client = client("signed_cookies", encrypted, "sessionid", PathBuf::new()).await;

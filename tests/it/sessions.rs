@@ -1,6 +1,9 @@
 //! Sessions through views, over sockets and across processes.
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use vestibule::http::StatusCode;
@@ -50,6 +53,13 @@ async fn closed(session: Session) -> Result<&'static str> {
 async fn flush(request: &mut Request) -> Result<&'static str> {
     request.session_handle()?.flush().await?;
     Ok("flushed")
+}
+
+#[view(GET, "/forever/", app = crate::sessions::App)]
+async fn forever(session: Session, State(entered): State<Sender<()>>) -> Result {
+    session.insert("half", true)?;
+    entered.send(())?;
+    std::future::pending().await
 }
 
 fn site(url: &str) -> vestibule::Site<App> {
@@ -169,4 +179,22 @@ fn a_site_that_starts_again_knows_its_visitors() {
     let after = RunningSite::start(site(&directory.sqlite()));
 
     assert!(after.exchange(request("/count/", &cookie)).ends_with("\r\n\r\n1"));
+}
+
+#[test]
+fn what_a_client_who_left_had_begun_is_not_stored() {
+    let (sender, entered) = channel::<()>();
+    let site = RunningSite::start(site("sqlite::memory:").state(sender));
+    let cookie = cookie_of(&site.exchange(request("/set/kept/", "")));
+
+    for _ in 0..5 {
+        let mut stream = TcpStream::connect(site.address()).unwrap();
+        stream.write_all(request("/forever/", &cookie).as_bytes()).unwrap();
+        entered.recv().unwrap();
+    }
+
+    // Nobody holds the session, and nobody has changed it.
+    assert!(site.exchange(request("/count/", &cookie)).ends_with("\r\n\r\n1"));
+    assert!(site.exchange(request("/set/more/", &cookie)).starts_with("HTTP/1.1 200 "));
+    assert!(site.exchange(request("/count/", &cookie)).ends_with("\r\n\r\n2"));
 }

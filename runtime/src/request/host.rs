@@ -40,9 +40,18 @@ pub(super) fn host<'r>(head: &'r Parts, settings: &Settings) -> Result<&'r str, 
 
 /// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
 fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {
-    let header = |name: &HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded = if settings.use_x_forwarded_host { header(&X_FORWARDED_HOST) } else { None };
-    forwarded.or_else(|| header(&HOST)).or_else(|| head.uri.authority().map(|authority| authority.as_str()))
+    let forwarded = if settings.use_x_forwarded_host { line(head, &X_FORWARDED_HOST) } else { None };
+    let authority = || head.uri.authority().map(|authority| authority.as_str());
+    forwarded.or_else(|| line(head, &HOST)).or_else(authority)
+}
+
+/// The header's text. Several lines, of which the first may be the client's own, and bytes beyond ASCII are
+/// no host, and read as the empty text.
+fn line<'r>(head: &'r Parts, name: &HeaderName) -> Option<&'r str> {
+    let mut lines = head.headers.get_all(name).iter();
+    let first = lines.next()?;
+    let is_alone = lines.next().is_none();
+    Some(first.to_str().ok().filter(|_| is_alone).unwrap_or_default())
 }
 
 /// The name without its port and without one trailing dot, if the whole is well-formed.

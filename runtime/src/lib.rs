@@ -140,8 +140,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// # use vestibule::prelude::*;
 /// # vestibule::app! {}
 /// #[view(GET, "/articles/{year}/{slug}/")]
-/// async fn article(year: u16, slug: String) -> String {
-///     format!("{slug}, {year}")
+/// async fn article(year: u16, slug: String) -> Response {
+///     Response::text(format!("{slug}, {year}"))
 /// }
 ///
 /// # fn main() {
@@ -251,7 +251,7 @@ pub use vestibule_macros::middleware;
 /// |---|---|---|
 /// | `name: AdminApp` | the type's name | `App` |
 /// | `login: login` | the login view, or an address in quotes | none |
-/// | `middleware: […]` | those that come from a library | all built-in ones |
+/// | `middleware: […]` | those that come from a library, all that are wanted; one's own need no naming | Django's seven: Security, Session, Common, CsrfView, Authentication, Message and XFrameOptions |
 /// | `include: [blog::App]` | applications whose views and middlewares are part of this one | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml | `templates`, if it is there |
 pub use vestibule_macros::app;

@@ -5,15 +5,22 @@
 //! data. A [`Subject`] says how to open the store; a closure will do for one that goes by the clock it is
 //! given:
 //!
-//! ```ignore
+//! ```
 //! mod my_store_keeps_the_rules {
+//!     # use vestibule::sessions::backends::SignedCookies;
+//!     # use vestibule::signing::Keys;
 //!     use std::sync::Arc;
 //!     use vestibule::clock::Clock;
 //!     use vestibule::sessions::{SessionSettings, SessionStore};
 //!
-//!     vestibule::session_store_suite!(|_: &SessionSettings, clock: &Clock| -> Arc<dyn SessionStore> {
-//!         Arc::new(MyStore::open("a test's own place", clock.clone()))
-//!     });
+//!     fn open(settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
+//!         // Your store, in a place of this test's own.
+//!         # let keys = Keys::new("0123456789abcdef0123456789abcdef", [""; 0]);
+//!         # let my_store = SignedCookies::new(settings, &keys, clock.clone());
+//!         Arc::new(my_store)
+//!     }
+//!
+//!     vestibule::session_store_suite!(open);
 //! }
 //! ```
 //!

@@ -139,6 +139,8 @@ pub struct Settings {
     /// can be ended on the server, logout included; see
     /// [`SignedCookies`](crate::sessions::backends::SignedCookies). Default: `db`.
     pub session_engine: String,
+    /// How they are written: `json`, or Django's name for it; there is no other. Default: `json`.
+    pub session_serializer: String,
     /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
     pub session_cache_alias: String,
     /// The directory in which the engine `file` keeps them; it must be there. Default: the system's
@@ -256,6 +258,7 @@ impl Default for Settings {
             cache_version: 1,
             cache_max_entries: 100_000,
             session_engine: "db".into(),
+            session_serializer: "json".into(),
             session_cache_alias: "default".into(),
             session_file_path: None,
             session_cookie_encrypted: false,

@@ -28,6 +28,9 @@ use super::{SessionStore, StoreError};
 /// What stands before an engine's name in Django's settings, which name its module.
 const DJANGO: &str = "django.contrib.sessions.backends.";
 
+/// Django's name for the one serializer.
+const JSON_SERIALIZER: &str = "django.contrib.sessions.serializers.JSONSerializer";
+
 /// The engines that there are, for whoever misspells one.
 const ENGINES: &[&str] = &[
     #[cfg(feature = "sql")]
@@ -45,6 +48,12 @@ pub(super) fn named(
     keys: &Keys,
     clock: &Clock,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
+    if !["json", JSON_SERIALIZER].contains(&&*settings.session_serializer) {
+        let name = &settings.session_serializer;
+        return Err(StoreError::Failed(
+            format!("`session_serializer` names `{name}`\nhelp: there is one, `json`").into(),
+        ));
+    }
     let cache = || crate::cache::Cache::open(settings, &settings.session_cache_alias, clock);
     let engine = &settings.session_engine;
     match engine.strip_prefix(DJANGO).unwrap_or(engine) {
@@ -103,6 +112,15 @@ mod tests {
                 assert!(named(&settings, &Keys::new("k", [""; 0]), &Clock::system()).is_ok(), "{engine}");
             }
         }
+    }
+
+    #[test]
+    fn there_is_one_serializer() {
+        let with = |name: &str| Settings { session_serializer: name.into(), ..Settings::default() };
+        let refused = |name| named(&with(name), &Keys::new("k", [""; 0]), &Clock::system()).is_err();
+
+        assert!(!refused("json") && !refused(JSON_SERIALIZER));
+        assert!(refused("django.contrib.sessions.serializers.PickleSerializer"));
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Drop for Logged {
 
 /// Text for the log: control characters and line separators escaped, and cut. Written only where a
 /// subscriber wants the line.
-struct Shown<'t>(&'t str);
+pub(crate) struct Shown<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

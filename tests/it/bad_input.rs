@@ -165,6 +165,27 @@ fn one_broken_cookie_costs_no_other() {
     assert!(site.get("/", "Cookie: a=1\r\nCookie: good=2\r\n").ends_with("0 Some(\"2\")"));
 }
 
+/// RFC 9113 section 8.2.3: a client may send each cookie in a field of its own.
+#[test]
+fn the_cookie_fields_of_http2_are_one() {
+    let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
+        [&[0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream], payload].concat()
+    };
+    let literal = |name: &[u8], value: &str| [name, &[value.len() as u8], value.as_bytes()].concat();
+    // RFC 7541: GET, http, `/`; then names by their index, 1 is `:authority` and 32 is `cookie`.
+    let mut block = vec![0x82, 0x86, 0x84];
+    block.extend(literal(&[0x01], "localhost"));
+    for cookie in ["good=1", "odd=\"x", "good=2", "other=y"] {
+        block.extend(literal(&[0x0f, 0x11], cookie));
+    }
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    let (settings, goodbye) = (frame(4, 0, 0, &[]), frame(7, 0, 0, &[0; 8]));
+
+    let answer = site().exchange([preface, settings, frame(1, 5, 1, &block), goodbye].concat());
+
+    assert!(answer.contains("0 Some(\"2\")"), "{answer:?}");
+}
+
 #[test]
 fn a_tampered_signature_is_no_cookie() {
     let site = site();

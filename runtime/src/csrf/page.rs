@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::CsrfError;
 use crate::error::Error;
 use crate::request::Request;
-use crate::request_log::Failure;
+use crate::request_log::{Failure, Shown};
 use crate::response::Response;
 use crate::templates::Context;
 use crate::trace;
@@ -34,7 +34,8 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
         context.insert("reason", &reason.to_string());
     }
     let rendered = templates.render(TEMPLATE, &context, request);
-    rendered.inspect_err(|error| tracing::error!("the page {TEMPLATE} failed: {}", error.chain())).ok()
+    let tell = |error: &Error| tracing::error!("the page {TEMPLATE} failed: {}", Shown(&error.chain()));
+    rendered.inspect_err(tell).ok()
 }
 
 fn page(request: &Request, reason: &CsrfError) -> String {

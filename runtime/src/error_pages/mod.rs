@@ -28,6 +28,7 @@ use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER};
 use crate::error::Error;
 use crate::onion;
 use crate::request::Request;
+use crate::request_log::Shown;
 use crate::response::Response;
 use crate::templates::Context;
 use crate::trace;
@@ -101,5 +102,6 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option
         }
         _ => templates.render_alone(&name, context),
     };
-    rendered.inspect_err(|error| tracing::error!("the error page {name} failed: {}", error.chain())).ok()
+    let tell = |error: &Error| tracing::error!("the error page {name} failed: {}", Shown(&error.chain()));
+    rendered.inspect_err(tell).ok()
 }

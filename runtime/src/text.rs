@@ -63,6 +63,13 @@ pub fn base36_decode(text: &str) -> Option<i128> {
 /// `utils/cache.py`, `patch_vary_headers`).
 pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
     let name = name.as_ref();
+    // Most answers vary on one thing, and have not said so yet.
+    if !headers.contains_key(VARY)
+        && let Ok(line) = HeaderValue::from_str(name)
+    {
+        headers.insert(VARY, line);
+        return;
+    }
     let lines = headers.get_all(VARY).iter().filter_map(|line| line.to_str().ok());
     let mut names: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
     names.retain(|known| !known.is_empty());

@@ -79,6 +79,21 @@ pub enum SettingsError {
         /// What stands there.
         host: String,
     },
+    /// One of the allowed hosts is more than a host.
+    AllowedHost {
+        /// As it stands there.
+        host: String,
+    },
+    /// Browsers know no such word about frames.
+    NoFrameOption {
+        /// As it stands there.
+        word: String,
+    },
+    /// Cookies are to be encrypted by an engine that puts nothing into them.
+    NothingToEncrypt {
+        /// The session engine.
+        engine: String,
+    },
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -154,6 +169,24 @@ impl fmt::Display for SettingsError {
                 "`{name}` is `{}`, which is no host\n\
                  help: write it as `example.com`, or `example.com:8443`",
                 host.escape_debug()
+            ),
+            Self::AllowedHost { host } => write!(
+                f,
+                "`{}` in `allowed_hosts` is no host\n\
+                 help: write the host alone: `example.com`, or `.example.com` for all below it too",
+                host.escape_debug()
+            ),
+            Self::NoFrameOption { word } => write!(
+                f,
+                "`x_frame_options` is `{}`, which browsers do not know\n\
+                 help: write `DENY` or `SAMEORIGIN`, or nothing to send no header",
+                word.escape_debug()
+            ),
+            Self::NothingToEncrypt { engine } => write!(
+                f,
+                "`session_cookie_encrypted` is true, but the session engine `{}` keeps nothing in the cookie\n\
+                 help: set `session_engine = \"signed_cookies\"`, or leave `session_cookie_encrypted` out",
+                engine.escape_debug()
             ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),

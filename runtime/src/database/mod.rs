@@ -86,7 +86,7 @@ impl Database {
     /// The file that a SQLite URL names, for whoever started the program: without the options after it.
     pub(crate) fn file(&self) -> Option<&str> {
         let file = self.inner.url.strip_prefix("sqlite:")?;
-        let file = file.trim_start_matches("//");
+        let file = file.strip_prefix("//").unwrap_or(file);
         Some(file.split_once('?').map_or(file, |(file, _)| file))
     }
 

@@ -524,7 +524,7 @@ mod tests {
 
             let said = chain(&*why);
             assert!(said.contains("`database_url`") && said.contains("help: write `sqlite://"));
-            assert!(!format!("{why} {why:?} {store:?}").contains("secret"));
+            assert!(!format!("{said} {why:?} {store:?}").contains("secret"));
         });
     }
 

@@ -10,7 +10,7 @@ use crate::auth::{AuthBackend, FixedUsers, SessionHashes};
 use crate::clock::Clock;
 use crate::commands;
 use crate::csrf::CsrfSettings;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::messages;
 use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::{self, Onion};
@@ -247,7 +247,8 @@ impl<A: Application> Site<A> {
             match sessions.prepare().await {
                 // Pages without a session are served meanwhile; the others answer 503.
                 Err(StoreError::Unavailable(cause)) => {
-                    tracing::error!(%cause, "the session store is not available at start-up");
+                    let cause = error::chain(&*cause);
+                    tracing::error!(cause, "the session store is not available at start-up");
                 }
                 other => other?,
             }

@@ -170,19 +170,26 @@ impl Error {
 
     /// This error and its causes in one line, for the log.
     pub(crate) fn chain(&self) -> String {
-        let mut line = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            // Many libraries repeat their cause in their own text: say it once.
-            if !line.ends_with(&text) {
-                line.push_str(": ");
-                line.push_str(&text);
-            }
-            cause = error.source();
-        }
-        line
+        joined(self.to_string(), self.source())
     }
+}
+
+/// As [`Error::chain`], for any other error.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    joined(error.to_string(), error.source())
+}
+
+fn joined(mut line: String, mut cause: Option<&(dyn std::error::Error + 'static)>) -> String {
+    while let Some(error) = cause {
+        let text = error.to_string();
+        // Many libraries repeat their cause in their own text: say it once.
+        if !line.ends_with(&text) {
+            line.push_str(": ");
+            line.push_str(&text);
+        }
+        cause = error.source();
+    }
+    line
 }
 
 /// This level only; causes are in [`Error::source`].

@@ -36,11 +36,18 @@ impl CacheError {
         ))
     }
 
+    pub(super) fn no_tls(alias: &str) -> Self {
+        Self::Settings(format!(
+            "the address of the cache `{alias}` begins with `rediss:`, and TLS to Redis is not supported\n\
+             help: write `redis://…` where the way to Redis is safe, or let a proxy beside the program speak TLS"
+        ))
+    }
+
     #[cfg(not(feature = "redis"))]
     pub(super) fn not_built_in(alias: &str) -> Self {
         Self::Settings(format!(
             "the cache `{alias}` is in Redis, which is not built in\n\
-             help: turn on the feature `redis` of vestibule in Cargo.toml"
+             help: `cargo add vestibule --features redis`"
         ))
     }
 }

@@ -105,6 +105,7 @@ fn backend(
         "redis" | "redis+unix" | "unix" => Ok(Arc::new(redis::Redis::new(url, alias, clock.clone())?)),
         #[cfg(not(feature = "redis"))]
         "redis" | "redis+unix" | "unix" => Err(CacheError::not_built_in(alias)),
+        "rediss" => Err(CacheError::no_tls(alias)),
         _ => Err(CacheError::unknown_address(alias)),
     }
 }
@@ -211,6 +212,21 @@ mod tests {
             assert!(error.to_string().contains("`sessions`"), "{url}");
             assert!(!format!("{error} {error:?}").contains("hush"), "{url}");
         }
+    }
+
+    #[test]
+    fn tls_is_said_to_be_missing() {
+        let error = open("rediss://:hush@host", "sessions").unwrap_err().to_string();
+
+        assert!(error.contains("TLS to Redis is not supported") && !error.contains("hush"), "{error}");
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[test]
+    fn a_feature_that_is_off_is_named() {
+        let error = open("redis://:hush@host", "sessions").unwrap_err().to_string();
+
+        assert!(error.ends_with("\nhelp: `cargo add vestibule --features redis`"), "{error}");
     }
 
     #[cfg(feature = "redis")]

@@ -60,7 +60,7 @@ impl fmt::Display for UrlError {
             Self::NotBuilt(feature) => write!(
                 f,
                 "this program was built without the feature `{feature}` that the database's URL asks for\n\
-                 help: cargo add vestibule --features {feature}"
+                 help: `cargo add vestibule --features {feature}`"
             ),
         }
     }

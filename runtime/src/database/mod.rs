@@ -83,6 +83,13 @@ impl Database {
         Ok(self.inner.dialect?)
     }
 
+    /// The file that a SQLite URL names, for whoever started the program: without the options after it.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let file = self.inner.url.strip_prefix("sqlite:")?;
+        let file = file.strip_prefix("//").unwrap_or(file);
+        Some(file.split_once('?').map_or(file, |(file, _)| file))
+    }
+
     async fn connections(&self) -> Result<&Connections, DatabaseError> {
         let Inner { url, connections, .. } = &*self.inner;
         let open = async || {

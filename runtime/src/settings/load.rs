@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Settings;
+use crate::server::Limits;
 use crate::text;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
 const FILE: &str = "vestibule.toml";
 const PREFIX: &str = "VESTIBULE_";
 const ENVIRONMENT: &str = "the environment";
+const WHOLE_NUMBER: &str = "a whole number, not negative";
 
 /// Settings an application cannot start with.
 #[derive(Debug)]
@@ -76,6 +78,21 @@ pub enum SettingsError {
         name: &'static str,
         /// What stands there.
         host: String,
+    },
+    /// One of the allowed hosts is more than a host.
+    AllowedHost {
+        /// As it stands there.
+        host: String,
+    },
+    /// Browsers know no such word about frames.
+    NoFrameOption {
+        /// As it stands there.
+        word: String,
+    },
+    /// Cookies are to be encrypted by an engine that puts nothing into them.
+    NothingToEncrypt {
+        /// The session engine.
+        engine: String,
     },
     /// The file is no TOML.
     Malformed {
@@ -153,6 +170,24 @@ impl fmt::Display for SettingsError {
                  help: write it as `example.com`, or `example.com:8443`",
                 host.escape_debug()
             ),
+            Self::AllowedHost { host } => write!(
+                f,
+                "`{}` in `allowed_hosts` is no host\n\
+                 help: write the host alone: `example.com`, or `.example.com` for all below it too",
+                host.escape_debug()
+            ),
+            Self::NoFrameOption { word } => write!(
+                f,
+                "`x_frame_options` is `{}`, which browsers do not know\n\
+                 help: write `DENY` or `SAMEORIGIN`, or nothing to send no header",
+                word.escape_debug()
+            ),
+            Self::NothingToEncrypt { engine } => write!(
+                f,
+                "`session_cookie_encrypted` is true, but the session engine `{}` keeps nothing in the cookie\n\
+                 help: set `session_engine = \"signed_cookies\"`, or leave `session_cookie_encrypted` out",
+                engine.escape_debug()
+            ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
             Self::Invalid { place, name, wanted } => write!(f, "`{name}` in {place} must be {wanted}"),
@@ -188,7 +223,7 @@ pub(super) fn load(
         None => (FILE.to_owned(), Table::new()),
     };
     if let Some(name) = table.keys().find(|name| !is_known(&known, name)) {
-        let near = nearest(&known, name);
+        let near = nearest(known.keys().map(String::as_str).chain(OPTIONAL), name);
         return Err(SettingsError::Unknown { place, name: name.clone(), near });
     }
     from_table(&table, &known, &place)?;
@@ -208,26 +243,53 @@ fn read(path: &Path) -> Result<Table, SettingsError> {
 
 /// Looks at one setting after the other, so that a wrong one can be named without being quoted.
 fn from_table(table: &Table, known: &Table, place: &str) -> Result<Settings, SettingsError> {
-    let invalid = |name: &str, wanted| SettingsError::Invalid {
-        place: place.to_owned(),
-        name: name.to_owned(),
-        wanted,
+    let invalid = |name: &str| {
+        let wanted = wanted(name, known.get(name).or(optional(name).as_ref()));
+        SettingsError::Invalid { place: place.to_owned(), name: name.to_owned(), wanted }
     };
     for (name, value) in table {
+        if let ("limits", Value::Table(limits)) = (name.as_str(), value) {
+            check_limits(limits, known, place)?;
+        }
         let alone = Table::from_iter([(name.clone(), value.clone())]);
         if alone.try_into::<Settings>().is_err() {
-            return Err(invalid(name, wanted(known.get(name).or(optional(name).as_ref()))));
+            return Err(invalid(name));
         }
     }
-    table.clone().try_into().map_err(|_| invalid("limits", "a table"))
+    table.clone().try_into().map_err(|_| invalid("limits"))
 }
 
-fn wanted(like: Option<&Value>) -> &'static str {
-    match like {
-        Some(Value::Integer(_)) => "a whole number, not negative",
-        Some(Value::Boolean(_)) => "true or false",
-        Some(Value::Array(_)) => "a list of texts",
-        Some(Value::Table(_)) => "a table of known limits, each a whole number",
+/// Looks at one limit after the other, as [`from_table`] does at the settings.
+fn check_limits(limits: &Table, known: &Table, place: &str) -> Result<(), SettingsError> {
+    let known = known.get("limits").and_then(Value::as_table);
+    for (limit, value) in limits {
+        let (place, name) = (place.to_owned(), format!("limits.{limit}"));
+        if !known.is_some_and(|known| known.contains_key(limit)) {
+            let names = known.into_iter().flat_map(Table::keys).map(String::as_str);
+            let near = nearest(names, limit).map(|near| format!("limits.{near}"));
+            return Err(SettingsError::Unknown { place, name, near });
+        }
+        let alone = Table::from_iter([(limit.clone(), value.clone())]);
+        if alone.try_into::<Limits>().is_err() {
+            return Err(SettingsError::Invalid { place, name, wanted: WHOLE_NUMBER });
+        }
+    }
+    Ok(())
+}
+
+/// What a setting wants: most as their defaults tell, some in words of their own.
+fn wanted(name: &str, like: Option<&Value>) -> &'static str {
+    match (name, like) {
+        ("message_level", _) => "a whole number, or debug, info, success, warning or error",
+        ("message_tags", _) => {
+            "a table of texts, each under a level: a whole number, or debug, info, success, warning or error"
+        }
+        ("caches", _) => "a table of texts: the address of each cache under its name",
+        ("limits", _) => "a table of limits, each a whole number",
+        ("secure_csp" | "secure_csp_report_only", _) => "a text, or a table of directives",
+        (_, Some(Value::Integer(_))) => WHOLE_NUMBER,
+        (_, Some(Value::Boolean(_))) => "true or false",
+        (_, Some(Value::Array(_))) => "a list of texts",
         _ => "a text",
     }
 }
@@ -248,7 +310,7 @@ fn overlay(
         };
         let Some(like) = like else { continue };
         let Some(text) = text.to_str() else {
-            let wanted = wanted(Some(&like));
+            let wanted = wanted(&name, Some(&like));
             return Err(SettingsError::Invalid { place: ENVIRONMENT.to_owned(), name, wanted });
         };
         let value = value(text, &like);
@@ -299,8 +361,7 @@ fn is_known(known: &Table, name: &str) -> bool {
     known.contains_key(name) || OPTIONAL.contains(&name)
 }
 
-fn nearest(known: &Table, name: &str) -> Option<String> {
-    let names = known.keys().map(String::as_str).chain(OPTIONAL);
+fn nearest<'k>(names: impl Iterator<Item = &'k str>, name: &str) -> Option<String> {
     // Django's spelling is in capitals.
     let name = name.to_ascii_lowercase();
     let nearest = names.map(|known| (text::distance(known, &name), known)).min()?;
@@ -363,7 +424,43 @@ mod tests {
     fn a_misspelt_setting_is_found() {
         let known = Table::try_from(Settings::default()).unwrap();
 
-        assert_eq!(nearest(&known, "secret_kye").as_deref(), Some("secret_key"));
-        assert_eq!(nearest(&known, "colour"), None);
+        let nearest = |name| nearest(known.keys().map(String::as_str), name);
+
+        assert_eq!(nearest("secret_kye").as_deref(), Some("secret_key"));
+        assert_eq!(nearest("colour"), None);
+    }
+
+    #[test]
+    fn each_kind_of_setting_says_what_it_wants() {
+        let known = Table::try_from(Settings::default()).unwrap();
+        let levels = "a whole number, or debug, info, success, warning or error";
+        for (text, message) in [
+            ("message_level = 'inf'", format!("`message_level` in the file must be {levels}")),
+            (
+                "message_tags = { inf = 'x' }",
+                format!("`message_tags` in the file must be a table of texts, each under a level: {levels}"),
+            ),
+            (
+                "caches = { sessions = 5 }",
+                "`caches` in the file must be a table of texts: the address of each cache under its name"
+                    .into(),
+            ),
+            ("secure_csp = 5", "`secure_csp` in the file must be a text, or a table of directives".into()),
+            ("limits = 5", "`limits` in the file must be a table of limits, each a whole number".into()),
+            (
+                "[limits]\nhead_time = 'soon'",
+                "`limits.head_time` in the file must be a whole number, not negative".into(),
+            ),
+            (
+                "[limits]\nhead_tim = 5",
+                "`limits.head_tim` in the file is not a setting\nhelp: did you mean `limits.head_time`?"
+                    .into(),
+            ),
+            ("[limits]\ncolour = 5", "`limits.colour` in the file is not a setting".into()),
+        ] {
+            let error = from_table(&text.parse().unwrap(), &known, "the file").unwrap_err();
+
+            assert_eq!(error.to_string(), message);
+        }
     }
 }

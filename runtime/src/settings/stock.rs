@@ -1,16 +1,19 @@
-//! What the stock middlewares want of their settings, looked at when the site starts: what they could not
-//! send or search for is said then, and not by a page that lacks a header.
+//! What the stock middlewares and the sessions want of their settings, looked at when the site starts: what they
+//! could not send, search for or match is said then, and not by a page that lacks a header or is never shown.
 
 use http::HeaderValue;
 
 use super::{Settings, SettingsError};
 use crate::csp::Policy;
 use crate::patterns::Patterns;
+use crate::sessions::backends;
 
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
     check_header("secure_cross_origin_opener_policy", &settings.secure_cross_origin_opener_policy)?;
-    check_header("x_frame_options", &settings.x_frame_options)?;
+    check_frame_option(&settings.x_frame_options)?;
+    check_allowed_hosts(&settings.allowed_hosts)?;
+    check_encryption(settings)?;
     check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
     check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
     check_policy("secure_csp", &settings.secure_csp)?;
@@ -22,6 +25,32 @@ fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {
     match value.is_ascii() && HeaderValue::from_str(value).is_ok() {
         true => Ok(()),
         false => Err(SettingsError::NoHeader { name }),
+    }
+}
+
+/// Browsers ignore any other word, and show the page in every frame.
+fn check_frame_option(word: &str) -> Result<(), SettingsError> {
+    match ["", "DENY", "SAMEORIGIN"].iter().any(|known| known.eq_ignore_ascii_case(word)) {
+        true => Ok(()),
+        false => Err(SettingsError::NoFrameOption { word: word.to_owned() }),
+    }
+}
+
+/// No host that a browser asks for has a scheme, a path or white space.
+fn check_allowed_hosts(hosts: &[String]) -> Result<(), SettingsError> {
+    let is_foreign = |letter: char| letter == '/' || letter.is_whitespace();
+    match hosts.iter().find(|host| host.contains(is_foreign)) {
+        Some(host) => Err(SettingsError::AllowedHost { host: host.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Whoever asks for encryption would believe that they have it.
+fn check_encryption(settings: &Settings) -> Result<(), SettingsError> {
+    let engine = &settings.session_engine;
+    match settings.session_cookie_encrypted && backends::engine_name(engine) != "signed_cookies" {
+        true => Err(SettingsError::NothingToEncrypt { engine: engine.clone() }),
+        false => Ok(()),
     }
 }
 
@@ -59,8 +88,8 @@ mod tests {
     #[test]
     fn what_cannot_be_sent_or_searched_for_stops_the_start() {
         assert_eq!(
-            message(|settings| settings.x_frame_options = "DENY\nX: y".into()),
-            "`x_frame_options` is no header: it holds a control character, or one that is not ASCII"
+            message(|settings| settings.secure_referrer_policy = "origin\nX: y".into()),
+            "`secure_referrer_policy` is no header: it holds a control character, or one that is not ASCII"
         );
         assert!(
             message(|settings| settings.disallowed_user_agents = vec!["(bot".into()])
@@ -74,6 +103,34 @@ mod tests {
             message(|settings| settings.secure_ssl_host = "https://example.com".into())
                 .starts_with("`secure_ssl_host` is `https://example.com`, which is no host")
         );
+    }
+
+    #[test]
+    fn what_means_nothing_stops_the_start() {
+        for word in ["DENY\r\nX: y", "ALLOW-FROM https://example.com", "DENNY"] {
+            let message = message(|settings| settings.x_frame_options = word.into());
+            let start = format!("`x_frame_options` is `{}`, which browsers do not know", word.escape_debug());
+            assert!(message.starts_with(&start), "{message}");
+        }
+        for host in ["https://example.com", "example.com/", "a.com b.com", " a.com"] {
+            let message = message(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
+            assert!(message.starts_with(&format!("`{host}` in `allowed_hosts` is no host")), "{message}");
+        }
+        let message = message(|settings| settings.session_cookie_encrypted = true);
+        assert!(message.contains("the session engine `db` keeps nothing in the cookie"), "{message}");
+    }
+
+    #[test]
+    fn what_means_something_does_not() {
+        for word in ["", "deny", "SameOrigin"] {
+            check(&Settings { x_frame_options: word.into(), ..Settings::default() }).unwrap();
+        }
+        let hosts = ["*", ".example.com", "[::1]", "127.0.0.1"].map(str::to_owned);
+        check(&Settings { allowed_hosts: hosts.into(), ..Settings::default() }).unwrap();
+        for engine in ["signed_cookies", "django.contrib.sessions.backends.signed_cookies"] {
+            let (session_engine, session_cookie_encrypted) = (engine.to_owned(), true);
+            check(&Settings { session_engine, session_cookie_encrypted, ..Settings::default() }).unwrap();
+        }
     }
 
     #[test]

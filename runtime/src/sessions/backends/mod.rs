@@ -42,6 +42,11 @@ const ENGINES: &[&str] = &[
     "signed_cookies",
 ];
 
+/// An engine's name without what Django's settings put before it.
+pub(crate) fn engine_name(engine: &str) -> &str {
+    engine.strip_prefix(DJANGO).unwrap_or(engine)
+}
+
 /// The store that `settings.session_engine` names. Nothing is opened yet.
 pub(super) fn named(
     settings: &Settings,
@@ -56,7 +61,7 @@ pub(super) fn named(
     }
     let cache = || crate::cache::Cache::open(settings, &settings.session_cache_alias, clock);
     let engine = &settings.session_engine;
-    match engine.strip_prefix(DJANGO).unwrap_or(engine) {
+    match engine_name(engine) {
         #[cfg(feature = "sql")]
         "db" => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
         "cache" => Ok(Arc::new(Cache::new(cache()?, settings.sessions(), clock.clone()))),

@@ -20,8 +20,11 @@ mod postgres;
 mod sqlite;
 mod statements;
 
+use std::fmt;
+
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError, Dialect, Row, Written};
+use crate::error::BoxError;
 use crate::sessions::SessionKey;
 use crate::sessions::codec::Codec;
 use crate::sessions::store::{
@@ -54,6 +57,18 @@ impl Db {
         Self::new(Database::new(url), keys, clock)
     }
 
+    /// An error at start-up or of a command: it names the setting, for whoever has just written it.
+    fn named(&self, error: DatabaseError) -> StoreError {
+        let file = self.database.file().map(str::to_owned);
+        let wrap = |cause| BoxError::from(Unusable { file, cause });
+        match StoreError::from(error) {
+            StoreError::Unavailable(cause) => StoreError::Unavailable(wrap(cause)),
+            StoreError::Corrupt(cause) => StoreError::Corrupt(wrap(cause)),
+            StoreError::Failed(cause) => StoreError::Failed(wrap(cause)),
+            other => other,
+        }
+    }
+
     /// The database's own words.
     fn statements(&self) -> Result<&'static Statements, DatabaseError> {
         Ok(match self.database.dialect()? {
@@ -72,18 +87,25 @@ impl Db {
 
     /// Makes the table on SQLite, and looks for it elsewhere. One that is there is left as it is.
     async fn find_table(&self) -> Result<(), StoreError> {
-        if self.database.has(&self.statements()?.migration).await? {
-            return Ok(());
-        }
-        #[cfg(feature = "sqlite")]
-        if self.database.dialect()? == Dialect::Sqlite {
-            self.make_table().await?;
+        if self.has_table().await.map_err(|error| self.named(error))? {
             return Ok(());
         }
         Err(StoreError::Failed(
             "the database has no table `django_session`\nhelp: run this program's command `migrate`, which makes it"
                 .into(),
         ))
+    }
+
+    async fn has_table(&self) -> Result<bool, DatabaseError> {
+        if self.database.has(&self.statements()?.migration).await? {
+            return Ok(true);
+        }
+        #[cfg(feature = "sqlite")]
+        if self.database.dialect()? == Dialect::Sqlite {
+            self.make_table().await?;
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     fn decode(&self, row: &Row) -> Result<Stored, StoreError> {
@@ -145,7 +167,7 @@ impl SessionStore for Db {
     }
 
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
-        Box::pin(async { Ok(self.make_table().await?) })
+        Box::pin(async { self.make_table().await.map_err(|error| self.named(error)) })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
@@ -257,6 +279,30 @@ impl From<DatabaseError> for StoreError {
     }
 }
 
+/// A database that cannot be used at start-up.
+#[derive(Debug)]
+struct Unusable {
+    /// That of SQLite. The URL of a server may hold a password.
+    file: Option<String>,
+    cause: BoxError,
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot use the database that `database_url` names")?;
+        match &self.file {
+            Some(file) => write!(f, ", the file `{}`", file.escape_debug()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Unusable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.cause)
+    }
+}
+
 #[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use std::future::poll_fn;
@@ -266,6 +312,7 @@ mod tests {
     use std::task::Poll;
 
     use super::*;
+    use crate::error::chain;
     use crate::sessions::SessionSettings;
     use crate::sessions::conformance::{Fixture, NOW};
     use crate::sessions::test_stores::block_on;
@@ -393,6 +440,22 @@ mod tests {
     }
 
     #[test]
+    fn a_database_that_cannot_be_opened_is_named_by_its_setting() {
+        block_on(async {
+            let missing = std::env::temp_dir().join("vestibule-no-such-directory").join("x.sqlite3");
+            let url = format!("sqlite://{}?mode=rw", missing.display());
+            let store = Db::open(&url, &keys(), Clock::fixed(NOW));
+
+            for error in [store.prepare().await.unwrap_err(), store.migrate().await.unwrap_err()] {
+                let StoreError::Failed(cause) = error else { panic!("{error}") };
+                let named = "cannot use the database that `database_url` names, the file";
+                assert_eq!(cause.to_string(), format!("{named} `{}`", missing.display()));
+                assert!(chain(&*cause).contains("unable to open database file"));
+            }
+        });
+    }
+
+    #[test]
     fn the_table_is_made_once_and_recorded_as_django_records_it() {
         block_on(async {
             let database = Database::new("sqlite::memory:");
@@ -459,8 +522,9 @@ mod tests {
 
             let Err(StoreError::Failed(why)) = store.prepare().await else { panic!("it was opened") };
 
-            assert!(why.to_string().contains("help: write `sqlite://"));
-            assert!(!format!("{why} {why:?} {store:?}").contains("secret"));
+            let said = chain(&*why);
+            assert!(said.contains("`database_url`") && said.contains("help: write `sqlite://"));
+            assert!(!format!("{said} {why:?} {store:?}").contains("secret"));
         });
     }
 

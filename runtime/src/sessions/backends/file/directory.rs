@@ -36,12 +36,21 @@ impl Directory {
 
     /// Fails if it is not there, or is no directory.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        let found = fs::metadata(&self.path).map_err(self.cannot("keep sessions"))?;
-        if found.is_dir() {
-            Ok(())
-        } else {
-            Err(self.cannot("keep sessions")(ErrorKind::NotADirectory.into()))
+        match fs::metadata(&self.path) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => Err(self.cannot("keep sessions")(ErrorKind::NotADirectory.into())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(self.missing()),
+            Err(error) => Err(self.cannot("keep sessions")(error)),
         }
+    }
+
+    fn missing(&self) -> StoreError {
+        let path = self.path.display();
+        let text = format!(
+            "cannot keep sessions in `{path}`, which does not exist\n\
+             help: `mkdir -p {path}`, or name another in `session_file_path`"
+        );
+        StoreError::Failed(text.into())
     }
 
     pub(super) fn entries(&self) -> Result<fs::ReadDir, StoreError> {

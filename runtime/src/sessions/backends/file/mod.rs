@@ -431,7 +431,10 @@ pub(super) mod tests {
 
         let StoreError::Failed(error) = block_on(at.store.load(&key)).unwrap_err() else { panic!() };
 
-        assert_eq!(error.to_string(), format!("cannot keep sessions in `{}`", place.0.display()));
+        let path = place.0.display();
+        let missing =
+            format!("cannot keep sessions in `{path}`, which does not exist\nhelp: `mkdir -p {path}`");
+        assert!(error.to_string().starts_with(&missing), "{error}");
         assert!(!format!("{error:?}").contains(key.as_str()));
     }
 

@@ -59,6 +59,7 @@ impl CommonMiddleware {
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
         if response.status_code().as_u16() == 404 && self.lacks_slash(request) {
             response = redirect_permanent(self.path_with_slash(request)?)?;
+            request.forget_not_found();
         }
         if let Some(length) = response.body().as_bytes().map(<[u8]>::len)
             && !response.headers().contains_key(CONTENT_LENGTH)

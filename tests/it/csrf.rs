@@ -675,7 +675,7 @@ async fn a_refusal_comes_in_the_form_that_is_asked_for() {
 fn a_developer_reads_the_reason_in_each_form() {
     let site = RunningSite::start(site());
     for accept in ["text/html", "application/json", "text/plain"] {
-        let answer = site.exchange(&format!(
+        let answer = site.exchange(format!(
             "POST /bytes/ HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nConnection: close\r\n\
              Content-Length: 0\r\n\r\n"
         ));

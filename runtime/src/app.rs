@@ -270,12 +270,17 @@ impl<A: Application> Site<A> {
             templates: Templates::new(A::templates())?,
             users: self.users,
             states: self.states,
-            login_url: A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned()),
+            login_url: login_url::<A>(),
             clock: self.clock,
             settings,
         };
         Ok(Service::new(shared, onion))
     }
+}
+
+/// Where strangers are sent: as `app!` says, or Django's default.
+pub(crate) fn login_url<A: Application>() -> String {
+    A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned())
 }
 
 fn keys(settings: &Settings) -> Keys {

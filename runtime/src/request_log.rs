@@ -19,17 +19,23 @@ const SHOWN: usize = 400;
 #[derive(Debug)]
 pub(crate) struct Failure {
     text: String,
+    is_not_found: bool,
     is_ours: bool,
 }
 
 impl Failure {
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.is_not_found
+    }
+
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     pub(crate) fn new(error: &Error) -> Self {
-        let is_ours = error.status_code().is_server_error() || error.is_suspicious();
-        Self { text: error.chain(), is_ours }
+        let status = error.status_code();
+        let is_ours = status.is_server_error() || error.is_suspicious();
+        Self { text: error.chain(), is_not_found: status == StatusCode::NOT_FOUND, is_ours }
     }
 }
 

@@ -645,6 +645,45 @@ fn an_application_may_have_its_own_page() {
 }
 
 #[tokio::test]
+async fn a_refusal_comes_in_the_form_that_is_asked_for() {
+    for (accept, kind, shown) in [
+        ("text/html", "text/html; charset=utf-8", "<meta charset=\"utf-8\">"),
+        (
+            "text/html",
+            "text/html; charset=utf-8",
+            "<main><h1>403 Forbidden</h1><p>CSRF check failed: this form",
+        ),
+        ("application/json", "application/problem+json", "\"status\":403,\"detail\":\"CSRF check failed\"}"),
+        ("text/plain", "text/plain; charset=utf-8", "403 Forbidden\n\nCSRF check failed\n"),
+    ] {
+        let mut client = client().await;
+        client.headers_mut().insert(http::header::ACCEPT, HeaderValue::from_static(accept));
+
+        let answer = client.post("/bytes/", &[]).await;
+
+        let vary = answer.header("vary").unwrap_or_default();
+        assert!(answer.status() == 403 && vary.contains("Accept"), "{accept}: {vary}");
+        assert_eq!(answer.header("content-type"), Some(kind));
+        let text = answer.text();
+        assert!(text.contains(shown) && !text.contains("the browser sent no secret"), "{accept}: {text}");
+    }
+    let bare = client().await.post("/bytes/", &[]).await;
+    assert!(bare.text().contains("<h1>403 Forbidden</h1>") && !bare.text().contains("<style>"));
+}
+
+#[test]
+fn a_developer_reads_the_reason_in_each_form() {
+    let site = RunningSite::start(site());
+    for accept in ["text/html", "application/json", "text/plain"] {
+        let answer = site.exchange(format!(
+            "POST /bytes/ HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nConnection: close\r\n\
+             Content-Length: 0\r\n\r\n"
+        ));
+        assert!(answer.contains("CSRF check failed: the browser sent no secret"), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn settings_that_cannot_be_meant_stop_the_start() {
     let refusal = async |adjust: fn(&mut Settings)| {
         Client::new(custom::App::build().settings(adjust)).await.unwrap_err().to_string()

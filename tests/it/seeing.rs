@@ -326,10 +326,15 @@ fn a_request_can_be_explained_beforehand() {
 #[test]
 fn a_request_that_no_view_answers_is_explained_too() {
     let (_, unknown) = command(&["explain", "GET", "/keys"]);
+    let (_, sent) = command(&["explain", "POST", "/keys"]);
+    let (_, nowhere) = command(&["explain", "GET", "/nowhere"]);
     let (_, method) = command(&["explain", "delete", "/keys/"]);
     let (ok, wrong) = command(&["explain", "GET", "keys"]);
 
     assert!(unknown.contains("404: no view has this path"), "{unknown}");
+    assert!(unknown.contains("then 301 to /keys/: CommonMiddleware appends the slash"), "{unknown}");
+    assert!(sent.contains("then 500: CommonMiddleware") && !sent.contains("301"), "{sent}");
+    assert!(nowhere.contains("404: no view has this path") && !nowhere.contains("then "), "{nowhere}");
     assert!(lines(&unknown).iter().any(|line| line.starts_with("/keys/ it ends with a slash")), "{unknown}");
     assert!(unknown.contains("tried, the most exact first:"), "{unknown}");
     assert!(method.contains("405: this path answers GET, HEAD, OPTIONS"), "{method}");

@@ -190,7 +190,10 @@ async fn error_pages_are_protected_too() {
 async fn a_missing_slash_is_added_where_that_leads_to_a_view() {
     let mut client = client().await;
 
-    assert_eq!(client.get("/page?q=%C3%A9&a=b%20c").await.location(), Some("/page/?q=%C3%A9&a=b%20c"));
+    let mended = client.get("/page?q=%C3%A9&a=b%20c").await;
+    assert_eq!(mended.location(), Some("/page/?q=%C3%A9&a=b%20c"));
+    assert!(mended.errors().is_empty(), "an address that was mended is no error: {:?}", mended.errors());
+    assert_eq!(client.get("/nowhere").await.errors(), ["no view has this path"]);
     assert_eq!(client.get("/a%20b/%3F").await.location(), Some("/a%20b/%3F/"));
     for path in ["/nowhere", "/strict", "/missing/"] {
         assert_eq!(client.get(path).await.status(), 404, "{path}");

@@ -19,9 +19,11 @@ use http::{Method, Uri};
 use super::table::aligned;
 use crate::app::{Application, Site};
 use crate::error::Error;
+use crate::middleware::CommonMiddleware;
 use crate::registry::{Guard, Hooks, MiddlewareEntry, Place, Registry, Segment, View, ViewEntry};
 use crate::request;
 use crate::router::{self, Match, Params, Router};
+use crate::settings::Settings;
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> Result<(), Error> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
@@ -30,7 +32,8 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> 
     let mut registry = Registry::of::<A>()?;
     registry.leave_out(&settings);
     let router = Router::new(&registry.views)?;
-    print!("{}", Drawing::new(&registry, &router).draw(&method, &path));
+    let slash = Slash::of(&registry, &settings);
+    print!("{}", Drawing::new(&registry, &router, slash).draw(&method, &path));
     Ok(())
 }
 
@@ -47,18 +50,46 @@ fn path(text: &str) -> Result<String, Error> {
     if !text.starts_with('/') { Err(wrong()) } else { Ok(request::decoded_path(&uri).into_owned()) }
 }
 
+/// What becomes of a 404 for want of the slash at the end.
+#[derive(Clone, Copy)]
+struct Slash {
+    is_appended: bool,
+    is_debug: bool,
+}
+
+impl Slash {
+    fn of(registry: &Registry, settings: &Settings) -> Self {
+        let is_appended = settings.append_slash && registry.has::<CommonMiddleware>();
+        Self { is_appended, is_debug: settings.debug }
+    }
+
+    /// `None` if it stays a 404.
+    fn answer(self, method: &Method, path: &str) -> Option<String> {
+        if !self.is_appended {
+            return None;
+        }
+        Some(match self.is_debug && CommonMiddleware::loses_data(method) {
+            true => {
+                format!("then 500: CommonMiddleware will not lose the data of {method} on the way to {path}/")
+            }
+            false => format!("then 301 to {path}/: CommonMiddleware appends the slash"),
+        })
+    }
+}
+
 /// The rows of the picture: what stands on the line, what it does, where it was written.
 struct Drawing<'a> {
     registry: &'a Registry,
     router: &'a Router,
+    slash: Slash,
     rows: Vec<[String; 3]>,
     /// How many layers are around.
     depth: usize,
 }
 
 impl<'a> Drawing<'a> {
-    fn new(registry: &'a Registry, router: &'a Router) -> Self {
-        Self { registry, router, rows: Vec::new(), depth: 0 }
+    fn new(registry: &'a Registry, router: &'a Router, slash: Slash) -> Self {
+        Self { registry, router, slash, rows: Vec::new(), depth: 0 }
     }
 
     fn draw(mut self, method: &Method, path: &str) -> String {
@@ -120,6 +151,11 @@ impl<'a> Drawing<'a> {
             }
             Err(_) => {
                 self.row("", "route", "404: no view has this path", None);
+                if self.router.lacks_slash(method, path)
+                    && let Some(answer) = self.slash.answer(method, path)
+                {
+                    self.row("", "", answer, None);
+                }
                 self.tried(path)
             }
         }

@@ -1,24 +1,85 @@
 //! `routes`: every view, with who may enter it, what it asks of the layers, and where it stands.
 
 use super::table::aligned;
-use crate::app::Application;
+use crate::app::{self, Application};
 use crate::error::Error;
+use crate::middleware::{LoginRequiredMiddleware, is_login_path};
 use crate::registry::{Guard, Registry, View, ViewEntry};
 
 pub(super) fn run<A: Application>() -> Result<(), Error> {
-    print!("{}", text(&Registry::of::<A>()?));
+    print!("{}", text(&Registry::of::<A>()?, &app::login_url::<A>()));
     Ok(())
 }
 
 /// A line for each view: methods, path, who may enter, flags, name, place.
-fn text(registry: &Registry) -> String {
-    let rows: Vec<[String; 6]> = registry.views.iter().map(|view| row(view)).collect();
+fn text(registry: &Registry, login_url: &str) -> String {
+    let is_closed = registry.has::<LoginRequiredMiddleware>();
+    let row = |view: &&'static ViewEntry| row(view, is_closed && !is_open(view, login_url));
+    let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
     aligned(&rows)
 }
 
-fn row(view: &'static ViewEntry) -> [String; 6] {
-    let guard = view.guard.as_ref().map_or_else(|| "anyone".to_owned(), Guard::to_string);
+/// What `LoginRequiredMiddleware` lets everyone into.
+fn is_open(view: &ViewEntry, login_url: &str) -> bool {
+    view.flags.public || is_login_path(login_url, view.path)
+}
+
+/// A view without a guard of its own has that of the layers, if they have one.
+fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
+    let guard = match &view.guard {
+        Some(guard) => guard.to_string(),
+        None if wants_login => Guard::default().to_string(),
+        None => "anyone".to_owned(),
+    };
     let flags = view.flags.words().collect::<Vec<_>>().join(", ");
     let name = View::new(view).to_string();
     [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.short()]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use super::*;
+    use crate::onion::Middleware;
+    use crate::registry::{MiddlewareEntry, ViewFlags};
+    use crate::router::tests::entry;
+
+    type Closing = LoginRequiredMiddleware;
+
+    fn closing() -> MiddlewareEntry {
+        MiddlewareEntry {
+            app: TypeId::of::<()>,
+            name: Closing::NAME,
+            place: Closing::place(),
+            order: Closing::ORDER,
+            hooks: Closing::HOOKS,
+            make: Closing::make,
+        }
+    }
+
+    fn with(path: &'static str, guard: Option<Guard>, public: bool) -> &'static ViewEntry {
+        let flags = ViewFlags { public, ..ViewFlags::NONE };
+        Box::leak(Box::new(ViewEntry { guard, flags, ..*entry(&["GET"], path) }))
+    }
+
+    /// Who may enter each view, in the order of the paths.
+    fn guards(middlewares: Vec<MiddlewareEntry>) -> Vec<String> {
+        let blog = Guard { permission: Some("blog.add_post"), test: None };
+        let views = vec![
+            with("/about/", None, true),
+            with("/home/", None, false),
+            with("/log-in/", None, false),
+            with("/new/", Some(blog), false),
+        ];
+        let text = text(&Registry { views, middlewares }, "/log%2Din/?from=here");
+        let column = |line: &str| line.split_whitespace().nth(2).map(str::to_owned);
+        text.lines().filter_map(column).collect()
+    }
+
+    #[test]
+    fn the_layers_may_close_what_has_no_guard() {
+        assert_eq!(guards(Vec::new()), ["anyone", "anyone", "anyone", "login,"]);
+        assert_eq!(guards(vec![closing()]), ["anyone", "login", "anyone", "login,"]);
+    }
 }

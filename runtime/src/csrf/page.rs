@@ -1,4 +1,5 @@
-//! The page of a refused request: the application's `403_csrf.html`, or a small one.
+//! The page of a refused request: the application's `403_csrf.html`, or a small one; a problem or a line of
+//! text for clients that would rather have those (`error_pages`).
 //!
 //! The template sees `no_cookie` and `no_referer`, which a visitor can do something about, and, if the visitor
 //! is the developer (`trace::may_look`), `reason`: the words that also go into the log.
@@ -7,6 +8,7 @@ use http::StatusCode;
 
 use super::CsrfError;
 use crate::error::Error;
+use crate::error_pages;
 use crate::request::Request;
 use crate::request_log::{Failure, Shown};
 use crate::response::Response;
@@ -14,12 +16,13 @@ use crate::templates::Context;
 use crate::trace;
 
 const TEMPLATE: &str = "403_csrf.html";
+const FAILED: &str = "CSRF check failed";
 
 /// Answers 403 to what `reason` has caused, and leaves the reason for the request's line in the log.
 pub(crate) fn refusal(request: &mut Request, error: &Error, reason: &CsrfError) -> Response {
     request.note(Failure::new(error));
-    let body = from_template(request, reason).unwrap_or_else(|| page(request, reason));
-    Response::html(body).with_status(StatusCode::FORBIDDEN)
+    let html = || from_template(request, reason).unwrap_or_else(|| page(request, reason));
+    error_pages::forbidden(request, &detail(request, reason), html)
 }
 
 fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
@@ -38,26 +41,27 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
     rendered.inspect_err(tell).ok()
 }
 
+/// Our own: what happened, and what a visitor can do about it.
 fn page(request: &Request, reason: &CsrfError) -> String {
     let advice = match reason {
-        CsrfError::NoCookie => {
-            "<p>This site needs a cookie for its forms. Allow it, and send the form again.</p>"
-        }
+        CsrfError::NoCookie => "This site needs a cookie for its forms. Allow it, and send the form again.",
         CsrfError::NoReferer => {
-            "<p>Your browser does not say which page the form was on. Allow it to send the Referer within this \
-             site, and send the form again.</p>"
+            "Your browser does not say which page the form was on. Allow it to send the Referer within this \
+             site, and send the form again."
         }
-        _ => "<p>Go back, load the page anew, and send the form again.</p>",
+        _ => "Go back, load the page anew, and send the form again.",
     };
     let reason = match trace::may_look(request) {
-        true => format!("\n  <p><code>{}</code></p>", escape(&reason.to_string())),
+        true => format!("<p><code>{}</code></p>", escape(&reason.to_string())),
         false => String::new(),
     };
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>403 Forbidden</title>\n</head>\n\
-         <body>\n  <h1>403 Forbidden</h1>\n  <p>CSRF check failed: this form was not sent from this site.</p>\n  \
-         {advice}{reason}\n</body>\n</html>\n"
-    )
+    let more = format!("<p>{FAILED}: this form was not sent from this site.</p><p>{advice}</p>{reason}");
+    error_pages::small_page(request, StatusCode::FORBIDDEN, &more)
+}
+
+/// What programs read of it.
+fn detail(request: &Request, reason: &CsrfError) -> String {
+    if trace::may_look(request) { reason.to_string() } else { FAILED.to_owned() }
 }
 
 fn escape(text: &str) -> String {

@@ -44,11 +44,8 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let form = negotiate::form(request.headers());
     let technical =
         if trace::may_look(request) { technical_page(request, error, status, form) } else { None };
-    let mut response = technical.unwrap_or_else(|| page(request, error, status, form)).with_status(status);
-    // Who asks for nothing gets Django's answer, byte for byte.
-    if request.headers().contains_key(ACCEPT) {
-        response.vary_on("Accept");
-    }
+    let response = technical.unwrap_or_else(|| page(request, error, status, form)).with_status(status);
+    let mut response = negotiated(request, response);
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(ALLOW, allow);
     }
@@ -58,15 +55,42 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     response
 }
 
+/// 403 in the form that the client asks for: with `detail` as problem or text, else the page that `html`
+/// makes.
+pub(crate) fn forbidden(request: &Request, detail: &str, html: impl FnOnce() -> String) -> Response {
+    let status = StatusCode::FORBIDDEN;
+    let response = match negotiate::form(request.headers()) {
+        Form::Html => Response::html(html()),
+        Form::Problem => problem::response(status, Some(detail)),
+        Form::Text => Response::text(format!("{}\n{detail}\n", small::text(status))),
+    };
+    negotiated(request, response.with_status(status))
+}
+
+/// Our small page for the status with `more`, which is HTML, below its title.
+pub(crate) fn small_page(request: &Request, status: StatusCode, more: &str) -> String {
+    small::page(status, more, states_accept(request))
+}
+
+fn states_accept(request: &Request) -> bool {
+    request.headers().contains_key(ACCEPT)
+}
+
+/// Who asks for nothing gets Django's answer, byte for byte.
+fn negotiated(request: &Request, mut response: Response) -> Response {
+    if states_accept(request) {
+        response.vary_on("Accept");
+    }
+    response
+}
+
 /// What everyone sees.
 fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Response {
     match form {
-        Form::Html => {
-            let is_styled = request.headers().contains_key(ACCEPT);
-            Response::html(
-                from_template(request, error, status).unwrap_or_else(|| small::html(status, is_styled)),
-            )
-        }
+        Form::Html => Response::html(
+            from_template(request, error, status)
+                .unwrap_or_else(|| small::html(status, states_accept(request))),
+        ),
         Form::Problem => problem::response(status, None),
         Form::Text => Response::text(small::text(status)),
     }

@@ -4,22 +4,28 @@
 use http::StatusCode;
 
 /// Enough to be read on any screen, by day and by night.
-const STYLE: &str = "\n  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+const STYLE: &str = "\n  <meta charset=\"utf-8\">\n  <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
     \n  <style>:root{color-scheme:light dark}body{display:grid;place-content:center;min-height:90vh;margin:0;\
-    padding:1.5rem;text-align:center;font:1rem/1.5 system-ui,sans-serif}h1{font-size:1.6rem;margin:0}\
+    padding:1.5rem;text-align:center;font:1rem/1.5 system-ui,sans-serif}main{max-width:38rem}h1{font-size:1.6rem;margin:0}\
     p{margin:.5rem 0 0;opacity:.75}</style>";
 
 /// The page as HTML. A client that says nothing of what it takes gets Django's bare page.
 pub(super) fn html(status: StatusCode, is_styled: bool) -> String {
-    let title = title(status);
     let more = match status.as_u16() {
         404 => "<p>The requested resource was not found on this server.</p>",
         _ => "",
     };
+    page(status, more, is_styled)
+}
+
+/// The status as a title, and `more` below it, which is HTML.
+pub(super) fn page(status: StatusCode, more: &str, is_styled: bool) -> String {
+    let title = title(status);
     let style = if is_styled { STYLE } else { "" };
+    let (main, end) = if is_styled { ("<main>", "</main>") } else { ("", "") };
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>{title}</title>{style}\n</head>\n\
-         <body>\n  <h1>{title}</h1>{more}\n</body>\n</html>\n"
+         <body>\n  {main}<h1>{title}</h1>{more}{end}\n</body>\n</html>\n"
     )
 }
 

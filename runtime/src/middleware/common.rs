@@ -59,6 +59,7 @@ impl CommonMiddleware {
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
         if response.status_code().as_u16() == 404 && self.lacks_slash(request) {
             response = redirect_permanent(self.path_with_slash(request)?)?;
+            request.forget_not_found();
         }
         if let Some(length) = response.body().as_bytes().map(<[u8]>::len)
             && !response.headers().contains_key(CONTENT_LENGTH)
@@ -82,13 +83,16 @@ impl CommonMiddleware {
         self.append_slash && request.shared().router.lacks_slash(request.method(), request.path())
     }
 
+    /// Whether browsers would follow a redirect without what they had sent.
+    pub(crate) fn loses_data(method: &Method) -> bool {
+        [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+    }
+
     /// # Errors
     ///
     /// On a developer's machine, for a method that sends data: browsers would follow the redirect without it.
     fn path_with_slash(&self, request: &Request) -> Result<String, Error> {
-        let loses_data =
-            [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(request.method());
-        if self.debug && loses_data {
+        if self.debug && Self::loses_data(request.method()) {
             let message = format!(
                 "{} to `{1}` would lose its data on the way to `{1}/`: write the slash where it is sent from",
                 request.method(),

@@ -19,7 +19,7 @@ pub struct LoginRequiredMiddleware;
 #[middleware(order = order::LOGIN_REQUIRED, after(AuthenticationMiddleware), login_view, library)]
 impl LoginRequiredMiddleware {
     async fn process_view(&self, request: &mut Request, view: &View) -> Result<Option<Response>, Error> {
-        if view.flags().public || is_login_page(request) {
+        if view.flags().public || is_login_path(&request.shared().login_url, request.path()) {
             return Ok(None);
         }
         guard::check(&Guard::default(), request).await
@@ -27,8 +27,7 @@ impl LoginRequiredMiddleware {
 }
 
 /// Whoever is sent there must get in. An address on another host is none of our pages.
-fn is_login_page(request: &Request) -> bool {
-    let url = &request.shared().login_url;
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    percent_decode_str(path).decode_utf8_lossy() == request.path()
+pub(crate) fn is_login_path(login_url: &str, path: &str) -> bool {
+    let login_path = login_url.split(['?', '#']).next().unwrap_or_default();
+    percent_decode_str(login_path).decode_utf8_lossy() == path
 }

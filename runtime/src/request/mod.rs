@@ -425,6 +425,11 @@ impl Request {
         self.failures.push(failure);
     }
 
+    /// Forgets the 404 that came last, for a layer that knows where the path leads.
+    pub(crate) fn forget_not_found(&mut self) {
+        self.failures.pop_if(|failure| failure.is_not_found());
+    }
+
     pub(crate) fn failures(&self) -> &[Failure] {
         &self.failures
     }

@@ -48,8 +48,9 @@ const ROUNDS: usize = 9;
 
 async fn client<A: Application>(site: Site<A>, store: &str, url: &str) -> Result<Client> {
     let (store, url) = (store.to_owned(), url.to_owned());
-    let site = site.settings(move |settings| choose(settings, &store, url));
-    Client::new(site).await
+    // Not `Client::new`, which keeps sessions in memory.
+    let service = site.settings(move |settings| choose(settings, &store, url)).start().await?;
+    Ok(Client::of(service))
 }
 
 fn choose(settings: &mut Settings, store: &str, url: String) {

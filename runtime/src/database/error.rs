@@ -86,7 +86,6 @@ pub(super) enum Nature {
     /// In a while.
     Passing,
     /// At once: the statement only stood in another's way.
-    #[cfg(any(feature = "postgres", feature = "mysql"))]
     Conflict,
 }
 
@@ -108,7 +107,6 @@ fn nature(error: &dyn sqlx::error::DatabaseError) -> Nature {
 }
 
 /// Whether the database undid a statement for the sake of another that was under way.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(super) fn is_conflict(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| nature(error) == Nature::Conflict)
 }

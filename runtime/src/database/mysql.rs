@@ -7,7 +7,7 @@ use time::{PrimitiveDateTime, UtcOffset};
 
 use crate::clock::Timestamp;
 
-use super::error::{DatabaseError, Nature, is_conflict};
+use super::error::{DatabaseError, Nature};
 use super::migrations::{self, Ledger, Migration};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
@@ -53,14 +53,8 @@ impl Driver for MySqlConnection {
     }
 
     /// The driver asks the server to count rows that were found, also those that were the same already.
-    async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
-        loop {
-            match query(sql, values).execute(&mut *self).await {
-                // It stood in another's way, and may go now.
-                Err(error) if is_conflict(&error) => {}
-                outcome => return Ok(outcome?.rows_affected()),
-            }
-        }
+    async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
+        Ok(query(sql, values).execute(self).await?.rows_affected())
     }
 
     async fn script(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {

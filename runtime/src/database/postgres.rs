@@ -8,7 +8,7 @@ use time::macros::datetime;
 
 use crate::clock::Timestamp;
 
-use super::error::{DatabaseError, Nature, is_conflict};
+use super::error::{DatabaseError, Nature};
 use super::migrations::{self, Ledger, Migration};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
@@ -52,14 +52,8 @@ impl Driver for PgConnection {
         Ok(query(sql, values).fetch_optional(self).await?.map(Row::Postgres))
     }
 
-    async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
-        loop {
-            match query(sql, values).execute(&mut *self).await {
-                // It stood in another's way, and may go now.
-                Err(error) if is_conflict(&error) => {}
-                outcome => return Ok(outcome?.rows_affected()),
-            }
-        }
+    async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
+        Ok(query(sql, values).execute(self).await?.rows_affected())
     }
 
     async fn script(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {

@@ -7,6 +7,7 @@
 use crate::clock::Timestamp;
 
 use super::DatabaseError;
+use super::error::is_conflict;
 
 /// What stands in the place of a parameter. It has no `Debug`: it may be a session's key or contents.
 #[derive(Clone, Copy)]
@@ -71,12 +72,29 @@ pub(super) trait Driver: sqlx::Connection {
         values: &[Value<'_>],
     ) -> impl Future<Output = Result<Option<Row>, sqlx::Error>> + Send;
 
+    /// One attempt of [`Driver::execute`].
+    fn attempt(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+
     /// How many rows were found and changed.
     fn execute(
         &mut self,
         sql: &'static str,
         values: &[Value<'_>],
-    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send {
+        async move {
+            loop {
+                match self.attempt(sql, values).await {
+                    // It stood in another's way, and may go now.
+                    Err(error) if is_conflict(&error) => {}
+                    outcome => return outcome,
+                }
+            }
+        }
+    }
 
     /// Executes `write`; if it found no row, the first row of `read`.
     async fn execute_or_first(

@@ -190,7 +190,7 @@ impl Driver for SqliteConnection {
         Ok(query(sql, values).fetch_optional(self).await?.map(Row::Sqlite))
     }
 
-    async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
+    async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
         Ok(query(sql, values).execute(self).await?.rows_affected())
     }
 

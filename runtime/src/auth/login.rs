@@ -35,8 +35,9 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     let hashes = &request.shared().session_hashes;
     let hash = hashes.of(&user);
     if session.contains(USER_ID)? {
-        let stored = text(&session, USER_HASH).unwrap_or_default();
-        let is_same = text(&session, USER_ID).as_deref() == Some(user.id());
+        let data = session.data()?;
+        let stored = data.text(USER_HASH).unwrap_or_default();
+        let is_same = data.text(USER_ID).as_deref() == Some(user.id());
         if !is_same || hashes.verify(&user, &stored) != Verified::Current {
             session.flush().await?;
         }
@@ -74,15 +75,16 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
         return Err(Error::internal("this request passed no authentication middleware"));
     }
     let session = request.session().await?;
-    let Some(id) = text(&session, USER_ID) else { return Ok(None) };
-    let Some(backend) = text(&session, USER_BACKEND) else { return Ok(None) };
+    let data = session.data()?;
+    let Some(id) = data.text(USER_ID) else { return Ok(None) };
+    let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let users = &request.shared().users;
     if backend != users.path() {
         return Ok(None);
     }
     let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
 
-    let stored = text(&session, USER_HASH).unwrap_or_default();
+    let stored = data.text(USER_HASH).unwrap_or_default();
     let hashes = &request.shared().session_hashes;
     match hashes.verify(&user, &stored) {
         Verified::Current => return Ok(Some(user)),
@@ -100,9 +102,4 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     // The password has changed since, or the hash is not ours.
     session.flush().await?;
     Ok(None)
-}
-
-/// What is there and no text is as good as nothing.
-fn text(session: &Session, key: &str) -> Option<String> {
-    session.get(key).ok().flatten()
 }

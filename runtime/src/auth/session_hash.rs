@@ -6,6 +6,7 @@
 //! ```
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::crypto::{Algorithm, HmacKey, constant_time_eq};
 use crate::signing::{self, Keys};
@@ -15,11 +16,23 @@ use super::User;
 /// The key salt; the name is part of Django's format.
 const SALT: &str = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
 
+/// How many hexadecimal digits a hash has.
+const LENGTH: usize = 64;
+
 /// The keys of these hashes, made ready once: a session is checked with every request that asks who is
 /// there.
 pub(crate) struct SessionHashes {
-    /// The current one first.
-    keys: Vec<HmacKey>,
+    /// Tells these keys from those of another application.
+    id: u64,
+    current: HmacKey,
+    fallbacks: Vec<HmacKey>,
+}
+
+/// A user's hash under the current key, kept with the user: it holds for as long as the password that it is
+/// made of, and one who is not read from the store anew with every request needs it made but once.
+pub(super) struct SessionHash {
+    keys: u64,
+    digits: [u8; LENGTH],
 }
 
 /// Under which key the hash of a session is the user's.
@@ -33,23 +46,36 @@ pub(super) enum Verified {
 
 impl SessionHashes {
     pub(crate) fn new(keys: &Keys) -> Self {
+        static IDS: AtomicU64 = AtomicU64::new(0);
         let ready = |key| signing::salted_key(Algorithm::Sha256, SALT, key);
-        Self { keys: keys.iter().map(ready).collect() }
+        Self {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            current: ready(keys.current()),
+            fallbacks: keys.iter().skip(1).map(ready).collect(),
+        }
     }
 
     /// The hash of a session that begins now.
     pub(super) fn of(&self, user: &User) -> String {
-        self.keys.first().map_or_else(String::new, |key| hash(key, user))
+        self.current(user).iter().copied().map(char::from).collect()
     }
 
     pub(super) fn verify(&self, user: &User, stored: &str) -> Verified {
-        let position =
-            self.keys.iter().position(|key| constant_time_eq(stored.as_bytes(), hash(key, user).as_bytes()));
-        match position {
-            Some(0) => Verified::Current,
-            Some(_) => Verified::Fallback,
-            None => Verified::No,
+        let is = |hash: [u8; LENGTH]| constant_time_eq(stored.as_bytes(), &hash);
+        if is(self.current(user)) {
+            return Verified::Current;
         }
+        match self.fallbacks.iter().any(|key| is(hash(key, user))) {
+            true => Verified::Fallback,
+            false => Verified::No,
+        }
+    }
+
+    fn current(&self, user: &User) -> [u8; LENGTH] {
+        let make = || hash(&self.current, user);
+        let kept = user.session_hash().get_or_init(|| SessionHash { keys: self.id, digits: make() });
+        // A user may be known to two applications.
+        if kept.keys == self.id { kept.digits } else { make() }
     }
 }
 
@@ -59,15 +85,15 @@ impl fmt::Debug for SessionHashes {
     }
 }
 
-fn hash(key: &HmacKey, user: &User) -> String {
+fn hash(key: &HmacKey, user: &User) -> [u8; LENGTH] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let tag = key.sign(user.password().as_bytes());
-    let mut text = String::with_capacity(2 * tag.as_ref().len());
-    for byte in tag.as_ref() {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut digits = [0; LENGTH];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(tag.as_ref()) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
     }
-    text
+    digits
 }
 
 #[cfg(test)]
@@ -87,5 +113,19 @@ mod tests {
         assert_eq!(new.verify(&user("124"), &before), Verified::No);
         assert_eq!(old.verify(&user("123"), &new.of(&user("123"))), Verified::No);
         assert_eq!(new.verify(&user("123"), ""), Verified::No);
+    }
+
+    #[test]
+    fn a_user_of_two_applications_has_a_hash_in_each() {
+        let user = User::builder("1", "gary").password("123").build();
+        let (one, other) =
+            (SessionHashes::new(&Keys::new("one", [""; 0])), SessionHashes::new(&Keys::new("other", [""; 0])));
+
+        let hashes = [one.of(&user), other.of(&user), one.of(&user)];
+
+        assert_ne!(hashes[0], hashes[1]);
+        assert_eq!(hashes[0], hashes[2]);
+        assert_eq!(other.verify(&user, &hashes[1]), Verified::Current);
+        assert_eq!(other.verify(&user, &hashes[0]), Verified::No);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::session_hash::SessionHash;
 
 /// A known user: cheap to clone. A visitor we do not know is `None`, never a `User`.
 ///
@@ -21,6 +23,7 @@ struct Record {
     is_staff: bool,
     is_superuser: bool,
     permissions: BTreeSet<String>,
+    session_hash: OnceLock<SessionHash>,
 }
 
 impl User {
@@ -34,6 +37,7 @@ impl User {
             is_staff: false,
             is_superuser: false,
             permissions: BTreeSet::new(),
+            session_hash: OnceLock::new(),
         };
         UserBuilder { record }
     }
@@ -72,6 +76,11 @@ impl User {
     /// What the store keeps as the password: what the session's hash is made of.
     pub(crate) fn password(&self) -> &str {
         &self.record.password
+    }
+
+    /// Where the hash of this password is kept once it has been made.
+    pub(super) fn session_hash(&self) -> &OnceLock<SessionHash> {
+        &self.record.session_hash
     }
 }
 

@@ -9,6 +9,7 @@
 //! Each value is kept as the JSON text it came as and parsed when it is asked for. What nobody reads is
 //! therefore written back as it was: integers of any size, `NaN`, the order of keys in nested objects.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -89,6 +90,11 @@ impl Data {
     /// If the value is no `T`: another type, a number beyond its range, or `NaN`.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, JsonError> {
         self.get_json(key).map(json::from_str).transpose()
+    }
+
+    /// The text under `key`; what is there and no text is as good as nothing.
+    pub(crate) fn text(&self, key: &str) -> Option<Cow<'_, str>> {
+        json::text(self.get_json(key)?)
     }
 
     /// The JSON text under `key`, unparsed.

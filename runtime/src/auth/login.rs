@@ -5,7 +5,7 @@ use super::{Credentials, User};
 use crate::csrf;
 use crate::error::Error;
 use crate::request::{Request, UserSlot};
-use crate::sessions::{Session, SessionError};
+use crate::sessions::SessionError;
 
 const USER_ID: &str = "_auth_user_id";
 const USER_BACKEND: &str = "_auth_user_backend";

@@ -9,13 +9,14 @@
 //! that nobody comes back for drives out itself before what is in use. Entries whose time is over go as well, two
 //! being looked at whenever one is put in, so that they leave without anybody asking for them.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Swap};
+use hashbrown::HashTable;
+
+use super::{Backend, CacheFuture, Entry, HOLD, Item, Swap};
 use crate::clock::{Clock, Timestamp};
 use crate::sessions::{Data, Version};
 
@@ -46,8 +47,13 @@ impl Memory {
         Self { shards, hasher: RandomState::new(), clock, versions: AtomicU64::new(1) }
     }
 
-    fn shard(&self, key: &str) -> MutexGuard<'_, Shard> {
-        let place = self.hasher.hash_one(key) % self.shards.len() as u64;
+    fn name<'k>(&self, key: &'k str) -> Name<'k> {
+        Name { key, hash: self.hasher.hash_one(key) }
+    }
+
+    fn shard(&self, name: Name<'_>) -> MutexGuard<'_, Shard> {
+        // The shard's own table goes by the lowest and the highest bits.
+        let place = (name.hash >> 32) % self.shards.len() as u64;
         // Nothing of the user's runs under the lock, and nothing of ours panics half-way.
         self.shards[place as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -56,13 +62,21 @@ impl Memory {
         self.versions.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn slot(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Slot {
-        Slot { key: key.into(), data: data.cloned(), version: self.version(), expires_at, used: false }
+    fn slot(&self, name: Name<'_>, data: Option<&Data>, expires_at: Timestamp) -> Slot {
+        Slot {
+            key: name.key.into(),
+            hash: name.hash,
+            data: data.cloned(),
+            version: self.version(),
+            expires_at,
+            used: false,
+        }
     }
 
     fn get_now(&self, key: &str) -> Option<Entry> {
-        let mut shard = self.shard(key);
-        let place = shard.find(key, self.clock.now())?;
+        let name = self.name(key);
+        let mut shard = self.shard(name);
+        let place = shard.find(name, self.clock.now())?;
         let slot = &mut shard.slots[place];
         slot.used = true;
         Some(slot.entry())
@@ -70,11 +84,12 @@ impl Memory {
 
     fn add_now(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Option<Version> {
         let now = self.clock.now();
-        let mut shard = self.shard(key);
-        if shard.find(key, now).is_some() {
+        let name = self.name(key);
+        let mut shard = self.shard(name);
+        if shard.find(name, now).is_some() {
             return None;
         }
-        let slot = self.slot(key, data, expires_at);
+        let slot = self.slot(name, data, expires_at);
         let version = slot.entry().version;
         shard.insert(slot, now);
         Some(version)
@@ -82,8 +97,9 @@ impl Memory {
 
     fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Swap<Version> {
         let now = self.clock.now();
-        let mut shard = self.shard(key);
-        match shard.expect(key, expected, now) {
+        let name = self.name(key);
+        let mut shard = self.shard(name);
+        match shard.expect(name, expected, now) {
             Swap::Done(place) if item.expires_at <= now => {
                 shard.remove(place);
                 Swap::Done(Version::of_number(self.version()))
@@ -101,8 +117,9 @@ impl Memory {
     }
 
     fn delete_now(&self, key: &str, expected: Option<&Version>) -> Swap<()> {
-        let mut shard = self.shard(key);
-        match shard.expect(key, expected, self.clock.now()) {
+        let name = self.name(key);
+        let mut shard = self.shard(name);
+        match shard.expect(name, expected, self.clock.now()) {
             Swap::Done(place) => {
                 shard.remove(place);
                 Swap::Done(())
@@ -114,10 +131,11 @@ impl Memory {
 
     fn hold_now(&self, key: &str) -> Version {
         let now = self.clock.now();
-        let mut shard = self.shard(key);
-        let hold = self.slot(key, None, now + HOLD);
+        let name = self.name(key);
+        let mut shard = self.shard(name);
+        let hold = self.slot(name, None, now + HOLD);
         let version = hold.entry().version;
-        match shard.find(key, now) {
+        match shard.find(name, now) {
             Some(place) => shard.slots[place] = hold,
             None => shard.insert(hold, now),
         }
@@ -135,7 +153,8 @@ impl Backend for Memory {
     }
 
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
-        ready(self.shard(key).find(key, self.clock.now()).is_some())
+        let name = self.name(key);
+        ready(self.shard(name).find(name, self.clock.now()).is_some())
     }
 
     fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
@@ -171,8 +190,8 @@ impl Backend for Memory {
     }
 }
 
-fn ready<'a, T: Send + 'a>(answer: T) -> CacheFuture<'a, T> {
-    Box::pin(std::future::ready(Ok::<_, CacheError>(answer)))
+fn ready<'a, T>(answer: T) -> CacheFuture<'a, T> {
+    CacheFuture::ready(Ok(answer))
 }
 
 /// Prints nothing of the entries.
@@ -182,8 +201,16 @@ impl fmt::Debug for Memory {
     }
 }
 
+/// A key with its hash, which is made once for each call.
+#[derive(Clone, Copy)]
+struct Name<'k> {
+    key: &'k str,
+    hash: u64,
+}
+
 struct Slot {
-    key: Arc<str>,
+    key: Box<str>,
+    hash: u64,
     data: Option<Data>,
     version: u64,
     expires_at: Timestamp,
@@ -193,13 +220,18 @@ struct Slot {
 
 impl Slot {
     fn entry(&self) -> Entry {
-        Entry { data: self.data.clone(), version: Version::of_number(self.version) }
+        Entry {
+            data: self.data.clone(),
+            version: Version::of_number(self.version),
+            expires_at: Some(self.expires_at),
+        }
     }
 }
 
 struct Shard {
     slots: Vec<Slot>,
-    places: HashMap<Arc<str>, usize>,
+    /// Where in `slots` the entries are, by the hashes of their keys.
+    places: HashTable<usize>,
     capacity: usize,
     /// Where the next to go is looked for.
     hand: usize,
@@ -209,12 +241,13 @@ struct Shard {
 
 impl Shard {
     fn new(capacity: usize) -> Self {
-        Self { slots: Vec::new(), places: HashMap::new(), capacity, hand: 0, broom: 0 }
+        Self { slots: Vec::new(), places: HashTable::new(), capacity, hand: 0, broom: 0 }
     }
 
     /// Where the entry is; if its time is over, it goes.
-    fn find(&mut self, key: &str, now: Timestamp) -> Option<usize> {
-        let place = *self.places.get(key)?;
+    fn find(&mut self, name: Name<'_>, now: Timestamp) -> Option<usize> {
+        let is_it = |place: &usize| *self.slots[*place].key == *name.key;
+        let place = *self.places.find(name.hash, is_it)?;
         if self.slots[place].expires_at > now {
             return Some(place);
         }
@@ -223,8 +256,8 @@ impl Shard {
     }
 
     /// Where the entry is, if it is of the expected version.
-    fn expect(&mut self, key: &str, expected: Option<&Version>, now: Timestamp) -> Swap<usize> {
-        let Some(place) = self.find(key, now) else { return Swap::Gone };
+    fn expect(&mut self, name: Name<'_>, expected: Option<&Version>, now: Timestamp) -> Swap<usize> {
+        let Some(place) = self.find(name, now) else { return Swap::Gone };
         let slot = &self.slots[place];
         match expected {
             Some(version) if version.number() != Some(slot.version) => Swap::Changed(slot.entry()),
@@ -241,7 +274,8 @@ impl Shard {
         if self.slots.len() >= self.capacity {
             self.evict();
         }
-        self.places.insert(Arc::clone(&slot.key), self.slots.len());
+        let hash_of = |place: &usize| self.slots[*place].hash;
+        self.places.insert_unique(slot.hash, self.slots.len(), hash_of);
         self.slots.push(slot);
     }
 
@@ -272,16 +306,23 @@ impl Shard {
     /// Takes away the entry at `place`, to which the last one moves.
     fn remove(&mut self, place: usize) {
         let gone = self.slots.swap_remove(place);
-        self.places.remove(&gone.key);
+        if let Ok(entry) = self.places.find_entry(gone.hash, |known| *known == place) {
+            entry.remove();
+        }
         if let Some(moved) = self.slots.get(place) {
-            self.places.insert(Arc::clone(&moved.key), place);
+            let before = self.slots.len();
+            if let Some(known) = self.places.find_mut(moved.hash, |known| *known == before) {
+                *known = place;
+            }
         }
     }
 
     fn clear(&mut self, prefix: &str) {
         self.slots.retain(|slot| !slot.key.starts_with(prefix));
-        self.places =
-            self.slots.iter().enumerate().map(|(place, slot)| (Arc::clone(&slot.key), place)).collect();
+        self.places.clear();
+        for (place, slot) in self.slots.iter().enumerate() {
+            self.places.insert_unique(slot.hash, place, |place| self.slots[*place].hash);
+        }
     }
 }
 

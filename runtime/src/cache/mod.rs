@@ -31,6 +31,7 @@ pub(crate) mod testing;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::clock::{Clock, Timestamp};
@@ -46,7 +47,37 @@ const DEFAULT: &str = "default";
 /// How long a hold stays if nobody replaces it. Longer than any store is waited for.
 const HOLD: Duration = Duration::from_secs(30);
 
-type CacheFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
+/// What a backend answers: at once where there is nothing to wait for, which then costs no allocation.
+pub(crate) enum CacheFuture<'a, T> {
+    /// `None` once it has been handed out.
+    Ready(Option<Result<T, CacheError>>),
+    Later(Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>),
+}
+
+impl<'a, T> CacheFuture<'a, T> {
+    fn ready(answer: Result<T, CacheError>) -> Self {
+        Self::Ready(Some(answer))
+    }
+
+    #[cfg(any(feature = "redis", test))]
+    fn later(answer: impl Future<Output = Result<T, CacheError>> + Send + 'a) -> Self {
+        Self::Later(Box::pin(answer))
+    }
+}
+
+// Nothing in it is pinned in its place: what has to be is in a box.
+impl<T> Unpin for CacheFuture<'_, T> {}
+
+impl<T> Future for CacheFuture<'_, T> {
+    type Output = Result<T, CacheError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::Ready(answer) => Poll::Ready(answer.take().expect("a future is not polled after its end")),
+            Self::Later(answer) => answer.as_mut().poll(cx),
+        }
+    }
+}
 
 /// One of the application's caches. Clones are the same cache.
 #[derive(Clone)]
@@ -160,6 +191,8 @@ pub(crate) struct Entry {
     /// `None` for a hold.
     pub(crate) data: Option<Data>,
     pub(crate) version: Version,
+    /// When its time is over, where the backend knows without asking.
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 /// What became of a change.

@@ -55,19 +55,19 @@ impl Flaky {
 
 impl Backend for Flaky {
     fn check(&self) -> CacheFuture<'_, ()> {
-        Box::pin(async { self.reach()?.check().await })
+        CacheFuture::later(async { self.reach()?.check().await })
     }
 
     fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
-        Box::pin(async move { self.reach()?.get(key).await })
+        CacheFuture::later(async move { self.reach()?.get(key).await })
     }
 
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
-        Box::pin(async move { self.reach()?.exists(key).await })
+        CacheFuture::later(async move { self.reach()?.exists(key).await })
     }
 
     fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
-        Box::pin(async move { self.reach()?.add(key, item).await })
+        CacheFuture::later(async move { self.reach()?.add(key, item).await })
     }
 
     fn replace<'a>(
@@ -76,11 +76,11 @@ impl Backend for Flaky {
         item: Item<'a>,
         expected: Option<&'a Version>,
     ) -> CacheFuture<'a, Swap<Version>> {
-        Box::pin(async move { self.reach()?.replace(key, item, expected).await })
+        CacheFuture::later(async move { self.reach()?.replace(key, item, expected).await })
     }
 
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
-        Box::pin(async move {
+        CacheFuture::later(async move {
             let act = self.0.before_delete.lock().unwrap().take();
             act.into_iter().for_each(|act| act());
             self.reach()?.delete(key, expected).await
@@ -88,15 +88,15 @@ impl Backend for Flaky {
     }
 
     fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
-        Box::pin(async move { self.reach()?.hold(key).await })
+        CacheFuture::later(async move { self.reach()?.hold(key).await })
     }
 
     fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
-        Box::pin(async move { self.reach()?.hold_free(key).await })
+        CacheFuture::later(async move { self.reach()?.hold_free(key).await })
     }
 
     fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
-        Box::pin(async move { self.reach()?.clear(prefix).await })
+        CacheFuture::later(async move { self.reach()?.clear(prefix).await })
     }
 }
 

@@ -88,7 +88,7 @@ impl Redis {
                 return Err(error);
             }
         };
-        Ok(Entry { data, version: Version::of_contents(value) })
+        Ok(Entry { data, version: Version::of_contents(value), expires_at: None })
     }
 
     async fn put_if(&self, command: &mut Cmd) -> Result<bool, CacheError> {
@@ -180,11 +180,11 @@ impl Redis {
 
 impl Backend for Redis {
     fn check(&self) -> CacheFuture<'_, ()> {
-        Box::pin(async { self.link.call(&cmd("PING")).await.map(drop) })
+        CacheFuture::later(async { self.link.call(&cmd("PING")).await.map(drop) })
     }
 
     fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
-        Box::pin(async move {
+        CacheFuture::later(async move {
             match self.link.call(cmd("GET").arg(key)).await? {
                 Value::BulkString(value) => self.read(value).map(Some),
                 Value::Nil => Ok(None),
@@ -194,11 +194,11 @@ impl Backend for Redis {
     }
 
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
-        Box::pin(async move { self.count(cmd("EXISTS").arg(key)).await })
+        CacheFuture::later(async move { self.count(cmd("EXISTS").arg(key)).await })
     }
 
     fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
-        Box::pin(self.add_entry(key, item))
+        CacheFuture::later(self.add_entry(key, item))
     }
 
     fn replace<'a>(
@@ -207,11 +207,11 @@ impl Backend for Redis {
         item: Item<'a>,
         expected: Option<&'a Version>,
     ) -> CacheFuture<'a, Swap<Version>> {
-        Box::pin(self.replace_entry(key, item, expected))
+        CacheFuture::later(self.replace_entry(key, item, expected))
     }
 
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
-        Box::pin(async move {
+        CacheFuture::later(async move {
             match expected {
                 Some(version) => {
                     let expected = version.contents().unwrap_or_default();
@@ -223,7 +223,7 @@ impl Backend for Redis {
     }
 
     fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
-        Box::pin(async move {
+        CacheFuture::later(async move {
             let hold = new_hold()?;
             match self.put_if(&mut set(key, &hold, HOLD.as_millis() as i64)).await? {
                 true => Ok(Version::of_contents(hold)),
@@ -233,7 +233,7 @@ impl Backend for Redis {
     }
 
     fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
-        Box::pin(async move {
+        CacheFuture::later(async move {
             let hold = new_hold()?;
             let free = self.put_if(set(key, &hold, HOLD.as_millis() as i64).arg("NX")).await?;
             Ok(free.then(|| Version::of_contents(hold)))
@@ -241,7 +241,7 @@ impl Backend for Redis {
     }
 
     fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
-        Box::pin(self.clear_keys(prefix))
+        CacheFuture::later(self.clear_keys(prefix))
     }
 }
 

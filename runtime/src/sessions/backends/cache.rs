@@ -29,6 +29,8 @@ const PREFIX: &str = "django.contrib.sessions.cache";
 #[derive(Debug)]
 pub struct Cache {
     cache: cache::Cache,
+    /// What the keys of its entries begin with, whole.
+    prefix: String,
     settings: SessionSettings,
     clock: Clock,
 }
@@ -36,7 +38,7 @@ pub struct Cache {
 impl Cache {
     /// Keeps sessions of these settings in `cache`.
     pub fn new(cache: cache::Cache, settings: SessionSettings, clock: Clock) -> Self {
-        Self { cache, settings, clock }
+        Self { prefix: cache.key(PREFIX), cache, settings, clock }
     }
 
     /// The name of a session's entry in the cache, before [`cache::Cache::key`].
@@ -45,11 +47,14 @@ impl Cache {
     }
 
     fn entry_key(&self, key: &SessionKey) -> String {
-        self.cache.key(&Self::entry_name(key))
+        [&self.prefix, key.as_str()].concat()
     }
 
     fn stored(&self, entry: Entry) -> Option<Stored> {
-        let record = living(entry.data?, &self.settings, self.clock.now())?;
+        let record = match entry.expires_at {
+            Some(expires_at) => Record { data: entry.data?, expires_at },
+            None => living(entry.data?, &self.settings, self.clock.now())?,
+        };
         Some(Stored { record, version: entry.version })
     }
 }
@@ -165,25 +170,30 @@ mod tests {
     }
 
     #[test]
-    fn a_record_ends_when_its_session_says_or_so_long_after_now() {
-        block_on(async {
-            let at = Fixture::new(Arc::new(InMemory::default()));
-            let ends_at = async |json: &str| {
-                let key = SessionKey::random().unwrap();
-                at.store.create(&key, &at.record(json)).await.unwrap();
-                match at.store.load(&key).await.unwrap() {
-                    Load::Found(stored) => Some(stored.record.expires_at),
-                    _ => None,
-                }
-            };
+    fn data_without_its_end_ends_when_the_session_says_or_so_long_after_now() {
+        let settings = SessionSettings::default();
+        let ends_at = |json: &str| {
+            let record = living(Data::from_json(json).unwrap(), &settings, NOW);
+            record.map(|record| record.expires_at)
+        };
 
-            let age = at.sessions.settings().age();
-            assert_eq!(ends_at("{}").await, Some(NOW + age));
-            assert_eq!(ends_at(r#"{"_session_expiry":300}"#).await, Some(NOW + time::Duration::seconds(300)));
-            let instant = datetime!(2030-06-01 00:00 UTC);
-            assert_eq!(ends_at(r#"{"_session_expiry":"2030-06-01T00:00:00Z"}"#).await, Some(instant));
-            assert_eq!(ends_at(r#"{"_session_expiry":"2020-06-01T00:00:00Z"}"#).await, None);
-        });
+        assert_eq!(ends_at("{}"), Some(NOW + settings.age()));
+        assert_eq!(ends_at(r#"{"_session_expiry":300}"#), Some(NOW + time::Duration::seconds(300)));
+        let instant = datetime!(2030-06-01 00:00 UTC);
+        assert_eq!(ends_at(r#"{"_session_expiry":"2030-06-01T00:00:00Z"}"#), Some(instant));
+        assert_eq!(ends_at(r#"{"_session_expiry":"2020-06-01T00:00:00Z"}"#), None);
+    }
+
+    #[test]
+    fn a_cache_in_memory_knows_when_a_record_ends() {
+        let at = Fixture::new(Arc::new(InMemory::default()));
+        let key = SessionKey::random().unwrap();
+        let record = at.record("{}");
+        block_on(at.store.create(&key, &record)).unwrap();
+
+        let Ok(Load::Found(stored)) = block_on(at.store.load(&key)) else { panic!("it is there") };
+
+        assert_eq!(stored.record, record);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::fmt;
 use std::ops::Range;
 
 use http::HeaderValue;
+use memchr::{memchr, memchr2};
 
 use super::value::unquote;
 use crate::cookies::has_prefix;
@@ -25,13 +26,21 @@ const PREFIXES: [&str; 2] = ["__Host-", "__Secure-"];
 
 /// A request's cookies: an ordered map from name to value.
 ///
-/// One buffer holds the header's text and, behind it, the values that had escapes in them; names and values
-/// are places in it. Looking a name up walks the pairs from the last one. `Debug` prints no name or value.
+/// Names and values are places in the header's text, which is not copied as long as it is one line of UTF-8
+/// without escapes. Looking a name up walks the pairs from the last one. `Debug` prints no name or value.
 #[derive(Clone, Default)]
 pub struct Cookies {
-    text: String,
+    text: Text,
     /// In the order of the header, repeated names included.
     pairs: Vec<Pair>,
+}
+
+/// UTF-8.
+#[derive(Clone)]
+enum Text {
+    Line(HeaderValue),
+    /// Several lines as one, or one that was not UTF-8; behind it, the values that had escapes in them.
+    Made(String),
 }
 
 #[derive(Clone)]
@@ -40,46 +49,70 @@ struct Pair {
     value: Range<usize>,
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Self::Made(String::new())
+    }
+}
+
+impl Text {
+    fn get(&self, range: &Range<usize>) -> &[u8] {
+        let bytes = match self {
+            Self::Line(line) => line.as_bytes(),
+            Self::Made(text) => text.as_bytes(),
+        };
+        bytes.get(range.clone()).unwrap_or_default()
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        // Pairs begin and end between characters.
+        str::from_utf8(self.get(range)).unwrap_or_default()
+    }
+}
+
 impl Cookies {
     /// Reads a `Cookie` field, whose bytes are UTF-8 or become U+FFFD.
     ///
     /// Every header can be read. Only a name that turns into `__Host-…` or `__Secure-…` by losing white
     /// space that a browser would take for a part of it is left out.
     pub fn parse(header: &[u8]) -> Self {
-        let mut text = String::new();
-        push_lossy(&mut text, header);
-        Self::from_text(text)
+        Self::from_text(String::from_utf8_lossy(header).into_owned())
     }
 
     /// Reads all `Cookie` lines of a request, as if they were one with `; ` between them (RFC 9113
     /// section 8.2.3).
     pub fn from_headers<'a>(lines: impl IntoIterator<Item = &'a HeaderValue>) -> Self {
-        let mut text = String::new();
-        for line in lines {
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
-            push_lossy(&mut text, line.as_bytes());
+        let mut lines = lines.into_iter();
+        let Some(first) = lines.next() else { return Self::default() };
+        let second = lines.next();
+        if second.is_none()
+            && let Ok(text) = str::from_utf8(first.as_bytes())
+        {
+            let (pairs, unescaped) = read(text);
+            let text = match unescaped.is_empty() {
+                true => Text::Line(first.clone()),
+                false => Text::Made(text.to_owned() + &unescaped),
+            };
+            return Self { text, pairs };
+        }
+        let mut text = String::from_utf8_lossy(first.as_bytes()).into_owned();
+        for line in second.into_iter().chain(lines) {
+            text.push_str("; ");
+            text.push_str(&String::from_utf8_lossy(line.as_bytes()));
         }
         Self::from_text(text)
     }
 
     fn from_text(mut text: String) -> Self {
-        let header = text.len();
-        let mut pairs = Vec::new();
-        let mut start = 0;
-        while start < header {
-            let end = text[start..header].find(';').map_or(header, |length| start + length);
-            pairs.extend(read_piece(&mut text, start..end));
-            start = end + 1;
-        }
-        Self { text, pairs }
+        let (pairs, unescaped) = read(&text);
+        text.push_str(&unescaped);
+        Self { text: Text::Made(text), pairs }
     }
 
     /// The value of the cookie of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.pairs.iter().rev().find(|pair| &self.text[pair.name.clone()] == name)?;
-        Some(&self.text[pair.value.clone()])
+        let pair = self.pairs.iter().rev().find(|pair| self.text.get(&pair.name) == name.as_bytes())?;
+        Some(self.text.text(&pair.value))
     }
 
     /// Whether there is a cookie of this name, with whatever value.
@@ -97,7 +130,7 @@ impl Cookies {
         let mut places = HashMap::with_capacity(self.pairs.len());
         let mut cookies: Vec<(&str, &str)> = Vec::with_capacity(self.pairs.len());
         for pair in &self.pairs {
-            let (name, value) = (&self.text[pair.name.clone()], &self.text[pair.value.clone()]);
+            let (name, value) = (self.text.text(&pair.name), self.text.text(&pair.value));
             let place = *places.entry(name).or_insert(cookies.len());
             match cookies.get_mut(place) {
                 Some(known) => known.1 = value,
@@ -114,21 +147,35 @@ impl fmt::Debug for Cookies {
     }
 }
 
-/// Appends bytes that are usually UTF-8, which is quicker found out for all of them at once.
-fn push_lossy(text: &mut String, bytes: &[u8]) {
-    match str::from_utf8(bytes) {
-        Ok(line) => text.push_str(line),
-        Err(_) => text.push_str(&String::from_utf8_lossy(bytes)),
+/// Cuts the text at every `;`. What stood in escapes is given back unescaped, to be put behind the text.
+fn read(text: &str) -> (Vec<Pair>, String) {
+    let mut pairs = Vec::new();
+    let mut unescaped = String::new();
+    let mut start = 0;
+    while let Some(rest) = text.as_bytes().get(start..).filter(|rest| !rest.is_empty()) {
+        let equals_or_end = memchr2(b'=', b';', rest).unwrap_or(rest.len());
+        let (name, value) = match rest.get(equals_or_end) {
+            Some(b'=') => {
+                let value = &rest[equals_or_end + 1..];
+                let length = memchr(b';', value).unwrap_or(value.len());
+                (start..start + equals_or_end, start + equals_or_end + 1..start + equals_or_end + 1 + length)
+            }
+            _ => (start..start, start..start + equals_or_end),
+        };
+        start = value.end + 1;
+        pairs.extend(read_piece(text, name, value, &mut unescaped));
     }
+    (pairs, unescaped)
 }
 
-/// Reads what stands between two `;`. A value with escapes in it is appended to the text, without them.
-fn read_piece(text: &mut String, piece: Range<usize>) -> Option<Pair> {
-    let (name, value) = match text[piece.clone()].find('=') {
-        Some(length) => (piece.start..piece.start + length, piece.start + length + 1..piece.end),
-        None => (piece.start..piece.start, piece),
-    };
-    let (raw_name, name, value) = (name.clone(), stripped(text, name), stripped(text, value));
+/// Reads what stands between two `;`.
+fn read_piece(
+    text: &str,
+    raw_name: Range<usize>,
+    raw_value: Range<usize>,
+    unescaped: &mut String,
+) -> Option<Pair> {
+    let (name, value) = (stripped(text, raw_name.clone()), stripped(text, raw_value));
     if name.is_empty() && value.is_empty() || is_false_prefix(&text[raw_name], &text[name.clone()]) {
         return None;
     }
@@ -137,10 +184,10 @@ fn read_piece(text: &mut String, piece: Range<usize>) -> Option<Pair> {
         Cow::Borrowed(same) if same.len() == value.len() => value,
         // Unquoting without unescaping takes one quote from either end.
         Cow::Borrowed(_) => value.start + 1..value.end - 1,
-        Cow::Owned(unescaped) => {
-            let start = text.len();
-            text.push_str(&unescaped);
-            start..text.len()
+        Cow::Owned(plain) => {
+            let start = text.len() + unescaped.len();
+            unescaped.push_str(&plain);
+            start..text.len() + unescaped.len()
         }
     };
     Some(Pair { name, value })
@@ -164,7 +211,9 @@ fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
 
 /// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs.
 fn is_false_prefix(raw_name: &str, name: &str) -> bool {
-    PREFIXES.into_iter().any(|prefix| has_prefix(name, prefix)) && raw_name.trim_matches([' ', '\t']) != name
+    name.starts_with('_')
+        && PREFIXES.into_iter().any(|prefix| has_prefix(name, prefix))
+        && raw_name.trim_matches([' ', '\t']) != name
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Which host was asked for, and whether over TLS (Django, `http/request.py`, `get_host`).
 
-use std::borrow::Cow;
 use std::fmt;
 
 use http::header::{HOST, HeaderName};
@@ -30,12 +29,10 @@ impl std::error::Error for HostError {}
 
 pub(super) fn host<'r>(head: &'r Parts, settings: &Settings) -> Result<&'r str, HostError> {
     let raw = raw_host(head, settings).unwrap_or_default();
-    let lower = lower(raw);
-    let allowed = match name_of(&lower) {
-        Some(name) => is_allowed(name, settings),
-        None => false,
-    };
-    if allowed { Ok(raw) } else { Err(HostError { host: raw.to_owned() }) }
+    match name_of(raw) {
+        Some(name) if is_allowed(name, settings) => Ok(raw),
+        _ => Err(HostError { host: raw.to_owned() }),
+    }
 }
 
 /// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
@@ -45,13 +42,13 @@ fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {
     forwarded.or_else(|| line(head, &HOST)).or_else(authority)
 }
 
-/// The header's text. Several lines, of which the first may be the client's own, and bytes beyond ASCII are
+/// The header's text. Several lines, of which the first may be the client's own, and bytes that are no text are
 /// no host, and read as the empty text.
 fn line<'r>(head: &'r Parts, name: &HeaderName) -> Option<&'r str> {
     let mut lines = head.headers.get_all(name).iter();
     let first = lines.next()?;
     let is_alone = lines.next().is_none();
-    Some(first.to_str().ok().filter(|_| is_alone).unwrap_or_default())
+    Some(str::from_utf8(first.as_bytes()).ok().filter(|_| is_alone).unwrap_or_default())
 }
 
 /// The name without its port and without one trailing dot, if the whole is well-formed.
@@ -69,14 +66,12 @@ fn name_of(host: &str) -> Option<&str> {
             (&host[..end + 2], &rest[end + 1..])
         }
         None => {
-            let end = host.find(':').unwrap_or(host.len());
-            let name = &host[..end];
-            let allowed =
-                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
-            if name.is_empty() || !name.bytes().all(allowed) {
+            let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+            let end = host.bytes().position(|byte| !is_of_name(byte)).unwrap_or(host.len());
+            if end == 0 {
                 return None;
             }
-            (name, &host[end..])
+            host.split_at(end)
         }
     };
     if let Some(digits) = port.strip_prefix(':') {
@@ -96,20 +91,15 @@ fn is_allowed(name: &str, settings: &Settings) -> bool {
     settings.allowed_hosts.iter().any(|pattern| matches(name, pattern))
 }
 
-/// `*`, the name itself, or `.example.com` for it and everything below.
+/// `*`, the name itself, or `.example.com` for it and everything below, whatever their case.
 fn matches(name: &str, pattern: &str) -> bool {
-    let pattern = lower(pattern);
+    let ends_with = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.and_then(|start| name.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
     match pattern.strip_prefix('.') {
-        Some(domain) => name == domain || name.ends_with(&*pattern),
-        None => *pattern == *"*" || *pattern == *name,
-    }
-}
-
-/// Mostly it is in lower case as it comes.
-fn lower(text: &str) -> Cow<'_, str> {
-    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => text.to_ascii_lowercase().into(),
-        false => text.into(),
+        Some(domain) => name.eq_ignore_ascii_case(domain) || ends_with(pattern),
+        None => pattern == "*" || name.eq_ignore_ascii_case(pattern),
     }
 }
 
@@ -133,6 +123,9 @@ mod tests {
             ("example.com", Some("example.com")),
             ("example.com.:8000", Some("example.com")),
             ("[::1]:80", Some("[::1]")),
+            ("Example.COM:80", Some("Example.COM")),
+            ("a.com/", None),
+            ("caf\u{e9}.com", None),
             ("a_b.com", None),
             ("a.com:", None),
             ("a.com:80x", None),
@@ -146,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_leading_dot_takes_the_domain_and_what_is_below() {
-        assert!(matches("example.com", ".example.com") && matches("a.example.com", ".Example.com"));
+        assert!(matches("example.com", ".example.com") && matches("A.example.com", ".Example.com"));
+        assert!(matches("Example.com", "example.COM") && !matches("a.example.com", "example.com"));
         assert!(!matches("badexample.com", ".example.com"));
         assert!(matches("anything", "*"));
     }

@@ -14,7 +14,7 @@ use crate::error::BoxError;
 use crate::onion::Onion;
 use crate::request::{Request, RequestBody};
 use crate::request_log::Logged;
-use crate::response::Body;
+use crate::response::{Body, give_back_headers};
 use crate::server::{self, ConnectionInfo};
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -51,27 +51,29 @@ impl Service {
         self.run(head, body, connection).await
     }
 
-    /// A request is large, and is copied each time it changes hands. So it is made before the future
-    /// that holds it, and that future is boxed: a connection keeps room for one, idle or not.
+    /// A request is large, and is copied each time it changes hands; so is a future that holds one. So both are
+    /// boxed, apart: what is larger than 1032 bytes takes malloc's long way.
     fn run(
         &self,
         head: Parts,
         body: RequestBody,
         connection: ConnectionInfo,
-    ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<'_>>> {
-        let mut logged = Logged::new(Request::new(head, body, connection, Arc::clone(&self.inner.shared)));
+    ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
+        let inner = Arc::clone(&self.inner);
+        let mut logged = Box::new(Logged::new(Request::new(head, body, connection, Arc::clone(&inner.shared))));
         Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 logged.answered(page.status_code());
                 return page.into_http(&logged.request);
             }
-            let mut response = self.inner.onion.answer(&mut logged.request).await;
+            let mut response = inner.onion.answer(&mut logged.request).await;
             logged.answered(response.status_code());
             trace::finish(&logged.request, &mut response);
             let mut response = response.into_http(&logged.request);
             if let Some(errors) = logged.errors() {
                 response.extensions_mut().insert(errors);
             }
+            give_back_headers(logged.request.take_headers());
             response
         })
     }
@@ -84,7 +86,7 @@ impl server::Handler for Service {
         &self,
         request: http::Request<server::RequestBody>,
         connection: ConnectionInfo,
-    ) -> impl Future<Output = http::Response<Body>> + Send {
+    ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
         let (head, body) = request.into_parts();
         self.run(head, RequestBody::server(body), connection)
     }

@@ -47,7 +47,7 @@ impl Handler for Houses {
         &self,
         request: http::Request<server::RequestBody>,
         connection: ConnectionInfo,
-    ) -> impl Future<Output = http::Response<Body>> + Send {
+    ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
         let service = match request.uri().path() {
             "/home/" | "/counter" | "/login" => &self.site,
             _ => &self.plain,

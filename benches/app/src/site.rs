@@ -18,7 +18,8 @@ static PAGE: LazyLock<(&str, &str)> = LazyLock::new(|| {
 /// The name is escaped.
 fn page(name: &str) -> String {
     let (before, after) = *PAGE;
-    format!("{before}{}{after}", HtmlEscape(name))
+    let name = HtmlEscape(name).to_string();
+    [before, &name, after].concat()
 }
 
 #[view(GET, "/home/", app = crate::site::App)]

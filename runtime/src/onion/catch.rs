@@ -10,7 +10,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Once;
 use std::task::Poll;
 
@@ -49,13 +49,15 @@ pub(super) async fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Result<
 }
 
 /// Drives a future to its end, a panic being one of them.
-pub(super) async fn later<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let mut future: Pin<&mut _> = pin!(future);
-    poll_fn(|cx| match catch(|| future.as_mut().poll(cx)) {
+///
+/// No `async fn`: that would hold the future twice, as its argument and as what it waits for.
+pub(super) fn later<T>(
+    mut future: impl Future<Output = Result<T, Error>> + Unpin,
+) -> impl Future<Output = Result<T, Error>> {
+    poll_fn(move |cx| match catch(|| Pin::new(&mut future).poll(cx)) {
         Ok(poll) => poll,
         Err(panic) => Poll::Ready(Err(panic)),
     })
-    .await
 }
 
 /// Calls `call`; a panic in it is an error.

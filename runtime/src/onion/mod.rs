@@ -28,6 +28,7 @@ pub(crate) use catch::{catch, install_hook};
 pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -256,7 +257,7 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
 
 async fn check(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
     request.trace.begin(Station::Guard);
-    let result = catch::later(guard::check(guard, request)).await;
+    let result = catch::later(pin!(guard::check(guard, request))).await;
     request.trace.end(Station::Guard, &result);
     result
 }

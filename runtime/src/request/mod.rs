@@ -183,6 +183,11 @@ impl Request {
         &self.head.headers
     }
 
+    /// The headers, of a request that is over.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.head.headers)
+    }
+
     /// The first value of a header, if it is text.
     pub fn header(&self, name: &HeaderName) -> Option<&str> {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())

@@ -8,6 +8,7 @@ mod body;
 mod caching;
 mod conditional;
 mod file;
+mod header_maps;
 mod header_value;
 mod into_response;
 mod json;
@@ -23,6 +24,7 @@ pub use redirect::{redirect, redirect_permanent, redirect_with};
 pub use template::{PostRenderCallback, TemplateResponse};
 
 pub(crate) use conditional::Conditions;
+pub(crate) use header_maps::give_back as give_back_headers;
 
 use std::fmt;
 
@@ -47,13 +49,24 @@ pub struct Response {
     parts: Box<Parts>,
 }
 
-#[derive(Default)]
 struct Parts {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
     cookies: Option<Box<Cookies>>,
     extensions: Extensions,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: header_maps::take(),
+            body: Body::default(),
+            cookies: None,
+            extensions: Extensions::default(),
+        }
+    }
 }
 
 /// The cookies of a response.
@@ -67,11 +80,9 @@ struct Cookies {
 impl Response {
     /// 200 with a body of the given content type.
     pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
-        // One allocation for what a page with the default middlewares ends up with: its type and length, and
-        // four headers of protection.
-        let mut headers = HeaderMap::with_capacity(6);
-        headers.insert(CONTENT_TYPE, content_type);
-        Self { parts: Box::new(Parts { headers, body: body.into(), ..Parts::default() }) }
+        let mut parts = Parts { body: body.into(), ..Parts::default() };
+        parts.headers.insert(CONTENT_TYPE, content_type);
+        Self { parts: Box::new(parts) }
     }
 
     /// 200, `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote, or use

@@ -133,7 +133,7 @@ fn serve_http1<H: Handler>(
     socket.set_gathers();
     let mut attendant = Attendant::new(station);
     let station = Arc::clone(station);
-    let service = service_fn(move |request| answer(Arc::clone(&station), station.watch.enter(), request));
+    let service = service_fn(move |request| answer(&station, request));
     let mut connection = Some(protocols.http1.serve_connection(socket, service));
     poll_fn(move |cx| {
         let Some(http1) = &mut connection else { return Poll::Pending };
@@ -158,7 +158,7 @@ async fn serve_http2<H: Handler>(
 ) -> (Option<Socket>, End) {
     station.watch.set_multiplexed();
     let mut attendant = Attendant::new(station);
-    let service = service_fn(|request| answer(Arc::clone(station), station.watch.enter(), request));
+    let service = service_fn(|request| answer(station, request));
     let mut connection = protocols.http2.serve_connection(socket, service);
     let end = poll_fn(|cx| {
         match attendant.attend(cx) {

@@ -35,32 +35,68 @@ pub(super) struct Station<H> {
 
 /// Answers one request. That it never fails is what keeps hyper from dropping the connection.
 ///
-/// One flat function on purpose: a future inside a future holds the request twice, and hyper
-/// copies the whole of it for every request.
-pub(super) async fn answer<H: Handler>(
-    station: Arc<Station<H>>,
-    mut in_flight: InFlight,
+/// The request is handed on before the future is made, which then is small: hyper moves the whole of it for
+/// every request, and keeps room for one with every connection.
+pub(super) fn answer<H: Handler>(
+    station: &Arc<Station<H>>,
     request: Request<Incoming>,
-) -> Result<Answer<H>, Infallible> {
-    let Station { handler, registry, watch, .. } = &*station;
+) -> impl Future<Output = Result<Answer<H>, Infallible>> + use<H> {
+    let station = Arc::clone(station);
+    let in_flight = station.watch.enter();
+    let begun = begin(&station, request, in_flight);
+    async move {
+        let Exchange { handling, leftover, version, in_flight } = match begun {
+            Ok(exchange) => exchange,
+            Err(refused) => return Ok(*refused),
+        };
+        let mut handling = pin!(handling);
+        // Unwind safety: a future that panicked is not polled again, and what handlers share among
+        // requests is theirs to guard.
+        let response = poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(cx))) {
+            Ok(poll) => poll.map(Some),
+            Err(_) => Poll::Ready(None),
+        })
+        .await;
+        Ok(finish::<H>(&station, response, leftover.as_deref(), version, in_flight))
+    }
+}
+
+/// A request that the handler has.
+struct Exchange<F> {
+    handling: F,
+    leftover: Option<Arc<Leftover>>,
+    version: Version,
+    in_flight: InFlight,
+}
+
+/// Hands the request on, or answers in the handler's place.
+fn begin<H: Handler>(
+    station: &Station<H>,
+    request: Request<Incoming>,
+    in_flight: InFlight,
+) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Answer<H>>> {
+    let Station { handler, registry, watch, .. } = station;
     let version = request.version();
     if let Err(refusal) = refusal::check(&request, &registry.limits) {
-        return Ok(refuse::<H>(refusal, version, in_flight));
+        return Err(Box::new(refuse::<H>(refusal, version, in_flight)));
     }
-
     let leftover = Leftover::of(&request);
     let request = request.map(|incoming| RequestBody::new(incoming, leftover.clone(), &registry.limits));
-    let mut future = pin!(handler.handle(request, ConnectionInfo::new(watch.peer, watch.local)));
-    // Unwind safety: a future that panicked is not polled again, and what handlers share among
-    // requests is theirs to guard.
-    let response = poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-        Ok(poll) => poll.map(Some),
-        Err(_) => Poll::Ready(None),
-    })
-    .await;
+    let handling = handler.handle(request, ConnectionInfo::new(watch.peer, watch.local));
+    Ok(Exchange { handling, leftover, version, in_flight })
+}
 
+/// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
+fn finish<H: Handler>(
+    station: &Station<H>,
+    response: Option<Response<H::Body>>,
+    leftover: Option<&Leftover>,
+    version: Version,
+    mut in_flight: InFlight,
+) -> Answer<H> {
+    let Station { registry, watch, .. } = station;
     let mut fate = Fate::Settled;
-    if let Some(leftover) = &leftover {
+    if let Some(leftover) = leftover {
         if version != Version::HTTP_2 {
             fate = leftover.settle(&registry.limits);
         }
@@ -78,7 +114,7 @@ pub(super) async fn answer<H: Handler>(
     if fate == Fate::Closing {
         close_after(&mut response, watch);
     }
-    Ok(response)
+    response
 }
 
 fn refuse<H: Handler>(refusal: Refusal, version: Version, in_flight: InFlight) -> Answer<H> {

@@ -63,12 +63,13 @@ pub trait Handler: Clone + Send + Sync + 'static {
 
     /// Answers one request. Host and framing have been checked; see the module's documentation.
     ///
-    /// The future is dropped if the client leaves. A panic in it is answered with a plain 500.
+    /// The future is dropped if the client leaves. A panic in it is answered with a plain 500. It does not
+    /// borrow the handler, and should be small: hyper moves it about. Box what is large.
     fn handle(
         &self,
         request: Request<RequestBody>,
         connection: ConnectionInfo,
-    ) -> impl Future<Output = Response<Self::Body>> + Send;
+    ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
 }
 
 /// Which connection a request came over.

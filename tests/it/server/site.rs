@@ -163,17 +163,24 @@ impl Default for Lobby {
 impl Handler for Lobby {
     type Body = Pieces;
 
-    async fn handle(&self, request: Request<RequestBody>, _: ConnectionInfo) -> Response<Pieces> {
-        self.calls.fetch_add(1, Ordering::SeqCst);
-        match request.uri().path() {
-            "/read" => read(request.into_body()).await,
-            "/panic" => panic!("as asked"),
-            "/wait" => {
-                self.gate.acquire().await.unwrap().forget();
-                text("waited")
+    fn handle(
+        &self,
+        request: Request<RequestBody>,
+        _: ConnectionInfo,
+    ) -> impl Future<Output = Response<Pieces>> + Send + use<> {
+        let Self { calls, gate } = self.clone();
+        async move {
+            calls.fetch_add(1, Ordering::SeqCst);
+            match request.uri().path() {
+                "/read" => read(request.into_body()).await,
+                "/panic" => panic!("as asked"),
+                "/wait" => {
+                    gate.acquire().await.unwrap().forget();
+                    text("waited")
+                }
+                "/big" => Response::new(Pieces { piece: Bytes::from_static(&[b'x'; PIECE]), left: PIECES }),
+                _ => text("hello"),
             }
-            "/big" => Response::new(Pieces { piece: Bytes::from_static(&[b'x'; PIECE]), left: PIECES }),
-            _ => text("hello"),
         }
     }
 }

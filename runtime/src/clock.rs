@@ -62,7 +62,10 @@ impl Clock {
 fn system_time() -> Option<Timestamp> {
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let whole_seconds = i64::try_from(since_1970.as_secs()).ok()?;
-    OffsetDateTime::from_unix_timestamp(whole_seconds).ok()?.replace_nanosecond(since_1970.subsec_nanos()).ok()
+    OffsetDateTime::from_unix_timestamp(whole_seconds)
+        .ok()?
+        .replace_nanosecond(since_1970.subsec_nanos())
+        .ok()
 }
 
 /// Years run from -9999 to 9999, so the number always fits; a fraction of a microsecond is cut off.

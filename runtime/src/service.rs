@@ -60,7 +60,8 @@ impl Service {
         connection: ConnectionInfo,
     ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
         let inner = Arc::clone(&self.inner);
-        let mut logged = Box::new(Logged::new(Request::new(head, body, connection, Arc::clone(&inner.shared))));
+        let mut logged =
+            Box::new(Logged::new(Request::new(head, body, connection, Arc::clone(&inner.shared))));
         Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 logged.answered(page.status_code());

@@ -118,8 +118,10 @@ mod tests {
     #[test]
     fn a_user_of_two_applications_has_a_hash_in_each() {
         let user = User::builder("1", "gary").password("123").build();
-        let (one, other) =
-            (SessionHashes::new(&Keys::new("one", [""; 0])), SessionHashes::new(&Keys::new("other", [""; 0])));
+        let (one, other) = (
+            SessionHashes::new(&Keys::new("one", [""; 0])),
+            SessionHashes::new(&Keys::new("other", [""; 0])),
+        );
 
         let hashes = [one.of(&user), other.of(&user), one.of(&user)];
 

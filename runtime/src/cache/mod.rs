@@ -48,6 +48,7 @@ const DEFAULT: &str = "default";
 const HOLD: Duration = Duration::from_secs(30);
 
 /// What a backend answers: at once where there is nothing to wait for, which then costs no allocation.
+#[cfg_attr(not(feature = "redis"), allow(dead_code, reason = "memory never waits"))]
 pub(crate) enum CacheFuture<'a, T> {
     /// `None` once it has been handed out.
     Ready(Option<Result<T, CacheError>>),
@@ -59,7 +60,7 @@ impl<'a, T> CacheFuture<'a, T> {
         Self::Ready(Some(answer))
     }
 
-    #[cfg(any(feature = "redis", test))]
+    #[cfg_attr(not(feature = "redis"), allow(dead_code, reason = "memory never waits"))]
     fn later(answer: impl Future<Output = Result<T, CacheError>> + Send + 'a) -> Self {
         Self::Later(Box::pin(answer))
     }

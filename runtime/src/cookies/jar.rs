@@ -7,28 +7,25 @@
 //! Attributes stand in the order of their lower-cased names, and `expires` is spelt in lower case: so does
 //! Python (`http/cookies.py`, `Morsel.OutputString`).
 
-use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use time::{Duration, OffsetDateTime};
 
-use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie, broken_rule};
-use super::value::{is_token, quote};
+use super::kind::{Kind, is_attribute};
+use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
+use super::value::quote;
 use crate::clock::Timestamp;
 use crate::cookies::has_prefix;
 use crate::http_date;
-
-/// Names that `Set-Cookie` uses itself, so that no cookie may have them, in any case.
-const RESERVED: [&str; 9] =
-    ["expires", "path", "comment", "domain", "max-age", "secure", "httponly", "version", "samesite"];
 
 /// The cookies of a response, in the order in which their names were first set.
 ///
 /// `Debug` prints nothing of them.
 #[derive(Clone, Default)]
 pub struct CookieJar {
-    lines: Vec<(Line, HeaderValue)>,
+    lines: Vec<Line>,
 }
 
 impl CookieJar {
@@ -47,13 +44,12 @@ impl CookieJar {
     ///
     /// [`CookieError`] if the cookie cannot be sent. The jar is then as it was.
     pub fn set(&mut self, cookie: SetCookie, now: Timestamp) -> Result<(), CookieError> {
-        let place = self.lines.iter().position(|(line, _)| line.name == cookie.name);
-        let line = Line::new(cookie, place.map(|place| &self.lines[place].0), now)?;
-        let header = line.to_header();
-        line.warn(header.len());
+        let place = self.lines.iter().position(|line| line.name() == cookie.name());
+        let line = Line::new(cookie, place.map(|place| &self.lines[place]), now)?;
+        line.warn();
         match place {
-            Some(place) => self.lines[place] = (line, header),
-            None => self.lines.push((line, header)),
+            Some(place) => self.lines[place] = line,
+            None => self.lines.push(line),
         }
         Ok(())
     }
@@ -73,22 +69,21 @@ impl CookieJar {
         same_site: Option<&str>,
     ) -> Result<(), CookieError> {
         let is_none = same_site.is_some_and(|text| text.eq_ignore_ascii_case("none"));
-        let cookie = SetCookie {
-            path: path.map(|path| Cow::Owned(path.to_owned())),
-            domain: domain.map(str::to_owned),
-            same_site: same_site.map(str::to_owned),
-            ..SetCookie::new(name, "")
-                .max_age(Duration::ZERO)
-                .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
-                .secure(is_none || has_prefix(name, "__Secure-") || has_prefix(name, "__Host-"))
-        };
+        let mut cookie = SetCookie::new(name, "")
+            .max_age(Duration::ZERO)
+            .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
+            .secure(is_none || has_prefix(name, "__Secure-") || has_prefix(name, "__Host-"));
+        let attributes = Kind::change(&mut cookie.kind);
+        attributes.path = path.map(|path| path.to_owned().into());
+        attributes.domain = domain.map(str::to_owned);
+        attributes.same_site = same_site.map(str::to_owned);
         // With a date of its own it does not matter when "now" is.
         self.set(cookie, OffsetDateTime::UNIX_EPOCH)
     }
 
     /// Whether a cookie of this name is sent, be it to delete it.
     pub fn contains(&self, name: &str) -> bool {
-        self.lines.iter().any(|(line, _)| line.name == name)
+        self.lines.iter().any(|line| line.name() == name)
     }
 
     /// Whether no cookie is sent.
@@ -98,7 +93,12 @@ impl CookieJar {
 
     /// The values of the `Set-Cookie` lines, in order.
     pub fn headers(&self) -> impl ExactSizeIterator<Item = HeaderValue> {
-        self.lines.iter().map(|(_, header)| header.clone())
+        self.lines.iter().map(|line| line.header.clone())
+    }
+
+    /// The same, where nobody needs the jar any more.
+    pub(crate) fn into_headers(self) -> impl ExactSizeIterator<Item = HeaderValue> {
+        self.lines.into_iter().map(Line::into_header)
     }
 }
 
@@ -108,19 +108,12 @@ impl fmt::Debug for CookieJar {
     }
 }
 
-/// One line, checked: nothing in it can end the line or begin an attribute. Empty text is no attribute.
+/// One line, checked: nothing in it can end the line or begin an attribute.
 #[derive(Clone)]
 pub(super) struct Line {
-    name: String,
-    quoted_value: String,
-    expires: String,
+    kind: Arc<Kind>,
     max_age: Option<i64>,
-    domain: String,
-    path: Cow<'static, str>,
-    same_site: String,
-    secure: bool,
-    http_only: bool,
-    partitioned: bool,
+    header: HeaderValue,
 }
 
 impl Line {
@@ -130,107 +123,42 @@ impl Line {
         earlier: Option<&Self>,
         now: Timestamp,
     ) -> Result<Self, CookieError> {
-        if cookie.name.is_empty()
-            || !cookie.name.bytes().all(is_token)
-            || RESERVED.iter().any(|reserved| cookie.name.eq_ignore_ascii_case(reserved))
-        {
-            return Err(CookieError::Name { name: cookie.name });
-        }
-        let Some(quoted_value) = quote(&cookie.value).map(String::from) else {
-            return Err(CookieError::Value { name: cookie.name });
-        };
-
         let (expires, max_age) = lifetime(&cookie, now)?;
-        let kept =
-            |new: Option<String>, earlier: Option<&String>| new.or(earlier.cloned()).unwrap_or_default();
-        let same_site = cookie.same_site.filter(|text| !text.is_empty());
-        let line = Self {
-            quoted_value,
-            expires,
-            max_age: max_age.or(earlier.and_then(|line| line.max_age)),
-            domain: kept(cookie.domain, earlier.map(|line| &line.domain)),
-            path: cookie.path.or_else(|| Some(earlier?.path.clone())).unwrap_or_default(),
-            same_site: kept(same_site, earlier.map(|line| &line.same_site)),
-            secure: cookie.secure || earlier.is_some_and(|line| line.secure),
-            http_only: cookie.http_only || earlier.is_some_and(|line| line.http_only),
-            partitioned: cookie.partitioned || earlier.is_some_and(|line| line.partitioned),
-            name: cookie.name,
+        let SetCookie { mut kind, value, .. } = cookie;
+        if let Some(earlier) = earlier {
+            kind = Arc::new(Kind::new(kind.attributes().after(earlier.kind.attributes())));
+        }
+        let written = kind.written()?;
+        let name = || kind.attributes().name.clone();
+        let Some(quoted_value) = quote(&value) else {
+            return Err(CookieError::Value { name: name() });
         };
-        line.check()?;
-        Ok(line)
+        if !is_attribute(&expires) {
+            return Err(CookieError::Attribute { name: name(), attribute: "expires" });
+        }
+        let max_age = max_age.or(earlier.and_then(|line| line.max_age));
+        let header = written.line(&quoted_value, &expires, max_age);
+        Ok(Self { kind, max_age, header })
     }
 
-    fn check(&self) -> Result<(), CookieError> {
-        let texts = [("expires", &*self.expires), ("Domain", &*self.domain), ("Path", &*self.path)];
-        for (attribute, text) in texts {
-            let is_allowed = |c: char| match c {
-                ';' => false,
-                // Every date has a comma after the weekday.
-                ',' => attribute == "expires",
-                _ => !c.is_control() && c <= '\u{ff}',
-            };
-            if !text.chars().all(is_allowed) {
-                return Err(CookieError::Attribute { name: self.name.clone(), attribute });
-            }
-        }
-
-        let known = ["", "lax", "strict", "none"];
-        if !known.iter().any(|known| self.same_site.eq_ignore_ascii_case(known)) {
-            return Err(CookieError::SameSite { name: self.name.clone() });
-        }
-        Ok(())
+    fn name(&self) -> &str {
+        &self.kind.attributes().name
     }
 
-    pub(super) fn to_header(&self) -> HeaderValue {
-        let mut line = String::with_capacity(self.name.len() + self.quoted_value.len() + 128);
-        line.extend([&*self.name, "=", &*self.quoted_value]);
-        let max_age = self.max_age.map(|seconds| seconds.to_string()).unwrap_or_default();
-        let attributes = [
-            ("Domain", &*self.domain),
-            ("expires", &self.expires),
-            ("HttpOnly", flag(self.http_only)),
-            ("Max-Age", &max_age),
-            ("Partitioned", flag(self.partitioned)),
-            ("Path", &self.path),
-            ("SameSite", &self.same_site),
-            ("Secure", flag(self.secure)),
-        ];
-        for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
-            line.extend(["; ", name]);
-            if value != FLAG {
-                line.extend(["=", value]);
-            }
-        }
-
-        let latin1 = |character: char| character as u32 as u8;
-        let bytes = if line.is_ascii() { line.into_bytes() } else { line.chars().map(latin1).collect() };
-        HeaderValue::try_from(bytes).expect("`Line::new` refuses what a header cannot hold")
+    pub(super) fn into_header(self) -> HeaderValue {
+        self.header
     }
 
     /// Says in the log what browsers will do with this cookie.
-    fn warn(&self, length: usize) {
-        let rule =
-            broken_rule(&self.name, &self.path, &self.domain, &self.same_site, self.secure, self.partitioned);
-        if let Some(rule) = rule {
-            tracing::warn!(cookie = self.name, rule, "browsers will refuse this cookie");
+    fn warn(&self) {
+        let (cookie, length, limit) = (self.name(), self.header.len(), MAX_COOKIE_BYTES);
+        if let Ok(Some(rule)) = self.kind.written().map(|written| written.broken_rule) {
+            tracing::warn!(cookie, rule, "browsers will refuse this cookie");
         }
-        if length > MAX_COOKIE_BYTES {
-            let limit = MAX_COOKIE_BYTES;
-            tracing::warn!(
-                cookie = self.name,
-                length,
-                limit,
-                "browsers will drop this cookie: it is too long"
-            );
+        if length > limit {
+            tracing::warn!(cookie, length, limit, "browsers will drop this cookie: it is too long");
         }
     }
-}
-
-/// Stands for the presence of an attribute that has no value. No attribute's text can hold it.
-const FLAG: &str = "\0";
-
-fn flag(is_set: bool) -> &'static str {
-    if is_set { FLAG } else { "" }
 }
 
 /// The text of `expires`, empty for none, and the seconds of `Max-Age` (Django, `http/response.py`,
@@ -238,12 +166,12 @@ fn flag(is_set: bool) -> &'static str {
 fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(String, Option<i64>), CookieError> {
     let date = |age: Duration| {
         let at = now.checked_add(age).filter(|at| (1..=9999).contains(&at.year()));
-        at.map(http_date::format).ok_or_else(|| CookieError::Date { name: cookie.name.clone() })
+        at.map(http_date::format).ok_or_else(|| CookieError::Date { name: cookie.name().to_owned() })
     };
 
     let (text, max_age) = match (&cookie.expires, cookie.max_age) {
         (Some(Expires::At(_)), Some(_)) => {
-            return Err(CookieError::ExpiresAndMaxAge { name: cookie.name.clone() });
+            return Err(CookieError::ExpiresAndMaxAge { name: cookie.name().to_owned() });
         }
         // The second that is added makes the date come out as the one that was asked for: the fraction of
         // "now" is cut off twice on the way there.

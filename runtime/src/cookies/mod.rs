@@ -13,6 +13,7 @@
 //! [`sign_cookie`] and [`get_signed`] do the same for values that their holder may read but not change.
 
 mod jar;
+mod kind;
 mod parse;
 mod set_cookie;
 mod signed;

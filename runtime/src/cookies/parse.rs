@@ -26,21 +26,13 @@ const PREFIXES: [&str; 2] = ["__Host-", "__Secure-"];
 
 /// A request's cookies: an ordered map from name to value.
 ///
-/// Names and values are places in the header's text, which is not copied as long as it is one line of UTF-8
-/// without escapes. Looking a name up walks the pairs from the last one. `Debug` prints no name or value.
+/// One buffer holds the header's text and, behind it, the values that had escapes in them; names and values
+/// are places in it. Looking a name up walks the pairs from the last one. `Debug` prints no name or value.
 #[derive(Clone, Default)]
 pub struct Cookies {
-    text: Text,
+    text: String,
     /// In the order of the header, repeated names included.
     pairs: Vec<Pair>,
-}
-
-/// UTF-8.
-#[derive(Clone)]
-enum Text {
-    Line(HeaderValue),
-    /// Several lines as one, or one that was not UTF-8; behind it, the values that had escapes in them.
-    Made(String),
 }
 
 #[derive(Clone)]
@@ -49,56 +41,26 @@ struct Pair {
     value: Range<usize>,
 }
 
-impl Default for Text {
-    fn default() -> Self {
-        Self::Made(String::new())
-    }
-}
-
-impl Text {
-    fn get(&self, range: &Range<usize>) -> &[u8] {
-        let bytes = match self {
-            Self::Line(line) => line.as_bytes(),
-            Self::Made(text) => text.as_bytes(),
-        };
-        bytes.get(range.clone()).unwrap_or_default()
-    }
-
-    fn text(&self, range: &Range<usize>) -> &str {
-        // Pairs begin and end between characters.
-        str::from_utf8(self.get(range)).unwrap_or_default()
-    }
-}
-
 impl Cookies {
     /// Reads a `Cookie` field, whose bytes are UTF-8 or become U+FFFD.
     ///
     /// Every header can be read. Only a name that turns into `__Host-…` or `__Secure-…` by losing white
     /// space that a browser would take for a part of it is left out.
     pub fn parse(header: &[u8]) -> Self {
-        Self::from_text(String::from_utf8_lossy(header).into_owned())
+        let mut text = String::new();
+        push_lossy(&mut text, header);
+        Self::from_text(text)
     }
 
     /// Reads all `Cookie` lines of a request, as if they were one with `; ` between them (RFC 9113
     /// section 8.2.3).
     pub fn from_headers<'a>(lines: impl IntoIterator<Item = &'a HeaderValue>) -> Self {
-        let mut lines = lines.into_iter();
-        let Some(first) = lines.next() else { return Self::default() };
-        let second = lines.next();
-        if second.is_none()
-            && let Ok(text) = str::from_utf8(first.as_bytes())
-        {
-            let (pairs, unescaped) = read(text);
-            let text = match unescaped.is_empty() {
-                true => Text::Line(first.clone()),
-                false => Text::Made(text.to_owned() + &unescaped),
-            };
-            return Self { text, pairs };
-        }
-        let mut text = String::from_utf8_lossy(first.as_bytes()).into_owned();
-        for line in second.into_iter().chain(lines) {
-            text.push_str("; ");
-            text.push_str(&String::from_utf8_lossy(line.as_bytes()));
+        let mut text = String::new();
+        for line in lines {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            push_lossy(&mut text, line.as_bytes());
         }
         Self::from_text(text)
     }
@@ -106,13 +68,13 @@ impl Cookies {
     fn from_text(mut text: String) -> Self {
         let (pairs, unescaped) = read(&text);
         text.push_str(&unescaped);
-        Self { text: Text::Made(text), pairs }
+        Self { text, pairs }
     }
 
     /// The value of the cookie of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.pairs.iter().rev().find(|pair| self.text.get(&pair.name) == name.as_bytes())?;
-        Some(self.text.text(&pair.value))
+        let pair = self.pairs.iter().rev().find(|pair| &self.text[pair.name.clone()] == name)?;
+        Some(&self.text[pair.value.clone()])
     }
 
     /// Whether there is a cookie of this name, with whatever value.
@@ -130,7 +92,7 @@ impl Cookies {
         let mut places = HashMap::with_capacity(self.pairs.len());
         let mut cookies: Vec<(&str, &str)> = Vec::with_capacity(self.pairs.len());
         for pair in &self.pairs {
-            let (name, value) = (self.text.text(&pair.name), self.text.text(&pair.value));
+            let (name, value) = (&self.text[pair.name.clone()], &self.text[pair.value.clone()]);
             let place = *places.entry(name).or_insert(cookies.len());
             match cookies.get_mut(place) {
                 Some(known) => known.1 = value,
@@ -144,6 +106,14 @@ impl Cookies {
 impl fmt::Debug for Cookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cookies")
+    }
+}
+
+/// Appends bytes that are usually UTF-8, which is quicker found out for all of them at once.
+fn push_lossy(text: &mut String, bytes: &[u8]) {
+    match str::from_utf8(bytes) {
+        Ok(line) => text.push_str(line),
+        Err(_) => text.push_str(&String::from_utf8_lossy(bytes)),
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use cookie::{Cookie, CookieBuilder, Expiration};
 use http::HeaderValue;
 use time::Duration;
 
 use super::jar::Line;
+use super::kind::{Attributes, Kind};
 use crate::clock::Timestamp;
-use crate::cookies::has_prefix;
 use crate::http_date;
 
 /// What browsers keep of one cookie, counted over the whole `Set-Cookie` line: name, value, attributes.
@@ -21,6 +22,9 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 /// here. The path is `/` unless another one is named. `Debug` prints nothing of it, since a value may be a
 /// session key.
 ///
+/// Clones share all but the value and the time, which is checked once for all of them: a cookie that is sent
+/// again and again is best cloned, and given its value by [`SetCookie::with_value`].
+///
 /// # Example
 ///
 /// ```
@@ -29,16 +33,10 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 /// ```
 #[derive(Clone)]
 pub struct SetCookie {
-    pub(super) name: String,
+    pub(super) kind: Arc<Kind>,
     pub(super) value: String,
     pub(super) max_age: Option<Duration>,
     pub(super) expires: Option<Expires>,
-    pub(super) path: Option<Cow<'static, str>>,
-    pub(super) domain: Option<String>,
-    pub(super) secure: bool,
-    pub(super) http_only: bool,
-    pub(super) partitioned: bool,
-    pub(super) same_site: Option<String>,
 }
 
 /// When a cookie ends.
@@ -56,18 +54,13 @@ pub enum Expires {
 impl SetCookie {
     /// A cookie with path `/` that the browser forgets when it closes.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            max_age: None,
-            expires: None,
-            path: Some("/".into()),
-            domain: None,
-            secure: false,
-            http_only: false,
-            partitioned: false,
-            same_site: None,
-        }
+        let path = Some(Cow::Borrowed("/"));
+        let attributes = Attributes { name: name.into(), path, ..Attributes::default() };
+        Self::of_kind(attributes, value.into())
+    }
+
+    fn of_kind(attributes: Attributes, value: String) -> Self {
+        Self { kind: Arc::new(Kind::new(attributes)), value, max_age: None, expires: None }
     }
 
     /// How long the browser keeps it. Sent as whole seconds, cut toward zero, together with the date that
@@ -85,45 +78,45 @@ impl SetCookie {
 
     /// Under which path the browser sends it back; the empty one means that of the page that set it.
     pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(Cow::Owned(path.into()));
+        Kind::change(&mut self.kind).path = Some(Cow::Owned(path.into()));
         self
     }
 
     /// Names no path: neither `/` nor another one.
     pub fn without_path(mut self) -> Self {
-        self.path = None;
+        Kind::change(&mut self.kind).path = None;
         self
     }
 
     /// To which host, and the hosts below it, the browser sends it back; without one, only to that which
     /// set it.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+        Kind::change(&mut self.kind).domain = Some(domain.into());
         self
     }
 
     /// Whether the browser sends it over https only.
     pub fn secure(mut self, secure: bool) -> Self {
-        self.secure = secure;
+        Kind::change(&mut self.kind).secure = secure;
         self
     }
 
     /// Whether it is hidden from the page's scripts.
     pub fn http_only(mut self, http_only: bool) -> Self {
-        self.http_only = http_only;
+        Kind::change(&mut self.kind).http_only = http_only;
         self
     }
 
     /// Whether the browser keeps one for each site that embeds this one (CHIPS). Needs `Secure`.
     pub fn partitioned(mut self, partitioned: bool) -> Self {
-        self.partitioned = partitioned;
+        Kind::change(&mut self.kind).partitioned = partitioned;
         self
     }
 
     /// Whether it goes along with requests that other sites start: `Lax`, `Strict` or `None`, sent as spelt
     /// here. Empty is no attribute.
     pub fn same_site(mut self, same_site: impl Into<String>) -> Self {
-        self.same_site = Some(same_site.into());
+        Kind::change(&mut self.kind).same_site = Some(same_site.into());
         self
     }
 
@@ -135,7 +128,7 @@ impl SetCookie {
 
     /// The cookie's name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.kind.attributes().name
     }
 
     /// The cookie's value, before quoting.
@@ -149,43 +142,12 @@ impl SetCookie {
     ///
     /// [`CookieError`] if the cookie cannot be sent.
     pub fn to_header(&self, now: Timestamp) -> Result<HeaderValue, CookieError> {
-        Ok(Line::new(self.clone(), None, now)?.to_header())
+        Ok(Line::new(self.clone(), None, now)?.into_header())
     }
 
     /// The rule by which browsers refuse this cookie, if there is one: `__Host-` without Secure, say.
     pub fn refused_because(&self) -> Option<&'static str> {
-        let path = self.path.as_deref().unwrap_or_default();
-        let domain = self.domain.as_deref().unwrap_or_default();
-        let same_site = self.same_site.as_deref().unwrap_or_default();
-        broken_rule(&self.name, path, domain, same_site, self.secure, self.partitioned)
-    }
-}
-
-/// RFC 6265bis, sections 4.1.3 and 5.7; the prefixes count in any case.
-pub(super) fn broken_rule(
-    name: &str,
-    path: &str,
-    domain: &str,
-    same_site: &str,
-    secure: bool,
-    partitioned: bool,
-) -> Option<&'static str> {
-    let is_host = has_prefix(name, "__Host-");
-
-    if is_host && !secure {
-        Some("a name that begins with `__Host-` needs Secure")
-    } else if is_host && !domain.is_empty() {
-        Some("a name that begins with `__Host-` allows no Domain")
-    } else if is_host && path != "/" {
-        Some("a name that begins with `__Host-` needs Path=/")
-    } else if has_prefix(name, "__Secure-") && !secure {
-        Some("a name that begins with `__Secure-` needs Secure")
-    } else if same_site.eq_ignore_ascii_case("none") && !secure {
-        Some("SameSite=None needs Secure")
-    } else if partitioned && !secure {
-        Some("Partitioned needs Secure")
-    } else {
-        None
+        self.kind.attributes().broken_rule()
     }
 }
 
@@ -206,17 +168,16 @@ impl From<Cookie<'_>> for SetCookie {
             Some(Expiration::DateTime(at)) => Some(Expires::At(at)),
             Some(Expiration::Session) | None => None,
         };
-        Self {
-            max_age: cookie.max_age(),
-            expires,
+        let attributes = Attributes {
+            name: cookie.name().to_owned(),
             path: Some(cookie.path().map_or(Cow::Borrowed("/"), |path| Cow::Owned(path.to_owned()))),
             domain: cookie.domain().map(str::to_owned),
             secure: cookie.secure().unwrap_or(false),
             http_only: cookie.http_only().unwrap_or(false),
             partitioned: cookie.partitioned().unwrap_or(false),
             same_site: cookie.same_site().map(|same_site| same_site.to_string()),
-            ..Self::new(cookie.name(), cookie.value())
-        }
+        };
+        Self { max_age: cookie.max_age(), expires, ..Self::of_kind(attributes, cookie.value().to_owned()) }
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) const KEY_PREFIX: &str = "django.http.cookies";
 
 /// Puts the signed text of a cookie's value in the value's place. `salt` names its purpose and may be empty.
 pub fn sign_cookie(cookie: SetCookie, salt: &str, keys: &Keys, now: Timestamp) -> SetCookie {
-    let signed = sign_value(&cookie.name, &cookie.value, salt, keys, now);
+    let signed = sign_value(cookie.name(), &cookie.value, salt, keys, now);
     cookie.with_value(signed)
 }
 

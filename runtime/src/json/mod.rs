@@ -50,7 +50,8 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     // All of them are looked at, with no way out in between: that can be done for many at a time.
-    let is_plain = |plain, byte: &u8| plain & matches!(byte, b' '..=b'~') & (*byte != b'\\') & (*byte != b'"');
+    let is_plain =
+        |plain, byte: &u8| plain & matches!(byte, b' '..=b'~') & (*byte != b'\\') & (*byte != b'"');
     match inside.as_bytes().iter().fold(true, is_plain) {
         true => Some(Cow::Borrowed(inside)),
         false => from_str(json).ok().map(Cow::Owned),

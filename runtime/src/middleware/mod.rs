@@ -26,7 +26,7 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
 /// `#[middleware(order = order::SESSION + 1)]`. Those without a link are not written yet, and their
@@ -61,8 +61,8 @@ pub mod order {
 
 /// Adds a header, unless the answer has one of that name.
 fn add_header(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
-    // Two look-ups, and still faster than `entry`.
-    if !headers.contains_key(name) {
-        headers.insert(name, value.clone());
+    // A name that is the map's own is put in faster than one that it has to clone.
+    if let Entry::Vacant(place) = headers.entry(name.clone()) {
+        place.insert(value.clone());
     }
 }

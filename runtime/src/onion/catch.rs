@@ -40,12 +40,9 @@ pub(crate) fn install_hook() {
     });
 }
 
-/// Runs a hook, in either of its two forms.
-pub(super) async fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Result<T, Error> {
-    match catch(call)? {
-        Hooked::Ready(result) => result,
-        Hooked::Later(future) => later(future).await,
-    }
+/// Calls a hook, in either of its two forms. What it wants waited for is for [`later`].
+pub(super) fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Hooked<'a, T> {
+    catch(call).unwrap_or_else(|panic| Hooked::Ready(Err(panic)))
 }
 
 /// Drives a future to its end, a panic being one of them.

@@ -50,6 +50,16 @@ pub(crate) struct Onion {
     router: Arc<Router>,
 }
 
+/// What a hook answers. A macro, since a future of its own would cost each plain hook more than the call does.
+macro_rules! run {
+    ($call:expr) => {
+        match catch::hook(|| $call) {
+            Hooked::Ready(result) => result,
+            Hooked::Later(future) => catch::later(future).await,
+        }
+    };
+}
+
 /// How far a request got on its way in.
 enum WayIn {
     /// To the inside: every layer of the ring was entered.
@@ -80,7 +90,7 @@ impl Onion {
                     Some(member) => {
                         let next = Next { onion: self, index: index + 1 };
                         request.trace.begin(Station::Around(member.depth));
-                        let result = catch::hook(|| member.layer.around(request, next)).await;
+                        let result = run!(member.layer.around(request, next));
                         request.trace.end(Station::Around(member.depth), &result);
                         Self::settle(request, result)
                     }
@@ -94,7 +104,7 @@ impl Onion {
     async fn way_in(&self, ring: &Ring, request: &mut Request) -> WayIn {
         for member in &ring.request {
             request.trace.begin(Station::ProcessRequest(member.depth));
-            let result = catch::hook(|| member.layer.process_request(request)).await;
+            let result = run!(member.layer.process_request(request));
             request.trace.end(Station::ProcessRequest(member.depth), &result);
             match result {
                 Ok(None) => {}
@@ -120,7 +130,7 @@ impl Onion {
     ) -> Response {
         for member in ring.response.iter().filter(|member| member.depth < entered) {
             request.trace.begin(Station::ProcessResponse(member.depth));
-            let result = catch::hook(|| member.layer.process_response(request, response)).await;
+            let result = run!(member.layer.process_response(request, response));
             request.trace.end(Station::ProcessResponse(member.depth), &result);
             response = Self::settle(request, result);
         }
@@ -172,7 +182,7 @@ impl Onion {
         let view = View::new(entry);
         for member in &self.rings.view {
             request.trace.begin(Station::ProcessView(member.depth));
-            let result = catch::hook(|| member.layer.process_view(request, &view)).await;
+            let result = run!(member.layer.process_view(request, &view));
             request.trace.end(Station::ProcessView(member.depth), &result);
             if let Some(response) = result? {
                 return Ok(Some(response));
@@ -187,7 +197,7 @@ impl Onion {
     async fn process_exception(&self, request: &mut Request, error: Error) -> Result<Response, Error> {
         for member in &self.rings.exception {
             request.trace.begin(Station::ProcessException(member.depth));
-            let result = catch::hook(|| member.layer.process_exception(request, &error)).await;
+            let result = run!(member.layer.process_exception(request, &error));
             request.trace.end(Station::ProcessException(member.depth), &result);
             if let Some(response) = result? {
                 return Ok(response);
@@ -203,7 +213,7 @@ impl Onion {
         };
         for member in &self.rings.template {
             request.trace.begin(Station::ProcessTemplateResponse(member.depth));
-            let result = catch::hook(|| member.layer.process_template_response(request, template)).await;
+            let result = run!(member.layer.process_template_response(request, template));
             request.trace.end(Station::ProcessTemplateResponse(member.depth), &result);
             template = result?;
         }
@@ -222,12 +232,13 @@ impl Onion {
     }
 
     /// What leaves a layer: a response that is ready.
+    #[inline]
     fn settle(request: &mut Request, result: Result<Response, Error>) -> Response {
-        let ready = match result {
-            Ok(response) if response.is_template() => render_now(request, response),
-            other => other,
-        };
-        ready.unwrap_or_else(|error| fail(request, &error))
+        match result {
+            Ok(response) if !response.is_template() => response,
+            Ok(template) => render_now(request, template).unwrap_or_else(|error| fail(request, &error)),
+            Err(error) => fail(request, &error),
+        }
     }
 }
 

@@ -42,13 +42,13 @@ fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {
     forwarded.or_else(|| line(head, &HOST)).or_else(authority)
 }
 
-/// The header's text. Several lines, of which the first may be the client's own, and bytes that are no text are
+/// The header's text. Several lines, of which the first may be the client's own, and bytes beyond ASCII are
 /// no host, and read as the empty text.
 fn line<'r>(head: &'r Parts, name: &HeaderName) -> Option<&'r str> {
     let mut lines = head.headers.get_all(name).iter();
     let first = lines.next()?;
     let is_alone = lines.next().is_none();
-    Some(str::from_utf8(first.as_bytes()).ok().filter(|_| is_alone).unwrap_or_default())
+    Some(first.to_str().ok().filter(|_| is_alone).unwrap_or_default())
 }
 
 /// The name without its port and without one trailing dot, if the whole is well-formed.
@@ -99,7 +99,8 @@ fn matches(name: &str, pattern: &str) -> bool {
     };
     match pattern.strip_prefix('.') {
         Some(domain) => name.eq_ignore_ascii_case(domain) || ends_with(pattern),
-        None => pattern == "*" || name.eq_ignore_ascii_case(pattern),
+        // Mostly they are spelt alike.
+        None => name == pattern || pattern == "*" || name.eq_ignore_ascii_case(pattern),
     }
 }
 

@@ -256,9 +256,11 @@ impl Response {
         now: Timestamp,
     ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
-        let name = cookie.name().to_owned();
+        let earlier = cookies.unsigned.iter().position(|(unsigned, _)| unsigned.name() == cookie.name());
         cookies.jar.set(cookie, now)?;
-        cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
+        if let Some(earlier) = earlier {
+            cookies.unsigned.remove(earlier);
+        }
         Ok(self)
     }
 
@@ -303,7 +305,7 @@ impl Response {
                     tracing::error!("a signed cookie was not sent: {error}");
                 }
             }
-            for header in cookies.jar.headers() {
+            for header in cookies.jar.into_headers() {
                 parts.headers.append(SET_COOKIE, header);
             }
         }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{JsonError, Kind, from_str};
 
@@ -18,7 +19,7 @@ use super::{JsonError, Kind, from_str};
 /// # Errors
 ///
 /// [`JsonError`] if the text is not JSON in Python's dialect, or its value is not an object.
-pub fn split_object(text: &str) -> Result<Vec<(String, Box<str>)>, JsonError> {
+pub fn split_object(text: &str) -> Result<Vec<(String, Arc<str>)>, JsonError> {
     let mut scanner = Scanner::new(text);
     scanner.space();
     if scanner.peek() != Some(b'{') {
@@ -76,7 +77,7 @@ fn decode(literal: &str) -> Result<String, JsonError> {
 /// The entries in first-seen order, the last value of a key winning.
 #[derive(Default)]
 struct Entries {
-    list: Vec<(String, Box<str>)>,
+    list: Vec<(String, Arc<str>)>,
     /// Where the keys are; filled only once looking through the list would no longer be cheap.
     places: HashMap<String, usize>,
 }
@@ -355,7 +356,7 @@ mod tests {
 
     fn split(text: &str) -> Vec<(String, String)> {
         let entries = split_object(text).unwrap();
-        entries.into_iter().map(|(key, value)| (key, value.into_string())).collect()
+        entries.into_iter().map(|(key, value)| (key, value.to_string())).collect()
     }
 
     fn pair(key: &str, value: &str) -> (String, String) {

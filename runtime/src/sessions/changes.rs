@@ -1,5 +1,7 @@
 //! `Changes`: what this request did to its session, to be done again to what another request stored.
 
+use std::sync::Arc;
+
 use super::Data;
 use super::ordered::Ordered;
 
@@ -15,11 +17,11 @@ pub(super) struct Changes {
 struct Change {
     removed: bool,
     /// The JSON text it was set to, after it was removed if both.
-    json: Option<Box<str>>,
+    json: Option<Arc<str>>,
 }
 
 impl Changes {
-    pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
+    pub(super) fn insert(&mut self, key: &str, json: Arc<str>) {
         match self.entries.get_mut(key) {
             Some(change) if change.json.is_some() => change.json = Some(json),
             Some(_) => self.put_last(key, Change { removed: true, json: Some(json) }),
@@ -45,7 +47,7 @@ impl Changes {
                 data.remove(key);
             }
             if let Some(json) = &change.json {
-                data.insert_json(key, json.clone());
+                data.insert_json(key, Arc::clone(json));
             }
         }
         data
@@ -61,7 +63,7 @@ impl Changes {
                 self.remove(key);
             }
             if let Some(json) = &change.json {
-                self.insert(key, json.clone());
+                self.insert(key, Arc::clone(json));
             }
         }
         self

@@ -7,21 +7,27 @@ use crate::cookies::SetCookie;
 
 use super::{Expiry, SessionSettings};
 
+/// In seconds.
+const CENTURY: i64 = 100 * 365 * 24 * 60 * 60;
+
 impl SessionSettings {
-    /// The cookie of a session that is saved at `now` and ends as `expiry` says.
-    pub(super) fn cookie(&self, value: &str, expiry: Expiry, now: Timestamp) -> SetCookie {
-        let cookie = self.plain_cookie(value);
+    /// When the cookie ends of a session that is saved at `now` and ends as `expiry` says; `None` if with the
+    /// browser.
+    pub(super) fn cookie_max_age(&self, expiry: Expiry, now: Timestamp) -> Option<Duration> {
         if expiry.is_at_browser_close(self) {
-            return cookie;
+            return None;
         }
-        // An expiry beyond the calendar has no date to print.
-        let longest = (expiry.date(now, self) - now).whole_seconds();
-        cookie.max_age(Duration::seconds(expiry.age(now, self).min(longest)))
+        let mut seconds = expiry.age(now, self);
+        if seconds > CENTURY {
+            // Beyond the calendar there is no date to print.
+            seconds = seconds.min((expiry.date(now, self) - now).whole_seconds());
+        }
+        Some(Duration::seconds(seconds))
     }
 
-    /// The cookie without an end.
-    pub(super) fn plain_cookie(&self, value: &str) -> SetCookie {
-        let mut cookie = SetCookie::new(&self.cookie_name, value)
+    /// The cookie without a value and without an end. To be made once, and cloned.
+    pub(super) fn plain_cookie(&self) -> SetCookie {
+        let mut cookie = SetCookie::new(&self.cookie_name, "")
             .path(self.path())
             .secure(self.is_secure())
             .http_only(self.cookie_httponly);

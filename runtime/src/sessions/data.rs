@@ -23,10 +23,10 @@ use super::ordered::Ordered;
 
 /// The map of a session: keys in the order they were first set, values as JSON text.
 ///
-/// Cloning copies a pointer; the first change after that copies the entries.
+/// Cloning copies a pointer; the first change after that copies the entries, but neither keys nor values.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Data {
-    entries: Arc<Ordered<Box<str>>>,
+    entries: Arc<Ordered<Arc<str>>>,
 }
 
 impl Data {
@@ -114,7 +114,7 @@ impl Data {
     }
 
     /// Puts a text under `key` that is known to be JSON.
-    pub(crate) fn insert_json(&mut self, key: &str, json: Box<str>) {
+    pub(crate) fn insert_json(&mut self, key: &str, json: Arc<str>) {
         Arc::make_mut(&mut self.entries).insert(key, json);
     }
 

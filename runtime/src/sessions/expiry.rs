@@ -12,6 +12,7 @@
 //! The instant is ISO 8601 text with an offset, with microseconds only where there are any, such as
 //! `2027-03-01T12:00:00.250000-03:30`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use time::format_description::well_known::Iso8601;
@@ -67,7 +68,7 @@ impl Expiry {
     }
 
     /// The entry for the session's data; `None` removes it.
-    pub(crate) fn to_json(self, now: Timestamp) -> Option<Box<str>> {
+    pub(crate) fn to_json(self, now: Timestamp) -> Option<Arc<str>> {
         let instant = match self {
             Self::FromNow(duration) => later(now, signed(duration)),
             Self::At(instant) => instant,
@@ -188,7 +189,7 @@ mod tests {
     const NOW: Timestamp = datetime!(2026-01-02 03:04:05.678901 UTC);
 
     fn stored(expiry: Expiry) -> String {
-        expiry.to_json(NOW).map_or_else(String::new, String::from)
+        expiry.to_json(NOW).as_deref().unwrap_or_default().to_owned()
     }
 
     fn read(json: &str) -> Expiry {

@@ -17,6 +17,16 @@ const SAVE_ATTEMPTS: usize = 1000;
 /// How many keys are drawn for a new session. A second one is needed once in 36^32 sessions.
 const KEY_ATTEMPTS: usize = 10;
 
+/// What is done to a session's record.
+#[derive(Clone, Copy)]
+enum Change {
+    Create,
+    Save,
+    CycleKey,
+    Delete,
+    Flush,
+}
+
 impl Session {
     /// Reads the data from the store, the first time it is called; clones that call it meanwhile wait.
     ///
@@ -39,7 +49,7 @@ impl Session {
     ///
     /// [`SessionError::Store`] if the record cannot be written. The session is unchanged then.
     pub async fn create(&self) -> Result<(), SessionError> {
-        self.to_its_end(|session| async move { session.create_record().await }).await
+        self.to_its_end(Change::Create).await
     }
 
     /// Stores the session now, and not only when the answer is on its way out.
@@ -52,7 +62,7 @@ impl Session {
     /// [`SessionError::Interrupted`] if another request has ended the session, and [`SessionError::Store`]
     /// if the store cannot be written. Nothing is stored then.
     pub async fn save(&self) -> Result<(), SessionError> {
-        self.to_its_end(|session| async move { session.save_record().await }).await
+        self.to_its_end(Change::Save).await
     }
 
     /// Gives the session a new key and keeps its data.
@@ -65,7 +75,7 @@ impl Session {
     /// [`SessionError::Interrupted`] if another request has ended the session meanwhile, and
     /// [`SessionError::Store`] if the store cannot be written.
     pub async fn cycle_key(&self) -> Result<(), SessionError> {
-        self.to_its_end(|session| async move { session.move_record().await }).await
+        self.to_its_end(Change::CycleKey).await
     }
 
     /// Removes the record from the store. The handle keeps its key and data: saving it afterwards is
@@ -78,7 +88,7 @@ impl Session {
     ///
     /// [`SessionError::Store`] if the record cannot be removed.
     pub async fn delete(&self) -> Result<(), SessionError> {
-        self.to_its_end(|session| async move { session.delete_record().await }).await
+        self.to_its_end(Change::Delete).await
     }
 
     /// Ends the session: its record is removed, its data cleared and its key forgotten. What is put into the
@@ -88,12 +98,7 @@ impl Session {
     ///
     /// [`SessionError::Store`] if the record cannot be removed. The session is unchanged then.
     pub async fn flush(&self) -> Result<(), SessionError> {
-        self.to_its_end(|session| async move {
-            session.delete_record().await?;
-            session.state().ended();
-            Ok(())
-        })
-        .await
+        self.to_its_end(Change::Flush).await
     }
 
     /// Loads without marking the session as accessed.
@@ -101,7 +106,10 @@ impl Session {
         if self.state().data.is_some() {
             return Ok(());
         }
-        let _storing = self.inner.storing.lock().await;
+        let _storing = match self.inner.storing.try_lock() {
+            Ok(storing) => storing,
+            Err(_) => self.inner.storing.lock().await,
+        };
         self.load_record().await
     }
 
@@ -109,16 +117,8 @@ impl Session {
     /// whose client has left: a new key is never made without the old one being deleted.
     ///
     /// A store in memory is done at once, and needs no task of its own for that.
-    async fn to_its_end<F>(&self, change: impl FnOnce(Self) -> F) -> Result<(), SessionError>
-    where
-        F: Future<Output = Result<(), SessionError>> + Send + 'static,
-    {
-        let session = self.clone();
-        let change = change(self.clone());
-        let mut task = Box::pin(async move {
-            let _storing = session.inner.storing.lock().await;
-            change.await
-        });
+    async fn to_its_end(&self, change: Change) -> Result<(), SessionError> {
+        let mut task = Box::pin(self.clone().make(change));
         if let Poll::Ready(result) = poll_fn(|cx| Poll::Ready(task.as_mut().poll(cx))).await {
             return result;
         }
@@ -129,6 +129,22 @@ impl Session {
                 // The runtime is shutting down.
                 Err(error) => Err(StoreError::Unavailable(error.into()).into()),
             },
+        }
+    }
+
+    async fn make(self, change: Change) -> Result<(), SessionError> {
+        let _storing = self.inner.storing.lock().await;
+        match change {
+            Change::Save => self.save_record().await,
+            // These are rare, and larger.
+            Change::Create => Box::pin(self.create_record()).await,
+            Change::CycleKey => Box::pin(self.move_record()).await,
+            Change::Delete => self.delete_record().await,
+            Change::Flush => {
+                self.delete_record().await?;
+                self.state().ended();
+                Ok(())
+            }
         }
     }
 

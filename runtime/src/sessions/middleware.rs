@@ -124,7 +124,7 @@ impl Sessions {
         session.save().await?;
         let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
         if let Some(key) = session.key() {
-            let cookie = self.settings().cookie(key.as_str(), session.expiry()?, self.site.clock.now());
+            let cookie = self.site.cookie(&key, session.expiry()?, self.site.clock.now());
             outcome.cookie = CookieChange::Set(cookie);
         }
         Ok(outcome)
@@ -162,7 +162,7 @@ impl Sessions {
     ///
     /// What is wrong with the name, path, domain or SameSite.
     pub fn check_cookie(&self) -> Result<(), CookieError> {
-        CookieJar::new().set(self.settings().plain_cookie(""), self.site.clock.now())
+        CookieJar::new().set(self.settings().plain_cookie(), self.site.clock.now())
     }
 }
 

@@ -89,7 +89,7 @@ impl Session {
 
     /// Puts JSON text under `key` without waiting for a session that nobody has loaded: that is done when it is
     /// saved.
-    pub(crate) fn insert_unloaded(&self, key: &str, json: Box<str>) {
+    pub(crate) fn insert_unloaded(&self, key: &str, json: Arc<str>) {
         let mut state = self.state();
         if state.key.is_none() {
             state.begin_empty();

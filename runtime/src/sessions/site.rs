@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
+use crate::cookies::SetCookie;
 
 use super::expiry::Expiry;
 use super::{Data, Record, SessionKey, SessionSettings, SessionStore};
@@ -22,6 +23,7 @@ pub(super) struct Site {
     pub(super) store: Arc<dyn SessionStore>,
     pub(super) settings: SessionSettings,
     pub(super) clock: Clock,
+    plain_cookie: SetCookie,
     hasher: RandomState,
     queues: [Mutex<()>; QUEUES],
 }
@@ -29,7 +31,8 @@ pub(super) struct Site {
 impl Site {
     pub(super) fn new(store: Arc<dyn SessionStore>, settings: SessionSettings, clock: Clock) -> Self {
         let queues = std::array::from_fn(|_| Mutex::new(()));
-        Self { store, settings, clock, hasher: RandomState::new(), queues }
+        let plain_cookie = settings.plain_cookie();
+        Self { store, settings, clock, plain_cookie, hasher: RandomState::new(), queues }
     }
 
     /// Waits until no other request of this process that met a conflict saves the session of this key.
@@ -42,6 +45,15 @@ impl Site {
     pub(super) async fn queue(&self, key: &SessionKey) -> Option<MutexGuard<'_, ()>> {
         let place = self.hasher.hash_one(key) % QUEUES as u64;
         timeout(PATIENCE, self.queues[place as usize].lock()).await.ok()
+    }
+
+    /// The cookie of a session that is saved at `now` and ends as `expiry` says.
+    pub(super) fn cookie(&self, key: &SessionKey, expiry: Expiry, now: Timestamp) -> SetCookie {
+        let cookie = self.plain_cookie.clone().with_value(key.as_str());
+        match self.settings.cookie_max_age(expiry, now) {
+            Some(max_age) => cookie.max_age(max_age),
+            None => cookie,
+        }
     }
 
     /// The record to store for `data` if it is saved now.

@@ -1,6 +1,7 @@
 //! `State`: what a session handle keeps under its lock. Nothing here waits.
 
 use std::mem;
+use std::sync::Arc;
 
 use super::changes::Changes;
 use super::store::Stored;
@@ -21,7 +22,7 @@ pub(super) struct State {
 
 impl State {
     /// Notes a change to data that is not there yet; [`State::loaded`] does it.
-    pub(super) fn insert_unloaded(&mut self, key: &str, json: Box<str>) {
+    pub(super) fn insert_unloaded(&mut self, key: &str, json: Arc<str>) {
         if self.data.is_some() {
             self.insert(key, json);
         } else {
@@ -30,8 +31,8 @@ impl State {
         }
     }
 
-    pub(super) fn insert(&mut self, key: &str, json: Box<str>) {
-        self.data.get_or_insert_default().insert_json(key, json.clone());
+    pub(super) fn insert(&mut self, key: &str, json: Arc<str>) {
+        self.data.get_or_insert_default().insert_json(key, Arc::clone(&json));
         self.changes.insert(key, json);
         self.modified = true;
     }

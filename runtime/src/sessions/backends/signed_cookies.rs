@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use time::Duration;
 
 use crate::clock::{Clock, Timestamp};
-use crate::cookies::MAX_COOKIE_BYTES;
+use crate::cookies::{MAX_COOKIE_BYTES, SetCookie};
 use crate::error::BoxError;
 use crate::sessions::store::{
     Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
@@ -48,6 +48,7 @@ const VERSION: Version = Version::of_number(0);
 #[derive(Debug)]
 pub struct SignedCookies {
     form: Form,
+    plain_cookie: SetCookie,
     settings: SessionSettings,
     clock: Clock,
 }
@@ -79,7 +80,7 @@ impl SignedCookies {
         } else {
             Form::Signed(TimestampSigner::new(keys, SALT))
         };
-        Self { form, settings: settings.clone(), clock }
+        Self { form, plain_cookie: settings.plain_cookie(), settings: settings.clone(), clock }
     }
 
     fn write(&self, record: &Record) -> Result<SessionKey, StoreError> {
@@ -97,7 +98,10 @@ impl SignedCookies {
 
     /// Whether browsers keep the cookie, counted as they count: the whole line.
     fn check_size(&self, text: &str, data: &Data, now: Timestamp) -> Result<(), StoreError> {
-        let cookie = self.settings.cookie(text, Expiry::of(data), now);
+        let mut cookie = self.plain_cookie.clone().with_value(text);
+        if let Some(max_age) = self.settings.cookie_max_age(Expiry::of(data), now) {
+            cookie = cookie.max_age(max_age);
+        }
         let line = cookie.to_header(now).map_err(|error| StoreError::Failed(error.into()))?;
         if line.len() <= MAX_COOKIE_BYTES {
             return Ok(());

@@ -73,7 +73,7 @@ impl Memory {
         }
     }
 
-    fn get_now(&self, key: &str) -> Option<Entry> {
+    fn get_entry(&self, key: &str) -> Option<Entry> {
         let name = self.name(key);
         let mut shard = self.shard(name);
         let place = shard.find(name, self.clock.now())?;
@@ -82,7 +82,7 @@ impl Memory {
         Some(slot.entry())
     }
 
-    fn add_now(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Option<Version> {
+    fn add_entry(&self, key: &str, data: Option<&Data>, expires_at: Timestamp) -> Option<Version> {
         let now = self.clock.now();
         let name = self.name(key);
         let mut shard = self.shard(name);
@@ -95,7 +95,7 @@ impl Memory {
         Some(version)
     }
 
-    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Swap<Version> {
+    fn replace_entry(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Swap<Version> {
         let now = self.clock.now();
         let name = self.name(key);
         let mut shard = self.shard(name);
@@ -116,7 +116,7 @@ impl Memory {
         }
     }
 
-    fn delete_now(&self, key: &str, expected: Option<&Version>) -> Swap<()> {
+    fn delete_entry(&self, key: &str, expected: Option<&Version>) -> Swap<()> {
         let name = self.name(key);
         let mut shard = self.shard(name);
         match shard.expect(name, expected, self.clock.now()) {
@@ -129,7 +129,7 @@ impl Memory {
         }
     }
 
-    fn hold_now(&self, key: &str) -> Version {
+    fn hold_entry(&self, key: &str) -> Version {
         let now = self.clock.now();
         let name = self.name(key);
         let mut shard = self.shard(name);
@@ -149,7 +149,11 @@ impl Backend for Memory {
     }
 
     fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
-        ready(self.get_now(key))
+        ready(self.get_entry(key))
+    }
+
+    fn get_now(&self, key: &str) -> Option<Option<Entry>> {
+        Some(self.get_entry(key))
     }
 
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
@@ -158,7 +162,7 @@ impl Backend for Memory {
     }
 
     fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
-        ready(self.add_now(key, Some(item.data), item.expires_at))
+        ready(self.add_entry(key, Some(item.data), item.expires_at))
     }
 
     fn replace<'a>(
@@ -167,19 +171,23 @@ impl Backend for Memory {
         item: Item<'a>,
         expected: Option<&'a Version>,
     ) -> CacheFuture<'a, Swap<Version>> {
-        ready(self.replace_now(key, item, expected))
+        ready(self.replace_entry(key, item, expected))
+    }
+
+    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
+        Some(self.replace_entry(key, item, expected))
     }
 
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
-        ready(self.delete_now(key, expected))
+        ready(self.delete_entry(key, expected))
     }
 
     fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
-        ready(self.hold_now(key))
+        ready(self.hold_entry(key))
     }
 
     fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
-        ready(self.add_now(key, None, self.clock.now() + HOLD))
+        ready(self.add_entry(key, None, self.clock.now() + HOLD))
     }
 
     fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
@@ -342,7 +350,7 @@ mod tests {
     }
 
     fn put(cache: &Memory, key: &str, seconds: u64) -> bool {
-        cache.add_now(key, Some(&Data::new()), cache.clock.now() + Duration::from_secs(seconds)).is_some()
+        cache.add_entry(key, Some(&Data::new()), cache.clock.now() + Duration::from_secs(seconds)).is_some()
     }
 
     fn count(cache: &Memory) -> usize {
@@ -364,7 +372,7 @@ mod tests {
             }
 
             assert!(count(&cache) <= max_entries.max(1), "{max_entries}");
-            assert!(cache.get_now("4999").is_some(), "{max_entries}");
+            assert!(cache.get_entry("4999").is_some(), "{max_entries}");
         }
     }
 
@@ -375,7 +383,7 @@ mod tests {
 
         for number in 0..10_000 {
             put(&cache, &number.to_string(), 60);
-            assert!(cache.get_now("read").is_some());
+            assert!(cache.get_entry("read").is_some());
         }
     }
 
@@ -387,8 +395,8 @@ mod tests {
         }
         clock.set(NOW + Duration::from_secs(60));
 
-        assert!(cache.get_now("0").is_none());
-        assert!(matches!(cache.delete_now("1", None), Swap::Gone));
+        assert!(cache.get_entry("0").is_none());
+        assert!(matches!(cache.delete_entry("1", None), Swap::Gone));
         assert!(put(&cache, "2", 60));
         for number in 0..500 {
             put(&cache, &format!("new {number}"), 60);
@@ -404,7 +412,7 @@ mod tests {
         assert!(put(&cache, "a", 0));
         assert!(put(&cache, "b", 60));
         let over = Item { data: &Data::new(), expires_at: NOW };
-        assert!(matches!(cache.replace_now("b", over, None), Swap::Done(_)));
+        assert!(matches!(cache.replace_entry("b", over, None), Swap::Done(_)));
 
         assert_eq!(count(&cache), 0);
     }
@@ -416,11 +424,11 @@ mod tests {
             put(&cache, key, 60);
         }
 
-        assert!(matches!(cache.delete_now("b", None), Swap::Done(())));
-        assert!(matches!(cache.delete_now("d", None), Swap::Done(())));
+        assert!(matches!(cache.delete_entry("b", None), Swap::Done(())));
+        assert!(matches!(cache.delete_entry("d", None), Swap::Done(())));
 
-        assert!(cache.get_now("a").is_some() && cache.get_now("c").is_some());
-        assert!(cache.get_now("b").is_none() && cache.get_now("d").is_none());
+        assert!(cache.get_entry("a").is_some() && cache.get_entry("c").is_some());
+        assert!(cache.get_entry("b").is_none() && cache.get_entry("d").is_none());
         assert_eq!(count(&cache), 2);
     }
 
@@ -429,15 +437,15 @@ mod tests {
         let (cache, _) = cache(10);
         let item = Item { data: &Data::new(), expires_at: NOW + HOLD };
 
-        let hold = cache.add_now("k", None, NOW + HOLD).unwrap();
-        assert!(cache.get_now("k").unwrap().data.is_none());
-        let other = cache.hold_now("k");
-        assert!(matches!(cache.replace_now("k", item, Some(&hold)), Swap::Changed(_)));
-        cache.delete_now("k", None);
-        assert!(matches!(cache.replace_now("k", item, Some(&other)), Swap::Gone));
-        let last = cache.hold_now("k");
-        assert!(matches!(cache.replace_now("k", item, Some(&last)), Swap::Done(_)));
+        let hold = cache.add_entry("k", None, NOW + HOLD).unwrap();
+        assert!(cache.get_entry("k").unwrap().data.is_none());
+        let other = cache.hold_entry("k");
+        assert!(matches!(cache.replace_entry("k", item, Some(&hold)), Swap::Changed(_)));
+        cache.delete_entry("k", None);
+        assert!(matches!(cache.replace_entry("k", item, Some(&other)), Swap::Gone));
+        let last = cache.hold_entry("k");
+        assert!(matches!(cache.replace_entry("k", item, Some(&last)), Swap::Done(_)));
 
-        assert!(cache.get_now("k").unwrap().data.is_some());
+        assert!(cache.get_entry("k").unwrap().data.is_some());
     }
 }

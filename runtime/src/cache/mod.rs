@@ -152,6 +152,12 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     /// Reads an entry.
     fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>>;
 
+    /// The same without a future, where there is nothing to wait for; else `None`.
+    fn get_now(&self, key: &str) -> Option<Option<Entry>> {
+        let _ = key;
+        None
+    }
+
     /// Whether there is an entry, if only a hold.
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool>;
 
@@ -165,6 +171,12 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
         item: Item<'a>,
         expected: Option<&'a Version>,
     ) -> CacheFuture<'a, Swap<Version>>;
+
+    /// The same without a future, where there is nothing to wait for; else `None`.
+    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
+        let _ = (key, item, expected);
+        None
+    }
 
     /// Removes an entry, if it is of this version; `None` removes any.
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>>;

@@ -124,6 +124,7 @@ impl Line {
         now: Timestamp,
     ) -> Result<Self, CookieError> {
         let (expires, max_age) = lifetime(&cookie, now)?;
+        let is_foreign_text = matches!(cookie.expires, Some(Expires::Text(_)));
         let SetCookie { mut kind, value, .. } = cookie;
         if let Some(earlier) = earlier {
             kind = Arc::new(Kind::new(kind.attributes().after(earlier.kind.attributes())));
@@ -133,7 +134,8 @@ impl Line {
         let Some(quoted_value) = quote(&value) else {
             return Err(CookieError::Value { name: name() });
         };
-        if !is_attribute(&expires) {
+        // A date that was made here is one.
+        if is_foreign_text && !is_attribute(&expires) {
             return Err(CookieError::Attribute { name: name(), attribute: "expires" });
         }
         let max_age = max_age.or(earlier.and_then(|line| line.max_age));

@@ -10,7 +10,7 @@
 //! to `/%2Fevil.test/`, if anywhere.
 
 use http::Method;
-use http::header::{CONTENT_LENGTH, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use vestibule_macros::middleware;
 
 use super::order;
@@ -64,9 +64,24 @@ impl CommonMiddleware {
         if let Some(length) = response.body().as_bytes().map(<[u8]>::len)
             && !response.headers().contains_key(CONTENT_LENGTH)
         {
-            response.headers_mut().insert(CONTENT_LENGTH, length.into());
+            response.headers_mut().insert(CONTENT_LENGTH, decimal(length));
         }
         Ok(response)
+    }
+}
+
+/// A number as a header's value, with one allocation where `From<usize>` makes two.
+fn decimal(number: usize) -> HeaderValue {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    let mut rest = number;
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            return HeaderValue::from_bytes(&digits[start..]).unwrap_or_else(|_| number.into());
+        }
     }
 }
 
@@ -101,5 +116,17 @@ impl CommonMiddleware {
             return Err(Error::internal(message));
         }
         Ok(request.full_path_with_slash())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_decimal() {
+        for number in [0, 7, 10, 593, usize::MAX] {
+            assert_eq!(decimal(number), number.to_string());
+        }
     }
 }

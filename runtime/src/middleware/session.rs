@@ -26,7 +26,8 @@ impl SessionMiddleware {
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
         let status = response.status_code().as_u16();
         if let Some(outcome) = sessions.finish_now(session, request.cookies(), status) {
-            return Hooked::Ready(carry(outcome, request, response));
+            let carried = outcome.map_err(Error::from).and_then(|outcome| carry(outcome, request, response));
+            return Hooked::Ready(carried);
         }
         Hooked::later(async move {
             let outcome = sessions.finish(session, request.cookies(), status).await?;

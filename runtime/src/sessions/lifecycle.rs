@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
+use tokio::sync::MutexGuard;
 use tracing::Instrument;
 
 use super::session::Session;
@@ -106,17 +107,45 @@ impl Session {
         if self.state().data.is_some() {
             return Ok(());
         }
-        let _storing = match self.inner.storing.try_lock() {
+        let _storing = self.storing().await;
+        self.load_record().await
+    }
+
+    /// Saves as [`Session::save`] does, where nothing has to be waited for: the store is in memory, the session
+    /// is loaded and has a key, and no other request was faster. `None` has done nothing.
+    pub(super) fn save_now(&self) -> Option<Result<(), SessionError>> {
+        let _storing = self.inner.storing.try_lock().ok()?;
+        let mut state = self.state();
+        let key = state.key.clone().filter(|_| state.data.is_some())?;
+        state.accessed = true;
+        let pending = state.begin_writing();
+        drop(state);
+        let site = &self.inner.site;
+        let record = site.record(pending.data.clone());
+        let (answer, written) = match site.store.save_now(&key, &record, pending.version.as_ref()) {
+            Some(Ok(Save::Saved(version))) => (true, Ok(Written { key, record, version })),
+            Some(Ok(Save::SavedAs(key, version))) => (true, Ok(Written { key, record, version })),
+            Some(Ok(Save::Gone)) => (true, Err(SessionError::Interrupted)),
+            Some(Err(error)) => (true, Err(error.into())),
+            // The changes go back, to be done by who waits.
+            Some(Ok(Save::Changed(_))) | None => (false, Err(SessionError::Interrupted)),
+        };
+        let result = self.state().end_writing(written, pending);
+        answer.then_some(result)
+    }
+
+    /// Waits until no clone of this handle asks the store. Mostly none does.
+    async fn storing(&self) -> MutexGuard<'_, ()> {
+        match self.inner.storing.try_lock() {
             Ok(storing) => storing,
             Err(_) => self.inner.storing.lock().await,
-        };
-        self.load_record().await
+        }
     }
 
     /// Runs a change of the store to its end even if whoever asked for it stops waiting, as a view does
     /// whose client has left: a new key is never made without the old one being deleted.
     ///
-    /// A store in memory is done at once, and needs no task of its own for that.
+    /// What is done at once needs no task of its own for that.
     async fn to_its_end(&self, change: Change) -> Result<(), SessionError> {
         let mut task = Box::pin(self.clone().make(change));
         if let Poll::Ready(result) = poll_fn(|cx| Poll::Ready(task.as_mut().poll(cx))).await {
@@ -133,7 +162,7 @@ impl Session {
     }
 
     async fn make(self, change: Change) -> Result<(), SessionError> {
-        let _storing = self.inner.storing.lock().await;
+        let _storing = self.storing().await;
         match change {
             Change::Save => self.save_record().await,
             // These are rare, and larger.
@@ -160,7 +189,12 @@ impl Session {
             };
             key
         };
-        match self.inner.site.store.load(&key).await? {
+        let store = &self.inner.site.store;
+        let loaded = match store.load_now(&key) {
+            Some(loaded) => loaded,
+            None => store.load(&key).await,
+        };
+        match loaded? {
             Load::Found(stored) => self.state().loaded(stored),
             Load::Missing => self.state().missing(),
             Load::Replace => {

@@ -84,23 +84,22 @@ impl Sessions {
         Session::new(Arc::clone(&self.site), key)
     }
 
-    /// What the answer must carry, if that can be said without waiting: nothing is to be saved.
+    /// What the answer must carry, if that can be said without waiting: nothing is to be saved, or the store is in
+    /// memory. Otherwise `None`, and [`Sessions::finish`] has all to do.
     ///
     /// `session` is the one that [`Sessions::begin`] gave, or `None` if nothing asked for it.
-    pub fn finish_now(&self, session: Option<&Session>, cookies: &Cookies, status: u16) -> Option<Outcome> {
-        let settings = &self.site.settings;
-        let cookie = cookies.get(&settings.cookie_name);
-        let (is_empty, accessed, modified) = match session {
-            Some(session) => (session.is_empty(), session.is_accessed(), session.is_modified()),
-            None => (cookie.and_then(SessionKey::from_cookie).is_none(), false, false),
-        };
-        if is_empty && cookie.is_some() {
-            return Some(Outcome { cookie: CookieChange::Delete, vary: true });
+    pub fn finish_now(
+        &self,
+        session: Option<&Session>,
+        cookies: &Cookies,
+        status: u16,
+    ) -> Option<Result<Outcome, SessionError>> {
+        if let Some(outcome) = self.unsaved(session, cookies, status) {
+            return Some(Ok(outcome));
         }
-        if status < 500 && !is_empty && (modified || settings.save_every_request) {
-            return None;
-        }
-        Some(Outcome { cookie: CookieChange::None, vary: accessed })
+        let session = session?;
+        let saved = session.save_now()?;
+        Some(saved.and_then(|()| self.saved(session)))
     }
 
     /// Saves the session if it is to be saved, and says what the answer must carry.
@@ -117,11 +116,33 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Result<Outcome, SessionError> {
-        if let Some(outcome) = self.finish_now(session, cookies, status) {
+        if let Some(outcome) = self.unsaved(session, cookies, status) {
             return Ok(outcome);
         }
         let session = session.cloned().unwrap_or_else(|| self.begin(cookies));
         session.save().await?;
+        self.saved(&session)
+    }
+
+    /// What the answer carries if nothing is to be saved.
+    fn unsaved(&self, session: Option<&Session>, cookies: &Cookies, status: u16) -> Option<Outcome> {
+        let settings = &self.site.settings;
+        let cookie = || cookies.get(&settings.cookie_name);
+        let (is_empty, accessed, modified) = match session {
+            Some(session) => session.flags(),
+            None => (cookie().and_then(SessionKey::from_cookie).is_none(), false, false),
+        };
+        if is_empty && cookie().is_some() {
+            return Some(Outcome { cookie: CookieChange::Delete, vary: true });
+        }
+        if status < 500 && !is_empty && (modified || settings.save_every_request) {
+            return None;
+        }
+        Some(Outcome { cookie: CookieChange::None, vary: accessed })
+    }
+
+    /// What the answer carries of a session that has been saved.
+    fn saved(&self, session: &Session) -> Result<Outcome, SessionError> {
         let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
         if let Some(key) = session.key() {
             let cookie = self.site.cookie(&key, session.expiry()?, self.site.clock.now());
@@ -205,7 +226,7 @@ mod tests {
     /// What the answer to a request with these cookies carries, without the store being asked.
     fn untouched(cookies: &[u8]) -> (bool, bool) {
         let sessions = without_store().sessions;
-        let outcome = sessions.finish_now(None, &Cookies::parse(cookies), 200).unwrap();
+        let outcome = sessions.finish_now(None, &Cookies::parse(cookies), 200).unwrap().unwrap();
         (matches!(outcome.cookie, CookieChange::Delete), outcome.vary)
     }
 
@@ -228,7 +249,7 @@ mod tests {
         let session = sessions.begin(&cookies);
         session.clear();
 
-        let outcome = sessions.finish_now(Some(&session), &cookies, 500).unwrap();
+        let outcome = sessions.finish_now(Some(&session), &cookies, 500).unwrap().unwrap();
         assert!(matches!(outcome.cookie, CookieChange::None) && outcome.vary);
         assert!(sessions.finish_now(Some(&session), &cookies, 499).is_none());
     }

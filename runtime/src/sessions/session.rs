@@ -184,10 +184,15 @@ impl Session {
         self.state().clear();
     }
 
+    /// Whether it is empty, accessed and modified.
+    pub(super) fn flags(&self) -> (bool, bool, bool) {
+        let state = self.state();
+        (state.is_empty(), state.accessed, state.modified)
+    }
+
     /// Whether there is no key and no data. A session that has a key is not empty, even if its data is.
     pub fn is_empty(&self) -> bool {
-        let state = self.state();
-        state.key.is_none() && state.data.as_ref().is_none_or(Data::is_empty)
+        self.state().is_empty()
     }
 
     /// Whether its data was asked for; the answer then carries `Vary: Cookie`.

@@ -37,6 +37,10 @@ impl State {
         self.modified = true;
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.key.is_none() && self.data.as_ref().is_none_or(Data::is_empty)
+    }
+
     /// Whether there was anything under `key`.
     pub(super) fn remove(&mut self, key: &str) -> bool {
         let existed = self.data.as_mut().is_some_and(|data| data.remove(key));

@@ -51,6 +51,13 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Reads the record under `key`, if there is one that has not expired.
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load>;
 
+    /// [`load`](Self::load) without a future, for a store that never waits, such as one in memory; others leave
+    /// it out, and answer `None`. What asks this first is spared the cost of waiting.
+    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
+        let _ = key;
+        None
+    }
+
     /// Stores a record under a key that must be free.
     fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create>;
 
@@ -63,6 +70,17 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         record: &'a Record,
         expected: Option<&'a Version>,
     ) -> StoreFuture<'a, Save>;
+
+    /// [`save`](Self::save) without a future, as [`load_now`](Self::load_now). `None` has written nothing.
+    fn save_now(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        expected: Option<&Version>,
+    ) -> Option<Result<Save, StoreError>> {
+        let _ = (key, record, expected);
+        None
+    }
 
     /// Removes the record under `key`, if it still is of the version `expected`; `None` expects nothing.
     fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete>;

@@ -59,19 +59,37 @@ impl Cache {
     }
 }
 
+/// What an answer of the cache means for a session.
+impl Cache {
+    fn loaded(&self, entry: Result<Option<Entry>, CacheError>) -> Result<Load, StoreError> {
+        let entry = match entry {
+            Err(CacheError::Unreadable(_)) => None,
+            other => other?,
+        };
+        Ok(entry.and_then(|entry| self.stored(entry)).map_or(Load::Missing, Load::Found))
+    }
+
+    fn saved(&self, swap: Result<Swap<Version>, CacheError>) -> Result<Save, StoreError> {
+        Ok(match swap {
+            Ok(Swap::Done(version)) => Save::Saved(version),
+            Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Save::Gone, Save::Changed),
+            Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Save::Gone,
+            Err(error) => return Err(error.into()),
+        })
+    }
+}
+
 impl SessionStore for Cache {
     fn prepare(&self) -> StoreFuture<'_, ()> {
         Box::pin(async { Ok(self.cache.backend().check().await?) })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(async move {
-            let entry = match self.cache.backend().get(&self.entry_key(key)).await {
-                Err(CacheError::Unreadable(_)) => None,
-                other => other?,
-            };
-            Ok(entry.and_then(|entry| self.stored(entry)).map_or(Load::Missing, Load::Found))
-        })
+        Box::pin(async move { self.loaded(self.cache.backend().get(&self.entry_key(key)).await) })
+    }
+
+    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
+        self.cache.backend().get_now(&self.entry_key(key)).map(|entry| self.loaded(Ok(entry)))
     }
 
     fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
@@ -88,14 +106,18 @@ impl SessionStore for Cache {
         expected: Option<&'a Version>,
     ) -> StoreFuture<'a, Save> {
         Box::pin(async move {
-            let swap = self.cache.backend().replace(&self.entry_key(key), item(record), expected).await;
-            Ok(match swap {
-                Ok(Swap::Done(version)) => Save::Saved(version),
-                Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Save::Gone, Save::Changed),
-                Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Save::Gone,
-                Err(error) => return Err(error.into()),
-            })
+            self.saved(self.cache.backend().replace(&self.entry_key(key), item(record), expected).await)
         })
+    }
+
+    fn save_now(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        expected: Option<&Version>,
+    ) -> Option<Result<Save, StoreError>> {
+        let swap = self.cache.backend().replace_now(&self.entry_key(key), item(record), expected)?;
+        Some(self.saved(Ok(swap)))
     }
 
     fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {

@@ -85,10 +85,10 @@ impl server::Handler for Service {
 
     fn handle(
         &self,
-        request: http::Request<server::RequestBody>,
+        head: Parts,
+        body: server::RequestBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
-        let (head, body) = request.into_parts();
         self.run(head, RequestBody::server(body), connection)
     }
 }

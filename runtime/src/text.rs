@@ -2,6 +2,9 @@
 
 use http::header::{HeaderMap, HeaderValue, VARY};
 
+/// What most answers vary on that vary at all: a value that needs no allocation.
+const COOKIE: HeaderValue = HeaderValue::from_static("Cookie");
+
 /// The longest text that [`base36_decode`] looks at, in characters: enough for 64 bits.
 const BASE36_LIMIT: usize = 13;
 
@@ -64,11 +67,12 @@ pub fn base36_decode(text: &str) -> Option<i128> {
 pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
     let name = name.as_ref();
     // Most answers vary on one thing, and have not said so yet.
-    if !headers.contains_key(VARY)
-        && let Ok(line) = HeaderValue::from_str(name)
-    {
-        headers.insert(VARY, line);
-        return;
+    if !headers.contains_key(VARY) {
+        let line = if name == "Cookie" { Ok(COOKIE) } else { HeaderValue::from_str(name) };
+        if let Ok(line) = line {
+            headers.insert(VARY, line);
+            return;
+        }
     }
     let lines = headers.get_all(VARY).iter().filter_map(|line| line.to_str().ok());
     let mut names: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();

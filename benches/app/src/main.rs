@@ -45,14 +45,15 @@ impl Handler for Houses {
 
     fn handle(
         &self,
-        request: http::Request<server::RequestBody>,
+        head: http::request::Parts,
+        body: server::RequestBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
-        let service = match request.uri().path() {
+        let service = match head.uri.path() {
             "/home/" | "/counter" | "/login" => &self.site,
             _ => &self.plain,
         };
-        service.handle(request, connection)
+        service.handle(head, body, connection)
     }
 }
 

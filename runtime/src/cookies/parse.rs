@@ -24,6 +24,9 @@ use crate::text::is_space;
 /// where a browser sees another name.
 const PREFIXES: [&str; 2] = ["__Host-", "__Secure-"];
 
+/// Room for so many cookies is made at once.
+const USUAL: usize = 4;
+
 /// A request's cookies: an ordered map from name to value.
 ///
 /// One buffer holds the header's text and, behind it, the values that had escapes in them; names and values
@@ -47,20 +50,20 @@ impl Cookies {
     /// Every header can be read. Only a name that turns into `__Host-…` or `__Secure-…` by losing white
     /// space that a browser would take for a part of it is left out.
     pub fn parse(header: &[u8]) -> Self {
-        let mut text = String::new();
-        push_lossy(&mut text, header);
-        Self::from_text(text)
+        Self::from_text(lossy(header).into_owned())
     }
 
     /// Reads all `Cookie` lines of a request, as if they were one with `; ` between them (RFC 9113
     /// section 8.2.3).
     pub fn from_headers<'a>(lines: impl IntoIterator<Item = &'a HeaderValue>) -> Self {
-        let mut text = String::new();
+        let mut lines = lines.into_iter();
+        let Some(first) = lines.next() else { return Self::default() };
+        let mut text = lossy(first.as_bytes()).into_owned();
         for line in lines {
             if !text.is_empty() {
                 text.push_str("; ");
             }
-            push_lossy(&mut text, line.as_bytes());
+            text.push_str(&lossy(line.as_bytes()));
         }
         Self::from_text(text)
     }
@@ -109,17 +112,17 @@ impl fmt::Debug for Cookies {
     }
 }
 
-/// Appends bytes that are usually UTF-8, which is quicker found out for all of them at once.
-fn push_lossy(text: &mut String, bytes: &[u8]) {
+/// Bytes are usually UTF-8, which is quicker found out for all of them at once.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(bytes) {
-        Ok(line) => text.push_str(line),
-        Err(_) => text.push_str(&String::from_utf8_lossy(bytes)),
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
     }
 }
 
 /// Cuts the text at every `;`. What stood in escapes is given back unescaped, to be put behind the text.
 fn read(text: &str) -> (Vec<Pair>, String) {
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(USUAL);
     let mut unescaped = String::new();
     let mut start = 0;
     while let Some(rest) = text.as_bytes().get(start..).filter(|rest| !rest.is_empty()) {
@@ -133,7 +136,9 @@ fn read(text: &str) -> (Vec<Pair>, String) {
             _ => (start..start, start..start + equals_or_end),
         };
         start = value.end + 1;
-        pairs.extend(read_piece(text, name, value, &mut unescaped));
+        if let Some(pair) = read_piece(text, name, value, &mut unescaped) {
+            pairs.push(pair);
+        }
     }
     (pairs, unescaped)
 }

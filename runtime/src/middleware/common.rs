@@ -10,7 +10,7 @@
 //! to `/%2Fevil.test/`, if anywhere.
 
 use http::Method;
-use http::header::{CONTENT_LENGTH, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_LENGTH, Entry, HeaderValue, USER_AGENT};
 use vestibule_macros::middleware;
 
 use super::order;
@@ -62,9 +62,9 @@ impl CommonMiddleware {
             request.forget_not_found();
         }
         if let Some(length) = response.body().as_bytes().map(<[u8]>::len)
-            && !response.headers().contains_key(CONTENT_LENGTH)
+            && let Entry::Vacant(place) = response.headers_mut().entry(CONTENT_LENGTH)
         {
-            response.headers_mut().insert(CONTENT_LENGTH, decimal(length));
+            place.insert(decimal(length));
         }
         Ok(response)
     }

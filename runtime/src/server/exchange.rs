@@ -76,13 +76,15 @@ fn begin<H: Handler>(
     in_flight: InFlight,
 ) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Answer<H>>> {
     let Station { handler, registry, watch, .. } = station;
-    let version = request.version();
-    if let Err(refusal) = refusal::check(&request, &registry.limits) {
+    // In two parts from here on: put together again they would only be copied once more.
+    let (head, incoming) = request.into_parts();
+    let version = head.version;
+    if let Err(refusal) = refusal::check(&head, &incoming, &registry.limits) {
         return Err(Box::new(refuse::<H>(refusal, version, in_flight)));
     }
-    let leftover = Leftover::of(&request);
-    let request = request.map(|incoming| RequestBody::new(incoming, leftover.clone(), &registry.limits));
-    let handling = handler.handle(request, ConnectionInfo::new(watch.peer, watch.local));
+    let leftover = Leftover::of(&head, &incoming);
+    let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
+    let handling = handler.handle(head, body, ConnectionInfo::new(watch.peer, watch.local));
     Ok(Exchange { handling, leftover, version, in_flight })
 }
 

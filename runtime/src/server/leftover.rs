@@ -9,8 +9,9 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use http::HeaderValue;
 use http::header::EXPECT;
-use http::{HeaderValue, Request};
+use http::request::Parts;
 use http_body::Body;
 use hyper::body::Incoming;
 
@@ -40,12 +41,12 @@ pub(super) enum Fate {
 
 impl Leftover {
     /// `None` for a request without a body.
-    pub(super) fn of(request: &Request<Incoming>) -> Option<Arc<Self>> {
-        if request.body().is_end_stream() {
+    pub(super) fn of(head: &Parts, body: &Incoming) -> Option<Arc<Self>> {
+        if body.is_end_stream() {
             return None;
         }
         let expects = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"100-continue");
-        let expects_continue = request.headers().get(EXPECT).is_some_and(expects);
+        let expects_continue = head.headers.get(EXPECT).is_some_and(expects);
         Some(Arc::new(Self { expects_continue, ..Self::default() }))
     }
 

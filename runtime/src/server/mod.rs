@@ -50,7 +50,8 @@ pub use shutdown::{Shutdown, signals};
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Response;
+use http::request::Parts;
 
 use crate::error::BoxError;
 
@@ -67,7 +68,8 @@ pub trait Handler: Clone + Send + Sync + 'static {
     /// borrow the handler, and should be small: hyper moves it about. Box what is large.
     fn handle(
         &self,
-        request: Request<RequestBody>,
+        head: Parts,
+        body: RequestBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
 }

@@ -4,8 +4,9 @@
 //! that whatever follows such a message is never taken for a request.
 
 use http::header::{HOST, TRANSFER_ENCODING};
+use http::request::Parts;
 use http::uri::Scheme;
-use http::{HeaderMap, Method, Request, StatusCode, Uri, Version};
+use http::{HeaderMap, Method, StatusCode, Uri, Version};
 use hyper::body::{Body, Incoming};
 
 use super::host::is_host_and_port;
@@ -59,16 +60,16 @@ impl Refusal {
 }
 
 /// Looks a request over before any application code runs.
-pub(super) fn check(request: &Request<Incoming>, limits: &Limits) -> Result<(), Refusal> {
-    if request.method() == Method::CONNECT {
+pub(super) fn check(head: &Parts, body: &Incoming, limits: &Limits) -> Result<(), Refusal> {
+    if head.method == Method::CONNECT {
         return Err(Refusal::Connect);
     }
-    check_target(request.uri(), request.method(), limits)?;
-    match request.version() {
-        Version::HTTP_2 => check_http2(request),
+    check_target(&head.uri, &head.method, limits)?;
+    match head.version {
+        Version::HTTP_2 => check_http2(head),
         version => {
-            check_host(request.headers(), version)?;
-            check_transfer_coding(request)
+            check_host(&head.headers, version)?;
+            check_transfer_coding(&head.headers, body)
         }
     }
 }
@@ -106,30 +107,30 @@ fn check_host(headers: &HeaderMap, version: Version) -> Result<(), Refusal> {
 }
 
 /// RFC 9113 section 8.3.1: `:authority`, or Host, or both if they agree.
-fn check_http2(request: &Request<Incoming>) -> Result<(), Refusal> {
-    if request.headers().len() > Limits::HEAD_FIELDS {
+fn check_http2(head: &Parts) -> Result<(), Refusal> {
+    if head.headers.len() > Limits::HEAD_FIELDS {
         return Err(Refusal::ManyFields);
     }
-    let Some(authority) = request.uri().authority() else {
-        return check_host(request.headers(), Version::HTTP_2);
+    let Some(authority) = head.uri.authority() else {
+        return check_host(&head.headers, Version::HTTP_2);
     };
-    if request.headers().contains_key(HOST) {
-        check_host(request.headers(), Version::HTTP_2)?;
+    if head.headers.contains_key(HOST) {
+        check_host(&head.headers, Version::HTTP_2)?;
     }
     let agrees =
         |host: &http::HeaderValue| host.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes());
-    match request.headers().get_all(HOST).iter().all(agrees) {
+    match head.headers.get_all(HOST).iter().all(agrees) {
         true => Ok(()),
         false => Err(Refusal::ManyHosts),
     }
 }
 
-fn check_transfer_coding(request: &Request<Incoming>) -> Result<(), Refusal> {
+fn check_transfer_coding(headers: &HeaderMap, body: &Incoming) -> Result<(), Refusal> {
     // Only a chunked body has no size, so that the field is not even looked for in other requests.
-    if request.body().is_end_stream() || request.body().size_hint().exact().is_some() {
+    if body.is_end_stream() || body.size_hint().exact().is_some() {
         return Ok(());
     }
-    let mut codings = request.headers().get_all(TRANSFER_ENCODING).iter();
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {
         (Some(coding), None) if coding.as_bytes().eq_ignore_ascii_case(b"chunked") => Ok(()),
         _ => Err(Refusal::TransferCoding),

@@ -32,9 +32,9 @@ impl SessionKey {
     ///
     /// It opens a session only if a record of this name is stored; a new session never takes it over.
     pub fn from_cookie(value: &str) -> Option<Self> {
-        // Characters, as in Django, not bytes; more than eight bytes are needed for less than eight of them
-        // only when some are not ASCII.
-        (value.chars().take(SHORTEST).count() == SHORTEST).then(|| Self(value.into()))
+        // Characters, as in Django, not bytes, of which one has four at most.
+        let is_long_enough = value.len() > 4 * SHORTEST || value.chars().take(SHORTEST).count() == SHORTEST;
+        is_long_enough.then(|| Self(value.into()))
     }
 
     /// The text: for a store to look it up, and for the cookie. Never to be logged.

@@ -104,11 +104,33 @@ impl Session {
 
     /// Loads without marking the session as accessed.
     pub(crate) async fn load_data(&self) -> Result<(), SessionError> {
-        if self.state().data.is_some() {
-            return Ok(());
+        if let Some(loaded) = self.load_now() {
+            return loaded;
         }
         let _storing = self.storing().await;
         self.load_record().await
+    }
+
+    /// Loads where nothing has to be waited for: it is loaded, or the store is in memory. Clones that do so at the
+    /// same time read the same.
+    fn load_now(&self) -> Option<Result<(), SessionError>> {
+        let mut state = self.state();
+        if state.data.is_some() {
+            return Some(Ok(()));
+        }
+        let Some(key) = state.key.clone() else {
+            state.missing();
+            return Some(Ok(()));
+        };
+        drop(state);
+        match self.inner.site.store.load_now(&key)? {
+            Ok(Load::Found(stored)) => self.state().loaded(stored),
+            Ok(Load::Missing) => self.state().missing(),
+            // That has to be waited for.
+            Ok(Load::Replace) => return None,
+            Err(error) => return Some(Err(error.into())),
+        }
+        Some(Ok(()))
     }
 
     /// Saves as [`Session::save`] does, where nothing has to be waited for: the store is in memory, the session
@@ -189,16 +211,12 @@ impl Session {
             };
             key
         };
-        let store = &self.inner.site.store;
-        let loaded = match store.load_now(&key) {
-            Some(loaded) => loaded,
-            None => store.load(&key).await,
-        };
-        match loaded? {
+        match self.inner.site.store.load(&key).await? {
             Load::Found(stored) => self.state().loaded(stored),
             Load::Missing => self.state().missing(),
             Load::Replace => {
-                self.create_record().await?;
+                // Rare, and larger than all else.
+                Box::pin(self.create_record()).await?;
                 self.state().begin_empty();
             }
         }

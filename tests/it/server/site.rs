@@ -12,7 +12,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::request::Parts;
+use http::{Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::Semaphore;
 use vestibule::server::{
@@ -165,14 +166,15 @@ impl Handler for Lobby {
 
     fn handle(
         &self,
-        request: Request<RequestBody>,
+        head: Parts,
+        body: RequestBody,
         _: ConnectionInfo,
     ) -> impl Future<Output = Response<Pieces>> + Send + use<> {
         let Self { calls, gate } = self.clone();
         async move {
             calls.fetch_add(1, Ordering::SeqCst);
-            match request.uri().path() {
-                "/read" => read(request.into_body()).await,
+            match head.uri.path() {
+                "/read" => read(body).await,
                 "/panic" => panic!("as asked"),
                 "/wait" => {
                     gate.acquire().await.unwrap().forget();

@@ -10,38 +10,41 @@ const MONTHS: [&str; 12] =
 
 /// Writes an instant, with fractions of the second cut off.
 pub fn format(at: Timestamp) -> String {
-    // Beyond the calendar's end in UTC there is no date to write: its own is as near as any.
-    let at = at.checked_to_offset(UtcOffset::UTC).unwrap_or(at);
-    let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
-    let month = MONTHS[usize::from(u8::from(at.month())) - 1];
-    let (hour, minute, second) = at.to_hms();
-
-    let mut text = String::with_capacity(29);
-    text.push_str(weekday);
-    text.push_str(", ");
-    push_two_digits(&mut text, at.day());
-    text.push(' ');
-    text.push_str(month);
-    text.push(' ');
-    match u16::try_from(at.year()) {
-        Ok(year @ ..=9999) => {
-            // Both halves are below 100.
-            push_two_digits(&mut text, (year / 100) as u8);
-            push_two_digits(&mut text, (year % 100) as u8);
+    match bytes(at) {
+        Some(bytes) => bytes.iter().copied().map(char::from).collect(),
+        // Such as HTTP has no date for.
+        None => {
+            let (weekday, month) = names(at);
+            let (hour, minute, second) = at.to_hms();
+            let (day, year) = (at.day(), at.year());
+            format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT")
         }
-        _ => text.push_str(&at.year().to_string()),
     }
-    for (before, number) in [(' ', hour), (':', minute), (':', second)] {
-        text.push(before);
-        push_two_digits(&mut text, number);
-    }
-    text.push_str(" GMT");
-    text
 }
 
-fn push_two_digits(text: &mut String, number: u8) {
-    text.push(char::from(b'0' + number / 10));
-    text.push(char::from(b'0' + number % 10));
+/// The same of the years 0 to 9999, without an allocation.
+pub(crate) fn bytes(at: Timestamp) -> Option<[u8; 29]> {
+    // Beyond the calendar's end in UTC there is no date to write: its own is as near as any.
+    let at = at.checked_to_offset(UtcOffset::UTC).unwrap_or(at);
+    let year = u16::try_from(at.year()).ok().filter(|year| *year <= 9999)?;
+    let (weekday, month) = names(at);
+    let (hour, minute, second) = at.to_hms();
+
+    let mut text = *b"Thu, 01 Jan 1970 00:00:00 GMT";
+    text[..3].copy_from_slice(weekday.as_bytes());
+    text[8..11].copy_from_slice(month.as_bytes());
+    // The halves of the year are below 100.
+    let numbers = [(5, at.day()), (12, (year / 100) as u8), (14, (year % 100) as u8)];
+    for (place, number) in numbers.into_iter().chain([(17, hour), (20, minute), (23, second)]) {
+        text[place] = b'0' + number / 10;
+        text[place + 1] = b'0' + number % 10;
+    }
+    Some(text)
+}
+
+fn names(at: Timestamp) -> (&'static str, &'static str) {
+    let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
+    (weekday, MONTHS[usize::from(u8::from(at.month())) - 1])
 }
 
 /// Reads an instant in any of the three forms that servers must accept; `None` if it is in none.

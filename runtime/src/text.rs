@@ -1,6 +1,6 @@
-//! Small rules of text that Python and Rust do not share, and the `Vary` header.
+//! Small rules of text that Python and Rust do not share, and how headers are added.
 
-use http::header::{HeaderMap, HeaderValue, VARY};
+use http::header::{Entry, HeaderMap, HeaderName, HeaderValue, VARY};
 
 /// What most answers vary on that vary at all: a value that needs no allocation.
 const COOKIE: HeaderValue = HeaderValue::from_static("Cookie");
@@ -60,6 +60,20 @@ pub fn base36_decode(text: &str) -> Option<i128> {
     Some(sign * number)
 }
 
+/// Adds a header, unless there is one of that name; says whether it did.
+///
+/// The one place that asks a map for an entry: so the compiler puts the look-up into it, which every answer
+/// needs several times.
+pub(crate) fn add_header(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) -> bool {
+    match headers.entry(name) {
+        Entry::Vacant(place) => {
+            place.insert(value);
+            true
+        }
+        Entry::Occupied(_) => false,
+    }
+}
+
 /// Adds a name to `Vary`, spelt as given, unless it is there in any case.
 ///
 /// Several `Vary` lines become one; where one of the names is `*`, so does the whole header (Django,
@@ -67,12 +81,10 @@ pub fn base36_decode(text: &str) -> Option<i128> {
 pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
     let name = name.as_ref();
     // Most answers vary on one thing, and have not said so yet.
-    if !headers.contains_key(VARY) {
-        let line = if name == "Cookie" { Ok(COOKIE) } else { HeaderValue::from_str(name) };
-        if let Ok(line) = line {
-            headers.insert(VARY, line);
-            return;
-        }
+    let line = if name == "Cookie" { Ok(COOKIE) } else { HeaderValue::from_str(name) };
+    let Ok(line) = line else { return };
+    if add_header(headers, VARY, line) {
+        return;
     }
     let lines = headers.get_all(VARY).iter().filter_map(|line| line.to_str().ok());
     let mut names: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
@@ -84,6 +96,37 @@ pub fn vary_on(headers: &mut HeaderMap, name: impl AsRef<str>) {
     let line = if names.contains(&"*") { "*".to_owned() } else { names.join(", ") };
     if let Ok(line) = HeaderValue::try_from(line) {
         headers.insert(VARY, line);
+    }
+}
+
+/// A number in decimal, without an allocation.
+pub(crate) struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
+
+impl Decimal {
+    pub(crate) fn of(number: u64) -> Self {
+        let mut digits = [0; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                return Self { digits, start };
+            }
+        }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.digits[self.start..]
+    }
+
+    /// The number as a header's value, with one allocation where `From<u64>` makes two.
+    pub(crate) fn header(&self) -> HeaderValue {
+        HeaderValue::from_bytes(self.as_bytes()).unwrap_or(HeaderValue::from_static("0"))
     }
 }
 
@@ -119,6 +162,14 @@ mod tests {
         assert_eq!(strip(space), "");
         for kept in ["\u{200b}", "\u{feff}", "\0", "\u{1b}", "\u{180e}"] {
             assert_eq!(strip(kept), kept);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_in_decimal() {
+        for number in [0, 7, 10, 593, u64::MAX] {
+            assert_eq!(Decimal::of(number).as_bytes(), number.to_string().as_bytes());
+            assert_eq!(Decimal::of(number).header(), number.to_string());
         }
     }
 

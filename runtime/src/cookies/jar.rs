@@ -7,13 +7,14 @@
 //! Attributes stand in the order of their lower-cased names, and `expires` is spelt in lower case: so does
 //! Python (`http/cookies.py`, `Morsel.OutputString`).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
 use time::{Duration, OffsetDateTime};
 
-use super::kind::{Kind, is_attribute};
+use super::kind::{Kind, is_attribute, latin1};
 use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 use super::value::quote;
 use crate::clock::Timestamp;
@@ -124,7 +125,6 @@ impl Line {
         now: Timestamp,
     ) -> Result<Self, CookieError> {
         let (expires, max_age) = lifetime(&cookie, now)?;
-        let is_foreign_text = matches!(cookie.expires, Some(Expires::Text(_)));
         let SetCookie { mut kind, value, .. } = cookie;
         if let Some(earlier) = earlier {
             kind = Arc::new(Kind::new(kind.attributes().after(earlier.kind.attributes())));
@@ -134,10 +134,12 @@ impl Line {
         let Some(quoted_value) = quote(&value) else {
             return Err(CookieError::Value { name: name() });
         };
-        // A date that was made here is one.
-        if is_foreign_text && !is_attribute(&expires) {
-            return Err(CookieError::Attribute { name: name(), attribute: "expires" });
-        }
+        let expires = match &expires {
+            Date::None => Cow::Borrowed(&[][..]),
+            Date::Made(date) => Cow::Borrowed(&date[..]),
+            Date::Text(text) if is_attribute(text) => Cow::Owned(latin1(text)),
+            Date::Text(_) => return Err(CookieError::Attribute { name: name(), attribute: "expires" }),
+        };
         let max_age = max_age.or(earlier.and_then(|line| line.max_age));
         let header = written.line(&quoted_value, &expires, max_age);
         Ok(Self { kind, max_age, header })
@@ -163,12 +165,20 @@ impl Line {
     }
 }
 
-/// The text of `expires`, empty for none, and the seconds of `Max-Age` (Django, `http/response.py`,
-/// `set_cookie`).
-fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(String, Option<i64>), CookieError> {
+/// What `expires` says.
+enum Date {
+    None,
+    Made([u8; 29]),
+    /// Somebody else's.
+    Text(String),
+}
+
+/// What `expires` says, and the seconds of `Max-Age` (Django, `http/response.py`, `set_cookie`).
+fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(Date, Option<i64>), CookieError> {
     let date = |age: Duration| {
         let at = now.checked_add(age).filter(|at| (1..=9999).contains(&at.year()));
-        at.map(http_date::format).ok_or_else(|| CookieError::Date { name: cookie.name().to_owned() })
+        let name = || cookie.name().to_owned();
+        at.and_then(http_date::bytes).map(Date::Made).ok_or_else(|| CookieError::Date { name: name() })
     };
 
     let (text, max_age) = match (&cookie.expires, cookie.max_age) {
@@ -179,16 +189,17 @@ fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(String, Option<i64>),
         // "now" is cut off twice on the way there.
         (Some(Expires::At(at)), None) => {
             let seconds = (*at - now + Duration::SECOND).whole_seconds().max(0);
-            (String::new(), Some(Duration::seconds(seconds)))
+            (Date::None, Some(Duration::seconds(seconds)))
         }
-        (Some(Expires::In(0)), max_age @ Some(_)) => (String::new(), max_age),
+        (Some(Expires::In(0)), max_age @ Some(_)) => (Date::None, max_age),
         (Some(Expires::In(seconds)), max_age) => (date(Duration::seconds(*seconds))?, max_age),
-        (Some(Expires::Text(text)), max_age) => (text.clone(), max_age),
-        (None, max_age) => (String::new(), max_age),
+        (Some(Expires::Text(text)), max_age) if text.is_empty() => (Date::None, max_age),
+        (Some(Expires::Text(text)), max_age) => (Date::Text(text.clone()), max_age),
+        (None, max_age) => (Date::None, max_age),
     };
-    let text = match max_age {
-        Some(max_age) if text.is_empty() => date(max_age)?,
-        _ => text,
+    let text = match (text, max_age) {
+        (Date::None, Some(max_age)) => date(max_age)?,
+        (text, _) => text,
     };
     Ok((text, max_age.map(Duration::whole_seconds)))
 }

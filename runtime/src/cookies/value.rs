@@ -10,8 +10,20 @@ use std::borrow::Cow;
 
 /// Whether a name may hold this byte, and a value may hold it without quotes.
 pub(super) fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~:".contains(&byte)
+    TOKEN[usize::from(byte)]
 }
+
+const TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = matches!(byte as u8,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+'
+            | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~' | b':');
+        byte += 1;
+    }
+    table
+};
 
 /// Whether this byte stays as it is between quotes.
 fn is_quotable(byte: u8) -> bool {

@@ -10,7 +10,7 @@
 //! to `/%2Fevil.test/`, if anywhere.
 
 use http::Method;
-use http::header::{CONTENT_LENGTH, Entry, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_LENGTH, USER_AGENT};
 use vestibule_macros::middleware;
 
 use super::order;
@@ -19,6 +19,7 @@ use crate::patterns::Patterns;
 use crate::request::Request;
 use crate::response::{Response, redirect_permanent};
 use crate::settings::Settings;
+use crate::text::{Decimal, add_header};
 
 /// Checks the host, mends addresses, counts the body.
 #[derive(Debug)]
@@ -61,27 +62,10 @@ impl CommonMiddleware {
             response = redirect_permanent(self.path_with_slash(request)?)?;
             request.forget_not_found();
         }
-        if let Some(length) = response.body().as_bytes().map(<[u8]>::len)
-            && let Entry::Vacant(place) = response.headers_mut().entry(CONTENT_LENGTH)
-        {
-            place.insert(decimal(length));
+        if let Some(length) = response.body().as_bytes().map(<[u8]>::len) {
+            add_header(response.headers_mut(), CONTENT_LENGTH, Decimal::of(length as u64).header());
         }
         Ok(response)
-    }
-}
-
-/// A number as a header's value, with one allocation where `From<usize>` makes two.
-fn decimal(number: usize) -> HeaderValue {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    let mut rest = number;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            return HeaderValue::from_bytes(&digits[start..]).unwrap_or_else(|_| number.into());
-        }
     }
 }
 
@@ -116,17 +100,5 @@ impl CommonMiddleware {
             return Err(Error::internal(message));
         }
         Ok(request.full_path_with_slash())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_in_decimal() {
-        for number in [0, 7, 10, 593, usize::MAX] {
-            assert_eq!(decimal(number), number.to_string());
-        }
     }
 }

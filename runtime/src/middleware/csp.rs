@@ -4,12 +4,13 @@
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, HeaderName, HeaderValue};
 use vestibule_macros::middleware;
 
-use super::{add_header, order};
+use super::order;
 use crate::csp::{Nonce, Overrides, Policy};
 use crate::error::Error;
 use crate::request::Request;
 use crate::response::Response;
 use crate::settings::Settings;
+use crate::text::add_header;
 
 /// Sends the policies of `secure_csp` and `secure_csp_report_only`, or those that an answer brings itself
 /// ([`Response::csp_override`]). Makes [`Request::csp_nonce`] and `{{ csp_nonce }}` work.
@@ -63,7 +64,7 @@ impl Prepared {
             None => self.plain.clone(),
         };
         if let Some(value) = value {
-            add_header(response.headers_mut(), &self.name, &value);
+            add_header(response.headers_mut(), self.name.clone(), value);
         }
         Ok(())
     }

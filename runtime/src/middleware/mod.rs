@@ -26,8 +26,6 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
-use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
-
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
 /// `#[middleware(order = order::SESSION + 1)]`. Those without a link are not written yet, and their
 /// places kept.
@@ -57,12 +55,4 @@ pub mod order {
     pub const MESSAGES: i32 = 600;
     /// Of [`XFrameOptionsMiddleware`](super::XFrameOptionsMiddleware).
     pub const X_FRAME_OPTIONS: i32 = 700;
-}
-
-/// Adds a header, unless the answer has one of that name.
-fn add_header(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
-    // A name that is the map's own is put in faster than one that it has to clone.
-    if let Entry::Vacant(place) = headers.entry(name.clone()) {
-        place.insert(value.clone());
-    }
 }

@@ -15,12 +15,13 @@ use http::header::{
 };
 use vestibule_macros::middleware;
 
-use super::{add_header, order};
+use super::order;
 use crate::error::Error;
 use crate::patterns::Patterns;
 use crate::request::Request;
 use crate::response::{Response, redirect_permanent};
 use crate::settings::Settings;
+use crate::text::add_header;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -62,10 +63,10 @@ impl SecurityMiddleware {
         if let Some(hsts) = &self.hsts
             && request.is_secure()
         {
-            add_header(headers, &STRICT_TRANSPORT_SECURITY, hsts);
+            add_header(headers, STRICT_TRANSPORT_SECURITY, hsts.clone());
         }
         for (name, value) in &self.headers {
-            add_header(headers, name, value);
+            add_header(headers, name.clone(), value.clone());
         }
         response
     }

@@ -41,8 +41,8 @@ fn carry(outcome: Outcome, request: &Request, mut response: Response) -> Result<
     let settings = request.shared().sessions.settings();
     match outcome.cookie {
         CookieChange::None => {}
-        CookieChange::Set(cookie) => {
-            response.set_cookie_at(cookie, request.now())?;
+        CookieChange::Set(cookie, now) => {
+            response.set_cookie_at(cookie, now)?;
         }
         CookieChange::Delete => {
             let same_site = settings.cookie_samesite.as_deref();

@@ -4,11 +4,12 @@
 use http::header::{HeaderValue, X_FRAME_OPTIONS};
 use vestibule_macros::middleware;
 
-use super::{add_header, order};
+use super::order;
 use crate::registry::ViewFlags;
 use crate::request::Request;
 use crate::response::Response;
 use crate::settings::Settings;
+use crate::text::add_header;
 
 const DENY: HeaderValue = HeaderValue::from_static("DENY");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("SAMEORIGIN");
@@ -43,7 +44,7 @@ impl XFrameOptionsMiddleware {
             _ => self.value.as_ref(),
         };
         if let Some(value) = value {
-            add_header(response.headers_mut(), &X_FRAME_OPTIONS, value);
+            add_header(response.headers_mut(), X_FRAME_OPTIONS, value.clone());
         }
         response
     }

@@ -6,6 +6,8 @@ use std::task::Poll;
 use tokio::sync::MutexGuard;
 use tracing::Instrument;
 
+use crate::clock::Timestamp;
+
 use super::session::Session;
 use super::state::{Pending, Written};
 use super::store::{Create, Delete, Load, Save};
@@ -135,7 +137,7 @@ impl Session {
 
     /// Saves as [`Session::save`] does, where nothing has to be waited for: the store is in memory, the session
     /// is loaded and has a key, and no other request was faster. `None` has done nothing.
-    pub(super) fn save_now(&self) -> Option<Result<(), SessionError>> {
+    pub(super) fn save_now(&self, now: Timestamp) -> Option<Result<(), SessionError>> {
         let _storing = self.inner.storing.try_lock().ok()?;
         let mut state = self.state();
         let key = state.key.clone().filter(|_| state.data.is_some())?;
@@ -143,7 +145,7 @@ impl Session {
         let pending = state.begin_writing();
         drop(state);
         let site = &self.inner.site;
-        let record = site.record(pending.data.clone());
+        let record = site.record_at(pending.data.clone(), now);
         let (answer, written) = match site.store.save_now(&key, &record, pending.version.as_ref()) {
             Some(Ok(Save::Saved(version))) => (true, Ok(Written { key, record, version })),
             Some(Ok(Save::SavedAs(key, version))) => (true, Ok(Written { key, record, version })),

@@ -17,7 +17,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::settings::Settings;
 use crate::signing::Keys;
@@ -97,9 +97,9 @@ impl Sessions {
         if let Some(outcome) = self.unsaved(session, cookies, status) {
             return Some(Ok(outcome));
         }
-        let session = session?;
-        let saved = session.save_now()?;
-        Some(saved.and_then(|()| self.saved(session)))
+        let (session, now) = (session?, self.site.clock.now());
+        let saved = session.save_now(now)?;
+        Some(saved.and_then(|()| self.saved(session, now)))
     }
 
     /// Saves the session if it is to be saved, and says what the answer must carry.
@@ -121,7 +121,7 @@ impl Sessions {
         }
         let session = session.cloned().unwrap_or_else(|| self.begin(cookies));
         session.save().await?;
-        self.saved(&session)
+        self.saved(&session, self.site.clock.now())
     }
 
     /// What the answer carries if nothing is to be saved.
@@ -142,11 +142,10 @@ impl Sessions {
     }
 
     /// What the answer carries of a session that has been saved.
-    fn saved(&self, session: &Session) -> Result<Outcome, SessionError> {
+    fn saved(&self, session: &Session, now: Timestamp) -> Result<Outcome, SessionError> {
         let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
         if let Some(key) = session.key() {
-            let cookie = self.site.cookie(&key, session.expiry()?, self.site.clock.now());
-            outcome.cookie = CookieChange::Set(cookie);
+            outcome.cookie = CookieChange::Set(self.site.cookie(&key, session.expiry()?, now), now);
         }
         Ok(outcome)
     }
@@ -208,8 +207,8 @@ pub struct Outcome {
 pub enum CookieChange {
     /// Nothing.
     None,
-    /// Send it.
-    Set(SetCookie),
+    /// Send it, its date counted from this instant.
+    Set(SetCookie, Timestamp),
     /// Have the browser forget it: delete it with the settings' [`path`](SessionSettings::path) and
     /// [`domain`](SessionSettings::domain).
     Delete,

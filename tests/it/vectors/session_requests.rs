@@ -170,10 +170,10 @@ impl Site {
         let (set_cookie, new_key) = match &change {
             CookieChange::None => ("none", None),
             CookieChange::Delete => ("delete", None),
-            CookieChange::Set(set) if Some(set.value()) == cookie => {
+            CookieChange::Set(set, _) if Some(set.value()) == cookie => {
                 ("same", SessionKey::from_cookie(set.value()))
             }
-            CookieChange::Set(set) => ("new", SessionKey::from_cookie(set.value())),
+            CookieChange::Set(set, _) => ("new", SessionKey::from_cookie(set.value())),
         };
         expect_eq("the cookie's fate", &json!(set_cookie), &expect["set_cookie"])?;
         let key_text = new_key.as_ref().map_or("", SessionKey::as_str);
@@ -200,7 +200,7 @@ impl Site {
         let mut jar = CookieJar::new();
         let done = match change {
             CookieChange::None => Ok(()),
-            CookieChange::Set(cookie) => jar.set(cookie, self.now),
+            CookieChange::Set(cookie, now) => jar.set(cookie, now),
             CookieChange::Delete => {
                 let same_site = settings.cookie_samesite.as_deref();
                 jar.delete(&settings.cookie_name, Some(settings.path()), settings.domain(), same_site)

@@ -313,7 +313,7 @@ mod tests {
             session.insert("k", "x".repeat(length)).unwrap();
             match block_on(sessions.finish(Some(&session), &cookies, 200)) {
                 Ok(outcome) => match outcome.cookie {
-                    CookieChange::Set(cookie) => Ok(cookie.to_header(NOW).unwrap().len()),
+                    CookieChange::Set(cookie, _) => Ok(cookie.to_header(NOW).unwrap().len()),
                     other => panic!("{other:?}"),
                 },
                 Err(SessionError::Store(StoreError::TooLarge { size, .. })) => Err(size),

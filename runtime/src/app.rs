@@ -15,6 +15,7 @@ use crate::messages;
 use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::{self, Onion};
 use crate::registry::{MiddlewareEntry, Place, Registry};
+use crate::request::AcceptedHost;
 use crate::router::Router;
 use crate::service::Service;
 use crate::sessions::{SessionStore, Sessions, StoreError};
@@ -266,6 +267,7 @@ impl<A: Application> Site<A> {
             keys,
             sessions,
             csrf,
+            accepted_host: AcceptedHost::default(),
             router,
             templates: Templates::new(A::templates())?,
             users: self.users,

@@ -9,6 +9,7 @@ use crate::auth::{AuthBackend, SessionHashes};
 use crate::clock::Clock;
 use crate::csrf::CsrfSettings;
 use crate::registry::Registry;
+use crate::request::AcceptedHost;
 use crate::router::Router;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
+    pub(crate) accepted_host: AcceptedHost,
     pub(crate) router: Arc<Router>,
     pub(crate) users: Arc<dyn AuthBackend>,
     pub(crate) states: States,

@@ -10,13 +10,13 @@
 //! being looked at whenever one is put in, so that they leave without anybody asking for them.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashTable;
 
-use super::{Backend, CacheFuture, Entry, HOLD, Item, Swap};
+use super::{Backend, CacheFuture, Entry, HOLD, Item, Key, Swap};
 use crate::clock::{Clock, Timestamp};
 use crate::sessions::{Data, Version};
 
@@ -47,8 +47,13 @@ impl Memory {
         Self { shards, hasher: RandomState::new(), clock, versions: AtomicU64::new(1) }
     }
 
-    fn name<'k>(&self, key: &'k str) -> Name<'k> {
-        Name { key, hash: self.hasher.hash_one(key) }
+    fn name<'k>(&self, key: impl Into<Key<'k>>) -> Name<'k> {
+        let key = key.into();
+        // Bytes are hashed as they come, wherever they are cut.
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(key.start.as_bytes());
+        hasher.write(key.rest.as_bytes());
+        Name { key, hash: hasher.finish() }
     }
 
     fn shard(&self, name: Name<'_>) -> MutexGuard<'_, Shard> {
@@ -64,7 +69,7 @@ impl Memory {
 
     fn slot(&self, name: Name<'_>, data: Option<&Data>, expires_at: Timestamp) -> Slot {
         Slot {
-            key: name.key.into(),
+            key: [name.key.start, name.key.rest].concat().into(),
             hash: name.hash,
             data: data.cloned(),
             version: self.version(),
@@ -73,7 +78,7 @@ impl Memory {
         }
     }
 
-    fn get_entry(&self, key: &str) -> Option<Entry> {
+    fn get_entry<'k>(&self, key: impl Into<Key<'k>>) -> Option<Entry> {
         let name = self.name(key);
         let mut shard = self.shard(name);
         let place = shard.find(name, self.clock.now())?;
@@ -95,7 +100,12 @@ impl Memory {
         Some(version)
     }
 
-    fn replace_entry(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Swap<Version> {
+    fn replace_entry<'k>(
+        &self,
+        key: impl Into<Key<'k>>,
+        item: Item<'_>,
+        expected: Option<&Version>,
+    ) -> Swap<Version> {
         let now = self.clock.now();
         let name = self.name(key);
         let mut shard = self.shard(name);
@@ -152,7 +162,7 @@ impl Backend for Memory {
         ready(self.get_entry(key))
     }
 
-    fn get_now(&self, key: &str) -> Option<Option<Entry>> {
+    fn get_now(&self, key: Key<'_>) -> Option<Option<Entry>> {
         Some(self.get_entry(key))
     }
 
@@ -174,7 +184,7 @@ impl Backend for Memory {
         ready(self.replace_entry(key, item, expected))
     }
 
-    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
+    fn replace_now(&self, key: Key<'_>, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
         Some(self.replace_entry(key, item, expected))
     }
 
@@ -212,8 +222,14 @@ impl fmt::Debug for Memory {
 /// A key with its hash, which is made once for each call.
 #[derive(Clone, Copy)]
 struct Name<'k> {
-    key: &'k str,
+    key: Key<'k>,
     hash: u64,
+}
+
+impl Name<'_> {
+    fn is(&self, key: &str) -> bool {
+        key.strip_prefix(self.key.start) == Some(self.key.rest)
+    }
 }
 
 struct Slot {
@@ -254,7 +270,7 @@ impl Shard {
 
     /// Where the entry is; if its time is over, it goes.
     fn find(&mut self, name: Name<'_>, now: Timestamp) -> Option<usize> {
-        let is_it = |place: &usize| *self.slots[*place].key == *name.key;
+        let is_it = |place: &usize| name.is(&self.slots[*place].key);
         let place = *self.places.find(name.hash, is_it)?;
         if self.slots[place].expires_at > now {
             return Some(place);
@@ -374,6 +390,19 @@ mod tests {
             assert!(count(&cache) <= max_entries.max(1), "{max_entries}");
             assert!(cache.get_entry("4999").is_some(), "{max_entries}");
         }
+    }
+
+    #[test]
+    fn a_key_is_the_same_wherever_it_is_cut() {
+        let (cache, _) = cache(10);
+        let whole = ":1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy";
+        put(&cache, whole, 60);
+
+        for at in 0..=whole.len() {
+            let (start, rest) = whole.split_at(at);
+            assert!(cache.get_entry(Key { start, rest }).is_some(), "{at}");
+        }
+        assert!(cache.get_entry(Key { start: whole, rest: "x" }).is_none());
     }
 
     #[test]

@@ -153,7 +153,7 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>>;
 
     /// The same without a future, where there is nothing to wait for; else `None`.
-    fn get_now(&self, key: &str) -> Option<Option<Entry>> {
+    fn get_now(&self, key: Key<'_>) -> Option<Option<Entry>> {
         let _ = key;
         None
     }
@@ -173,7 +173,7 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     ) -> CacheFuture<'a, Swap<Version>>;
 
     /// The same without a future, where there is nothing to wait for; else `None`.
-    fn replace_now(&self, key: &str, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
+    fn replace_now(&self, key: Key<'_>, item: Item<'_>, expected: Option<&Version>) -> Option<Swap<Version>> {
         let _ = (key, item, expected);
         None
     }
@@ -189,6 +189,19 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
 
     /// Removes every entry whose key begins so.
     fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()>;
+}
+
+/// A key in two parts, which whoever does not wait need not put together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key<'a> {
+    pub(crate) start: &'a str,
+    pub(crate) rest: &'a str,
+}
+
+impl<'a> From<&'a str> for Key<'a> {
+    fn from(key: &'a str) -> Self {
+        Self { start: "", rest: key }
+    }
 }
 
 /// What is to be kept, and until when.

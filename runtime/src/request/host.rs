@@ -1,6 +1,7 @@
 //! Which host was asked for, and whether over TLS (Django, `http/request.py`, `get_host`).
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use http::header::{HOST, HeaderName};
 use http::request::Parts;
@@ -27,13 +28,28 @@ impl fmt::Display for HostError {
 
 impl std::error::Error for HostError {}
 
-pub(super) fn host<'r>(head: &'r Parts, settings: &Settings) -> Result<&'r str, HostError> {
+pub(super) fn host<'r>(
+    head: &'r Parts,
+    settings: &Settings,
+    accepted: &AcceptedHost,
+) -> Result<&'r str, HostError> {
     let raw = raw_host(head, settings).unwrap_or_default();
+    if accepted.0.get().is_some_and(|known| **known == *raw) {
+        return Ok(raw);
+    }
     match name_of(raw) {
-        Some(name) if is_allowed(name, settings) => Ok(raw),
+        Some(name) if is_allowed(name, settings) => {
+            accepted.0.get_or_init(|| raw.into());
+            Ok(raw)
+        }
         _ => Err(HostError { host: raw.to_owned() }),
     }
 }
+
+/// The first host that was found to be allowed, as it was spelt. Most requests ask for that one, and need not be
+/// looked at as closely: what the settings allow does not change.
+#[derive(Debug, Default)]
+pub(crate) struct AcceptedHost(OnceLock<Box<str>>);
 
 /// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
 fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {

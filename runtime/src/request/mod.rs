@@ -8,6 +8,7 @@ mod host;
 mod path;
 
 pub use body::RequestBody;
+pub(crate) use host::AcceptedHost;
 pub use host::HostError;
 pub(crate) use path::decoded_path;
 
@@ -200,7 +201,7 @@ impl Request {
     ///
     /// [`HostError`], answered as 400, if it is malformed or not allowed.
     pub fn host(&self) -> Result<&str, HostError> {
-        host::host(&self.head, self.settings())
+        host::host(&self.head, self.settings(), &self.shared.accepted_host)
     }
 
     /// `http` or `https`. Behind a proxy that ends TLS, `secure_proxy_ssl_header` says which header

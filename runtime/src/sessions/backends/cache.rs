@@ -50,6 +50,10 @@ impl Cache {
         [&self.prefix, key.as_str()].concat()
     }
 
+    fn cut_key<'k>(&'k self, key: &'k SessionKey) -> cache::Key<'k> {
+        cache::Key { start: &self.prefix, rest: key.as_str() }
+    }
+
     fn stored(&self, entry: Entry) -> Option<Stored> {
         let record = match entry.expires_at {
             Some(expires_at) => Record { data: entry.data?, expires_at },
@@ -89,7 +93,7 @@ impl SessionStore for Cache {
     }
 
     fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
-        self.cache.backend().get_now(&self.entry_key(key)).map(|entry| self.loaded(Ok(entry)))
+        self.cache.backend().get_now(self.cut_key(key)).map(|entry| self.loaded(Ok(entry)))
     }
 
     fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
@@ -116,7 +120,7 @@ impl SessionStore for Cache {
         record: &Record,
         expected: Option<&Version>,
     ) -> Option<Result<Save, StoreError>> {
-        let swap = self.cache.backend().replace_now(&self.entry_key(key), item(record), expected)?;
+        let swap = self.cache.backend().replace_now(self.cut_key(key), item(record), expected)?;
         Some(self.saved(Ok(swap)))
     }
 

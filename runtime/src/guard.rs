@@ -10,8 +10,7 @@ use crate::response::Response;
 /// `None` lets the request in; otherwise the redirect to the login view, which also a visitor gets
 /// who is logged in and may not (Django's `user_passes_test`).
 pub(crate) async fn check(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
-    let user = request.user().await?;
-    let allowed = user.as_ref().is_some_and(|user| {
+    let allowed = request.user_ref().await?.is_some_and(|user| {
         guard.permission.is_none_or(|permission| user.has_permission(permission))
             && guard.test.is_none_or(|test| test(user))
     });

@@ -286,12 +286,15 @@ impl Request {
     ///
     /// If the session or the user cannot be read.
     pub async fn user(&mut self) -> Result<Option<User>, Error> {
-        if let UserSlot::Known(user) = &self.user {
-            return Ok(user.clone());
+        Ok(self.user_ref().await?.cloned())
+    }
+
+    /// The same, for who only looks.
+    pub(crate) async fn user_ref(&mut self) -> Result<Option<&User>, Error> {
+        if !matches!(self.user, UserSlot::Known(_)) {
+            self.user = UserSlot::Known(crate::auth::user_of(self).await?);
         }
-        let user = crate::auth::user_of(self).await?;
-        self.user = UserSlot::Known(user.clone());
-        Ok(user)
+        Ok(self.known_user())
     }
 
     /// Who is logged in, if that has been looked up.

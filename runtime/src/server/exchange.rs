@@ -41,11 +41,9 @@ pub(super) fn answer<H: Handler>(
     station: &Arc<Station<H>>,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Answer<H>, Infallible>> + use<H> {
-    let station = Arc::clone(station);
-    let in_flight = station.watch.enter();
-    let begun = begin(&station, request, in_flight);
+    let begun = begin(station, request);
     async move {
-        let Exchange { handling, leftover, version, in_flight } = match begun {
+        let Exchange { handling, rest } = match begun {
             Ok(exchange) => exchange,
             Err(refused) => return Ok(*refused),
         };
@@ -57,14 +55,20 @@ pub(super) fn answer<H: Handler>(
             Err(_) => Poll::Ready(None),
         })
         .await;
-        Ok(finish::<H>(&station, response, leftover.as_deref(), version, in_flight))
+        Ok(rest.finish(response))
     }
 }
 
 /// A request that the handler has.
 struct Exchange<F> {
     handling: F,
-    leftover: Option<Arc<Leftover>>,
+    rest: Rest,
+}
+
+/// What is to be settled when the handler has answered.
+struct Rest {
+    /// With what bounds it; `None` for a request without a body.
+    leftover: Option<(Arc<Leftover>, Arc<Registry>)>,
     version: Version,
     in_flight: InFlight,
 }
@@ -73,9 +77,9 @@ struct Exchange<F> {
 fn begin<H: Handler>(
     station: &Station<H>,
     request: Request<Incoming>,
-    in_flight: InFlight,
 ) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Answer<H>>> {
     let Station { handler, registry, watch, .. } = station;
+    let in_flight = watch.enter();
     // In two parts from here on: put together again they would only be copied once more.
     let (head, incoming) = request.into_parts();
     let version = head.version;
@@ -85,38 +89,38 @@ fn begin<H: Handler>(
     let leftover = Leftover::of(&head, &incoming);
     let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
     let handling = handler.handle(head, body, ConnectionInfo::new(watch.peer, watch.local));
-    Ok(Exchange { handling, leftover, version, in_flight })
+    let leftover = leftover.map(|leftover| (leftover, Arc::clone(registry)));
+    Ok(Exchange { handling, rest: Rest { leftover, version, in_flight } })
 }
 
-/// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
-fn finish<H: Handler>(
-    station: &Station<H>,
-    response: Option<Response<H::Body>>,
-    leftover: Option<&Leftover>,
-    version: Version,
-    mut in_flight: InFlight,
-) -> Answer<H> {
-    let Station { registry, watch, .. } = station;
-    let mut fate = Fate::Settled;
-    if let Some(leftover) = leftover {
-        if version != Version::HTTP_2 {
-            fate = leftover.settle(&registry.limits);
+impl Rest {
+    /// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
+    fn finish<B>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
+        let Self { leftover, version, mut in_flight } = self;
+        let mut closes = None;
+        if let Some((leftover, registry)) = leftover {
+            if version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
+                closes = Some(Arc::clone(&in_flight.watch));
+            }
+            if !leftover.is_read() {
+                in_flight.after = Phase::Leftover;
+            }
         }
-        if !leftover.is_read() {
-            in_flight.after = Phase::Leftover;
+        let mut response = match response {
+            Some(response) => {
+                response.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight))
+            }
+            None => {
+                let peer = in_flight.watch.peer;
+                tracing::error!(target: "vestibule::server", %peer, "handler panicked");
+                text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", in_flight)
+            }
+        };
+        if let Some(watch) = closes {
+            close_after(&mut response, &watch);
         }
+        response
     }
-    let mut response = match response {
-        Some(response) => response.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
-        None => {
-            tracing::error!(target: "vestibule::server", peer = %watch.peer, "handler panicked");
-            text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", in_flight)
-        }
-    };
-    if fate == Fate::Closing {
-        close_after(&mut response, watch);
-    }
-    response
 }
 
 fn refuse<H: Handler>(refusal: Refusal, version: Version, in_flight: InFlight) -> Answer<H> {

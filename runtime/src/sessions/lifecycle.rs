@@ -1,6 +1,7 @@
 //! What a session does with its store: `load`, `create`, `save`, `cycle_key`, `delete`, `flush`.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 
 use tokio::sync::MutexGuard;
@@ -11,7 +12,7 @@ use crate::clock::Timestamp;
 use super::session::Session;
 use super::state::{Pending, Written};
 use super::store::{Create, Delete, Load, Save};
-use super::{Record, SessionError, SessionKey, StoreError};
+use super::{Expiry, Record, SessionError, SessionKey, StoreError};
 
 /// How often a save is tried. Each failure means that another request saved the same session in between, so
 /// this many would have to overtake one.
@@ -40,8 +41,7 @@ impl Session {
     ///
     /// [`SessionError::Store`] if the store cannot be read; a later call tries again.
     pub async fn load(&self) -> Result<(), SessionError> {
-        self.state().accessed = true;
-        self.load_data().await
+        self.load_data(true).await
     }
 
     /// Stores the session as it is now under a new key. The record of an old key stays.
@@ -104,9 +104,9 @@ impl Session {
         self.to_its_end(Change::Flush).await
     }
 
-    /// Loads without marking the session as accessed.
-    pub(crate) async fn load_data(&self) -> Result<(), SessionError> {
-        if let Some(loaded) = self.load_now() {
+    /// Loads; without access, the session does not count as accessed.
+    pub(crate) async fn load_data(&self, is_access: bool) -> Result<(), SessionError> {
+        if let Some(loaded) = self.load_now(is_access) {
             return loaded;
         }
         let _storing = self.storing().await;
@@ -115,8 +115,9 @@ impl Session {
 
     /// Loads where nothing has to be waited for: it is loaded, or the store is in memory. Clones that do so at the
     /// same time read the same.
-    fn load_now(&self) -> Option<Result<(), SessionError>> {
+    fn load_now(&self, is_access: bool) -> Option<Result<(), SessionError>> {
         let mut state = self.state();
+        state.accessed |= is_access;
         if state.data.is_some() {
             return Some(Ok(()));
         }
@@ -137,25 +138,37 @@ impl Session {
 
     /// Saves as [`Session::save`] does, where nothing has to be waited for: the store is in memory, the session
     /// is loaded and has a key, and no other request was faster. `None` has done nothing.
-    pub(super) fn save_now(&self, now: Timestamp) -> Option<Result<(), SessionError>> {
-        let _storing = self.inner.storing.try_lock().ok()?;
+    ///
+    /// What it was saved under, and when it ends.
+    pub(super) fn save_now(&self, now: Timestamp) -> Option<Result<(SessionKey, Expiry), SessionError>> {
+        // Where there is no other handle, nobody else asks the store.
+        let _storing = match Arc::strong_count(&self.inner) {
+            1 => None,
+            _ => Some(self.inner.storing.try_lock().ok()?),
+        };
         let mut state = self.state();
-        let key = state.key.clone().filter(|_| state.data.is_some())?;
+        if state.key.is_none() || state.data.is_none() {
+            return None;
+        }
         state.accessed = true;
         let pending = state.begin_writing();
         drop(state);
+        let key = pending.key.clone()?;
         let site = &self.inner.site;
-        let record = site.record_at(pending.data.clone(), now);
-        let (answer, written) = match site.store.save_now(&key, &record, pending.version.as_ref()) {
-            Some(Ok(Save::Saved(version))) => (true, Ok(Written { key, record, version })),
+        let expiry = Expiry::of(&pending.data);
+        let expires_at = expiry.date(now, &site.settings);
+        let record = Record { data: pending.data.clone(), expires_at };
+        let (is_answer, written) = match site.store.save_now(&key, &record, pending.version.as_ref()) {
+            Some(Ok(Save::Saved(version))) => (true, Ok(Written { key: key.clone(), record, version })),
             Some(Ok(Save::SavedAs(key, version))) => (true, Ok(Written { key, record, version })),
             Some(Ok(Save::Gone)) => (true, Err(SessionError::Interrupted)),
             Some(Err(error)) => (true, Err(error.into())),
             // The changes go back, to be done by who waits.
             Some(Ok(Save::Changed(_))) | None => (false, Err(SessionError::Interrupted)),
         };
+        let key = written.as_ref().map_or(key, |written| written.key.clone());
         let result = self.state().end_writing(written, pending);
-        answer.then_some(result)
+        is_answer.then(|| result.map(|()| (key, expiry)))
     }
 
     /// Waits until no clone of this handle asks the store. Mostly none does.

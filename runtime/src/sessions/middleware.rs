@@ -23,7 +23,7 @@ use crate::settings::Settings;
 use crate::signing::Keys;
 
 use super::site::Site;
-use super::{Session, SessionError, SessionKey, SessionSettings, SessionStore, StoreError, backends};
+use super::{Expiry, Session, SessionError, SessionKey, SessionSettings, SessionStore, StoreError, backends};
 
 /// Records removed by one statement of [`Sessions::clear_expired`]; visitors' writes pass in between.
 const CLEAR_BATCH: u32 = 1000;
@@ -99,7 +99,7 @@ impl Sessions {
         }
         let (session, now) = (session?, self.site.clock.now());
         let saved = session.save_now(now)?;
-        Some(saved.and_then(|()| self.saved(session, now)))
+        Some(saved.map(|(key, expiry)| self.saved(&key, expiry, now)))
     }
 
     /// Saves the session if it is to be saved, and says what the answer must carry.
@@ -121,7 +121,10 @@ impl Sessions {
         }
         let session = session.cloned().unwrap_or_else(|| self.begin(cookies));
         session.save().await?;
-        self.saved(&session, self.site.clock.now())
+        match session.key() {
+            Some(key) => Ok(self.saved(&key, session.expiry()?, self.site.clock.now())),
+            None => Ok(Outcome { cookie: CookieChange::None, vary: true }),
+        }
     }
 
     /// What the answer carries if nothing is to be saved.
@@ -142,12 +145,8 @@ impl Sessions {
     }
 
     /// What the answer carries of a session that has been saved.
-    fn saved(&self, session: &Session, now: Timestamp) -> Result<Outcome, SessionError> {
-        let mut outcome = Outcome { cookie: CookieChange::None, vary: true };
-        if let Some(key) = session.key() {
-            outcome.cookie = CookieChange::Set(self.site.cookie(&key, session.expiry()?, now), now);
-        }
-        Ok(outcome)
+    fn saved(&self, key: &SessionKey, expiry: Expiry, now: Timestamp) -> Outcome {
+        Outcome { cookie: CookieChange::Set(self.site.cookie(key, expiry, now), now), vary: true }
     }
 
     /// Whether a record is stored under `key`, expired or not.

@@ -58,12 +58,7 @@ impl Site {
 
     /// The record to store for `data` if it is saved now.
     pub(super) fn record(&self, data: Data) -> Record {
-        self.record_at(data, self.clock.now())
-    }
-
-    /// The record to store for `data` if it is saved at `now`.
-    pub(super) fn record_at(&self, data: Data, now: Timestamp) -> Record {
-        let expires_at = Expiry::of(&data).date(now, &self.settings);
+        let expires_at = Expiry::of(&data).date(self.clock.now(), &self.settings);
         Record { data, expires_at }
     }
 }

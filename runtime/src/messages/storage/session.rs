@@ -28,7 +28,7 @@ impl SessionStorage {
     /// Waits for the session, and does not count as looking into it: that is for whoever wants messages.
     pub(super) async fn load(request: &mut Request) -> Result<Self, Error> {
         let session = request.session_handle()?;
-        session.load_data().await?;
+        session.load_data(false).await?;
         Ok(Self { session, shared: Arc::clone(request.shared()) })
     }
 

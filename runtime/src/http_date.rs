@@ -1,5 +1,7 @@
 //! Dates in headers: `Fri, 16 Jan 2026 03:04:05 GMT`, always 29 characters (RFC 9110 section 5.6.7).
 
+use std::cell::Cell;
+
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::clock::Timestamp;
@@ -22,8 +24,27 @@ pub fn format(at: Timestamp) -> String {
     }
 }
 
+/// The date of a second since 1970, in the years 1 to 9999.
+///
+/// The last one is kept: cookies that are sent within one second and live as long have the same.
+pub(crate) fn of_second(seconds: i64) -> Option<[u8; 29]> {
+    if let Some((known, date)) = LAST.get()
+        && known == seconds
+    {
+        return Some(date);
+    }
+    let at = Timestamp::from_unix_timestamp(seconds).ok().filter(|at| at.year() >= 1)?;
+    let date = bytes(at)?;
+    LAST.set(Some((seconds, date)));
+    Some(date)
+}
+
+thread_local! {
+    static LAST: Cell<Option<(i64, [u8; 29])>> = const { Cell::new(None) };
+}
+
 /// The same of the years 0 to 9999, without an allocation.
-pub(crate) fn bytes(at: Timestamp) -> Option<[u8; 29]> {
+fn bytes(at: Timestamp) -> Option<[u8; 29]> {
     // Beyond the calendar's end in UTC there is no date to write: its own is as near as any.
     let at = at.checked_to_offset(UtcOffset::UTC).unwrap_or(at);
     let year = u16::try_from(at.year()).ok().filter(|year| *year <= 9999)?;
@@ -143,6 +164,17 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = datetime!(2026-01-02 03:04:05.678901 UTC);
+
+    #[test]
+    fn the_date_of_a_second_is_that_of_the_second_whichever_was_asked_for_before() {
+        for seconds in [0, 0, 1, 1, 0, -1, 253_402_300_799, 1, -62_135_596_800] {
+            let at = Timestamp::from_unix_timestamp(seconds).unwrap();
+            assert_eq!(of_second(seconds).unwrap(), format(at).as_bytes());
+        }
+        for beyond in [253_402_300_800, -62_135_596_801, i64::MAX, i64::MIN] {
+            assert_eq!(of_second(beyond), None);
+        }
+    }
 
     #[test]
     fn dates_are_written_in_gmt_without_fractions() {

@@ -1,6 +1,8 @@
 //! Where users come from: the `AuthBackend` trait, and a small fixed list.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::future::ready;
 use std::pin::Pin;
 
 use serde::Deserialize;
@@ -47,8 +49,9 @@ pub trait AuthBackend: Send + Sync + 'static {
 /// constant time.
 #[derive(Debug, Default)]
 pub struct FixedUsers {
-    /// By id.
     users: Vec<User>,
+    /// Where in `users` each id is.
+    places: HashMap<String, usize>,
 }
 
 impl FixedUsers {
@@ -68,15 +71,18 @@ impl FixedUsers {
     /// without a password cannot log in.
     #[must_use]
     pub fn with(mut self, user: User) -> Self {
-        match self.position(user.id()) {
-            Ok(place) => self.users[place] = user,
-            Err(place) => self.users.insert(place, user),
+        match self.places.get(user.id()) {
+            Some(&place) => self.users[place] = user,
+            None => {
+                self.places.insert(user.id().to_owned(), self.users.len());
+                self.users.push(user);
+            }
         }
         self
     }
 
-    fn position(&self, id: &str) -> Result<usize, usize> {
-        self.users.binary_search_by(|known| known.id().cmp(id))
+    fn get(&self, id: &str) -> Option<User> {
+        Some(self.users[*self.places.get(id)?].clone())
     }
 
     fn check(&self, credentials: &Credentials) -> Option<User> {
@@ -107,6 +113,6 @@ impl AuthBackend for FixedUsers {
     }
 
     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
-        Box::pin(async move { Ok(self.position(id).ok().map(|place| self.users[place].clone())) })
+        Box::pin(ready(Ok(self.get(id))))
     }
 }

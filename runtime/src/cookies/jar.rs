@@ -12,6 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
+use smallvec::SmallVec;
 use time::{Duration, OffsetDateTime};
 
 use super::kind::{Kind, is_attribute, latin1};
@@ -26,7 +27,8 @@ use crate::http_date;
 /// `Debug` prints nothing of them.
 #[derive(Clone, Default)]
 pub struct CookieJar {
-    lines: Vec<Line>,
+    /// Mostly one.
+    lines: SmallVec<[Line; 1]>,
 }
 
 impl CookieJar {
@@ -176,9 +178,12 @@ enum Date {
 /// What `expires` says, and the seconds of `Max-Age` (Django, `http/response.py`, `set_cookie`).
 fn lifetime(cookie: &SetCookie, now: Timestamp) -> Result<(Date, Option<i64>), CookieError> {
     let date = |age: Duration| {
-        let at = now.checked_add(age).filter(|at| (1..=9999).contains(&at.year()));
-        let name = || cookie.name().to_owned();
-        at.and_then(http_date::bytes).map(Date::Made).ok_or_else(|| CookieError::Date { name: name() })
+        let second = match age.subsec_nanoseconds() {
+            0 => now.unix_timestamp().checked_add(age.whole_seconds()),
+            _ => now.checked_add(age).map(Timestamp::unix_timestamp),
+        };
+        let date = second.and_then(http_date::of_second).map(Date::Made);
+        date.ok_or_else(|| CookieError::Date { name: cookie.name().to_owned() })
     };
 
     let (text, max_age) = match (&cookie.expires, cookie.max_age) {

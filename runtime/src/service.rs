@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::request::Parts;
 
-use crate::error::BoxError;
-use crate::onion::Onion;
+use crate::error::{BoxError, Error};
+use crate::error_pages;
+use crate::onion::{self, Onion};
 use crate::request::{Request, RequestBody};
 use crate::request_log::Logged;
 use crate::response::{Body, give_back_headers};
@@ -90,6 +92,19 @@ impl server::Handler for Service {
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
         self.run(head, RequestBody::server(body), connection)
+    }
+
+    /// The error page of the status, which no middleware has seen.
+    fn refuse(
+        &self,
+        head: Parts,
+        connection: ConnectionInfo,
+        status: StatusCode,
+        reason: &'static str,
+    ) -> Option<http::Response<Body>> {
+        let request = Request::new(head, RequestBody::default(), connection, Arc::clone(&self.inner.shared));
+        let page = || error_pages::response(&request, &Error::status(status, reason)).into_http(&request);
+        onion::catch(page).ok()
     }
 }
 

@@ -242,3 +242,21 @@ fn head_has_the_head_of_get_and_no_body() {
         assert_eq!(length(&head), length(&get));
     }
 }
+
+#[test]
+fn what_the_server_refuses_gets_a_page_too() {
+    let site = RunningSite::start(App::build().settings(|settings| settings.debug = false));
+    let long = "x".repeat(9000);
+    for (request, title) in [
+        ("GET / HTTP/1.1\r\n".to_owned(), "Bad Request (400)"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n".to_owned(), "Bad Request (400)"),
+        (format!("GET /{long} HTTP/1.1\r\nHost: localhost\r\n"), "URI Too Long (414)"),
+        ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n".to_owned(), "Not Implemented (501)"),
+    ] {
+        let page = site.exchange(format!("{request}Accept: text/html\r\n\r\n"));
+        let problem = site.exchange(format!("{request}Accept: application/json\r\n\r\n"));
+
+        assert!(page.contains(title) && page.contains("connection: close"), "{page}");
+        assert!(problem.contains("content-type: application/problem+json"), "{problem}");
+    }
+}

@@ -31,12 +31,15 @@ impl std::error::Error for HostError {}
 pub(super) fn host<'r>(
     head: &'r Parts,
     settings: &Settings,
-    accepted: &AcceptedHost,
+    accepted: &'r AcceptedHost,
 ) -> Result<&'r str, HostError> {
-    let raw = raw_host(head, settings).unwrap_or_default();
-    if accepted.0.get().is_some_and(|known| **known == *raw) {
-        return Ok(raw);
+    let raw = raw_host(head, settings);
+    if let Some(known) = accepted.0.get()
+        && known.as_bytes() == raw
+    {
+        return Ok(known);
     }
+    let raw = str::from_utf8(raw).ok().filter(|raw| raw.is_ascii()).unwrap_or_default();
     match name_of(raw) {
         Some(name) if is_allowed(name, settings) => {
             accepted.0.get_or_init(|| raw.into());
@@ -52,19 +55,18 @@ pub(super) fn host<'r>(
 pub(crate) struct AcceptedHost(OnceLock<Box<str>>);
 
 /// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
-fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> Option<&'r str> {
+fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> &'r [u8] {
     let forwarded = if settings.use_x_forwarded_host { line(head, &X_FORWARDED_HOST) } else { None };
-    let authority = || head.uri.authority().map(|authority| authority.as_str());
-    forwarded.or_else(|| line(head, &HOST)).or_else(authority)
+    let authority = || head.uri.authority().map(|authority| authority.as_str().as_bytes());
+    forwarded.or_else(|| line(head, &HOST)).or_else(authority).unwrap_or_default()
 }
 
-/// The header's text. Several lines, of which the first may be the client's own, and bytes beyond ASCII are
-/// no host, and read as the empty text.
-fn line<'r>(head: &'r Parts, name: &HeaderName) -> Option<&'r str> {
+/// The header's bytes. Several lines, of which the first may be the client's own, are no host, and read as the
+/// empty text.
+fn line<'r>(head: &'r Parts, name: &HeaderName) -> Option<&'r [u8]> {
     let mut lines = head.headers.get_all(name).iter();
     let first = lines.next()?;
-    let is_alone = lines.next().is_none();
-    Some(first.to_str().ok().filter(|_| is_alone).unwrap_or_default())
+    Some(if lines.next().is_none() { first.as_bytes() } else { b"" })
 }
 
 /// The name without its port and without one trailing dot, if the whole is well-formed.

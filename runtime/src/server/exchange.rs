@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use http::header::{CONNECTION, CONTENT_TYPE};
+use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use tokio::sync::mpsc;
@@ -15,7 +16,7 @@ use tokio::sync::mpsc;
 use super::body::RequestBody;
 use super::caretaker::Registry;
 use super::leftover::{Fate, Leftover};
-use super::refusal::{self, Refusal};
+use super::refusal::{self, KnownHost, Refusal};
 use super::response::ResponseBody;
 use super::streams::Pace;
 use super::watch::{InFlight, Phase, Watch};
@@ -29,6 +30,7 @@ pub(super) struct Station<H> {
     pub(super) handler: H,
     pub(super) registry: Arc<Registry>,
     pub(super) watch: Arc<Watch>,
+    pub(super) known_host: KnownHost,
     /// Tells the server, when it is dropped, that the connection is closed.
     pub(super) _open: mpsc::Sender<Infallible>,
 }
@@ -78,13 +80,13 @@ fn begin<H: Handler>(
     station: &Station<H>,
     request: Request<Incoming>,
 ) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Answer<H>>> {
-    let Station { handler, registry, watch, .. } = station;
+    let Station { handler, registry, watch, known_host, .. } = station;
     let in_flight = watch.enter();
     // In two parts from here on: put together again they would only be copied once more.
     let (head, incoming) = request.into_parts();
     let version = head.version;
-    if let Err(refusal) = refusal::check(&head, &incoming, &registry.limits) {
-        return Err(Box::new(refuse::<H>(refusal, version, in_flight)));
+    if let Err(refusal) = refusal::check(&head, &incoming, &registry.limits, known_host) {
+        return Err(Box::new(refuse(station, head, refusal, in_flight)));
     }
     let leftover = Leftover::of(&head, &incoming);
     let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
@@ -123,8 +125,8 @@ impl Rest {
     }
 }
 
-fn refuse<H: Handler>(refusal: Refusal, version: Version, in_flight: InFlight) -> Answer<H> {
-    let watch = Arc::clone(&in_flight.watch);
+fn refuse<H: Handler>(station: &Station<H>, head: Parts, refusal: Refusal, in_flight: InFlight) -> Answer<H> {
+    let Station { handler, watch, .. } = station;
     tracing::debug!(
         target: "vestibule::server",
         peer = %watch.peer,
@@ -132,11 +134,18 @@ fn refuse<H: Handler>(refusal: Refusal, version: Version, in_flight: InFlight) -
         "refused a request: {}",
         refusal.text(),
     );
-    let mut response = text(refusal.status(), refusal.text(), in_flight);
+    let (version, connection) = (head.version, ConnectionInfo::new(watch.peer, watch.local));
+    // Unwind safety: as above.
+    let page =
+        catch_unwind(AssertUnwindSafe(|| handler.refuse(head, connection, refusal.status(), refusal.text())));
+    let mut response = match page {
+        Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
+        Ok(None) | Err(_) => text(refusal.status(), refusal.text(), in_flight),
+    };
     match version {
         // The connection says GOAWAY and ends with the streams that are open.
         Version::HTTP_2 => watch.drain(),
-        _ => close_after(&mut response, &watch),
+        _ => close_after(&mut response, watch),
     }
     response
 }

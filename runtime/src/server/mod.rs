@@ -50,8 +50,8 @@ pub use shutdown::{Shutdown, signals};
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use http::Response;
 use http::request::Parts;
+use http::{Response, StatusCode};
 
 use crate::error::BoxError;
 
@@ -72,6 +72,21 @@ pub trait Handler: Clone + Send + Sync + 'static {
         body: RequestBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
+
+    /// The page for a request that the server refuses: its head is malformed, too large, or not for a server
+    /// such as this one. `None`, which is the default, sends `reason`, a line of text.
+    ///
+    /// Nothing of the head may be believed, and none of its body is there. A panic is answered with `reason` too.
+    fn refuse(
+        &self,
+        head: Parts,
+        connection: ConnectionInfo,
+        status: StatusCode,
+        reason: &'static str,
+    ) -> Option<Response<Self::Body>> {
+        let _ = (head, connection, status, reason);
+        None
+    }
 }
 
 /// Which connection a request came over.

@@ -4,6 +4,8 @@
 //! that whatever follows such a message is never taken for a request.
 
 use http::header::{HOST, TRANSFER_ENCODING};
+use std::sync::OnceLock;
+
 use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
@@ -59,8 +61,34 @@ impl Refusal {
     }
 }
 
+/// The Host of a connection's first request, once it has been looked at.
+#[derive(Debug, Default)]
+pub(super) struct KnownHost(OnceLock<Box<[u8]>>);
+
+impl KnownHost {
+    /// Whether there is one Host line, and it says the same.
+    fn is_that_of(&self, headers: &HeaderMap) -> bool {
+        let Some(known) = self.0.get() else { return false };
+        let mut hosts = headers.get_all(HOST).iter();
+        hosts.next().is_some_and(|host| host.as_bytes() == &**known) && hosts.next().is_none()
+    }
+
+    fn keep(&self, headers: &HeaderMap) {
+        if let Some(host) = headers.get(HOST) {
+            self.0.get_or_init(|| host.as_bytes().into());
+        }
+    }
+}
+
 /// Looks a request over before any application code runs.
-pub(super) fn check(head: &Parts, body: &Incoming, limits: &Limits) -> Result<(), Refusal> {
+///
+/// `known_host` is the connection's: what its first request has asked for, the others mostly ask for too.
+pub(super) fn check(
+    head: &Parts,
+    body: &Incoming,
+    limits: &Limits,
+    known_host: &KnownHost,
+) -> Result<(), Refusal> {
     if head.method == Method::CONNECT {
         return Err(Refusal::Connect);
     }
@@ -68,7 +96,10 @@ pub(super) fn check(head: &Parts, body: &Incoming, limits: &Limits) -> Result<()
     match head.version {
         Version::HTTP_2 => check_http2(head),
         version => {
-            check_host(&head.headers, version)?;
+            if !known_host.is_that_of(&head.headers) {
+                check_host(&head.headers, version)?;
+                known_host.keep(&head.headers);
+            }
             check_transfer_coding(&head.headers, body)
         }
     }

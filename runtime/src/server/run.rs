@@ -19,6 +19,7 @@ use super::accept::{accept, bind};
 use super::caretaker::{Registry, watch_over};
 use super::connection::{self, Protocols};
 use super::exchange::Station;
+use super::refusal::KnownHost;
 use super::shutdown::Shutdown;
 use super::socket::Socket;
 use super::watch::Watch;
@@ -129,8 +130,14 @@ fn welcome<H: Handler>(
     let watch = Arc::new(Watch::new(Arc::clone(&registry.clock), peer, local));
     registry.add(&watch);
     let socket = Socket::new(stream, Arc::clone(&watch));
-    let station = Arc::new(Station { handler, registry: Arc::clone(registry), watch, _open: open });
-    tokio::spawn(connection::serve(socket, station, Arc::clone(protocols)));
+    let station = Station {
+        handler,
+        registry: Arc::clone(registry),
+        watch,
+        known_host: KnownHost::default(),
+        _open: open,
+    };
+    tokio::spawn(connection::serve(socket, Arc::new(station), Arc::clone(protocols)));
 }
 
 /// Waits for the first of two futures.

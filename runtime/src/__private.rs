@@ -7,6 +7,7 @@ pub use linkme;
 
 pub use crate::app::{Application, HasLoginView, Included, IsView, LoginView, MetBy, Provides, Site};
 pub use crate::auth::User;
+pub use crate::csrf::CsrfFailure;
 pub use crate::error::Error;
 pub use crate::extract::{FromPath, FromRequest, UrlWriter};
 pub use crate::middleware::{

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::auth::{AuthBackend, FixedUsers, SessionHashes};
 use crate::clock::Clock;
 use crate::commands;
-use crate::csrf::CsrfSettings;
+use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::error::{self, Error};
 use crate::messages;
 use crate::middleware::{MessageMiddleware, SessionMiddleware};
@@ -42,6 +42,10 @@ pub trait Application: Sized + 'static {
     fn middlewares() -> Vec<MiddlewareEntry>;
     /// The URL of the login view, if one is named.
     fn login_url() -> Option<String>;
+    /// What answers a request that the CSRF check has refused, if it is not the page of the framework.
+    fn csrf_failure() -> Option<CsrfFailure> {
+        None
+    }
     /// Adds the applications it includes.
     fn include(included: &mut Included);
 }
@@ -270,6 +274,7 @@ impl<A: Application> Site<A> {
             accepted_host: AcceptedHost::default(),
             router,
             templates: Templates::new(A::templates())?,
+            csrf_failure: A::csrf_failure(),
             users: self.users,
             states: self.states,
             login_url: login_url::<A>(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::auth::{AuthBackend, SessionHashes};
 use crate::clock::Clock;
-use crate::csrf::CsrfSettings;
+use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::registry::Registry;
 use crate::request::AcceptedHost;
 use crate::router::Router;
@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
+    pub(crate) csrf_failure: Option<CsrfFailure>,
     pub(crate) accepted_host: AcceptedHost,
     pub(crate) router: Arc<Router>,
     pub(crate) users: Arc<dyn AuthBackend>,

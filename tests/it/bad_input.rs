@@ -309,3 +309,54 @@ fn a_client_that_leaves_harms_nobody() {
 
     assert!(site.get("/", "").starts_with("HTTP/1.1 200 OK"));
 }
+
+/// Four characters of a year, whatever they are.
+struct Year(u16);
+
+impl FromPath for Year {
+    type Url<'a> = u16;
+
+    fn from_path(text: &str) -> Option<Self> {
+        // Panics where the fourth byte is not the end of a character.
+        text[..4].parse().ok().map(Self)
+    }
+}
+
+#[view(GET, "/years/{year}/", app = crate::bad_input::App)]
+async fn year(year: Year) -> String {
+    year.0.to_string()
+}
+
+#[tokio::test]
+async fn a_panic_while_the_path_is_read_is_a_500_that_passes_the_layers() {
+    let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
+
+    assert_eq!(client.get("/years/2026/").await.text(), "2026");
+    let answer = client.get("/years/20%C3%A96/").await;
+    assert_eq!(answer.status(), 404);
+    let answer = client.get("/years/202%C3%A9/").await;
+
+    assert_eq!((answer.status(), answer.header("x-content-type-options")), (500, Some("nosniff")));
+    assert!(answer.errors()[0].contains("panicked at"), "{:?}", answer.errors());
+}
+
+#[test]
+fn beside_the_host_of_an_absolute_target_a_host_line_means_nothing() {
+    let site = site();
+    let ask = |target: &str, host: &str| {
+        site.exchange(format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    };
+
+    assert!(ask("http://127.0.0.1/host/", "localhost").ends_with("127.0.0.1"));
+    assert!(ask("http://evil.test/host/", "localhost").starts_with("HTTP/1.1 400"));
+}
+
+#[tokio::test]
+async fn a_query_of_too_many_fields_is_refused_before_any_view() {
+    let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
+    let query = |fields: usize| format!("/?{}", vec!["a"; fields].join("&"));
+
+    assert_eq!(client.get(&query(1000)).await.status(), 200);
+    assert_eq!(client.get(&query(1001)).await.status(), 400);
+    assert_eq!(client.get(&format!("/?{}", "&".repeat(60_000))).await.status(), 400);
+}

@@ -709,3 +709,63 @@ async fn settings_that_cannot_be_meant_stop_the_start() {
         assert!(message.starts_with(wanted), "{message}");
     }
 }
+
+mod own_answer {
+    use vestibule::csrf::CsrfError;
+    use vestibule::prelude::*;
+
+    vestibule::app! {
+        middleware: [CsrfViewMiddleware],
+        csrf_failure: refused,
+    }
+
+    #[view(POST, "/", app = crate::csrf::own_answer::App)]
+    async fn index() -> &'static str {
+        "changed"
+    }
+
+    async fn refused(request: &mut Request, reason: &CsrfError) -> Result {
+        match *reason == CsrfError::NoCookie {
+            true => redirect(format!("/cookies/?next={}", request.path())),
+            false => Ok(Response::json(&reason.to_string())?.with_status(http::StatusCode::FORBIDDEN)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_application_may_answer_itself_what_is_refused() {
+    let mut client = Client::new(own_answer::App::build()).await.unwrap().enforce_csrf_checks();
+
+    let without_cookie = client.post("/", &[]).await;
+    client.set_cookie("csrftoken", Secret::new().unwrap().expose());
+    let without_token = client.post("/", &[]).await;
+
+    assert_eq!((without_cookie.status(), without_cookie.location()), (302, Some("/cookies/?next=/")));
+    assert_eq!(
+        (without_token.status(), without_token.header("content-type")),
+        (403, Some("application/json"))
+    );
+    assert!(without_token.errors()[0].starts_with("CSRF"), "{:?}", without_token.errors());
+}
+
+#[tokio::test]
+async fn a_form_with_files_is_read_as_one_without() {
+    let mut client = client().await;
+    let token = token_for(&mut client).await;
+    let wrong = Secret::new().unwrap();
+
+    // An empty or stale header does not hide the field, and a right one does not mend a wrong field.
+    for (header, field, status) in [
+        ("", &*token, 200),
+        (wrong.expose(), &*token, 200),
+        (&*token, wrong.expose(), 403),
+        (&*token, "", 200),
+    ] {
+        client.headers_mut().insert(X_CSRFTOKEN, header.parse().unwrap());
+        assert_eq!(upload(&client, &multipart(field, "a", "b")).await.0, status, "{header} {field}");
+    }
+
+    client.headers_mut().remove(X_CSRFTOKEN);
+    let many = "--xx\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n".repeat(1001);
+    assert_eq!(upload(&client, &format!("{many}{}", multipart(&token, "a", "b"))).await.0, 400);
+}

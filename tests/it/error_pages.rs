@@ -245,7 +245,11 @@ fn head_has_the_head_of_get_and_no_body() {
 
 #[test]
 fn what_the_server_refuses_gets_a_page_too() {
-    let site = RunningSite::start(App::build().settings(|settings| settings.debug = false));
+    let site = RunningSite::start(App::build().settings(|settings| {
+        settings.debug = false;
+        settings.secret_key = "x".repeat(40);
+        settings.allowed_hosts = vec!["localhost".into()];
+    }));
     let long = "x".repeat(9000);
     for (request, title) in [
         ("GET / HTTP/1.1\r\n".to_owned(), "Bad Request (400)"),
@@ -259,4 +263,22 @@ fn what_the_server_refuses_gets_a_page_too() {
         assert!(page.contains(title) && page.contains("connection: close"), "{page}");
         assert!(problem.contains("content-type: application/problem+json"), "{problem}");
     }
+}
+
+mod broken {
+    vestibule::app! { middleware: [], templates: "templates_broken" }
+
+    #[vestibule::view(GET, "/", app = crate::error_pages::broken::App)]
+    async fn index() -> &'static str {
+        "there"
+    }
+}
+
+#[tokio::test]
+async fn an_error_page_that_fails_is_an_error_of_ours() {
+    let mut client = Client::new(broken::App::build()).await.unwrap();
+
+    let answer = client.get("/nowhere/").await;
+
+    assert_eq!((answer.status(), answer.text().as_str()), (500, "<h1>all is lost</h1>"));
 }

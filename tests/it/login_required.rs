@@ -100,3 +100,12 @@ async fn no_spelling_of_a_path_is_a_way_around() {
         assert!(!answer.text().contains("Hello"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn who_may_not_enter_is_not_told_what_a_view_takes() {
+    let mut client = client().await;
+
+    assert_eq!(client.request(Method::OPTIONS, "/home/", None, "").await.status(), 302);
+    let answer = client.request(Method::OPTIONS, "/about/", None, "").await;
+    assert_eq!((answer.status(), answer.header("allow")), (200, Some("GET, HEAD, OPTIONS")));
+}

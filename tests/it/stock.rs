@@ -38,6 +38,14 @@ async fn strict() -> &'static str {
     "strict"
 }
 
+#[view(GET, POST, "/framed/", xframe_options_exempt, app = crate::stock::App)]
+async fn framed(request: &Request) -> Result<&'static str> {
+    match request.query_string() {
+        "fail" => Err(Error::not_found("asked to fail")),
+        _ => Ok("framed"),
+    }
+}
+
 #[view(GET, "/widget/", xframe_options_exempt, app = crate::stock::App)]
 async fn widget() -> &'static str {
     "widget"
@@ -309,6 +317,17 @@ async fn everyone_is_sent_to_https_but_to_the_host_that_was_asked_for() {
     assert_eq!((secure.status(), secure.header("strict-transport-security")), (200, Some("max-age=60")));
     client.headers_mut().insert(HOST, HeaderValue::from_static("evil.test"));
     assert_eq!(client.get("/strict/").await.status(), 400);
+}
+
+#[tokio::test]
+async fn who_may_frame_a_view_holds_for_its_own_answers() {
+    let mut client = client().await;
+
+    let refused = client.request(Method::PUT, "/framed/", None, "").await;
+    assert_eq!((refused.status(), refused.header("x-frame-options")), (405, Some("DENY")));
+    let failed = client.get("/framed/?fail").await;
+    assert_eq!((failed.status(), failed.header("x-frame-options")), (404, Some("DENY")));
+    assert_eq!(client.get("/framed/").await.header("x-frame-options"), None);
 }
 
 #[tokio::test]

@@ -99,3 +99,30 @@ async fn a_missing_template_is_our_mistake() {
 async fn a_middleware_may_change_name_and_context() {
     assert!(client().await.get("/changed/").await.text().contains("changed"));
 }
+
+#[derive(Default)]
+struct Shelf;
+
+/// Stands inside of `Decorator`, which then changes what does not count any more.
+#[middleware(order = 901, app = crate::templates::App)]
+impl Shelf {
+    fn process_template_response(
+        &self,
+        request: &mut Request,
+        mut page: TemplateResponse,
+    ) -> TemplateResponse {
+        if request.query_string() == "from-the-shelf" {
+            page.set_content("kept");
+        }
+        page
+    }
+}
+
+#[tokio::test]
+async fn a_middleware_may_put_a_text_in_the_place_of_the_template() {
+    let mut client = Client::new(App::build()).await.unwrap();
+
+    let answer = client.get("/missing/?from-the-shelf").await;
+
+    assert_eq!((answer.status(), answer.text().as_str()), (200, "kept"));
+}

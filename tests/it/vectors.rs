@@ -10,6 +10,7 @@ mod encodings;
 mod login;
 mod messages;
 mod onion;
+mod requests;
 mod responses;
 mod session_requests;
 mod sessions;
@@ -70,8 +71,8 @@ const GROUPS: &[(&str, Runner)] = &[
     ("querydict_limit", NotYet("comes with forms")),
     ("request_path", NotYet("comes with script prefixes")),
     ("uri_escape", Cases(urls::uri_escape)),
-    ("host", NotYet("comes with the proxy settings")),
-    ("is_secure", NotYet("comes with the proxy settings")),
+    ("host", Requests(|meta, case| Box::pin(requests::host_asked_for(meta, case)))),
+    ("is_secure", Requests(|meta, case| Box::pin(requests::is_secure(meta, case)))),
     ("http_dates", Cases(encodings::http_dates)),
     ("url_has_allowed_host_and_scheme", Cases(urls::url_has_allowed_host_and_scheme)),
     ("content_disposition", NotYet("comes with file responses")),

@@ -103,6 +103,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         Some(_) => quote!(::core::option::Option::Some(<Self as #private::HasLoginView>::login_url())),
         None => quote!(::core::option::Option::None),
     };
+    let csrf_failure = app.csrf_failure.as_ref().map(|path| expand_csrf_failure(path, private));
     let included = includes.iter().map(|path| {
         let (_, last) = ends(path);
         // The argument keeps the hygiene of where it is declared.
@@ -130,9 +131,26 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
                 #login
             }
 
+            #csrf_failure
+
             fn include(__vestibule_included: &mut #private::Included) {
                 #(#included)*
             }
+        }
+    }
+}
+
+fn expand_csrf_failure(path: &Path, private: &Private) -> TokenStream {
+    let (_, last) = ends(path);
+    // The arguments keep the hygiene of where they are declared.
+    let (request, reason) = (format_ident!("__vestibule_request"), format_ident!("__vestibule_reason"));
+    let call = respan(quote!(#path), last);
+    let answer = quote_spanned!(last=> #private::IntoResponse::into_response(#call(#request, #reason).await));
+    quote! {
+        fn csrf_failure() -> ::core::option::Option<#private::CsrfFailure> {
+            ::core::option::Option::Some(|#request, #reason| {
+                ::std::boxed::Box::pin(async move { #answer })
+            })
         }
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct App {
     /// None: those every application has.
     pub(super) middleware: Option<Vec<Path>>,
     pub(super) includes: Vec<Path>,
+    /// What answers a request that the CSRF check has refused.
+    pub(super) csrf_failure: Option<Path>,
     pub(super) templates: Templates,
     pub(super) private: Private,
 }
@@ -31,6 +33,7 @@ impl App {
             login: fields.login.and_then(|(_, login)| check_login(login, errors)),
             middleware: middleware.map(|list| check_named_once(list, errors)),
             includes: check_named_once(includes, errors),
+            csrf_failure: fields.csrf_failure.map(|(_, path)| path),
             templates: Templates::find(fields.templates, errors),
             private: Private::find(fields.krate.as_ref().map(|(_, path)| path)),
         }

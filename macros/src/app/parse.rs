@@ -11,6 +11,8 @@ use crate::shared::list::comma_separated;
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
+const KEYS: [&str; 7] = ["name", "login", "middleware", "include", "csrf_failure", "templates", "crate"];
+
 /// `name: Admin, login: login, middleware: [SessionMiddleware]`, in any order, each at most once.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -18,6 +20,7 @@ pub(super) struct Fields {
     pub(super) login: Option<(Span, Login)>,
     pub(super) middleware: Option<(Span, Vec<Path>)>,
     pub(super) include: Option<(Span, Vec<Path>)>,
+    pub(super) csrf_failure: Option<(Span, Path)>,
     pub(super) templates: Option<(Span, LitStr)>,
     pub(super) krate: Option<(Span, Path)>,
 }
@@ -41,7 +44,7 @@ impl Fields {
         let key = input.call(Ident::parse_any)?;
         let span = key.span();
         let word = key.to_string();
-        if !["name", "login", "middleware", "include", "templates", "crate"].contains(&word.as_str()) {
+        if !KEYS.contains(&word.as_str()) {
             return Err(unknown_key(&key));
         }
         input.parse::<Token![:]>()?;
@@ -50,6 +53,7 @@ impl Fields {
             "login" => once(&mut self.login, (span, input.parse()?), &word),
             "middleware" => once(&mut self.middleware, (span, parse_list(input)?), &word),
             "include" => once(&mut self.include, (span, parse_list(input)?), &word),
+            "csrf_failure" => once(&mut self.csrf_failure, (span, input.parse()?), &word),
             "templates" => once(&mut self.templates, (span, input.parse()?), &word),
             _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
         }
@@ -70,10 +74,11 @@ fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {
-    let help =
-        match nearest(&key.to_string(), ["name", "login", "middleware", "include", "templates", "crate"]) {
-            Some(word) => format!("did you mean `{word}`?"),
-            None => "it takes `login`, `middleware`, `include`, `templates` and `name`".to_owned(),
-        };
+    let help = match nearest(&key.to_string(), KEYS) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => {
+            "it takes `login`, `middleware`, `include`, `csrf_failure`, `templates` and `name`".to_owned()
+        }
+    };
     syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))
 }

@@ -139,8 +139,9 @@ impl<'a> Drawing<'a> {
                 self.view(entry, &params, path);
                 String::new()
             }
-            Ok(Match::Options(_)) => {
+            Ok(Match::Options(..)) => {
                 self.row("", "route", "answers OPTIONS from the table: no view is called", None);
+                self.hooks("process_view", |hooks| hooks.process_view, false);
                 String::new()
             }
             Ok(Match::NotAllowed(_, error)) => {

@@ -43,7 +43,7 @@ async fn token(
     let header = request.headers().get(&settings.header_name);
     // As everywhere in headers, each byte is a character.
     let header = header.map(|value| value.as_bytes().iter().copied().map(char::from).collect::<String>());
-    if let Some(token) = form::token(request, header.is_some()).await? {
+    if let Some(token) = form::token(request).await? {
         return Ok(Some((token, TokenSource::Form)));
     }
     Ok(header.map(|token| (token, TokenSource::Header)))

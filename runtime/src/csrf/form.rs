@@ -3,7 +3,7 @@
 //! | body | what is read |
 //! |---|---|
 //! | urlencoded | all of it, within `data_upload_max_memory_size`; more is answered with 400, as it would be by the view |
-//! | multipart | nothing, if the header has a token; else up to the field, at most `data_upload_max_memory_size`. So the field stands before large files. The rest stays where it is |
+//! | multipart | up to the field, at most `data_upload_max_memory_size` and `data_upload_max_number_fields` parts. So the field stands before large files. The rest stays where it is |
 //! | anything else, JSON above all | nothing |
 //!
 //! Only a `POST` has a form, as in Django.
@@ -11,7 +11,8 @@
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
-use super::{FIELD, multipart};
+use super::FIELD;
+use super::multipart::{self, Found};
 use crate::error::Error;
 use crate::extract;
 use crate::request::Request;
@@ -22,7 +23,7 @@ use crate::request::Request;
 ///
 /// 400 if the body or the number of its fields is too large or its text is not UTF-8, 408 if it stalls.
 /// A body that cannot be had has no field.
-pub(super) async fn token(request: &mut Request, has_header: bool) -> Result<Option<String>, Error> {
+pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error> {
     if !request.method().as_str().eq_ignore_ascii_case("POST") {
         return Ok(None);
     }
@@ -31,10 +32,18 @@ pub(super) async fn token(request: &mut Request, has_header: bool) -> Result<Opt
     let found = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         let fields = extract::form_fields(request).await;
         fields.map(|fields| fields.get(FIELD).map(str::to_owned))
-    } else if essence.eq_ignore_ascii_case("multipart/form-data") && !has_header {
+    } else if essence.eq_ignore_ascii_case("multipart/form-data") {
         let Some(boundary) = multipart::boundary(content_type) else { return Ok(None) };
-        let mut finder = multipart::Finder::new(&boundary, FIELD);
-        request.look_into_body(|seen| finder.find(seen)).await.map(Option::flatten)
+        let limit = request.settings().data_upload_max_number_fields;
+        let mut finder = multipart::Finder::new(&boundary, FIELD, limit);
+        match request.look_into_body(|seen| finder.find(seen)).await {
+            Ok(Some(Found::Field(value))) => Ok(Some(value)),
+            Ok(Some(Found::Nothing) | None) => Ok(None),
+            Ok(Some(Found::TooManyParts)) => {
+                return Err(Error::suspicious(format!("the form has more than {limit} parts")));
+            }
+            Err(error) => Err(error),
+        }
     } else {
         return Ok(None);
     };

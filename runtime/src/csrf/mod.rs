@@ -23,7 +23,22 @@
 //! 2. Without one, over HTTPS, its `Referer` is.
 //! 3. The token, from the form or the header, is that of the secret.
 //!
-//! What fails is answered with 403 and a [`CsrfError`] in the log. After a login the secret is another
+//! What fails is answered with 403, the application's `403_csrf.html` or a small page, and a [`CsrfError`] in the
+//! log. An application may answer itself, as with Django's `CSRF_FAILURE_VIEW`:
+//!
+//! ```
+//! # use vestibule::prelude::*;
+//! use vestibule::csrf::CsrfError;
+//! use vestibule::http::StatusCode;
+//!
+//! vestibule::app! { csrf_failure: refused }
+//!
+//! async fn refused(request: &mut Request, reason: &CsrfError) -> Result {
+//!     Ok(Response::text(format!("{reason}: load {} anew", request.path())).with_status(StatusCode::FORBIDDEN))
+//! }
+//! # fn main() {}
+//! ```
+//! After a login the secret is another
 //! one.
 
 mod check;
@@ -48,7 +63,11 @@ pub(crate) use slot::CsrfSlot;
 pub(crate) use variables::{add_variables, write_input};
 
 use crate::crypto::RandomError;
+use crate::registry::ViewFuture;
 use crate::request::Request;
+
+/// What an application answers a refused request with: the function that `csrf_failure` names in `app!`.
+pub type CsrfFailure = for<'a> fn(&'a mut Request, &'a CsrfError) -> ViewFuture<'a>;
 
 /// The form's field.
 pub(crate) const FIELD: &str = "csrfmiddlewaretoken";

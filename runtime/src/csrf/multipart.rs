@@ -44,6 +44,18 @@ pub(super) struct Finder<'n> {
     /// What is before has been searched.
     at: usize,
     expects: Expects,
+    /// How many more parts there may be.
+    parts_left: usize,
+}
+
+/// What came of a search.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The field, and what it holds.
+    Field(String),
+    /// The form has ended without it.
+    Nothing,
+    TooManyParts,
 }
 
 #[derive(Clone, Copy)]
@@ -57,14 +69,13 @@ enum Expects {
 }
 
 impl<'n> Finder<'n> {
-    pub(super) fn new(boundary: &str, name: &'n str) -> Self {
+    pub(super) fn new(boundary: &str, name: &'n str, max_parts: usize) -> Self {
         let delimiter = format!("\r\n--{boundary}").into_bytes();
-        Self { delimiter, name, start: 0, at: 0, expects: Expects::Start }
+        Self { delimiter, name, start: 0, at: 0, expects: Expects::Start, parts_left: max_parts }
     }
 
-    /// The field's value, in `Some` once it is known; `Some(None)` if the form has ended without it.
-    /// `seen` is all that has arrived so far.
-    pub(super) fn find(&mut self, seen: &[u8]) -> Option<Option<String>> {
+    /// What the search came to, once it is known. `seen` is all that has arrived so far.
+    pub(super) fn find(&mut self, seen: &[u8]) -> Option<Found> {
         loop {
             match self.expects {
                 Expects::Start => {
@@ -79,9 +90,13 @@ impl<'n> Finder<'n> {
                 }
                 Expects::Headers => {
                     if seen.get(self.start..self.start + 2)? == b"--" {
-                        return Some(None);
+                        return Some(Found::Nothing);
                     }
                     let end = self.search(seen, b"\r\n\r\n")?;
+                    match self.parts_left.checked_sub(1) {
+                        Some(left) => self.parts_left = left,
+                        None => return Some(Found::TooManyParts),
+                    }
                     let is_field = is_field(&seen[self.start..end], self.name);
                     self.go_on(end + 4, Expects::End { is_field });
                 }
@@ -94,7 +109,7 @@ impl<'n> Finder<'n> {
                     let end = end?;
                     if is_field {
                         let value = seen.get(self.start..end).unwrap_or_default();
-                        return Some(Some(String::from_utf8_lossy(value).into_owned()));
+                        return Some(Found::Field(String::from_utf8_lossy(value).into_owned()));
                     }
                     self.go_on(end + self.delimiter.len(), Expects::Headers);
                 }
@@ -145,21 +160,29 @@ mod tests {
     #[test]
     fn the_field_is_found_wherever_the_body_is_cut() {
         for step in [1, 2, 3, 7, 1000] {
-            let mut finder = Finder::new("xx", "token");
+            let mut finder = Finder::new("xx", "token", 1000);
             let mut ends = (0..FORM.len()).step_by(step).chain([FORM.len()]);
 
             let found = ends.find_map(|end| finder.find(&FORM.as_bytes()[..end]));
 
-            assert_eq!(found, Some(Some("abc\r\n".to_owned())), "{step}");
+            assert_eq!(found, Some(Found::Field("abc\r\n".to_owned())), "{step}");
         }
+    }
+
+    #[test]
+    fn more_parts_than_allowed_are_told_and_not_gone_through() {
+        let form = "--xx\r\na: b\r\n\r\n\r\n".repeat(4);
+
+        assert_eq!(Finder::new("xx", "token", 3).find(form.as_bytes()), Some(Found::TooManyParts));
+        assert_eq!(Finder::new("xx", "token", 4).find(form.as_bytes()), None);
     }
 
     #[test]
     fn a_form_may_begin_with_its_boundary_and_a_part_be_empty() {
         let form = "--xx\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n\r\n--xx--";
 
-        assert_eq!(Finder::new("xx", "token").find(form.as_bytes()), Some(Some(String::new())));
-        assert_eq!(Finder::new("xx", "other").find(form.as_bytes()), Some(None));
+        assert_eq!(Finder::new("xx", "token", 1000).find(form.as_bytes()), Some(Found::Field(String::new())));
+        assert_eq!(Finder::new("xx", "other", 1000).find(form.as_bytes()), Some(Found::Nothing));
     }
 
     #[test]
@@ -167,13 +190,13 @@ mod tests {
         let form =
             "--xx\r\nContent-Disposition: form-data; name=\"token\"; filename=\"\"\r\n\r\nabc\r\n--xx--";
 
-        assert_eq!(Finder::new("xx", "token").find(form.as_bytes()), Some(None));
+        assert_eq!(Finder::new("xx", "token", 1000).find(form.as_bytes()), Some(Found::Nothing));
     }
 
     #[test]
     fn what_is_no_form_has_no_field() {
         for text in ["", "--", "--xx", "--xx\r", "--xx\r\n\r\n", "abc", "\r\n--xx\r\n\r\nabc\r\n--x"] {
-            assert_eq!(Finder::new("xx", "token").find(text.as_bytes()), None, "{text:?}");
+            assert_eq!(Finder::new("xx", "token", 1000).find(text.as_bytes()), None, "{text:?}");
         }
     }
 

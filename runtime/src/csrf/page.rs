@@ -18,11 +18,23 @@ use crate::trace;
 const TEMPLATE: &str = "403_csrf.html";
 const FAILED: &str = "CSRF check failed";
 
-/// Answers 403 to what `reason` has caused, and leaves the reason for the request's line in the log.
-pub(crate) fn refusal(request: &mut Request, error: &Error, reason: &CsrfError) -> Response {
+/// Answers what `reason` has caused: 403, unless the application does it. The reason is left for the request's
+/// line in the log.
+///
+/// # Errors
+///
+/// Those of the application.
+pub(crate) async fn refusal(
+    request: &mut Request,
+    error: &Error,
+    reason: &CsrfError,
+) -> Result<Response, Error> {
     request.note(Failure::new(error));
+    if let Some(answer) = request.shared().csrf_failure {
+        return answer(request, reason).await;
+    }
     let html = || from_template(request, reason).unwrap_or_else(|| page(request, reason));
-    error_pages::forbidden(request, &detail(request, reason), html)
+    Ok(error_pages::forbidden(request, &detail(request, reason), html))
 }
 
 fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {

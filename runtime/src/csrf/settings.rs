@@ -10,7 +10,7 @@ use crate::cookies::{CookieJar, Cookies, SetCookie, has_prefix};
 use crate::error::Error;
 use crate::middleware::{CsrfViewMiddleware, SessionMiddleware};
 use crate::registry::Registry;
-use crate::settings::{Settings, SettingsError};
+use crate::settings::{self, Settings, SettingsError};
 
 /// Where the secret is kept, where the token is looked for, and who else is trusted.
 #[derive(Debug)]
@@ -99,11 +99,7 @@ fn cookie(settings: &Settings) -> SetCookie {
 
 /// `X-CSRFToken`, or as Django spells it `HTTP_X_CSRFTOKEN`.
 fn header_name(name: &str) -> Result<HeaderName, SettingsError> {
-    let plain = match name.strip_prefix("HTTP_") {
-        Some(django) => django.replace('_', "-"),
-        None => name.to_owned(),
-    };
-    plain.parse().map_err(|_| SettingsError::CsrfHeaderName { name: name.to_owned() })
+    settings::header_name(name).parse().map_err(|_| SettingsError::CsrfHeaderName { name: name.to_owned() })
 }
 
 #[cfg(test)]

@@ -44,7 +44,8 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let form = negotiate::form(request.headers());
     let technical =
         if trace::may_look(request) { technical_page(request, error, status, form) } else { None };
-    let response = technical.unwrap_or_else(|| page(request, error, status, form)).with_status(status);
+    let technical = technical.map(|page| page.with_status(status));
+    let response = technical.unwrap_or_else(|| page(request, error, status, form));
     let mut response = negotiated(request, response);
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(ALLOW, allow);
@@ -84,16 +85,21 @@ fn negotiated(request: &Request, mut response: Response) -> Response {
     response
 }
 
-/// What everyone sees.
+/// What everyone sees. A template that fails is a mistake of ours: 500 takes its place, and has a page of ours if
+/// its own fails too.
 fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Response {
-    match form {
-        Form::Html => Response::html(
-            from_template(request, error, status)
-                .unwrap_or_else(|| small::html(status, states_accept(request))),
-        ),
+    let response = match form {
+        Form::Html => match from_template(request, error, status) {
+            Ok(Some(text)) => Response::html(text),
+            Err(failure) if status != StatusCode::INTERNAL_SERVER_ERROR => {
+                return page(request, &failure, StatusCode::INTERNAL_SERVER_ERROR, form);
+            }
+            Ok(None) | Err(_) => Response::html(small::html(status, states_accept(request))),
+        },
         Form::Problem => problem::response(status, None),
         Form::Text => Response::text(small::text(status)),
-    }
+    };
+    response.with_status(status)
 }
 
 /// What a developer sees; `None` where the application's own page goes first, or the error's texts,
@@ -109,11 +115,11 @@ fn technical_page(request: &Request, error: &Error, status: StatusCode, form: Fo
     onion::catch(page).ok().flatten()
 }
 
-fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option<String> {
+fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result<Option<String>, Error> {
     let name = format!("{}.html", status.as_u16());
     let templates = request.templates();
     if !templates.exists(&name) {
-        return None;
+        return Ok(None);
     }
     let mut context = Context::new();
     let rendered = match status {
@@ -127,5 +133,5 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Option
         _ => templates.render_alone(&name, context),
     };
     let tell = |error: &Error| tracing::error!("the error page {name} failed: {}", Shown(&error.chain()));
-    rendered.inspect_err(tell).ok()
+    rendered.inspect_err(tell).map(Some)
 }

@@ -92,7 +92,7 @@ async fn check(request: &mut Request, wants_cookie: bool) -> Result<Option<Respo
         return ensure_cookie(request, wants_cookie).map(|()| None);
     };
     match error.source().and_then(|cause| cause.downcast_ref::<CsrfError>()) {
-        Some(reason) => Ok(Some(csrf::refusal(request, &error, reason))),
+        Some(reason) => csrf::refusal(request, &error, reason).await.map(Some),
         None => Err(error),
     }
 }

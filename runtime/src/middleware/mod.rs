@@ -27,8 +27,7 @@ pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
-/// `#[middleware(order = order::SESSION + 1)]`. Those without a link are not written yet, and their
-/// places kept.
+/// `#[middleware(order = order::SESSION + 1)]`.
 pub mod order {
     /// Of [`SecurityMiddleware`](super::SecurityMiddleware): outside of all, for its headers are for every
     /// answer.

@@ -5,7 +5,6 @@ use http::header::{HeaderValue, X_FRAME_OPTIONS};
 use vestibule_macros::middleware;
 
 use super::order;
-use crate::registry::ViewFlags;
 use crate::request::Request;
 use crate::response::Response;
 use crate::settings::Settings;
@@ -14,9 +13,10 @@ use crate::text::add_header;
 const DENY: HeaderValue = HeaderValue::from_static("DENY");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("SAMEORIGIN");
 
-/// Sends `X-Frame-Options` as the setting `x_frame_options` says, or the view's own word:
-/// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`. An answer that has the header
-/// keeps it.
+/// Sends `X-Frame-Options` as the setting `x_frame_options` says. An answer that has the header keeps it, and so
+/// has the one of a view with the word `xframe_options_deny` or `xframe_options_sameorigin`; that of a view
+/// with `xframe_options_exempt` gets none. What a layer answers in the view's place, and error pages, follow the
+/// setting.
 #[derive(Debug)]
 pub struct XFrameOptionsMiddleware {
     value: Option<HeaderValue>,
@@ -35,15 +35,10 @@ impl XFrameOptionsMiddleware {
         Some(Self { value })
     }
 
-    fn process_response(&self, request: &mut Request, mut response: Response) -> Response {
-        let flags = request.view().map_or(ViewFlags::NONE, |view| view.flags());
-        let value = match flags {
-            ViewFlags { xframe_options_exempt: true, .. } => None,
-            ViewFlags { xframe_options_deny: true, .. } => Some(&DENY),
-            ViewFlags { xframe_options_sameorigin: true, .. } => Some(&SAME_ORIGIN),
-            _ => self.value.as_ref(),
-        };
-        if let Some(value) = value {
+    fn process_response(&self, _: &mut Request, mut response: Response) -> Response {
+        if let Some(value) = &self.value
+            && !response.is_frame_exempt()
+        {
             add_header(response.headers_mut(), X_FRAME_OPTIONS, value.clone());
         }
         response

@@ -11,7 +11,7 @@
 //! - `process_request` answers: the layers inside are never entered; `process_response` runs for
 //!   that layer and those outside it. It fails: only for those outside it.
 //! - `process_view` answers: the view is not called; every `process_response` runs.
-//! - The path has views, but none for the method: every `process_view`, then 405.
+//! - The path has views, but none for the method: every `process_view`, then 405, or the answer to OPTIONS.
 //! - The view, its guard or an extractor fails, or rendering does: `process_exception`, innermost
 //!   first, until one answers. Not for a path without a view, nor for an error in a hook.
 //! - The answer is a template: every `process_template_response`, innermost first, then rendering.
@@ -147,21 +147,24 @@ impl Onion {
     }
 
     async fn view_response(&self, request: &mut Request) -> Result<Response, Error> {
+        request.check_query()?;
         request.trace.begin(Station::Route);
-        let found = self.router.route(request.method(), request.path());
+        // A path's parameters are read by an application's own `FromPath`.
+        let found = catch::catch(|| self.router.route(request.method(), request.path()));
+        let found = found.and_then(|found| found);
         request.trace.end(Station::Route, &found);
-        let (entry, refusal) = match found? {
-            Match::Options(response) => return Ok(response),
+        let (entry, instead) = match found? {
             Match::View(entry, params) => {
                 request.set_match(entry, params);
                 (entry, None)
             }
             // As in Django, where the view refuses a method: the layers have their say before it.
-            Match::NotAllowed(entry, error) => (entry, Some(error)),
+            Match::NotAllowed(entry, error) => (entry, Some(Err(error))),
+            Match::Options(entry, response) => (entry, Some(Ok(response))),
         };
-        let response = match (self.process_view(request, entry).await?, refusal) {
+        let response = match (self.process_view(request, entry).await?, instead) {
             (Some(response), _) => response,
-            (None, Some(refusal)) => return Err(refusal),
+            (None, Some(instead)) => return instead,
             (None, None) => match call(request, entry).await {
                 Ok(response) => response,
                 Err(error) => Box::pin(self.process_exception(request, named(error, entry))).await?,
@@ -261,7 +264,10 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
         return Ok(refusal);
     }
     request.trace.begin(Station::View);
-    let result = catch::later((entry.call)(request)).await;
+    let mut result = catch::later((entry.call)(request)).await;
+    if let Ok(response) = &mut result {
+        response.keep_frame_words(entry.flags);
+    }
     request.trace.end(Station::View, &result);
     result
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use http::header::{HOST, HeaderName};
 use http::request::Parts;
 
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
@@ -54,11 +54,12 @@ pub(super) fn host<'r>(
 #[derive(Debug, Default)]
 pub(crate) struct AcceptedHost(OnceLock<Box<str>>);
 
-/// `X-Forwarded-Host` where a setting says so, else `Host`, else the target's authority (HTTP/2).
+/// `X-Forwarded-Host` where a setting says so, else the target's own authority, beside which `Host` means nothing
+/// (RFC 9112 section 3.2.2; HTTP/2 mostly has nothing else), else `Host`.
 fn raw_host<'r>(head: &'r Parts, settings: &Settings) -> &'r [u8] {
     let forwarded = if settings.use_x_forwarded_host { line(head, &X_FORWARDED_HOST) } else { None };
     let authority = || head.uri.authority().map(|authority| authority.as_str().as_bytes());
-    forwarded.or_else(|| line(head, &HOST)).or_else(authority).unwrap_or_default()
+    forwarded.or_else(authority).or_else(|| line(head, &HOST)).unwrap_or_default()
 }
 
 /// The header's bytes. Several lines, of which the first may be the client's own, are no host, and read as the
@@ -99,7 +100,8 @@ fn name_of(host: &str) -> Option<&str> {
     } else if !port.is_empty() {
         return None;
     }
-    Some(name.strip_suffix('.').unwrap_or(name))
+    // One that is nothing but the dot is none.
+    Some(name.strip_suffix('.').unwrap_or(name)).filter(|name| !name.is_empty())
 }
 
 fn is_allowed(name: &str, settings: &Settings) -> bool {
@@ -126,7 +128,7 @@ fn matches(name: &str, pattern: &str) -> bool {
 /// header there, else by the connection itself.
 pub(super) fn is_secure(head: &Parts, settings: &Settings, connection: bool) -> bool {
     let Some((name, value)) = &settings.secure_proxy_ssl_header else { return connection };
-    match head.headers.get(name.as_str()).and_then(|header| header.to_str().ok()) {
+    match head.headers.get(&*settings::header_name(name)).and_then(|header| header.to_str().ok()) {
         Some(header) => header.split(',').next().unwrap_or_default().trim() == value,
         None => connection,
     }
@@ -144,6 +146,8 @@ mod tests {
             ("[::1]:80", Some("[::1]")),
             ("Example.COM:80", Some("Example.COM")),
             ("a.com/", None),
+            (".", None),
+            (".:80", None),
             ("caf\u{e9}.com", None),
             ("a_b.com", None),
             ("a.com:", None),

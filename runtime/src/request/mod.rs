@@ -27,7 +27,7 @@ use crate::csrf::CsrfSlot;
 use crate::error::Error;
 use crate::messages::Messages;
 use crate::query::QueryDict;
-use crate::registry::{View, ViewEntry};
+use crate::registry::{Segment, View, ViewEntry};
 use crate::request_log::Failure;
 use crate::router::Params;
 use crate::server::ConnectionInfo;
@@ -148,6 +148,18 @@ impl Request {
             let limit = self.settings().data_upload_max_number_fields;
             Box::new(QueryDict::parse_limited(self.query_string(), limit).unwrap_or_default())
         })
+    }
+
+    /// # Errors
+    ///
+    /// 400 if the query has more fields than `data_upload_max_number_fields`.
+    pub(crate) fn check_query(&self) -> Result<(), Error> {
+        let (query, limit) = (self.query_string(), self.settings().data_upload_max_number_fields);
+        // So many fields have as many bytes between them.
+        if query.len() >= limit.max(1) && query.split('&').count() > limit {
+            return Err(Error::suspicious(format!("the query has more than {limit} fields")));
+        }
+        Ok(())
     }
 
     /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
@@ -382,6 +394,16 @@ impl Request {
     /// The view that this request goes to, once the router has found it.
     pub fn view(&self) -> Option<View> {
         self.matched.map(View::new)
+    }
+
+    /// The text of the path's parameter of this name, decoded, once the router has found the view; a hook's way
+    /// to what the view gets as an argument. `{*rest}` is called `rest`.
+    pub fn path_param(&self, name: &str) -> Option<&str> {
+        let names = self.matched?.segments.iter().filter_map(|segment| match segment {
+            Segment::Text(_) => None,
+            Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
+        });
+        self.param(names.into_iter().position(|known| known == name)?)
     }
 
     /// The text of the path's parameter of this position, decoded.

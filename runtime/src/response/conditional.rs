@@ -123,12 +123,10 @@ impl<'r> Tags<'r> {
     }
 }
 
-/// `"…"` or `W/"…"`, without what may come behind it.
+/// `"…"` or `W/"…"`, and nothing behind it.
 fn quoted(item: &str) -> Option<&str> {
-    let prefix = if item.starts_with("W/") { 2 } else { 0 };
-    let inside = item[prefix..].strip_prefix('"')?;
-    let end = inside.find('"')?;
-    Some(&item[..prefix + end + 2])
+    let inside = strong(item).strip_prefix('"')?.strip_suffix('"')?;
+    (!inside.contains('"')).then_some(item)
 }
 
 fn strong(tag: &str) -> &str {
@@ -142,11 +140,11 @@ fn date(headers: &HeaderMap, name: &HeaderName, now: Timestamp) -> Option<Timest
 impl Response {
     /// 304 in its place: a few of its headers, all of its cookies, no body.
     fn into_not_modified(self) -> Self {
-        let mut parts = *self.parts;
+        let parts = *self.parts;
         let mut answer = Self::status(StatusCode::NOT_MODIFIED);
         for name in KEPT {
-            if let Some(value) = parts.headers.remove(&name) {
-                answer.parts.headers.insert(name, value);
+            for value in parts.headers.get_all(&name) {
+                answer.parts.headers.append(&name, value.clone());
             }
         }
         answer.parts.cookies = parts.cookies;
@@ -161,8 +159,9 @@ mod tests {
     #[test]
     fn a_tag_is_quoted_and_may_be_weak() {
         assert_eq!(quoted("\"a\""), Some("\"a\""));
-        assert_eq!(quoted("W/\"\"x"), Some("W/\"\""));
-        for item in ["", "a", "\"a", "W/a", "w/\"a\"", "W", "é\"a\""] {
+        assert_eq!(quoted("W/\"\""), Some("W/\"\""));
+        for item in ["", "W/\"\"x", "\"a\"x", "\"a\"b\"", "\"", "a", "\"a", "W/a", "w/\"a\"", "W", "é\"a\""]
+        {
             assert_eq!(quoted(item), None, "{item}");
         }
     }

@@ -8,6 +8,7 @@ mod body;
 mod caching;
 mod conditional;
 mod file;
+mod frames;
 mod header_maps;
 mod header_value;
 mod into_response;

@@ -78,6 +78,14 @@ impl TemplateResponse {
         &mut self.response
     }
 
+    /// Puts a text in the place of the one that the template would make, which then is not rendered any more:
+    /// one from a cache, say. As in Django, where assigning `content` does so; callbacks are not called.
+    pub fn set_content(&mut self, content: impl Into<Bytes>) {
+        let content = content.into();
+        self.deferred.content = Some(content.clone());
+        self.response.set_body(content);
+    }
+
     /// Whether the text has been made.
     pub fn is_rendered(&self) -> bool {
         self.deferred.content.is_some()
@@ -112,9 +120,7 @@ impl TemplateResponse {
             return Ok(());
         }
         let text = request.templates().render(&self.deferred.name, &self.deferred.context, request)?;
-        let content = Bytes::from(text);
-        self.deferred.content = Some(content.clone());
-        self.response.set_body(content);
+        self.set_content(text);
         for callback in std::mem::take(&mut self.deferred.callbacks) {
             if let Some(replacement) = callback(&self.response)? {
                 self.response = replacement;

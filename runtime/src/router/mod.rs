@@ -42,8 +42,8 @@ pub(crate) enum Match {
     View(&'static ViewEntry, Params),
     /// The path has views, one of which is this, but none for the method.
     NotAllowed(&'static ViewEntry, Error),
-    /// OPTIONS on a path that has views.
-    Options(Response),
+    /// OPTIONS on a path that has views, of which this is one.
+    Options(&'static ViewEntry, Response),
 }
 
 /// The parameters of a path: where each begins and ends in it.
@@ -139,7 +139,7 @@ impl Router {
         };
         let Some(entry) = route.view(method) else {
             return match (method, route.views.first()) {
-                (&Method::OPTIONS, _) => Ok(Match::Options(options(&route.allow))),
+                (&Method::OPTIONS, Some((_, entry))) => Ok(Match::Options(entry, options(&route.allow))),
                 (_, Some((_, entry))) => {
                     Ok(Match::NotAllowed(entry, Error::method_not_allowed(route.allow.clone())))
                 }
@@ -281,7 +281,7 @@ pub(crate) mod tests {
                 let values = (0..).map_while(|index| params.get(index, path)).map(str::to_owned);
                 (entry.path, values.collect())
             }
-            Ok(Match::Options(_)) => ("options", vec![]),
+            Ok(Match::Options(..)) => ("options", vec![]),
             Ok(Match::NotAllowed(..)) => ("405", vec![]),
             Err(_) => ("404", vec![]),
         }

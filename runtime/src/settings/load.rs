@@ -51,6 +51,11 @@ pub enum SettingsError {
         /// As it stands there.
         name: String,
     },
+    /// The name of the header by which a proxy tells of TLS is none that a header can have.
+    ProxyHeaderName {
+        /// As it stands there.
+        name: String,
+    },
     /// A text that is to be sent cannot stand in a header.
     NoHeader {
         /// The setting.
@@ -149,6 +154,10 @@ impl fmt::Display for SettingsError {
                  help: write scheme and host and no more: `https://example.com`, or `https://*.example.com`",
                 origin.escape_debug()
             ),
+            Self::ProxyHeaderName { name } => {
+                write!(f, "`secure_proxy_ssl_header` names `{}`, which is no header\n", name.escape_debug())?;
+                f.write_str("help: write `X-Forwarded-Proto`, or as in Django `HTTP_X_FORWARDED_PROTO`")
+            }
             Self::CsrfHeaderName { name } => {
                 write!(f, "`{}` in `csrf_header_name` is no header name", name.escape_debug())
             }

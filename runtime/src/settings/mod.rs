@@ -10,6 +10,7 @@ mod stock;
 
 pub use load::SettingsError;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -366,6 +367,14 @@ impl fmt::Debug for Settings {
             .field("bind", &self.bind)
             .field("session_engine", &self.session_engine)
             .finish_non_exhaustive()
+    }
+}
+
+/// The header that a setting names: as it is, or as Django's `request.META` has it, `HTTP_X_FORWARDED_PROTO`.
+pub(crate) fn header_name(name: &str) -> Cow<'_, str> {
+    match name.strip_prefix("HTTP_") {
+        Some(django) => django.replace('_', "-").into(),
+        None => name.into(),
     }
 }
 

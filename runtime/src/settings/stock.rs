@@ -1,9 +1,9 @@
 //! What the stock middlewares and the sessions want of their settings, looked at when the site starts: what they
 //! could not send, search for or match is said then, and not by a page that lacks a header or is never shown.
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
-use super::{Settings, SettingsError};
+use super::{Settings, SettingsError, header_name};
 use crate::csp::Policy;
 use crate::patterns::Patterns;
 use crate::sessions::backends;
@@ -13,12 +13,22 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_cross_origin_opener_policy", &settings.secure_cross_origin_opener_policy)?;
     check_frame_option(&settings.x_frame_options)?;
     check_allowed_hosts(&settings.allowed_hosts)?;
+    check_proxy_header(settings)?;
     check_encryption(settings)?;
     check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
     check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
     check_policy("secure_csp", &settings.secure_csp)?;
     check_policy("secure_csp_report_only", &settings.secure_csp_report_only)?;
     check_host("secure_ssl_host", &settings.secure_ssl_host)
+}
+
+fn check_proxy_header(settings: &Settings) -> Result<(), SettingsError> {
+    match &settings.secure_proxy_ssl_header {
+        Some((name, _)) if HeaderName::from_bytes(header_name(name).as_bytes()).is_err() => {
+            Err(SettingsError::ProxyHeaderName { name: name.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {

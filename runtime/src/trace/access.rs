@@ -1,12 +1,13 @@
 //! Who may look behind the pages: the developer, on the developer's machine.
 
-use http::HeaderName;
-
 use super::IS_RECORDED;
 use crate::request::Request;
+use crate::settings::{self, Settings};
 
-/// Each says that a proxy stands between, whose own address is all that we see.
-const OF_PROXIES: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+/// Each says that a proxy stands between, whose own address is all that we see; so does all that begins with
+/// `x-forwarded-`, and the header of `secure_proxy_ssl_header`.
+const OF_PROXIES: [&str; 6] =
+    ["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"];
 
 /// Whether technical pages are shown: in a debug build with the setting `debug`, to a client on this
 /// machine that asked for a host of ours, through no proxy.
@@ -17,6 +18,13 @@ pub(crate) fn may_look(request: &Request) -> bool {
     IS_RECORDED
         && request.settings().debug
         && request.peer().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
-        && !OF_PROXIES.iter().any(|name| request.headers().contains_key(HeaderName::from_static(name)))
+        && !request.headers().keys().any(|name| is_of_proxy(name.as_str(), request.settings()))
         && request.host().is_ok()
+}
+
+fn is_of_proxy(name: &str, settings: &Settings) -> bool {
+    let of_setting = settings.secure_proxy_ssl_header.as_ref();
+    name.starts_with("x-forwarded-")
+        || OF_PROXIES.contains(&name)
+        || of_setting.is_some_and(|(known, _)| settings::header_name(known).eq_ignore_ascii_case(name))
 }

@@ -19,7 +19,8 @@ pub(super) fn masked(name: &str, value: &str) -> String {
         return BLANK.to_owned();
     }
     // An address may carry what its own site would have blanked.
-    let value = if name == "referer" { value.split(['?', '#']).next().unwrap_or_default() } else { value };
+    let is_address = name == "referer" || value.starts_with('/') || value.contains("://");
+    let value = if is_address { value.split(['?', '#']).next().unwrap_or_default() } else { value };
     shortened(value)
 }
 

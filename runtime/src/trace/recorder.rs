@@ -237,7 +237,7 @@ impl Ending for Match {
         match self {
             Self::View(..) => (Outcome::Passed, None),
             Self::NotAllowed(_, error) => (Outcome::Failed(error.to_string()), Some(error.status_code())),
-            Self::Options(response) => (Outcome::Answered, Some(response.status_code())),
+            Self::Options(_, response) => (Outcome::Answered, Some(response.status_code())),
         }
     }
 }

@@ -67,6 +67,17 @@ const _: () = {
                 <Self as ::vestibule::__private::HasLoginView>::login_url(),
             )
         }
+        fn csrf_failure() -> ::core::option::Option<
+            ::vestibule::__private::CsrfFailure,
+        > {
+            ::core::option::Option::Some(|__vestibule_request, __vestibule_reason| {
+                ::std::boxed::Box::pin(async move {
+                    ::vestibule::__private::IntoResponse::into_response(
+                        accounts::refused(__vestibule_request, __vestibule_reason).await,
+                    )
+                })
+            })
+        }
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {
             __vestibule_included.add::<blog::App>();
         }

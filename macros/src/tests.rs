@@ -161,6 +161,7 @@ fn an_app_with_everything() {
         login: accounts::login,
         middleware: [SessionMiddleware, blog::Stopwatch],
         include: [blog::App],
+        csrf_failure: accounts::refused,
     });
 
     assert_expanded("app_full", expanded);

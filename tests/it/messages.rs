@@ -334,6 +334,13 @@ async fn a_session_store_that_is_away_is_missed_only_where_it_is_needed() {
     assert_eq!(session.get("/save/").await.status(), 503);
     assert_eq!(session.get("/").await.status(), 503);
     assert_eq!(session.get("/untouched/").await.status(), 200);
+    // Nor does a template need it that shows no messages.
+    assert_eq!(session.get("/page/").await.status(), 200);
+}
+
+#[view(GET, "/page/", app = crate::messages::App)]
+async fn page_without(request: &mut Request) -> Result {
+    render!(request, "page.html", { name: "no messages here" })
 }
 
 #[tokio::test]

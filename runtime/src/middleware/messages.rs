@@ -20,13 +20,16 @@ impl MessageMiddleware {
         request.messages = MessagesSlot::Untouched;
     }
 
-    /// Templates cannot wait, so what they may want to show is there before they are rendered.
+    /// Templates cannot wait, so what they may want to show is there before they are rendered. A page that cannot
+    /// show messages is spared them.
     async fn process_template_response(
         &self,
         request: &mut Request,
         response: TemplateResponse,
     ) -> Result<TemplateResponse, Error> {
-        request.messages().await?;
+        if may_show_messages(request, &response) {
+            request.messages().await?;
+        }
         Ok(response)
     }
 
@@ -40,4 +43,13 @@ impl MessageMiddleware {
         }
         Ok(response)
     }
+}
+
+fn may_show_messages(request: &Request, response: &TemplateResponse) -> bool {
+    let layers = &request.shared().registry.middlewares;
+    // Those outside come later, and may name another template.
+    let may_be_renamed =
+        layers.iter().any(|layer| layer.order < order::MESSAGES && layer.hooks.process_template_response);
+    !response.is_rendered()
+        && (may_be_renamed || request.templates().mention(response.template_name(), "messages"))
 }

@@ -28,7 +28,7 @@ macro_rules! assert {
     () => {};
 }
 
-::vestibule::app! { login: login }
+::vestibule::app! { login: login, csrf_failure: refused }
 
 #[::vestibule::view(GET, "/articles/{year}/")]
 #[::vestibule::login_auth]
@@ -39,6 +39,13 @@ async fn article(request: &mut ::vestibule::Request, year: u16) -> ::vestibule::
 #[::vestibule::view(GET, "/login/")]
 async fn login() -> &'static str {
     "log in"
+}
+
+async fn refused(
+    _request: &mut ::vestibule::Request,
+    _reason: &::vestibule::csrf::CsrfError,
+) -> ::vestibule::Result {
+    ::vestibule::redirect("/login/")
 }
 
 #[derive(::core::default::Default)]

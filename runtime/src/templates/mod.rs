@@ -6,6 +6,8 @@
 //! `csrf_input` and `csrf_token` behind the CSRF middleware, `messages`, if the application has their
 //! middleware, and, where a policy is sent, `csp_nonce`.
 
+mod mentions;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -21,6 +23,7 @@ use crate::csrf;
 use crate::error::Error;
 use crate::messages;
 use crate::request::Request;
+use mentions::mentions;
 
 /// Where an application's templates are; `app!` fills it in.
 #[derive(Clone, Copy, Debug)]
@@ -138,6 +141,14 @@ impl Templates {
             None => render(&self.embedded),
         };
         result.map_err(|error| self.describe(name, error))
+    }
+
+    /// Whether a template, or one that it brings in, holds the word: whether its page can show what is called so.
+    pub(crate) fn mention(&self, name: &str, word: &str) -> bool {
+        mentions(name, word, |name| match self.directory {
+            Some(directory) => std::fs::read_to_string(Path::new(directory).join(name)).ok(),
+            None => self.embedded.get_template(name).ok().map(|template| template.source().to_owned()),
+        })
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {

@@ -1,0 +1,99 @@
+//! Whether a page can show something at all: what it does not mention need not be fetched for it.
+
+use std::collections::BTreeSet;
+
+/// Tags that bring in another template, whose name follows.
+const BRING_IN: [&str; 4] = ["extends", "include", "import", "from"];
+
+/// Whether a template, or one that it brings in, holds the word anywhere. A name that is not written as text may
+/// be that of any template: then the answer is yes.
+///
+/// `source` is the text of a template, `None` if there is none of that name.
+pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<String>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![name.to_owned()];
+    while let Some(name) = open.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        let Some(text) = source(&name) else { continue };
+        if text.contains(word) {
+            return true;
+        }
+        for tag in text.split("{%").skip(1) {
+            let tag = tag.split("%}").next().unwrap_or_default();
+            match brought_in(tag.trim_start_matches(['-', '+']).trim_start()) {
+                Some(names) => open.extend(names),
+                None => return true,
+            }
+        }
+    }
+    false
+}
+
+/// The names of the templates that a tag brings in, none for most; `None` if they are not written as text.
+fn brought_in(tag: &str) -> Option<Vec<String>> {
+    let (keyword, rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+    if !BRING_IN.contains(&keyword) {
+        return Some(Vec::new());
+    }
+    let rest = rest.trim_start();
+    let is_list = rest.starts_with('[');
+    let mut texts = Vec::new();
+    let mut rest = rest.trim_start_matches('[').trim_start();
+    while let Some(quote) = rest.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+        let (text, behind) = rest[1..].split_once(quote)?;
+        texts.push(text.to_owned());
+        rest = behind.trim_start();
+        if !is_list {
+            break;
+        }
+        rest = rest.trim_start_matches(',').trim_start();
+    }
+    let behind = if is_list { rest.strip_prefix(']')?.trim_start() } else { rest };
+    let word = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let is_whole = ["", "-", "+", "ignore", "import", "as"].contains(&word);
+    (is_whole && !texts.is_empty()).then_some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages_in(name: &str) -> bool {
+        let source = |name: &str| {
+            let text = match name {
+                "base.html" => "<body>{% block body %}{% endblock %}</body>",
+                "shows.html" => "{% for m in messages %}{{ m }}{% endfor %}",
+                "plain.html" => "{% extends 'base.html' %}{% block body %}plain{% endblock %}",
+                "part.html" => "{%- include \"shows.html\" -%}",
+                "one_of.html" => "{% include ['gone.html', \"shows.html\"] ignore missing %}",
+                "none_of.html" => "{% include ['gone.html', \"base.html\"] %}{% from 'base.html' import x %}",
+                "any.html" => "{% include name %}",
+                "either.html" => "{% extends 'base.html' if plain else 'shows.html' %}",
+                "half.html" => "{% extends 'base' ~ '.html' %}",
+                "round.html" => "{% include 'round.html' %}",
+                _ => return None,
+            };
+            Some(text.to_owned())
+        };
+        mentions(name, "messages", source)
+    }
+
+    #[test]
+    fn a_page_mentions_what_any_of_its_templates_does() {
+        for name in ["shows.html", "part.html", "one_of.html"] {
+            assert!(messages_in(name), "{name}");
+        }
+        for name in ["base.html", "plain.html", "none_of.html", "round.html", "gone.html"] {
+            assert!(!messages_in(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_made_may_be_any() {
+        assert!(messages_in("any.html"));
+        assert!(messages_in("half.html"));
+        assert!(messages_in("either.html"));
+    }
+}

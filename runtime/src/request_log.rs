@@ -46,14 +46,15 @@ pub(crate) struct Errors(pub(crate) Vec<String>);
 /// A request between its arrival and its line in the log.
 #[derive(Debug)]
 pub(crate) struct Logged {
-    pub(crate) request: Request,
+    // A request is large, and copied each time it changes hands.
+    pub(crate) request: Box<Request>,
     /// `None` when requests that go well leave no line.
     started: Option<Instant>,
     is_answered: bool,
 }
 
 impl Logged {
-    pub(crate) fn new(request: Request) -> Self {
+    pub(crate) fn new(request: Box<Request>) -> Self {
         let started = request.settings().access_log.then(Instant::now);
         Self { request, started, is_answered: false }
     }

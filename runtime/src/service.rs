@@ -53,8 +53,8 @@ impl Service {
         self.run(head, body, connection).await
     }
 
-    /// A request is large, and is copied each time it changes hands; so is a future that holds one. So both are
-    /// boxed, apart: what is larger than 1032 bytes takes malloc's long way.
+    /// A future is copied each time it changes hands, and a connection keeps room for one, idle or not. So it is
+    /// boxed, and does not hold the request: what is larger than 1032 bytes takes malloc's long way.
     fn run(
         &self,
         head: Parts,
@@ -62,8 +62,8 @@ impl Service {
         connection: ConnectionInfo,
     ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
         let inner = Arc::clone(&self.inner);
-        let mut logged =
-            Box::new(Logged::new(Request::new(head, body, connection, Arc::clone(&inner.shared))));
+        let request = Box::new(Request::new(head, body, connection, Arc::clone(&inner.shared)));
+        let mut logged = Logged::new(request);
         Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 logged.answered(page.status_code());

@@ -360,3 +360,70 @@ async fn a_query_of_too_many_fields_is_refused_before_any_view() {
     assert_eq!(client.get(&query(1001)).await.status(), 400);
     assert_eq!(client.get(&format!("/?{}", "&".repeat(60_000))).await.status(), 400);
 }
+
+struct Breaks;
+
+impl<A> FromRequest<A> for Breaks {
+    async fn from_request(_: &mut Request) -> Result<Self, Error> {
+        panic!("the extractor is broken")
+    }
+}
+
+#[view(GET, "/extractor/", app = crate::bad_input::App)]
+async fn extractor(_taken: Breaks) -> &'static str {
+    "taken"
+}
+
+#[view(GET, "/guard/", app = crate::bad_input::App)]
+#[login_auth(test = breaks)]
+async fn guard() -> &'static str {
+    "entered"
+}
+
+fn breaks(_: &User) -> bool {
+    panic!("the guard is broken")
+}
+
+#[view(GET, "/enter/", app = crate::bad_input::App)]
+async fn enter(request: &mut Request) -> Result {
+    vestibule::auth::login(request, User::builder("1", "gary").build()).await?;
+    Ok(Response::text("in"))
+}
+
+/// Told what went wrong with a view, as every layer that wants to know is.
+#[derive(Default)]
+struct Nurse;
+
+#[middleware(order = 650, app = crate::bad_input::App)]
+impl Nurse {
+    fn process_exception(&self, _request: &mut Request, error: &Error) -> Option<Response> {
+        (error.is_panic() && error.to_string().contains("guard")).then(|| Response::text("it is well"))
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_guard_or_extractor_goes_the_way_of_an_error() {
+    let users = vestibule::auth::FixedUsers::new([("gary", "")]);
+    let mut client = vestibule::testing::Client::new(App::build().users(users)).await.unwrap();
+    client.get("/enter/").await;
+
+    let extractor = client.get("/extractor/").await;
+    let guard = client.get("/guard/").await;
+
+    assert_eq!((extractor.status(), extractor.header("x-frame-options")), (500, Some("DENY")));
+    assert!(extractor.errors()[0].contains("the extractor is broken"), "{:?}", extractor.errors());
+    assert_eq!((guard.status(), guard.text().as_str()), (200, "it is well"));
+}
+
+#[tokio::test]
+async fn a_proxys_header_that_is_none_stops_the_start() {
+    let site = App::build().settings(|settings| {
+        settings.secure_proxy_ssl_header = Some(("X Forwarded Proto".into(), "https".into()));
+    });
+
+    let error = site.start().await.unwrap_err().to_string();
+
+    assert!(
+        error.starts_with("`secure_proxy_ssl_header` names `X Forwarded Proto`, which is no header\nhelp: ")
+    );
+}

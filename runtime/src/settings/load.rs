@@ -154,10 +154,12 @@ impl fmt::Display for SettingsError {
                  help: write scheme and host and no more: `https://example.com`, or `https://*.example.com`",
                 origin.escape_debug()
             ),
-            Self::ProxyHeaderName { name } => {
-                write!(f, "`secure_proxy_ssl_header` names `{}`, which is no header\n", name.escape_debug())?;
-                f.write_str("help: write `X-Forwarded-Proto`, or as in Django `HTTP_X_FORWARDED_PROTO`")
-            }
+            Self::ProxyHeaderName { name } => write!(
+                f,
+                "`secure_proxy_ssl_header` names `{}`, which is no header\n\
+                 help: write `X-Forwarded-Proto`, or as in Django `HTTP_X_FORWARDED_PROTO`",
+                name.escape_debug()
+            ),
             Self::CsrfHeaderName { name } => {
                 write!(f, "`{}` in `csrf_header_name` is no header name", name.escape_debug())
             }

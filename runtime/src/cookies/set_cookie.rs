@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use cookie::{Cookie, CookieBuilder, Expiration};
@@ -34,9 +35,27 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 #[derive(Clone)]
 pub struct SetCookie {
     pub(super) kind: Arc<Kind>,
-    pub(super) value: String,
+    pub(super) value: Text,
     pub(super) max_age: Option<Duration>,
     pub(super) expires: Option<Expires>,
+}
+
+/// A cookie's value: a session's key is shared with the session.
+#[derive(Clone)]
+pub(super) enum Text {
+    Own(String),
+    Shared(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Own(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
 }
 
 /// When a cookie ends.
@@ -56,10 +75,10 @@ impl SetCookie {
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         let path = Some(Cow::Borrowed("/"));
         let attributes = Attributes { name: name.into(), path, ..Attributes::default() };
-        Self::of_kind(attributes, value.into())
+        Self::of_kind(attributes, Text::Own(value.into()))
     }
 
-    fn of_kind(attributes: Attributes, value: String) -> Self {
+    fn of_kind(attributes: Attributes, value: Text) -> Self {
         Self { kind: Arc::new(Kind::new(attributes)), value, max_age: None, expires: None }
     }
 
@@ -122,7 +141,13 @@ impl SetCookie {
 
     /// Puts another value in.
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
-        self.value = value.into();
+        self.value = Text::Own(value.into());
+        self
+    }
+
+    /// The same with a value that others hold too.
+    pub(crate) fn with_shared_value(mut self, value: Arc<str>) -> Self {
+        self.value = Text::Shared(value);
         self
     }
 
@@ -177,7 +202,11 @@ impl From<Cookie<'_>> for SetCookie {
             partitioned: cookie.partitioned().unwrap_or(false),
             same_site: cookie.same_site().map(|same_site| same_site.to_string()),
         };
-        Self { max_age: cookie.max_age(), expires, ..Self::of_kind(attributes, cookie.value().to_owned()) }
+        Self {
+            max_age: cookie.max_age(),
+            expires,
+            ..Self::of_kind(attributes, Text::Own(cookie.value().to_owned()))
+        }
     }
 }
 

@@ -297,22 +297,23 @@ impl Response {
 
     /// The parts for the server; cookies have become headers, after all others.
     pub(crate) fn into_http(self, request: &crate::Request) -> http::Response<Body> {
-        let mut parts = *self.parts;
-        if let Some(mut cookies) = parts.cookies.take() {
-            for (cookie, salt) in cookies.unsigned {
+        let Parts { status, mut headers, body, cookies, .. } = *self.parts;
+        if let Some(cookies) = cookies {
+            let Cookies { mut jar, unsigned } = *cookies;
+            for (cookie, salt) in unsigned {
                 let signed = crate::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
                 // The same cookie was accepted unsigned, and a signature adds only ASCII.
-                if let Err(error) = cookies.jar.set(signed, request.now()) {
+                if let Err(error) = jar.set(signed, request.now()) {
                     tracing::error!("a signed cookie was not sent: {error}");
                 }
             }
-            for header in cookies.jar.into_headers() {
-                parts.headers.append(SET_COOKIE, header);
+            for header in jar.into_headers() {
+                headers.append(SET_COOKIE, header);
             }
         }
-        let mut response = http::Response::new(parts.body);
-        *response.status_mut() = parts.status;
-        *response.headers_mut() = parts.headers;
+        let mut response = http::Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
         response
     }
 }

@@ -21,11 +21,13 @@ struct Change {
 }
 
 impl Changes {
-    pub(super) fn insert(&mut self, key: &str, json: Arc<str>) {
-        match self.entries.get_mut(key) {
+    pub(super) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, json: Arc<str>) {
+        match self.entries.get_mut(key.as_ref()) {
             Some(change) if change.json.is_some() => change.json = Some(json),
-            Some(_) => self.put_last(key, Change { removed: true, json: Some(json) }),
-            None => self.entries.insert(key, Change { removed: false, json: Some(json) }),
+            Some(_) => self.put_last(key.as_ref(), Change { removed: true, json: Some(json) }),
+            None => {
+                self.entries.insert(key, Change { removed: false, json: Some(json) });
+            }
         }
     }
 

@@ -114,8 +114,9 @@ impl Data {
     }
 
     /// Puts a text under `key` that is known to be JSON.
-    pub(crate) fn insert_json(&mut self, key: &str, json: Arc<str>) {
-        Arc::make_mut(&mut self.entries).insert(key, json);
+    /// The key is given back as it is kept.
+    pub(crate) fn insert_json(&mut self, key: &str, json: Arc<str>) -> Arc<str> {
+        Arc::make_mut(&mut self.entries).insert(key, json)
     }
 
     /// Removes what is under `key` and says whether there was anything.

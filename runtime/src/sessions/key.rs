@@ -37,6 +37,11 @@ impl SessionKey {
         is_long_enough.then(|| Self(value.into()))
     }
 
+    /// The text, shared.
+    pub(super) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+
     /// The text: for a store to look it up, and for the cookie. Never to be logged.
     pub fn as_str(&self) -> &str {
         &self.0

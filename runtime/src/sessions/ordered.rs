@@ -40,12 +40,18 @@ impl<V> Ordered<V> {
         Some(value)
     }
 
-    /// Puts a value in the place of the old one if there was one, and last otherwise.
-    pub(super) fn insert(&mut self, key: &str, value: V) {
-        match self.get_mut(key) {
-            Some(old) => *old = value,
-            None => self.push(key.into(), value),
+    /// Puts a value in the place of the old one if there was one, and last otherwise. Gives back the key as it is
+    /// kept, for who keeps it too.
+    pub(super) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, value: V) -> Arc<str> {
+        if let Some(place) = self.place(key.as_ref())
+            && let Some((known, old)) = self.slots[place].as_mut()
+        {
+            *old = value;
+            return Arc::clone(known);
         }
+        let key = key.into();
+        self.push(Arc::clone(&key), value);
+        key
     }
 
     pub(super) fn remove(&mut self, key: &str) -> Option<V> {
@@ -151,7 +157,7 @@ mod tests {
     fn of(size: usize) -> Ordered<usize> {
         let mut ordered = Ordered::default();
         for number in 0..size {
-            ordered.insert(&number.to_string(), number);
+            ordered.insert(number.to_string(), number);
         }
         ordered
     }

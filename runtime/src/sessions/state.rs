@@ -32,7 +32,7 @@ impl State {
     }
 
     pub(super) fn insert(&mut self, key: &str, json: Arc<str>) {
-        self.data.get_or_insert_default().insert_json(key, Arc::clone(&json));
+        let key = self.data.get_or_insert_default().insert_json(key, Arc::clone(&json));
         self.changes.insert(key, json);
         self.modified = true;
     }

@@ -250,11 +250,15 @@ fn what_the_server_refuses_gets_a_page_too() {
         settings.secret_key = "x".repeat(40);
         settings.allowed_hosts = vec!["localhost".into()];
     }));
-    let long = "x".repeat(9000);
+    let (long, large) = ("x".repeat(9000), "x".repeat(70_000));
     for (request, title) in [
         ("GET / HTTP/1.1\r\n".to_owned(), "Bad Request (400)"),
         ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n".to_owned(), "Bad Request (400)"),
         (format!("GET /{long} HTTP/1.1\r\nHost: localhost\r\n"), "URI Too Long (414)"),
+        (
+            format!("GET / HTTP/1.1\r\nHost: localhost\r\nCookie: {large}\r\n"),
+            "Request Header Fields Too Large (431)",
+        ),
         ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n".to_owned(), "Not Implemented (501)"),
     ] {
         let page = site.exchange(format!("{request}Accept: text/html\r\n\r\n"));

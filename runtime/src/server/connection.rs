@@ -42,14 +42,16 @@ pub(super) struct Protocols {
 
 impl Protocols {
     pub(super) fn new(limits: &Limits) -> Self {
+        // Room for heads that are somewhat too large: hyper's and h2's own refusals are blank.
+        let head_room = limits.head_size.saturating_mul(2).max(8192);
         let mut http1 = http1::Builder::new();
         // One write for head and body costs less than a vectored one of both, up to large bodies.
         // The caretaker keeps the time: no timer of hyper's.
-        http1.writev(false).max_buf_size(limits.head_size.max(8192)).header_read_timeout(None);
+        http1.writev(false).max_buf_size(head_room).header_read_timeout(None);
         let mut http2 = http2::Builder::new(Streams::new(limits.response_stall_time));
         // h2's own bounds on resets, control frames and small frames stay as they are.
         http2
-            .max_header_list_size(u32::try_from(limits.head_size).unwrap_or(u32::MAX))
+            .max_header_list_size(u32::try_from(head_room).unwrap_or(u32::MAX))
             .max_concurrent_streams(limits.concurrent_streams)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW);

@@ -37,8 +37,9 @@ pub struct Limits {
     /// stream) is closed. Default: 30 s.
     #[serde(with = "seconds")]
     pub response_stall_time: Duration,
-    /// Longest request head in bytes; more is answered with 431. Less than 8192 is taken for
-    /// 8192, hyper's smallest buffer. Default: 65536.
+    /// Longest request head in bytes, as HTTP/1.1 says it; more is answered with 431. Up to twice as
+    /// much is read, so that the answer can be the application's page; beyond that it has no body.
+    /// Default: 65536.
     pub head_size: usize,
     /// Longest request target in bytes; more is answered with 414. Default: 8192.
     pub target_size: usize,

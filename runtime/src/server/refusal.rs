@@ -23,6 +23,8 @@ pub(super) enum Refusal {
     LongTarget,
     /// More fields than [`Limits::HEAD_FIELDS`]; on HTTP/1 hyper counts.
     ManyFields,
+    /// A head longer than [`Limits::head_size`].
+    LargeHead,
     /// A target that is no path, no `http` URL, and no `*` for OPTIONS (RFC 9112 section 3.2).
     Target,
     /// HTTP/1.1 without Host, or HTTP/2 with neither `:authority` nor Host.
@@ -41,7 +43,7 @@ impl Refusal {
         match self {
             Self::Connect => StatusCode::NOT_IMPLEMENTED,
             Self::LongTarget => StatusCode::URI_TOO_LONG,
-            Self::ManyFields => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::ManyFields | Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             _ => StatusCode::BAD_REQUEST,
         }
     }
@@ -52,6 +54,7 @@ impl Refusal {
             Self::Connect => "this server is no proxy",
             Self::LongTarget => "request target is too long",
             Self::ManyFields => "request has too many header fields",
+            Self::LargeHead => "request head is too large",
             Self::Target => "request target is not valid",
             Self::NoHost => "request has no Host",
             Self::ManyHosts => "request has more than one Host",
@@ -93,6 +96,9 @@ pub(super) fn check(
         return Err(Refusal::Connect);
     }
     check_target(&head.uri, &head.method, limits)?;
+    if size(head) > limits.head_size {
+        return Err(Refusal::LargeHead);
+    }
     match head.version {
         Version::HTTP_2 => check_http2(head),
         version => {
@@ -103,6 +109,14 @@ pub(super) fn check(
             check_transfer_coding(&head.headers, body)
         }
     }
+}
+
+/// As many bytes as HTTP/1.1 takes to say it (RFC 9112 section 2.1), but for blanks around values.
+fn size(head: &Parts) -> usize {
+    let target = head.uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let line = head.method.as_str().len() + " ".len() + target + " HTTP/1.1\r\n".len();
+    let fields = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    line + fields.sum::<usize>() + "\r\n".len()
 }
 
 fn check_target(uri: &Uri, method: &Method, limits: &Limits) -> Result<(), Refusal> {

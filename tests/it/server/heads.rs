@@ -20,17 +20,22 @@ fn a_long_target_is_refused() {
 #[test]
 fn a_large_head_is_refused() {
     let site = Site::start();
-    let head = |length: usize| format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(length));
+    let head = |size: usize| {
+        let rest = "GET / HTTP/1.1\r\nHost: a\r\nX: \r\n\r\n".len();
+        format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(size - rest))
+    };
     let mut client = site.connect();
 
-    client.send(head(60 * 1024));
+    client.send(head(64 * 1024));
     let large = client.response();
-    let larger = site.say(head(64 * 1024));
+    let larger = site.say(head(64 * 1024 + 1));
     let endless = site.say(head(1024 * 1024));
 
     assert!(large.starts_with("HTTP/1.1 200"), "{large}");
     assert!(larger.starts_with("HTTP/1.1 431") && larger.contains("connection: close"), "{larger}");
+    assert!(larger.ends_with("\r\n\r\nrequest head is too large"), "{larger}");
     assert!(endless.starts_with("HTTP/1.1 431"), "{endless}");
+    assert_eq!(site.calls(), 1);
 }
 
 #[test]

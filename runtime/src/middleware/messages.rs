@@ -51,5 +51,5 @@ fn may_show_messages(request: &Request, response: &TemplateResponse) -> bool {
     let may_be_renamed =
         layers.iter().any(|layer| layer.order < order::MESSAGES && layer.hooks.process_template_response);
     !response.is_rendered()
-        && (may_be_renamed || request.templates().mention(response.template_name(), "messages"))
+        && (may_be_renamed || request.templates().can_show_messages(response.template_name()))
 }

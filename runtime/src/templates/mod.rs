@@ -8,7 +8,7 @@
 
 mod mentions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
@@ -33,6 +33,9 @@ pub struct TemplateFiles {
     /// Name and text of each, in a release build.
     pub embedded: &'static [(&'static str, &'static str)],
 }
+
+/// The variable that holds messages.
+const MESSAGES: &str = "messages";
 
 /// The variables a template sees.
 #[derive(Clone, Default)]
@@ -83,6 +86,8 @@ impl fmt::Debug for Context {
 pub(crate) struct Templates {
     directory: Option<&'static str>,
     embedded: Environment<'static>,
+    /// The embedded ones that can show messages.
+    showing_messages: HashSet<&'static str>,
 }
 
 impl Templates {
@@ -93,7 +98,11 @@ impl Templates {
                 Error::internal(format!("template `{name}` does not parse")).caused_by(error)
             })?;
         }
-        Ok(Self { directory: files.directory, embedded })
+        let source =
+            |name: &str| embedded.get_template(name).ok().map(|template| template.source().to_owned());
+        let names = files.embedded.iter().map(|(name, _)| *name);
+        let showing_messages = names.filter(|name| mentions(name, MESSAGES, source)).collect();
+        Ok(Self { directory: files.directory, embedded, showing_messages })
     }
 
     /// Renders with what every page sees besides its own context.
@@ -114,10 +123,10 @@ impl Templates {
             all.insert_value("user", Value::from(user));
         }
         csrf::add_variables(&mut all, request);
-        if !all.contains("messages")
+        if !all.contains(MESSAGES)
             && let Some(messages) = request.begun_messages()
         {
-            all.insert_value("messages", messages.to_template());
+            all.insert_value(MESSAGES, messages.to_template());
         }
         if !all.contains("csp_nonce")
             && let Some(nonce) = csp::template_value(request)
@@ -143,12 +152,15 @@ impl Templates {
         result.map_err(|error| self.describe(name, error))
     }
 
-    /// Whether a template, or one that it brings in, holds the word: whether its page can show what is called so.
-    pub(crate) fn mention(&self, name: &str, word: &str) -> bool {
-        mentions(name, word, |name| match self.directory {
-            Some(directory) => std::fs::read_to_string(Path::new(directory).join(name)).ok(),
-            None => self.embedded.get_template(name).ok().map(|template| template.source().to_owned()),
-        })
+    /// Whether a template, or one that it brings in, mentions messages: whether its page can show some.
+    pub(crate) fn can_show_messages(&self, name: &str) -> bool {
+        match self.directory {
+            // It may have been edited since it was last shown.
+            Some(directory) => {
+                mentions(name, MESSAGES, |name| std::fs::read_to_string(Path::new(directory).join(name)).ok())
+            }
+            None => self.showing_messages.contains(name),
+        }
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {
@@ -229,5 +241,22 @@ mod tests {
         context.insert("list", &[1, 2]);
 
         assert_eq!(templates.render_alone("a.html", context).unwrap(), "&lt;i&gt; 1,2");
+    }
+
+    #[test]
+    fn embedded_templates_are_known_to_show_messages_or_not() {
+        let files = TemplateFiles {
+            directory: None,
+            embedded: &[
+                ("plain.html", "plain"),
+                ("child.html", "{% extends 'base.html' %}"),
+                ("base.html", "{{ messages }}"),
+            ],
+        };
+        let templates = Templates::new(files).unwrap();
+
+        let shows = ["plain.html", "child.html", "base.html", "gone.html"]
+            .map(|name| templates.can_show_messages(name));
+        assert_eq!(shows, [false, true, true, false]);
     }
 }

@@ -11,18 +11,17 @@ use super::{Expiry, SessionSettings};
 const CENTURY: i64 = 100 * 365 * 24 * 60 * 60;
 
 impl SessionSettings {
-    /// When the cookie ends of a session that is saved at `now` and ends as `expiry` says; `None` if with the
-    /// browser.
-    pub(super) fn cookie_max_age(&self, expiry: Expiry, now: Timestamp) -> Option<Duration> {
+    /// The cookie with the end of a session that is saved at `now` and ends as `expiry` says.
+    pub(super) fn ending(&self, cookie: SetCookie, expiry: Expiry, now: Timestamp) -> SetCookie {
         if expiry.is_at_browser_close(self) {
-            return None;
+            return cookie;
         }
         let mut seconds = expiry.age(now, self);
         if seconds > CENTURY {
             // Beyond the calendar there is no date to print.
             seconds = seconds.min((expiry.date(now, self) - now).whole_seconds());
         }
-        Some(Duration::seconds(seconds))
+        cookie.max_age(Duration::seconds(seconds))
     }
 
     /// The cookie without a value and without an end. To be made once, and cloned.

@@ -50,10 +50,7 @@ impl Site {
     /// The cookie of a session that is saved at `now` and ends as `expiry` says.
     pub(super) fn cookie(&self, key: &SessionKey, expiry: Expiry, now: Timestamp) -> SetCookie {
         let cookie = self.plain_cookie.clone().with_shared_value(key.shared());
-        match self.settings.cookie_max_age(expiry, now) {
-            Some(max_age) => cookie.max_age(max_age),
-            None => cookie,
-        }
+        self.settings.ending(cookie, expiry, now)
     }
 
     /// The record to store for `data` if it is saved now.

@@ -98,10 +98,8 @@ impl SignedCookies {
 
     /// Whether browsers keep the cookie, counted as they count: the whole line.
     fn check_size(&self, text: &str, data: &Data, now: Timestamp) -> Result<(), StoreError> {
-        let mut cookie = self.plain_cookie.clone().with_value(text);
-        if let Some(max_age) = self.settings.cookie_max_age(Expiry::of(data), now) {
-            cookie = cookie.max_age(max_age);
-        }
+        let cookie = self.plain_cookie.clone().with_value(text);
+        let cookie = self.settings.ending(cookie, Expiry::of(data), now);
         let line = cookie.to_header(now).map_err(|error| StoreError::Failed(error.into()))?;
         if line.len() <= MAX_COOKIE_BYTES {
             return Ok(());

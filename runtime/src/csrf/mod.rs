@@ -38,8 +38,8 @@
 //! }
 //! # fn main() {}
 //! ```
-//! After a login the secret is another
-//! one.
+//!
+//! After a login the secret is another one.
 
 mod check;
 mod error;

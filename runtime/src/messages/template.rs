@@ -14,8 +14,9 @@
 //! `message`, `tags`, `level`, `level_tag` and `extra_tags`; by itself it is its words, escaped unless they are
 //! HTML.
 //!
-//! Every page that is rendered late sees them, if it or a template that it brings in mentions them. One that a view renders itself, and an error page, sees them if
-//! the view has asked for them: nothing is awaited while a template is rendered.
+//! Every page that is rendered late sees them, if it or a template that it brings in mentions them. One that a
+//! view renders itself, and an error page, sees them if the view has asked for them: nothing is awaited while a
+//! template is rendered.
 
 use std::collections::BTreeMap;
 use std::fmt;

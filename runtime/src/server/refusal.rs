@@ -3,9 +3,9 @@
 //! They are answered here, whatever the settings say, and the connection ends with the answer, so
 //! that whatever follows such a message is never taken for a request.
 
-use http::header::{HOST, TRANSFER_ENCODING};
 use std::sync::OnceLock;
 
+use http::header::{HOST, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, StatusCode, Uri, Version};

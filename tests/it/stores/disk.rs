@@ -82,7 +82,10 @@ fn serve_as_nobody(setup: &Setup) -> SiteProcess {
     if let Some(nobody) = Account::other_than_root(&["nobody"]) {
         // The program itself may lie where nobody may not go.
         let copy = directory.join("keeper");
-        fs::copy(command.get_program(), &copy).unwrap();
+        // By a process of its own: while ours has the copy open for writing, what another test starts at that
+        // moment inherits it, and a file that is open for writing cannot be run ("text file busy").
+        let copied = Command::new("cp").arg(command.get_program()).arg(&copy).status();
+        assert!(copied.unwrap().success(), "`cp` fails");
         let files = setup.setting("VESTIBULE_SESSION_FILE_PATH");
         [directory, Path::new(files), &copy].into_iter().for_each(|path| nobody.owns(path));
         command = Command::new(copy);

@@ -6,14 +6,15 @@ use std::marker::PhantomData;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::auth::{AuthBackend, FixedUsers, SessionHashes};
+use crate::auth::{AuthBackend, FixedUsers, LoginUrl, SessionHashes};
 use crate::clock::Clock;
 use crate::commands;
 use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::error::{self, Error};
 use crate::messages;
 use crate::middleware::{MessageMiddleware, SessionMiddleware};
-use crate::onion::{self, Onion};
+use crate::onion::Onion;
+use crate::panics;
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::request::AcceptedHost;
 use crate::router::Router;
@@ -240,7 +241,7 @@ impl<A: Application> Site<A> {
 
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
-        onion::install_hook();
+        panics::install_hook();
         let mut registry = Registry::of::<A>()?;
         let router = Arc::new(Router::new(&registry.views)?);
         let keys = keys(&settings);
@@ -286,8 +287,8 @@ impl<A: Application> Site<A> {
 }
 
 /// Where strangers are sent: as `app!` says, or Django's default.
-pub(crate) fn login_url<A: Application>() -> String {
-    A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned())
+pub(crate) fn login_url<A: Application>() -> LoginUrl {
+    LoginUrl::new(A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned()))
 }
 
 fn keys(settings: &Settings) -> Keys {

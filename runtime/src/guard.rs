@@ -17,6 +17,6 @@ pub(crate) async fn check(guard: &Guard, request: &mut Request) -> Result<Option
     if allowed {
         return Ok(None);
     }
-    let login_url = &request.shared().login_url;
+    let login_url = request.shared().login_url.as_str();
     redirect_to_login(request, login_url, Some(REDIRECT_FIELD_NAME)).map(Some)
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::clock::Timestamp;
+use crate::text::latin1;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
@@ -13,7 +14,7 @@ const MONTHS: [&str; 12] =
 /// Writes an instant, with fractions of the second cut off.
 pub fn format(at: Timestamp) -> String {
     match bytes(at) {
-        Some(bytes) => bytes.iter().copied().map(char::from).collect(),
+        Some(bytes) => latin1(&bytes),
         // Such as HTTP has no date for.
         None => {
             let (weekday, month) = names(at);

@@ -90,6 +90,7 @@ pub mod json;
 pub mod messages;
 pub mod middleware;
 mod onion;
+mod panics;
 mod patterns;
 mod pickle;
 mod query;

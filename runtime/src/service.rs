@@ -13,9 +13,10 @@ use http::request::Parts;
 
 use crate::error::{BoxError, Error};
 use crate::error_pages;
-use crate::onion::{self, Onion};
+use crate::onion::Onion;
+use crate::panics;
 use crate::request::{Request, RequestBody};
-use crate::request_log::Logged;
+use crate::request_log::{self, Failure, Logged};
 use crate::response::{Body, give_back_headers};
 use crate::server::{self, ConnectionInfo};
 use crate::settings::Settings;
@@ -76,6 +77,9 @@ impl Service {
             if let Some(errors) = logged.errors() {
                 response.extensions_mut().insert(errors);
             }
+            if response.body().is_stream() {
+                response = response.map(|body| request_log::follow(body, &logged.request));
+            }
             give_back_headers(logged.request.take_headers());
             response
         })
@@ -103,8 +107,13 @@ impl server::Handler for Service {
         reason: &'static str,
     ) -> Option<http::Response<Body>> {
         let request = Request::new(head, RequestBody::default(), connection, Arc::clone(&self.inner.shared));
-        let page = || error_pages::response(&request, &Error::status(status, reason)).into_http(&request);
-        onion::catch(page).ok()
+        let mut logged = Logged::new(Box::new(request));
+        let error = Error::status(status, reason);
+        logged.request.note(Failure::new(&error));
+        logged.answered(status);
+        let mut page = panics::catch(|| error_pages::response(&logged.request, &error)).ok()?;
+        trace::finish(&logged.request, &mut page);
+        Some(page.into_http(&logged.request))
     }
 }
 

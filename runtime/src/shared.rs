@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::auth::{AuthBackend, SessionHashes};
+use crate::auth::{AuthBackend, LoginUrl, SessionHashes};
 use crate::clock::Clock;
 use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::registry::Registry;
@@ -35,7 +35,7 @@ pub(crate) struct Shared {
     pub(crate) users: Arc<dyn AuthBackend>,
     pub(crate) states: States,
     /// Where `#[login_auth]` sends strangers.
-    pub(crate) login_url: String,
+    pub(crate) login_url: LoginUrl,
 }
 
 impl fmt::Debug for Shared {

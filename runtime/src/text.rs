@@ -20,6 +20,11 @@ pub fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
+/// A header's text: each byte is a character (Latin-1, as WSGI has it).
+pub(crate) fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
 /// Writes a number to base 36, in lower case: `dbvdkw` is 806000000.
 pub fn base36_encode(number: u64) -> String {
     let mut digits = Vec::with_capacity(BASE36_LIMIT);

@@ -1,12 +1,19 @@
 //! What strangers send: the right status, one log line, and the server goes on.
 
+use std::future::poll_fn;
 use std::io::Write;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
+use bytes::Bytes;
+use http_body::{Body as _, Frame};
 use vestibule::prelude::*;
+use vestibule::server::ConnectionInfo;
 use vestibule::tracing::field::{Field, Visit};
 use vestibule::tracing::span;
 use vestibule::tracing::{self, Event, Metadata, Subscriber};
+use vestibule::{Body, RequestBody, http};
 use vestibule_tests::RunningSite;
 
 vestibule::app! { login: "/login/" }
@@ -46,6 +53,35 @@ async fn pin(Json(pin): Json<u32>) -> String {
 #[view(GET, "/hidden/", app = crate::bad_input::App)]
 async fn hidden() -> Result {
     Err(Error::internal("the reason"))
+}
+
+/// Ten bytes, and then what `end` says: a failure, or a panic.
+struct BreaksOff {
+    end: String,
+    has_begun: bool,
+}
+
+impl http_body::Body for BreaksOff {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
+        if !std::mem::replace(&mut self.has_begun, true) {
+            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"0123456789")))));
+        }
+        assert!(self.end != "panic", "the stream is broken");
+        Poll::Ready(Some(Err(std::io::Error::other(self.end.clone()))))
+    }
+}
+
+#[view(GET, "/breaks-off/{end}/", app = crate::bad_input::App)]
+async fn breaks_off(end: String) -> Response {
+    let mut response = Response::text("");
+    response.set_body(Body::wrap(BreaksOff { end, has_begun: false }));
+    response
 }
 
 /// Puts a page of its own in the place of every error.
@@ -210,6 +246,40 @@ async fn a_panic_is_one_line_that_says_where_and_saves_nothing() {
     let place = format!("view `{}::panics` panicked at {}:", module_path!(), file!());
     assert!(lines[0].contains(&place) && lines[0].contains("the view is broken"), "{lines:?}");
     assert!(!answer.text().contains("broken"));
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_a_line_and_an_error_to_its_client() {
+    for (end, wanted) in [("gone", "gone"), ("panic", "the stream is broken")] {
+        let lines = Lines::default();
+        let _guard = tracing::subscriber::set_default(lines.clone());
+        let client = vestibule::testing::Client::new(App::build()).await.unwrap();
+        let mut request =
+            http::Request::get(format!("/breaks-off/{end}/")).body(RequestBody::default()).unwrap();
+        request.headers_mut().insert(http::header::HOST, "testserver".parse().unwrap());
+
+        let mut body = client.service().answer(request, ConnectionInfo::unknown()).await.into_body();
+        let mut next = async || poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await;
+        let (first, second, third) = (next().await, next().await, next().await);
+
+        assert!(first.unwrap().is_ok() && second.unwrap().is_err() && third.is_none());
+        let lines = lines.0.lock().unwrap().clone();
+        let last = lines.last().unwrap();
+        assert!(last.starts_with("ERROR ") && last.contains(wanted), "{lines:?}");
+        assert!(last.contains(&format!("GET /breaks-off/{end}/: the answer broke off")), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_panic_in_a_stream_harms_no_answer_before_it() {
+    let site = site();
+
+    let answers = site.exchange(
+        "GET /say/first/ HTTP/1.1\r\nHost: localhost\r\n\r\n\
+         GET /breaks-off/panic/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    );
+
+    assert!(answers.contains("first") && !answers.ends_with("0\r\n\r\n"), "{answers}");
 }
 
 /// The request lines that one request of a test client leaves.

@@ -68,13 +68,14 @@ async fn json(Json(value): Json<serde_json::Value>) -> Result {
 #[view(POST, "/stream/", app = crate::csrf::App)]
 async fn stream(body: RequestBody) -> Result<String> {
     let mut body = pin!(body);
-    let (mut length, mut last) = (0, Bytes::new());
+    let (mut length, mut first, mut last) = (0, None, Bytes::new());
     while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
         if let Ok(data) = frame.map_err(|error| Error::bad_request("no body").caused_by(error))?.into_data() {
+            first.get_or_insert(data.len());
             (length, last) = (length + data.len(), data);
         }
     }
-    Ok(format!("{length} {}", String::from_utf8_lossy(&last)))
+    Ok(format!("{length} from {} {}", first.unwrap_or_default(), String::from_utf8_lossy(&last)))
 }
 
 #[view(POST, "/login/", app = crate::csrf::App)]
@@ -94,6 +95,7 @@ async fn fails(request: &Request) -> Result {
 
 fn site() -> Site<App> {
     App::build().users(FixedUsers::new([("gary", "123")])).settings(|settings| {
+        settings.database_url = "sqlite::memory:".into();
         settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
     })
 }
@@ -365,7 +367,8 @@ async fn a_secret_of_an_older_django_is_read_and_sent_bare() {
 #[tokio::test]
 async fn over_https_the_page_before_must_be_ours() {
     let site = site().settings(|settings| {
-        settings.csrf_trusted_origins = vec!["https://good.test".into(), "https://*.wild.test".into()];
+        settings.csrf_trusted_origins =
+            ["https://good.test", "https://*.wild.test", "https://\u{e9}.test"].map(str::to_owned).into();
     });
     let mut client = Client::new(site).await.unwrap().enforce_csrf_checks();
     let token = token_for(&mut client).await;
@@ -378,6 +381,8 @@ async fn over_https_the_page_before_must_be_ours() {
         ("", "https://evil.test/https://testserver/", 403),
         ("", "https://testserver:8443/", 403),
         ("", "https://a.wild.test/", 200),
+        ("", "https://\u{e9}.test/", 200),
+        ("https://\u{e9}.test", "", 200),
         ("https://testserver", "", 200),
         ("https://testserver", "https://evil.test/", 200),
         ("http://testserver", "https://testserver/", 403),
@@ -390,7 +395,9 @@ async fn over_https_the_page_before_must_be_ours() {
         for (name, value) in
             [(ORIGIN, origin), (REFERER, referer)].into_iter().filter(|pair| !pair.1.is_empty())
         {
-            browser.headers_mut().insert(name, value.parse().unwrap());
+            // A header's characters are its bytes.
+            let bytes: Vec<u8> = value.chars().map(|character| character as u8).collect();
+            browser.headers_mut().insert(name, HeaderValue::from_bytes(&bytes).unwrap());
         }
         let answer = post_with(&mut browser, "/bytes/", "text/plain", &token, "").await;
         assert_eq!(answer.status(), status, "{origin} {referer}: {}", reason(&answer));
@@ -403,7 +410,7 @@ async fn the_log_names_the_referring_host_and_not_its_address() {
     client.headers_mut().insert("x-forwarded-proto", HeaderValue::from_static("https"));
     client
         .headers_mut()
-        .insert(REFERER, HeaderValue::from_static("https://evil.test/reset/hush/?token=hush"));
+        .insert(REFERER, HeaderValue::from_static("https://me:hush@evil.test/reset/hush/?token=hush"));
 
     let answer = client.post("/form/", &[]).await;
 
@@ -412,10 +419,8 @@ async fn the_log_names_the_referring_host_and_not_its_address() {
 
 #[test]
 fn the_reason_is_shown_to_developers_only() {
-    let memory = |settings: &mut Settings| settings.database_url = "sqlite::memory:".into();
-    let shown = RunningSite::start(site().settings(memory));
+    let shown = RunningSite::start(site());
     let hidden = RunningSite::start(site().settings(move |settings| {
-        memory(settings);
         settings.debug = false;
         settings.secret_key = SECRET_KEY.into();
         settings.allowed_hosts = vec!["localhost".into()];
@@ -542,20 +547,27 @@ async fn an_upload_is_read_up_to_its_token_and_no_further() {
     let (first, last) = (multipart(&token, "small", &large), multipart(&token, &large, "small"));
     let other = multipart(Secret::new().unwrap().expose(), "small", &large);
 
-    assert_eq!(upload(&client, &first).await, (200, format!("{} --xx--\r\n", first.len())));
+    // What has been read by then comes as one.
+    assert_eq!(upload(&client, &first).await, (200, format!("{} from {PIECE} --xx--\r\n", first.len())));
     assert_eq!(upload(&client, &last).await.0, 403);
     assert_eq!(upload(&client, &other).await.0, 403);
     assert_eq!(upload(&client, "--xx\r\n\r\n").await.0, 403);
+    for kind in ["multipart/form-data", "multipart/form-data; boundary="] {
+        assert_eq!(post_with(&mut client, "/bytes/", kind, &token, &first).await.status(), 400, "{kind}");
+    }
 
     // The header is found without reading.
     client.headers_mut().insert(X_CSRFTOKEN, token.parse().unwrap());
     assert_eq!(upload(&client, &last).await.0, 200);
 }
 
-/// Sends it in pieces that cut it anywhere, the last of them its last line.
+/// Bytes of a piece of an upload: they cut it anywhere.
+const PIECE: usize = 60_001;
+
+/// Sends it in pieces, the last of them its last line.
 async fn upload(client: &Client, form: &str) -> (u16, String) {
     let (most, last) = form.split_at(form.len() - 8);
-    let pieces = most.as_bytes().chunks(60_001).chain([last.as_bytes()]).map(Bytes::copy_from_slice);
+    let pieces = most.as_bytes().chunks(PIECE).chain([last.as_bytes()]).map(Bytes::copy_from_slice);
     let mut request = http::Request::post("/stream/").body(Pieces(pieces.collect())).unwrap();
     *request.headers_mut() = client.headers().clone();
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MULTIPART));
@@ -579,10 +591,7 @@ fn multipart(token: &str, before: &str, after: &str) -> String {
 
 #[test]
 fn the_body_of_a_refused_request_is_never_the_next_request() {
-    let site = RunningSite::start(site().settings(|settings| {
-        settings.database_url = "sqlite::memory:".into();
-        settings.allowed_hosts = vec!["a".into()];
-    }));
+    let site = RunningSite::start(site().settings(|settings| settings.allowed_hosts = vec!["a".into()]));
     let hidden = "GET /cookie/ HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100);
 
     let answers = site.exchange(format!(

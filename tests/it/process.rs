@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
 
-use vestibule_tests::TempDir;
+use vestibule_tests::{TempDir, exchange};
 
 use crate::keeper;
 
@@ -46,6 +46,19 @@ fn told_to_stop_it_finishes_what_it_began() {
     // Read to its end: the site has closed the connection after the answer.
     assert!(answer.ends_with("done"), "{answer}");
     assert!(keeper.wait().success());
+}
+
+#[test]
+fn what_the_server_refuses_has_its_line_too() {
+    let directory = TempDir::new();
+    let keeper = keeper::serve(&settings(&directory));
+
+    exchange(keeper.address(), b"GET /keys/ HTTP/1.1\r\nHost: a,b\r\n\r\n").unwrap();
+
+    keeper.says("Host is no host and port");
+    let log = keeper.log();
+    let line = log.lines().find(|line| line.contains("Host is no host and port")).unwrap();
+    assert!(line.contains("GET /keys/") && line.contains("status=400"), "{log}");
 }
 
 #[test]

@@ -59,7 +59,17 @@ async fn flush(request: &mut Request) -> Result<&'static str> {
 async fn forever(session: Session, State(entered): State<Sender<()>>) -> Result {
     session.insert("half", true)?;
     entered.send(())?;
+    let _leaving = Leaving(entered);
     std::future::pending().await
+}
+
+/// Tells when the view is over, however it ends.
+struct Leaving(Sender<()>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
 }
 
 fn site(url: &str) -> vestibule::Site<App> {
@@ -183,14 +193,16 @@ fn a_site_that_starts_again_knows_its_visitors() {
 
 #[test]
 fn what_a_client_who_left_had_begun_is_not_stored() {
-    let (sender, entered) = channel::<()>();
+    let (sender, told) = channel::<()>();
     let site = RunningSite::start(site("sqlite::memory:").state(sender));
     let cookie = cookie_of(&site.exchange(request("/set/kept/", "")));
 
     for _ in 0..5 {
         let mut stream = TcpStream::connect(site.address()).unwrap();
         stream.write_all(request("/forever/", &cookie).as_bytes()).unwrap();
-        entered.recv().unwrap();
+        told.recv().unwrap();
+        drop(stream);
+        told.recv().unwrap();
     }
 
     // Nobody holds the session, and nobody has changed it.

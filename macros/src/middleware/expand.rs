@@ -185,10 +185,14 @@ fn expand_hooks(kind: &Kind, private: &Private) -> TokenStream {
     };
     let flags = SHAPES.iter().map(|shape| {
         let name = Ident::new(shape.name, Span::call_site());
-        let present = match hooks.iter().find(|hook| hook.shape.name == shape.name) {
-            None => quote!(false),
-            Some(Hook { conditions, .. }) if conditions.is_empty() => quote!(true),
-            Some(Hook { conditions, .. }) => quote!(::core::cfg!(all(#(#conditions),*))),
+        let written = hooks.iter().filter(|hook| hook.shape.name == shape.name);
+        let conditions: Vec<&[TokenStream]> = written.map(|hook| &*hook.conditions).collect();
+        let present = match &conditions[..] {
+            [] => quote!(false),
+            all if all.iter().any(|conditions| conditions.is_empty()) => quote!(true),
+            [one] => quote!(::core::cfg!(all(#(#one),*))),
+            // Two of a name, of which one is there at a time.
+            all => quote!(::core::cfg!(any(#(all(#(#all),*)),*))),
         };
         quote!(#name: #present)
     });

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{FnArg, PatType, ReceiverKind, ReturnType, Signature, Type};
+use syn::{Attribute, FnArg, PatType, ReceiverKind, ReturnType, Signature, Type};
 
 use super::parse::cfg_conditions;
 use crate::shared::errors::{Errors, with_help};
@@ -234,7 +234,7 @@ fn check_output(shape: &Shape, signature: &Signature, errors: &mut Errors) {
 }
 
 /// `new` makes the middleware at start-up, or says with `None` that it is not needed.
-pub(super) fn check_new(signature: &Signature, errors: &mut Errors) {
+pub(super) fn check_new(signature: &Signature, attributes: &[Attribute], errors: &mut Errors) {
     const RIGHT: &str = "fn new(settings: &Settings) -> Option<Self>";
     let takes_settings = matches!(
         signature.inputs.iter().collect::<Vec<_>>()[..],
@@ -247,6 +247,12 @@ pub(super) fn check_new(signature: &Signature, errors: &mut Errors) {
             signature.ident.span(),
             "`new` makes the middleware from the settings",
             format_args!("write `{RIGHT}`"),
+        );
+    } else if !cfg_conditions(attributes).is_empty() {
+        errors.report_with_help(
+            signature.ident.span(),
+            "`new` is there whatever the condition",
+            "ask `cfg!(…)` inside it; `None` leaves the middleware out",
         );
     }
 }

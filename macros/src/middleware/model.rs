@@ -130,7 +130,7 @@ fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, bool) {
         match &member.kind {
             MemberKind::Function(signature) if signature.ident == "new" => {
                 has_new = true;
-                check_new(signature, errors);
+                check_new(signature, &member.attributes, errors);
             }
             MemberKind::Function(signature) => {
                 hooks.extend(Hook::check(signature, &member.attributes, errors));

@@ -10,7 +10,7 @@ use crate::shared::list::comma_separated;
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
-/// `order = 150, after(SessionMiddleware), before(CsrfMiddleware), login_view, library`, in any order.
+/// `order = 150, after(SessionMiddleware), before(CsrfViewMiddleware), login_view, library`, in any order.
 #[derive(Default)]
 pub(super) struct Args {
     pub(super) order: Option<(Span, Expr)>,

@@ -12,6 +12,7 @@
 
 mod backend;
 mod login;
+mod login_url;
 mod session_hash;
 mod user;
 
@@ -20,6 +21,7 @@ pub use login::{authenticate, login, logout};
 pub use user::{User, UserBuilder};
 
 pub(crate) use login::user_of;
+pub(crate) use login_url::LoginUrl;
 pub(crate) use session_hash::SessionHashes;
 
 use crate::error::Error;
@@ -39,7 +41,7 @@ pub const REDIRECT_FIELD_NAME: &str = "next";
 /// 400 if the login view is elsewhere and this request's host is not allowed.
 pub fn redirect_to_login(request: &Request, login_url: &str, field: Option<&str>) -> Result<Response, Error> {
     let next = match is_elsewhere(request, login_url) {
-        true => format!("{}://{}{}", request.scheme(), request.host()?, request.full_path()),
+        true => request.build_absolute_uri()?,
         false => request.full_path(),
     };
     redirect(urls::redirect_to_login(&next, login_url, field))

@@ -16,6 +16,7 @@
 use clap::ArgMatches;
 use http::{Method, Uri};
 
+use super::print;
 use super::table::aligned;
 use crate::app::{Application, Site};
 use crate::error::Error;
@@ -33,8 +34,7 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> 
     registry.leave_out(&settings);
     let router = Router::new(&registry.views)?;
     let slash = Slash::of(&registry, &settings);
-    print!("{}", Drawing::new(&registry, &router, slash).draw(&method, &path));
-    Ok(())
+    print(&Drawing::new(&registry, &router, slash).draw(&method, &path))
 }
 
 fn method(text: &str) -> Result<Method, Error> {
@@ -68,11 +68,14 @@ impl Slash {
         if !self.is_appended {
             return None;
         }
+        let target = request::full_path_with_slash(path, "");
         Some(match self.is_debug && CommonMiddleware::loses_data(method) {
             true => {
-                format!("then 500: CommonMiddleware will not lose the data of {method} on the way to {path}/")
+                format!(
+                    "then 500: CommonMiddleware will not lose the data of {method} on the way to {target}"
+                )
             }
-            false => format!("then 301 to {path}/: CommonMiddleware appends the slash"),
+            false => format!("then 301 to {target}: CommonMiddleware appends the slash"),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! `middleware`: the layers in their order, outermost first, each with its hooks.
 
+use super::print;
 use super::table::aligned;
 use crate::app::{Application, Site};
 use crate::error::Error;
@@ -8,8 +9,7 @@ use crate::settings::Settings;
 
 pub(super) fn run<A: Application>(mut site: Site<A>) -> Result<(), Error> {
     let settings = site.load_settings()?;
-    print!("{}", text(&Registry::of::<A>()?.middlewares, &settings));
-    Ok(())
+    print(&text(&Registry::of::<A>()?.middlewares, &settings))
 }
 
 /// A line for each layer: order, name, place, hooks; the hooks' column says it if the settings leave

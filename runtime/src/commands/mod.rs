@@ -8,6 +8,7 @@ mod routes;
 mod serve;
 mod table;
 
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::{Arg, Command, value_parser};
@@ -42,6 +43,14 @@ fn exit(result: Result<(), Error>) -> ExitCode {
             eprintln!("error: {}", error.chain());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints a command's answer, as far as somebody reads it: `routes | head -1` has read enough.
+fn print(text: &str) -> Result<(), Error> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
 }
 

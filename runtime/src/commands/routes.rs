@@ -1,18 +1,19 @@
 //! `routes`: every view, with who may enter it, what it asks of the layers, and where it stands.
 
+use super::print;
 use super::table::aligned;
 use crate::app::{self, Application};
+use crate::auth::LoginUrl;
 use crate::error::Error;
-use crate::middleware::{LoginRequiredMiddleware, is_login_path};
+use crate::middleware::LoginRequiredMiddleware;
 use crate::registry::{Guard, Registry, View, ViewEntry};
 
 pub(super) fn run<A: Application>() -> Result<(), Error> {
-    print!("{}", text(&Registry::of::<A>()?, &app::login_url::<A>()));
-    Ok(())
+    print(&text(&Registry::of::<A>()?, &app::login_url::<A>()))
 }
 
 /// A line for each view: methods, path, who may enter, flags, name, place.
-fn text(registry: &Registry, login_url: &str) -> String {
+fn text(registry: &Registry, login_url: &LoginUrl) -> String {
     let is_closed = registry.has::<LoginRequiredMiddleware>();
     let row = |view: &&'static ViewEntry| row(view, is_closed && !is_open(view, login_url));
     let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
@@ -20,8 +21,8 @@ fn text(registry: &Registry, login_url: &str) -> String {
 }
 
 /// What `LoginRequiredMiddleware` lets everyone into.
-fn is_open(view: &ViewEntry, login_url: &str) -> bool {
-    view.flags.public || is_login_path(login_url, view.path)
+fn is_open(view: &ViewEntry, login_url: &LoginUrl) -> bool {
+    view.flags.public || login_url.is_at(view.path)
 }
 
 /// A view without a guard of its own has that of the layers, if they have one.
@@ -72,7 +73,7 @@ mod tests {
             with("/log-in/", None, false),
             with("/new/", Some(blog), false),
         ];
-        let text = text(&Registry { views, middlewares }, "/log%2Din/?from=here");
+        let text = text(&Registry { views, middlewares }, &LoginUrl::new("/log%2Din/?from=here".into()));
         let column = |line: &str| line.split_whitespace().nth(2).map(str::to_owned);
         text.lines().filter_map(column).collect()
     }

@@ -134,7 +134,9 @@ impl Policy {
 /// As the header has it, with [`NONCE`] where a nonce goes.
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Directive { name, sources }) in self.directives.iter().enumerate() {
+        // Without any source it is not sent, which is something else than its bare name.
+        let is_sent = |directive: &&Directive| directive.sources.as_ref().is_none_or(|all| !all.is_empty());
+        for (index, Directive { name, sources }) in self.directives.iter().filter(is_sent).enumerate() {
             let separator = if index == 0 { "" } else { "; " };
             write!(f, "{separator}{name}")?;
             for source in sources.iter().flatten() {

@@ -6,6 +6,7 @@ use super::origin::check_origin;
 use super::{CsrfError, CsrfSettings, Secret, TokenSource, form, session};
 use crate::error::Error;
 use crate::request::Request;
+use crate::text::latin1;
 
 /// Whether requests of this method change nothing, in whatever case it is written (RFC 9110 section
 /// 9.2.1). Methods that nobody knows may do anything.
@@ -40,9 +41,7 @@ async fn token(
     request: &mut Request,
     settings: &CsrfSettings,
 ) -> Result<Option<(String, TokenSource)>, Error> {
-    let header = request.headers().get(&settings.header_name);
-    // As everywhere in headers, each byte is a character.
-    let header = header.map(|value| value.as_bytes().iter().copied().map(char::from).collect::<String>());
+    let header = request.headers().get(&settings.header_name).map(|value| latin1(value.as_bytes()));
     if let Some(token) = form::token(request).await? {
         return Ok(Some((token, TokenSource::Form)));
     }

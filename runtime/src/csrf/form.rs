@@ -21,7 +21,8 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// 400 if the body or the number of its fields is too large or its text is not UTF-8, 408 if it stalls.
+/// 400 if the body or the number of its fields is too large, if it is said to be in another charset than UTF-8,
+/// or has no boundary; 408 if it stalls.
 /// A body that cannot be had has no field.
 pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error> {
     if !request.method().as_str().eq_ignore_ascii_case("POST") {
@@ -33,7 +34,8 @@ pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error
         let fields = extract::form_fields(request).await;
         fields.map(|fields| fields.get(FIELD).map(str::to_owned))
     } else if essence.eq_ignore_ascii_case("multipart/form-data") {
-        let Some(boundary) = multipart::boundary(content_type) else { return Ok(None) };
+        let boundary = multipart::boundary(content_type);
+        let boundary = boundary.ok_or_else(|| Error::bad_request("a multipart form needs a boundary"))?;
         let limit = request.settings().data_upload_max_number_fields;
         let mut finder = multipart::Finder::new(&boundary, FIELD, limit);
         match request.look_into_body(|seen| finder.find(seen)).await {

@@ -10,6 +10,7 @@ use http::header::{ORIGIN, REFERER};
 use super::{CsrfError, CsrfSettings};
 use crate::request::Request;
 use crate::settings::SettingsError;
+use crate::text::latin1;
 use crate::urls::urlsplit;
 
 /// The setting `csrf_trusted_origins`, taken apart.
@@ -78,7 +79,7 @@ pub(super) fn check_origin(request: &Request, settings: &CsrfSettings) -> Result
 /// Several lines are one, which is nobody's origin.
 fn text_of_one(request: &Request) -> String {
     let lines = request.headers().get_all(ORIGIN).iter();
-    lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect::<Vec<_>>().join(",")
+    lines.map(|line| latin1(line.as_bytes())).collect::<Vec<_>>().join(",")
 }
 
 fn is_own(request: &Request, origin: &str) -> bool {
@@ -91,7 +92,7 @@ fn is_own(request: &Request, origin: &str) -> bool {
 /// request could have set a cookie, but not this.
 fn check_referer(request: &Request, settings: &CsrfSettings) -> Result<(), CsrfError> {
     let referer = request.headers().get(REFERER).ok_or(CsrfError::NoReferer)?;
-    let referer = String::from_utf8_lossy(referer.as_bytes());
+    let referer = latin1(referer.as_bytes());
     let parts = urlsplit(&referer).map_err(|_| CsrfError::MalformedReferer)?;
     if parts.scheme.is_empty() || parts.netloc.is_empty() {
         return Err(CsrfError::MalformedReferer);
@@ -102,8 +103,13 @@ fn check_referer(request: &Request, settings: &CsrfSettings) -> Result<(), CsrfE
     let is_trusted = || settings.trusted_origins.hosts.iter().any(|host| is_same_domain(&parts.netloc, host));
     match is_from_here(request, settings, &parts.netloc) || is_trusted() {
         true => Ok(()),
-        false => Err(CsrfError::BadReferer { host: parts.netloc }),
+        false => Err(CsrfError::BadReferer { host: without_user(&parts.netloc).to_owned() }),
     }
+}
+
+/// Host and port: who is named before them may have a password.
+fn without_user(netloc: &str) -> &str {
+    netloc.rsplit_once('@').map_or(netloc, |(_, host)| host)
 }
 
 /// Whether the page lies in the cookie's domain or, where no setting names one, on this very host.

@@ -26,7 +26,7 @@ use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER};
 
 use crate::error::Error;
-use crate::onion;
+use crate::panics;
 use crate::request::Request;
 use crate::request_log::Shown;
 use crate::response::Response;
@@ -112,7 +112,7 @@ fn technical_page(request: &Request, error: &Error, status: StatusCode, form: Fo
         Form::Problem => Some(problem::response(status, Some(&error.to_string()))),
         Form::Text => Some(Response::text(technical::text(request, error, status))),
     };
-    onion::catch(page).ok().flatten()
+    panics::catch(page).ok().flatten()
 }
 
 fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result<Option<String>, Error> {

@@ -10,6 +10,7 @@ use super::{FromRequest, pairs};
 use crate::error::Error;
 use crate::query::QueryDict;
 use crate::request::Request;
+use crate::text::latin1;
 
 /// The query string as a type: `Query(search): Query<Search>`.
 ///
@@ -64,7 +65,7 @@ impl<A> FromRequest<A> for Form<QueryDict> {
 ///
 /// # Errors
 ///
-/// 415 if it is no such form; 400 if it is too large, or not UTF-8.
+/// 415 if it is no such form; 400 if it is too large, or said to be in another charset than UTF-8.
 pub(crate) async fn fields(request: &mut Request) -> Result<QueryDict, Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Error::missing(StatusCode::BAD_REQUEST, "a form was expected, and none was sent"));
@@ -82,7 +83,7 @@ pub(crate) async fn fields(request: &mut Request) -> Result<QueryDict, Error> {
     // As Django: UTF-8 if the whole of it is, else the whole as Latin-1.
     let text = match str::from_utf8(&body) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => body.iter().copied().map(char::from).collect::<String>().into(),
+        Err(_) => latin1(&body).into(),
     };
     limited(&text, request)
 }
@@ -96,8 +97,8 @@ fn is_form(request: &Request) -> Result<bool, Error> {
     if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Ok(false);
     }
-    let charset =
-        parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    let mut parameters = parts.filter_map(|part| part.split_once('='));
+    let charset = parameters.rfind(|(name, _)| name.eq_ignore_ascii_case("charset"));
     match charset.map(|(_, value)| value.trim_matches('"').to_ascii_lowercase()).as_deref() {
         None | Some("utf-8" | "utf8") => Ok(true),
         Some(_) => Err(Error::bad_request("a form must be sent as UTF-8")),

@@ -16,6 +16,7 @@ use super::order;
 use crate::crypto;
 use crate::error::BoxError;
 use crate::gzip::Encoder;
+use crate::onion::Hooked;
 use crate::request::Request;
 use crate::response::{Body, Response};
 
@@ -40,38 +41,46 @@ pub struct GZipMiddleware;
 
 #[middleware(order = order::GZIP, library)]
 impl GZipMiddleware {
-    // The one hook here that is not plain: a large body would keep its thread from all others.
-    async fn process_response(&self, request: &mut Request, mut response: Response) -> Response {
+    fn process_response<'a>(
+        &'a self,
+        request: &'a mut Request,
+        mut response: Response,
+    ) -> Hooked<'a, Response> {
         let is_short = response.body().as_bytes().is_some_and(|bytes| bytes.len() < SHORTEST);
         if is_short || response.headers().contains_key(CONTENT_ENCODING) {
-            return response;
+            return Hooked::Ready(Ok(response));
         }
         response.vary_on("Accept-Encoding");
         if !accepts_gzip(request.headers()) {
-            return response;
+            return Hooked::Ready(Ok(response));
         }
-        // Without the padding the length would tell too much: rather not compressed.
-        let Ok(padding) = crypto::random_below(PADDING) else { return response };
-        let encoder = Encoder::new(padding.into());
-        match response.body().as_bytes() {
-            Some(bytes) => {
-                let whole = compressed(encoder, bytes).await;
-                if whole.len() >= bytes.len() {
-                    return response;
-                }
-                response.headers_mut().insert(CONTENT_LENGTH, whole.len().into());
-                response.replace_body(whole.into());
-            }
-            None => {
-                response.headers_mut().remove(CONTENT_LENGTH);
-                let body = response.replace_body(Body::default());
-                response.replace_body(Body::wrap(GZipBody { body, encoder, state: State::Flushed }));
-            }
-        }
-        weaken_tag(response.headers_mut());
-        response.headers_mut().insert(CONTENT_ENCODING, GZIP);
-        response
+        // A large body would keep its thread from all others.
+        Hooked::later(async move { Ok(compress(response).await) })
     }
+}
+
+async fn compress(mut response: Response) -> Response {
+    // Without the padding the length would tell too much: rather not compressed.
+    let Ok(padding) = crypto::random_below(PADDING) else { return response };
+    let encoder = Encoder::new(padding.into());
+    match response.body().as_bytes() {
+        Some(bytes) => {
+            let whole = compressed(encoder, bytes).await;
+            if whole.len() >= bytes.len() {
+                return response;
+            }
+            response.headers_mut().insert(CONTENT_LENGTH, whole.len().into());
+            response.replace_body(whole.into());
+        }
+        None => {
+            response.headers_mut().remove(CONTENT_LENGTH);
+            let body = response.replace_body(Body::default());
+            response.replace_body(Body::wrap(GZipBody { body, encoder, state: State::Flushed }));
+        }
+    }
+    weaken_tag(response.headers_mut());
+    response.headers_mut().insert(CONTENT_ENCODING, GZIP);
+    response
 }
 
 async fn compressed(mut encoder: Encoder, bytes: &[u8]) -> Bytes {

@@ -1,12 +1,11 @@
 //! `LoginRequiredMiddleware`: every view wants a login, but those that say `public` (Django,
 //! `contrib/auth/middleware.py`; its order of questions is that of 6.0, so a public page asks for no session).
 
-use percent_encoding::percent_decode_str;
 use vestibule_macros::middleware;
 
 use super::{AuthenticationMiddleware, order};
-use crate::error::Error;
 use crate::guard;
+use crate::onion::Hooked;
 use crate::registry::{Guard, View};
 use crate::request::Request;
 use crate::response::Response;
@@ -18,16 +17,13 @@ pub struct LoginRequiredMiddleware;
 
 #[middleware(order = order::LOGIN_REQUIRED, after(AuthenticationMiddleware), login_view, library)]
 impl LoginRequiredMiddleware {
-    async fn process_view(&self, request: &mut Request, view: &View) -> Result<Option<Response>, Error> {
-        if view.flags().public || is_login_path(&request.shared().login_url, request.path()) {
-            return Ok(None);
+    fn process_view<'a>(&'a self, request: &'a mut Request, view: &'a View) -> Hooked<'a, Option<Response>> {
+        if view.flags().public || request.shared().login_url.is_at(request.path()) {
+            return Hooked::Ready(Ok(None));
         }
-        guard::check(&Guard::default(), request).await
+        Hooked::later(guard::check(&ANYONE, request))
     }
 }
 
-/// Whoever is sent there must get in. An address on another host is none of our pages.
-pub(crate) fn is_login_path(login_url: &str, path: &str) -> bool {
-    let login_path = login_url.split(['?', '#']).next().unwrap_or_default();
-    percent_decode_str(login_path).decode_utf8_lossy() == path
-}
+/// Whoever is logged in.
+const ANYONE: Guard = Guard { permission: None, test: None };

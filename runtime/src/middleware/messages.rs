@@ -5,6 +5,7 @@ use vestibule_macros::middleware;
 
 use super::{SessionMiddleware, order};
 use crate::error::Error;
+use crate::onion::Hooked;
 use crate::request::{MessagesSlot, Request};
 use crate::response::{Response, TemplateResponse};
 
@@ -22,15 +23,18 @@ impl MessageMiddleware {
 
     /// Templates cannot wait, so what they may want to show is there before they are rendered. A page that cannot
     /// show messages is spared them.
-    async fn process_template_response(
-        &self,
-        request: &mut Request,
+    fn process_template_response<'a>(
+        &'a self,
+        request: &'a mut Request,
         response: TemplateResponse,
-    ) -> Result<TemplateResponse, Error> {
-        if may_show_messages(request, &response) {
-            request.messages().await?;
+    ) -> Hooked<'a, TemplateResponse> {
+        if !may_show_messages(request, &response) {
+            return Hooked::Ready(Ok(response));
         }
-        Ok(response)
+        Hooked::later(async move {
+            request.messages().await?;
+            Ok(response)
+        })
     }
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {

@@ -20,7 +20,6 @@ pub use csp::ContentSecurityPolicyMiddleware;
 pub use csrf::CsrfViewMiddleware;
 pub use gzip::GZipMiddleware;
 pub use login_required::LoginRequiredMiddleware;
-pub(crate) use login_required::is_login_path;
 pub use messages::MessageMiddleware;
 pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;

@@ -20,11 +20,9 @@
 //! - A template response from `process_request` or `process_response` passes no template hooks; it
 //!   is rendered when it leaves the layer. (Django sends it unrendered, which fails.)
 
-mod catch;
 mod layer;
 mod rings;
 
-pub(crate) use catch::{catch, install_hook};
 pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
 
 use std::fmt;
@@ -34,6 +32,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::error_pages;
 use crate::guard;
+use crate::panics;
 use crate::registry::{Guard, MiddlewareEntry, View, ViewEntry};
 use crate::request::Request;
 use crate::request_log::Failure;
@@ -53,9 +52,9 @@ pub(crate) struct Onion {
 /// What a hook answers. A macro, since a future of its own would cost each plain hook more than the call does.
 macro_rules! run {
     ($call:expr) => {
-        match catch::hook(|| $call) {
+        match panics::hook(|| $call) {
             Hooked::Ready(result) => result,
-            Hooked::Later(future) => catch::later(future).await,
+            Hooked::Later(future) => panics::later(future).await,
         }
     };
 }
@@ -150,7 +149,7 @@ impl Onion {
         request.check_query()?;
         request.trace.begin(Station::Route);
         // A path's parameters are read by an application's own `FromPath`.
-        let found = catch::catch(|| self.router.route(request.method(), request.path()));
+        let found = panics::catch(|| self.router.route(request.method(), request.path()));
         let found = found.and_then(|found| found);
         request.trace.end(Station::Route, &found);
         let (entry, instead) = match found? {
@@ -249,7 +248,7 @@ impl Onion {
 /// take away with the response.
 fn fail(request: &mut Request, error: &Error) -> Response {
     // An application's own `Display` speaks in it.
-    match catch::catch(|| Failure::new(error)) {
+    match panics::catch(|| Failure::new(error)) {
         Ok(failure) => request.note(failure),
         Err(panic) => request.note(Failure::new(&panic)),
     }
@@ -264,7 +263,7 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
         return Ok(refusal);
     }
     request.trace.begin(Station::View);
-    let mut result = catch::later((entry.call)(request)).await;
+    let mut result = panics::later((entry.call)(request)).await;
     if let Ok(response) = &mut result {
         response.keep_frame_words(entry.flags);
     }
@@ -274,7 +273,7 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
 
 async fn check(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
     request.trace.begin(Station::Guard);
-    let result = catch::later(pin!(guard::check(guard, request))).await;
+    let result = panics::later(pin!(guard::check(guard, request))).await;
     request.trace.end(Station::Guard, &result);
     result
 }
@@ -295,7 +294,7 @@ fn render_now(request: &mut Request, response: Response) -> Result<Response, Err
 
 fn render(template: &mut TemplateResponse, request: &mut Request) -> Result<(), Error> {
     request.trace.begin(Station::Render);
-    let result = catch::catch(|| template.render(request)).and_then(|result| result);
+    let result = panics::catch(|| template.render(request)).and_then(|result| result);
     request.trace.end(Station::Render, &result);
     result
 }

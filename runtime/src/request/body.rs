@@ -53,9 +53,7 @@ impl RequestBody {
             Kind::Empty => Bytes::new(),
             Kind::Whole(bytes) if bytes.len() <= limit => bytes.clone(),
             Kind::Whole(_) => return Err(too_large(limit)),
-            Kind::Lost(status) => {
-                return Err(Error::status(*status, "the request body is not there any more"));
-            }
+            Kind::Lost(status) => return Err(lost(*status)),
             Kind::Server(_) | Kind::Other(_) | Kind::Begun(..) => self.read_now(limit).await?,
         };
         self.0 = Kind::Whole(bytes.clone());
@@ -71,8 +69,10 @@ impl RequestBody {
         limit: usize,
         mut find: impl FnMut(&[u8]) -> Option<T>,
     ) -> Result<Option<T>, Error> {
-        if let Kind::Whole(bytes) = &self.0 {
-            return Ok(find(bytes));
+        match &self.0 {
+            Kind::Whole(bytes) => return Ok(find(bytes)),
+            Kind::Lost(status) => return Err(lost(*status)),
+            _ => {}
         }
         let mut rest = std::mem::replace(self, Self(Kind::Lost(StatusCode::BAD_REQUEST)));
         let mut seen = BytesMut::new();
@@ -141,6 +141,10 @@ impl RequestBody {
 }
 
 /// Django's RequestDataTooBig.
+fn lost(status: StatusCode) -> Error {
+    Error::status(status, "the request body is not there any more")
+}
+
 fn too_large(limit: usize) -> Error {
     Error::suspicious(format!("request body is larger than {limit} bytes"))
 }
@@ -281,7 +285,13 @@ mod tests {
         let mut long = body(&["ab", "cd", "ef"], false);
         assert_eq!(look(&mut long, 3, b'e').unwrap(), None);
         assert_eq!(&*read(&mut long.take(), 10).unwrap(), b"abcdef");
-        assert!(look(&mut long, 3, b'e').is_err());
+        // Asked or not, it is ours that it is gone.
+        for _ in 0..2 {
+            assert_eq!(
+                look(&mut long, 3, b'e').unwrap_err().status_code(),
+                StatusCode::INTERNAL_SERVER_ERROR
+            );
+        }
 
         let mut short = body(&["ab"], false);
         assert_eq!(look(&mut short, 10, b'e').unwrap(), None);

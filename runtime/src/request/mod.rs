@@ -10,7 +10,7 @@ mod path;
 pub use body::RequestBody;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
-pub(crate) use path::decoded_path;
+pub(crate) use path::{decoded_path, full_path_with_slash};
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -167,10 +167,23 @@ impl Request {
         path::full(self.path(), self.query_string())
     }
 
-    /// The same with a slash at the path's end, and never another host for a browser: `//a` is `/%2Fa/`.
+    /// Its whole address: scheme, host, path and query, the path without `.` and `..` (Django's
+    /// `build_absolute_uri`).
+    ///
+    /// # Errors
+    ///
+    /// As [`host`](Request::host).
+    pub(crate) fn build_absolute_uri(&self) -> Result<String, HostError> {
+        let path = match self.path() {
+            path if path.contains("/./") || path.contains("/../") => urls::without_dot_segments(path),
+            path => path.to_owned(),
+        };
+        Ok(format!("{}://{}{}", self.scheme(), self.host()?, path::full(&path, self.query_string())))
+    }
+
+    /// The same with a slash at the path's end.
     pub(crate) fn full_path_with_slash(&self) -> String {
-        let full = path::full(&format!("{}/", self.path()), self.query_string());
-        urls::escape_leading_slashes(&full).into_owned()
+        path::full_path_with_slash(self.path(), self.query_string())
     }
 
     /// The target as it was sent.

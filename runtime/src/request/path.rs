@@ -53,6 +53,12 @@ pub(super) fn full(path: &str, query: &str) -> String {
     full
 }
 
+/// The same with a slash at the path's end, and never another host for a browser: `//a` is `/%2Fa/`.
+pub(crate) fn full_path_with_slash(path: &str, query: &str) -> String {
+    let full = full(&format!("{path}/"), query);
+    urls::escape_leading_slashes(&full).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use http::header::{CACHE_CONTROL, EXPIRES, HeaderValue};
 use super::Response;
 use crate::clock::Timestamp;
 use crate::http_date;
+use crate::text;
 
 /// Directives to put into an answer's `Cache-Control`.
 ///
@@ -80,11 +81,12 @@ impl Response {
     /// Adds directives to `Cache-Control`, or puts them in the place of those of the same name (Django's
     /// `patch_cache_control`).
     ///
-    /// Of two `max-age` the lower stays. `public` takes `private` away, and the other way round. `no-cache`
-    /// alone takes the place of one that names fields. A name or value that no header can hold leaves the
-    /// header as it was.
+    /// Of two `max-age` the lower stays. `public` takes a `private` away that was there, and the other way round.
+    /// `no-cache` alone takes the place of one that names fields. A name or value that no header can hold leaves
+    /// the header as it was.
     pub fn patch_cache_control(&mut self, directives: CacheControl) -> &mut Self {
         let mut known = self.cache_control();
+        drop_opposite(&mut known, &directives.0);
         for directive in directives.0 {
             put(&mut known, directive);
         }
@@ -128,18 +130,30 @@ impl Response {
     }
 }
 
+/// Of `public` and `private`, what was there goes if the other one comes.
+fn drop_opposite(known: &mut Vec<Directive>, new: &[Directive]) {
+    let has = |list: &[Directive], name| list.iter().any(|(known, _)| known == name);
+    for (old, comes) in [("private", "public"), ("public", "private")] {
+        if has(known, old) && has(new, comes) {
+            known.retain(|(name, _)| name != old);
+            return;
+        }
+    }
+}
+
+/// A `max-age` as Python's `int` reads it, to which a bare one is `True`.
+fn age(value: &Option<String>) -> Option<i128> {
+    match value {
+        None => Some(1),
+        Some(age) => text::strip(age).replace('_', "").parse().ok(),
+    }
+}
+
 /// Adds a directive by Django's rules.
 fn put(known: &mut Vec<Directive>, (name, mut value): Directive) {
-    let opposite = match &*name {
-        "public" => Some("private"),
-        "private" => Some("public"),
-        _ => None,
-    };
-    known.retain(|(other, _)| Some(&**other) != opposite);
     if name == "max-age" {
-        let ages = |value: &Option<String>| value.as_ref().and_then(|age| age.parse::<u64>().ok());
-        let earlier = known.iter().find(|(other, _)| *other == name).and_then(|(_, age)| ages(age));
-        value = earlier.into_iter().chain(ages(&value)).min().map(|age| age.to_string()).or(value);
+        let earlier = known.iter().find(|(other, _)| *other == name).and_then(|(_, value)| age(value));
+        value = earlier.into_iter().chain(age(&value)).min().map(|age| age.to_string()).or(value);
     }
     replace(known, (name, value));
 }
@@ -188,6 +202,18 @@ mod tests {
         assert_eq!(patched("max-age=soon", seconds(60)), "max-age=60");
         assert_eq!(patched("public, x=\"y\"", CacheControl::new().private()), "x=\"y\", private");
         assert_eq!(patched("", CacheControl::new().public()), "public");
+        assert_eq!(patched("", CacheControl::new().private().public()), "private, public");
+        assert_eq!(patched("private", CacheControl::new().private().public()), "private, public");
+    }
+
+    #[test]
+    fn an_age_is_read_as_python_reads_a_number() {
+        let seconds = || CacheControl::new().max_age(Duration::from_secs(60));
+        for (known, kept) in
+            [("max-age=-1", "-1"), ("max-age", "1"), ("max-age= 5", "5"), ("max-age=1_0", "10")]
+        {
+            assert_eq!(patched(known, seconds()), format!("max-age={kept}"), "{known}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::Response;
 use crate::clock::Timestamp;
 use crate::http_date;
 use crate::request::Request;
+use crate::text::latin1;
 
 /// What of an answer goes into its 304 (RFC 9110 section 15.4.5), besides the cookies.
 const KEPT: [HeaderName; 7] = [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, VARY];
@@ -40,13 +41,16 @@ enum Tags<'r> {
 
 impl<'r> Conditions<'r> {
     pub(crate) fn of(request: &'r Request) -> Self {
-        let now = request.now();
-        let date = |name| date(request.headers(), &name, now);
+        Self::among(request.headers(), request.method(), request.now())
+    }
+
+    fn among(headers: &'r HeaderMap, method: &Method, now: Timestamp) -> Self {
+        let date = |name| date(headers, &name, now);
         Self {
-            is_safe: matches!(*request.method(), Method::GET | Method::HEAD),
+            is_safe: matches!(*method, Method::GET | Method::HEAD),
             now,
-            if_match: Tags::of(request.headers(), &IF_MATCH),
-            if_none_match: Tags::of(request.headers(), &IF_NONE_MATCH),
+            if_match: Tags::of(headers, &IF_MATCH),
+            if_none_match: Tags::of(headers, &IF_NONE_MATCH),
             if_modified_since: date(IF_MODIFIED_SINCE),
             if_unmodified_since: date(IF_UNMODIFIED_SINCE),
         }
@@ -54,7 +58,9 @@ impl<'r> Conditions<'r> {
 
     /// The response, or the 304 or 412 that takes its place. Only a 2xx has one, with a tag or a date.
     pub(crate) fn apply(&self, response: Response) -> Response {
-        let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok());
+        let tag =
+            response.headers().get(ETAG).map(|tag| latin1(tag.as_bytes())).filter(|tag| !tag.is_empty());
+        let tag = tag.as_deref();
         let modified = date(response.headers(), &LAST_MODIFIED, self.now);
         if !response.status_code().is_success() || (tag.is_none() && modified.is_none()) {
             return response;
@@ -118,7 +124,7 @@ impl<'r> Tags<'r> {
     fn have_weak(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::These(tags) => tags.iter().any(|known| strong(known) == strong(tag)),
+            Self::These(tags) => tags.iter().any(|known| bare(known) == bare(tag)),
         }
     }
 }
@@ -133,8 +139,15 @@ fn strong(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
+/// Without its weakness; Django takes all these letters off both ends.
+fn bare(tag: &str) -> &str {
+    tag.trim_matches(['W', '/'])
+}
+
+/// A date that says something: the first second of 1970 is none to Django, whose number for it is 0.
 fn date(headers: &HeaderMap, name: &HeaderName, now: Timestamp) -> Option<Timestamp> {
-    http_date::parse(headers.get(name)?.to_str().ok()?, now)
+    let date = http_date::parse(headers.get(name)?.to_str().ok()?, now);
+    date.filter(|date| date.unix_timestamp() != 0)
 }
 
 impl Response {
@@ -154,6 +167,9 @@ impl Response {
 
 #[cfg(test)]
 mod tests {
+    use http::header::HeaderValue;
+    use time::macros::datetime;
+
     use super::*;
 
     #[test]
@@ -178,5 +194,39 @@ mod tests {
         assert_eq!(tags("*, \"b\""), (false, false));
         assert_eq!(tags("\"b\",\"a\""), (true, true));
         assert_eq!(tags("W/\"a\""), (false, true));
+    }
+
+    /// What comes of an answer with this tag and date, where the request has these conditions.
+    fn status(tag: &[u8], modified: &str, conditions: &[(HeaderName, &'static str)]) -> u16 {
+        let mut response = Response::html("");
+        let mut put = |name, value: &[u8]| {
+            response.headers_mut().insert(name, HeaderValue::from_bytes(value).unwrap());
+        };
+        put(ETAG, tag);
+        put(LAST_MODIFIED, modified.as_bytes());
+        let headers: HeaderMap =
+            conditions.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        Conditions::among(&headers, &Method::GET, datetime!(2026-01-02 03:04:05 UTC))
+            .apply(response)
+            .status_code()
+            .as_u16()
+    }
+
+    #[test]
+    fn neither_the_first_second_of_1970_nor_an_empty_tag_says_anything() {
+        const EPOCH: &str = "Thu, 01 Jan 1970 00:00:00 GMT";
+        const LATER: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
+
+        assert_eq!(status(b"", EPOCH, &[(IF_MODIFIED_SINCE, LATER)]), 200);
+        assert_eq!(status(b"", LATER, &[(IF_UNMODIFIED_SINCE, EPOCH)]), 200);
+        assert_eq!(status(b"", LATER, &[(IF_MODIFIED_SINCE, LATER)]), 304);
+        assert_eq!(status(b"", LATER, &[(IF_MATCH, "*")]), 412);
+        assert_eq!(status(b"", EPOCH, &[(IF_MATCH, "\"x\"")]), 200);
+    }
+
+    #[test]
+    fn any_byte_may_be_in_a_tag() {
+        assert_eq!(status(b"\"\xe9\"", "", &[(IF_MATCH, "\"x\"")]), 412);
+        assert_eq!(status(b"WW/\"e\"", "", &[(IF_NONE_MATCH, "W/\"e\"")]), 304);
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn answer<H: Handler>(
     async move {
         let Exchange { handling, rest } = match begun {
             Ok(exchange) => exchange,
-            Err(refused) => return Ok(*refused),
+            // Here and not before: on HTTP/2 this is the stream's task, which watches over what is sent.
+            Err(refused) => return Ok(refused.answer()),
         };
         let mut handling = pin!(handling);
         // Unwind safety: a future that panicked is not polled again, and what handlers share among
@@ -75,18 +76,26 @@ struct Rest {
     in_flight: InFlight,
 }
 
-/// Hands the request on, or answers in the handler's place.
+/// A request that the handler does not get.
+struct Refused<H> {
+    station: Arc<Station<H>>,
+    head: Parts,
+    refusal: Refusal,
+    in_flight: InFlight,
+}
+
+/// Hands the request on, unless it is to be refused.
 fn begin<H: Handler>(
-    station: &Station<H>,
+    station: &Arc<Station<H>>,
     request: Request<Incoming>,
-) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Answer<H>>> {
-    let Station { handler, registry, watch, known_host, .. } = station;
+) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Refused<H>>> {
+    let Station { handler, registry, watch, known_host, .. } = &**station;
     let in_flight = watch.enter();
     // In two parts from here on: put together again they would only be copied once more.
     let (head, incoming) = request.into_parts();
     let version = head.version;
     if let Err(refusal) = refusal::check(&head, &incoming, &registry.limits, known_host) {
-        return Err(Box::new(refuse(station, head, refusal, in_flight)));
+        return Err(Box::new(Refused { station: Arc::clone(station), head, refusal, in_flight }));
     }
     let leftover = Leftover::of(&head, &incoming);
     let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
@@ -125,29 +134,34 @@ impl Rest {
     }
 }
 
-fn refuse<H: Handler>(station: &Station<H>, head: Parts, refusal: Refusal, in_flight: InFlight) -> Answer<H> {
-    let Station { handler, watch, .. } = station;
-    tracing::debug!(
-        target: "vestibule::server",
-        peer = %watch.peer,
-        status = refusal.status().as_u16(),
-        "refused a request: {}",
-        refusal.text(),
-    );
-    let (version, connection) = (head.version, ConnectionInfo::new(watch.peer, watch.local));
-    // Unwind safety: as above.
-    let page =
-        catch_unwind(AssertUnwindSafe(|| handler.refuse(head, connection, refusal.status(), refusal.text())));
-    let mut response = match page {
-        Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
-        Ok(None) | Err(_) => text(refusal.status(), refusal.text(), in_flight),
-    };
-    match version {
-        // The connection says GOAWAY and ends with the streams that are open.
-        Version::HTTP_2 => watch.drain(),
-        _ => close_after(&mut response, watch),
+impl<H: Handler> Refused<H> {
+    /// Answers in the handler's place.
+    fn answer(self) -> Answer<H> {
+        let Self { station, head, refusal, in_flight } = self;
+        let Station { handler, watch, .. } = &*station;
+        tracing::debug!(
+            target: "vestibule::server",
+            peer = %watch.peer,
+            status = refusal.status().as_u16(),
+            "refused a request: {}",
+            refusal.text(),
+        );
+        let (version, connection) = (head.version, ConnectionInfo::new(watch.peer, watch.local));
+        // Unwind safety: as above.
+        let page = catch_unwind(AssertUnwindSafe(|| {
+            handler.refuse(head, connection, refusal.status(), refusal.text())
+        }));
+        let mut response = match page {
+            Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
+            Ok(None) | Err(_) => text(refusal.status(), refusal.text(), in_flight),
+        };
+        match version {
+            // The connection says GOAWAY and ends with the streams that are open.
+            Version::HTTP_2 => watch.drain(),
+            _ => close_after(&mut response, watch),
+        }
+        response
     }
-    response
 }
 
 fn text<B>(status: StatusCode, text: &'static str, in_flight: InFlight) -> Response<ResponseBody<B>> {

@@ -1,8 +1,11 @@
 //! What a connection is doing and since when, as the caretaker sees it.
 //!
 //! The connection's own task writes, with plain stores on its way through a request; the caretaker
-//! reads. Neither waits for the other. Because only the connection's task changes the phase, it
-//! looks again itself when it is woken, and a request that arrived in that very moment is served.
+//! reads. Neither waits for the other. Because only the connection's task begins a request, it looks
+//! again itself when it is woken, and a request that arrived in that very moment is served.
+//!
+//! On HTTP/2 requests end in tasks of their own, one of which may say that all is done just after another
+//! began. So it is the count of streams that tells whether such a connection is at work.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -231,6 +234,9 @@ impl Watch {
         let blocked_since = self.blocked_since.load(Relaxed);
         if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
             return Some(Overdue::Blocked);
+        }
+        if self.streams.load(Relaxed) > 0 {
+            return None;
         }
         let phase = self.phase.load(Relaxed);
         let since = self.since.load(Relaxed);

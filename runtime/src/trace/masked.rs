@@ -3,9 +3,11 @@
 /// A name that holds one of these, in any case, smells of a secret: Django's list (`views/debug.py`,
 /// `HIDDEN_SETTINGS`), and more. That an author is blank, too, does no harm.
 const SECRET: [&str; 11] =
-    ["api", "auth", "cookie", "credential", "csrf", "key", "pass", "secret", "session", "signature", "token"];
-/// Names of secrets that are parts of harmless words.
-const SECRET_ALONE: [&str; 8] = ["code", "jwt", "otp", "pin", "pwd", "sid", "sig", "state"];
+    ["api", "auth", "cookie", "credential", "csrf", "key", "pass", "secret", "sess", "signature", "token"];
+/// Words that mean a secret, and are in harmless words too.
+const SECRET_WORD: [&str; 6] = ["jwt", "otp", "pin", "pwd", "sid", "sig"];
+/// Names of secrets that are words of harmless names too.
+const SECRET_ALONE: [&str; 2] = ["code", "state"];
 /// Characters of a value that are shown.
 const SHOWN: usize = 200;
 
@@ -15,7 +17,8 @@ pub(super) const BLANK: &str = "••••••";
 /// The value to show under this name.
 pub(super) fn masked(name: &str, value: &str) -> String {
     let name = name.to_ascii_lowercase();
-    if SECRET.iter().any(|word| name.contains(word)) || SECRET_ALONE.contains(&&*name) {
+    let is_word = || name.split(['-', '_']).any(|word| SECRET_WORD.contains(&word));
+    if SECRET.iter().any(|part| name.contains(part)) || SECRET_ALONE.contains(&&*name) || is_word() {
         return BLANK.to_owned();
     }
     // An address may carry what its own site would have blanked.
@@ -53,6 +56,9 @@ mod tests {
             "X-Auth",
             "user_pass",
             "jwt",
+            "X-Goog-Iap-Jwt-Assertion",
+            "otp_code",
+            "PHPSESSID",
         ] {
             assert_eq!(masked(name, "hush"), BLANK, "{name}");
         }
@@ -62,6 +68,7 @@ mod tests {
     fn other_values_are_shown_in_part() {
         assert_eq!(masked("q", "hello"), "hello");
         assert_eq!(masked("zip_code", "12345"), "12345");
+        assert_eq!(masked("spinning", "no"), "no");
         assert_eq!(masked("Referer", "http://a/b?token=x"), "http://a/b");
         assert_eq!(masked("q", &"é".repeat(500)), format!("{}…", "é".repeat(SHOWN)));
     }

@@ -49,7 +49,7 @@ pub(crate) fn finish(request: &Request, response: &mut Response) {
     keep(request, Some(response.status_code()));
 }
 
-/// Keeps the walk; without a status if the client left before the answer.
+/// Keeps the walk; without a status if it ended before the answer.
 pub(crate) fn keep(request: &Request, status: Option<StatusCode>) {
     if let Some(trace) = request.trace.trace() {
         request.shared().traces.keep(record::Record::new(request, trace, status));

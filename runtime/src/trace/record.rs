@@ -78,7 +78,7 @@ pub(crate) struct Record {
     pub(crate) id: u64,
     pub(crate) at: Timestamp,
     pub(crate) took: Duration,
-    /// `None` if the client left before the answer.
+    /// `None` if it ended before the answer.
     pub(crate) status: Option<StatusCode>,
     pub(crate) request: Snapshot,
     /// The view that was found: its path in the code and where it stands.

@@ -18,3 +18,5 @@ pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri, uri_
 pub use self::login::redirect_to_login;
 pub use self::safety::url_has_allowed_host_and_scheme;
 pub use self::split::{SplitUrl, UrlError, urlsplit};
+
+pub(crate) use self::split::without_dot_segments;

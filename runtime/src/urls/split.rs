@@ -148,6 +148,24 @@ impl fmt::Display for UrlError {
 
 impl std::error::Error for UrlError {}
 
+/// The path without `.` and `..`, as a browser that asks for it takes them (RFC 3986 section 5.2.4, as Python's
+/// `urljoin` has it).
+pub(crate) fn without_dot_segments(path: &str) -> String {
+    let mut kept = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            segment => kept.push(segment),
+        }
+    }
+    if path.ends_with("/.") || path.ends_with("/..") {
+        kept.push("");
+    }
+    let path = kept.join("/");
+    if path.starts_with('/') { path } else { format!("/{path}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +217,19 @@ mod tests {
             assert_eq!(urlsplit(url).unwrap().to_string(), url);
         }
         assert_eq!(urlsplit("HTTP:x?#").unwrap().to_string(), "http:///x");
+    }
+
+    #[test]
+    fn dots_lead_up_and_never_out() {
+        for (path, wanted) in [
+            ("/a/./b/../c", "/a/c"),
+            ("/../", "/"),
+            ("/a/b/..", "/a/"),
+            ("/a/../../../b/", "/b/"),
+            ("/a//../b", "/a/b"),
+            ("/.../a", "/.../a"),
+        ] {
+            assert_eq!(without_dot_segments(path), wanted, "{path}");
+        }
     }
 }

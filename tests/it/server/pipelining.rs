@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::site::{PIECE, PIECES, Site};
+use super::time::NEVER;
 
 #[test]
 fn answers_come_in_the_order_of_the_requests() {
@@ -60,7 +61,10 @@ fn a_large_answer_arrives_whole_with_requests_behind_it() {
 
 #[test]
 fn answers_that_nobody_reads_do_not_pile_up() {
-    let mut site = Site::with(|limits| limits.response_stall_time = Duration::from_millis(50));
+    let mut site = Site::with(|limits| {
+        limits.response_stall_time = Duration::from_millis(50);
+        limits.drain_time = NEVER;
+    });
     let mut client = site.connect();
 
     client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100));

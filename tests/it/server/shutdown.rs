@@ -66,6 +66,7 @@ fn the_time_to_drain_has_an_end() {
     let mut site = Site::with(|limits| limits.drain_time = Duration::from_millis(50));
     let mut client = site.connect();
     client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\nx");
+    site.waits();
 
     site.shutdown.begin();
     site.ended();
@@ -78,6 +79,7 @@ fn the_second_call_does_not_wait() {
     let mut site = Site::start();
     let mut client = site.connect();
     client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    site.waits();
 
     site.shutdown.begin();
     site.shutdown.begin();

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use vestibule::server::{
     ConnectionInfo, Handler, Limits, RequestBody, Server, Shutdown, is_stalled_body, run,
 };
@@ -69,6 +69,15 @@ impl Site {
     /// How many requests have reached the handler.
     pub(super) fn calls(&self) -> usize {
         self.lobby.calls.load(Ordering::SeqCst)
+    }
+
+    /// Waits until a `/wait` more has begun.
+    pub(super) fn waits(&self) {
+        let begun = Instant::now();
+        while self.lobby.waiting.try_acquire().map(SemaphorePermit::forget).is_err() {
+            assert!(begun.elapsed() < PATIENCE, "nobody waits");
+            std::thread::yield_now();
+        }
     }
 
     /// Waits until the server has come to its end.
@@ -135,6 +144,19 @@ impl Client {
         }
     }
 
+    /// Waits until the server closes, in whatever way.
+    pub(super) fn ends(&mut self) {
+        let mut buffer = [0; 1024];
+        loop {
+            match self.stream.read(&mut buffer) {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => return,
+                Err(error) => panic!("the connection stays open: {error}"),
+            }
+        }
+    }
+
     fn more(&mut self) -> usize {
         let mut buffer = [0; 64 * 1024];
         let length = self.stream.read(&mut buffer).unwrap();
@@ -151,13 +173,16 @@ impl Client {
 #[derive(Clone)]
 pub(super) struct Lobby {
     calls: Arc<AtomicUsize>,
+    /// A permit for each `/wait` that has begun.
+    waiting: Arc<Semaphore>,
     /// `/wait` answers once there is a permit.
     pub(super) gate: Arc<Semaphore>,
 }
 
 impl Default for Lobby {
     fn default() -> Self {
-        Self { calls: Arc::default(), gate: Arc::new(Semaphore::new(0)) }
+        let none = || Arc::new(Semaphore::new(0));
+        Self { calls: Arc::default(), waiting: none(), gate: none() }
     }
 }
 
@@ -170,13 +195,14 @@ impl Handler for Lobby {
         body: RequestBody,
         _: ConnectionInfo,
     ) -> impl Future<Output = Response<Pieces>> + Send + use<> {
-        let Self { calls, gate } = self.clone();
+        let Self { calls, waiting, gate } = self.clone();
         async move {
             calls.fetch_add(1, Ordering::SeqCst);
             match head.uri.path() {
                 "/read" => read(body).await,
                 "/panic" => panic!("as asked"),
                 "/wait" => {
+                    waiting.add_permits(1);
                     gate.acquire().await.unwrap().forget();
                     text("waited")
                 }

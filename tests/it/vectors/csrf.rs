@@ -19,12 +19,12 @@ async fn anything() -> &'static str {
     "ok"
 }
 
-#[view(GET, POST, "/exempt/", csrf_exempt, app = crate::vectors::csrf::App)]
+#[view(GET, POST, PUT, PATCH, DELETE, "/exempt/", csrf_exempt, app = crate::vectors::csrf::App)]
 async fn exempt() -> &'static str {
     "ok"
 }
 
-#[view(GET, POST, "/asks/", app = crate::vectors::csrf::App)]
+#[view(GET, POST, PUT, PATCH, DELETE, "/asks/", app = crate::vectors::csrf::App)]
 async fn asks(request: &Request) -> Result {
     request.csrf_token().map(Response::text)
 }
@@ -151,7 +151,8 @@ impl Check {
             "insecure_referer" => CsrfError::InsecureReferer,
             "bad_referer" => {
                 let parts = urls::urlsplit(self.referer.as_deref().unwrap_or_default());
-                CsrfError::BadReferer { host: parts.map_err(|error| error.to_string())?.netloc }
+                let netloc = parts.map_err(|error| error.to_string())?.netloc;
+                CsrfError::BadReferer { host: netloc.rsplit('@').next().unwrap_or_default().to_owned() }
             }
             "no_cookie" => CsrfError::NoCookie,
             "cookie_bad_length" => CsrfError::MalformedCookie(Length),

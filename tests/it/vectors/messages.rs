@@ -82,7 +82,7 @@ fn adding(case: &Value) -> Value {
         json!(["add", message["level"], message["text"], message["extra_tags"], message["safe"]])
     };
     let messages = case["messages"].as_array().map_or(&[][..], Vec::as_slice);
-    std::iter::once(json!(["level", 0])).chain(messages.iter().map(add)).collect()
+    std::iter::once(json!(["level", i64::MIN])).chain(messages.iter().map(add)).collect()
 }
 
 /// Each message of the case has these values; what the case leaves out is not compared.

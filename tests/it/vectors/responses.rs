@@ -57,15 +57,15 @@ fn cache_control(case: &Value) -> Result<(), String> {
     let case: Case = fields(case)?;
     let directives = case.kwargs.iter().fold(CacheControl::new(), |directives, (name, value)| {
         match (name.as_str(), value) {
-            ("private", _) => directives.private(),
-            ("public", _) => directives.public(),
+            ("private", Value::Bool(true)) => directives.private(),
+            ("public", Value::Bool(true)) => directives.public(),
             ("no_cache", Value::Bool(true)) => directives.no_cache(),
-            ("no_store", _) => directives.no_store(),
-            ("must_revalidate", _) => directives.must_revalidate(),
-            ("max_age", age) => directives.max_age(Duration::from_secs(age.as_u64().unwrap_or_default())),
-            (other, Value::Bool(true)) => directives.with(other.replace('_', "-"), None),
-            (other, Value::String(text)) => directives.with(other.replace('_', "-"), Some(text.clone())),
-            (other, value) => directives.with(other.replace('_', "-"), Some(value.to_string())),
+            ("no_store", Value::Bool(true)) => directives.no_store(),
+            ("must_revalidate", Value::Bool(true)) => directives.must_revalidate(),
+            ("max_age", Value::Number(age)) if age.is_u64() => {
+                directives.max_age(Duration::from_secs(age.as_u64().unwrap_or_default()))
+            }
+            (other, value) => directives.with(other.replace('_', "-"), python_text(value)),
         }
     });
 
@@ -73,6 +73,17 @@ fn cache_control(case: &Value) -> Result<(), String> {
     response.patch_cache_control(directives);
 
     expect_eq("Cache-Control", sorted(&header(&response, "cache-control")), case.result)
+}
+
+/// What Python writes behind the name: nothing for `True`.
+fn python_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(true) => None,
+        Value::Bool(false) => Some("False".to_owned()),
+        Value::Null => Some("None".to_owned()),
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
 }
 
 fn never_cache(case: &Value) -> Result<(), String> {

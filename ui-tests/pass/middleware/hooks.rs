@@ -57,4 +57,19 @@ impl Async {
     }
 }
 
+/// One hook in two forms, of which each build has one.
+#[derive(Default)]
+struct Either;
+
+#[middleware(order = 230)]
+impl Either {
+    #[cfg(any())]
+    fn process_request(&self, _request: &mut Request) -> Nothing {}
+
+    #[cfg(not(any()))]
+    fn process_request(&self, _request: &mut Request) {}
+}
+
+const _: () = assert!(<Either as vestibule::__private::Middleware>::HOOKS.process_request);
+
 fn main() {}

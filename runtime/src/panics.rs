@@ -14,8 +14,8 @@ use std::pin::Pin;
 use std::sync::Once;
 use std::task::Poll;
 
-use super::Hooked;
 use crate::error::Error;
+use crate::onion::Hooked;
 
 thread_local! {
     /// Whether this thread is inside a call that catches.
@@ -41,14 +41,14 @@ pub(crate) fn install_hook() {
 }
 
 /// Calls a hook, in either of its two forms. What it wants waited for is for [`later`].
-pub(super) fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Hooked<'a, T> {
+pub(crate) fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Hooked<'a, T> {
     catch(call).unwrap_or_else(|panic| Hooked::Ready(Err(panic)))
 }
 
 /// Drives a future to its end, a panic being one of them.
 ///
 /// No `async fn`: that would hold the future twice, as its argument and as what it waits for.
-pub(super) fn later<T>(
+pub(crate) fn later<T>(
     mut future: impl Future<Output = Result<T, Error>> + Unpin,
 ) -> impl Future<Output = Result<T, Error>> {
     poll_fn(move |cx| match catch(|| Pin::new(&mut future).poll(cx)) {

@@ -1,7 +1,12 @@
 //! One line for one request: what was asked for, what came of it and how long it took, with the
-//! errors it met on its way. Written when the answer is ready, or when the client has left before.
+//! errors it met on its way. Written when the answer is ready, or when the request ends without one; and one
+//! more if an answer breaks off that is made while it is sent.
 //!
 //! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection).
+
+mod stream;
+
+pub(crate) use stream::follow;
 
 use std::fmt::{self, Write as _};
 use std::time::Instant;
@@ -99,7 +104,8 @@ impl Logged {
     }
 }
 
-/// A future that is dropped before it has answered had a client that left.
+/// A future that is dropped before it has answered: mostly the client has left, sometimes the server has no more
+/// time.
 impl Drop for Logged {
     fn drop(&mut self) {
         if self.is_answered {
@@ -112,7 +118,7 @@ impl Drop for Logged {
         tracing::info!(
             target: "vestibule::request",
             micros = self.micros(),
-            "{} {}: the client left before the answer",
+            "{} {}: ended before the answer",
             Shown(self.request.method().as_str()),
             Shown(self.request.path()),
         );

@@ -79,18 +79,30 @@ const _: () = {
             })
         }
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {
-            __vestibule_included.add::<blog::App>();
+            __vestibule_included.add_to::<Self, blog::App>();
         }
     }
-    impl ::vestibule::__private::Provides<SessionMiddleware> for Admin {}
+    impl ::vestibule::__private::Provides<SessionMiddleware> for Admin
+    where
+        SessionMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER },
-    > for Admin {}
+    > for Admin
+    where
+        SessionMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<Admin, SessionMiddleware>();
-    impl ::vestibule::__private::Provides<blog::Stopwatch> for Admin {}
+    impl ::vestibule::__private::Provides<blog::Stopwatch> for Admin
+    where
+        blog::Stopwatch: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER },
-    > for Admin {}
+    > for Admin
+    where
+        blog::Stopwatch: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<Admin, blog::Stopwatch>();
     const _: () = ::core::assert!(
         < accounts::login as ::vestibule::__private::IsView > ::PARAMETERS == 0,
@@ -108,6 +120,18 @@ const _: () = {
                 .finish()
         }
     }
+    #[allow(private_bounds)]
+    impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>
+    for Admin
+    where
+        __VestibuleOuter: ::vestibule::__private::Provides<SessionMiddleware>,
+        __VestibuleOuter: ::vestibule::__private::Provides<blog::Stopwatch>,
+        __VestibuleOuter: ::vestibule::__private::HasLoginView,
+    {}
+    const _: () = ::vestibule::__private::needs_provided::<
+        Admin,
+        ::vestibule::__private::CsrfViewMiddleware,
+    >();
     #[::vestibule::__private::linkme::distributed_slice(
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]

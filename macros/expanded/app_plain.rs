@@ -108,84 +108,151 @@ const _: () = {
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {}
     }
     impl ::vestibule::__private::Provides<::vestibule::__private::SecurityMiddleware>
-    for App {}
+    for App
+    where
+        ::vestibule::__private::SecurityMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::SecurityMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::SecurityMiddleware,
     >();
     impl ::vestibule::__private::Provides<::vestibule::__private::SessionMiddleware>
-    for App {}
+    for App
+    where
+        ::vestibule::__private::SessionMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::SessionMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::SessionMiddleware,
     >();
     impl ::vestibule::__private::Provides<::vestibule::__private::CommonMiddleware>
-    for App {}
+    for App
+    where
+        ::vestibule::__private::CommonMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::CommonMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::CommonMiddleware,
     >();
     impl ::vestibule::__private::Provides<::vestibule::__private::CsrfViewMiddleware>
-    for App {}
+    for App
+    where
+        ::vestibule::__private::CsrfViewMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::CsrfViewMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::CsrfViewMiddleware,
     >();
     impl ::vestibule::__private::Provides<
         ::vestibule::__private::AuthenticationMiddleware,
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::AuthenticationMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::AuthenticationMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::AuthenticationMiddleware,
     >();
     impl ::vestibule::__private::Provides<::vestibule::__private::MessageMiddleware>
-    for App {}
+    for App
+    where
+        ::vestibule::__private::MessageMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::MessageMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::MessageMiddleware,
     >();
     impl ::vestibule::__private::Provides<
         ::vestibule::__private::XFrameOptionsMiddleware,
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::XFrameOptionsMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     impl ::vestibule::__private::OrderIsTakenOnce<
         {
             <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::ORDER
         },
-    > for App {}
+    > for App
+    where
+        ::vestibule::__private::XFrameOptionsMiddleware: ::vestibule::__private::OfALibrary,
+    {}
     const _: () = ::vestibule::__private::needs_met::<
         App,
         ::vestibule::__private::XFrameOptionsMiddleware,
     >();
+    #[allow(private_bounds)]
+    impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter> for App
+    where
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::SecurityMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::SessionMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::CommonMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::CsrfViewMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::AuthenticationMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::MessageMiddleware,
+        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<
+            ::vestibule::__private::XFrameOptionsMiddleware,
+        >,
+    {}
     #[::vestibule::__private::linkme::distributed_slice(
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]

@@ -53,4 +53,5 @@ const _: () = {
             ::vestibule::__private::default_layer::<Door>(__vestibule_settings)
         }
     }
+    impl ::vestibule::__private::OfALibrary for Door {}
 };

@@ -68,14 +68,9 @@ const _: () = {
         ) -> ::core::option::Option<
             ::std::boxed::Box<dyn ::vestibule::__private::Layer>,
         > {
-            match <Stopwatch>::new(__vestibule_settings) {
-                ::core::option::Option::Some(__vestibule_layer) => {
-                    ::core::option::Option::Some(
-                        ::std::boxed::Box::new(__vestibule_layer),
-                    )
-                }
-                ::core::option::Option::None => ::core::option::Option::None,
-            }
+            ::vestibule::__private::made_layer::<
+                Option<Self>,
+            >(<Stopwatch>::new(__vestibule_settings))
         }
     }
     const _: () = ::core::assert!(

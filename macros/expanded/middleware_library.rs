@@ -61,6 +61,7 @@ const _: () = {
             ::vestibule::__private::default_layer::<Stopwatch>(__vestibule_settings)
         }
     }
+    impl ::vestibule::__private::OfALibrary for Stopwatch {}
     const _: () = ::core::assert!(
         < SessionMiddleware as ::vestibule::__private::Middleware > ::IS_MISTAKEN || <
         SessionMiddleware as ::vestibule::__private::Middleware > ::ORDER < < Stopwatch

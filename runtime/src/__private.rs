@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 pub use linkme;
 
-pub use crate::app::{Application, HasLoginView, Included, IsView, LoginView, MetBy, Provides, Site};
+pub use crate::app::{
+    Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides, Site,
+};
 pub use crate::auth::User;
 pub use crate::csrf::CsrfFailure;
 pub use crate::error::Error;
@@ -14,7 +16,9 @@ pub use crate::middleware::{
     AuthenticationMiddleware, CommonMiddleware, CsrfViewMiddleware, MessageMiddleware, SecurityMiddleware,
     SessionMiddleware, XFrameOptionsMiddleware,
 };
-pub use crate::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware, Next};
+pub use crate::onion::{
+    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, Next, OfALibrary,
+};
 pub use crate::registry::{
     AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
     VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFlags, ViewFuture,
@@ -53,6 +57,11 @@ pub const fn needs_csrf<A: Provides<CsrfViewMiddleware>>() {}
 
 /// The application has the middleware that another comes after.
 pub const fn needs_provided<A: Provides<M>, M>() {}
+
+/// The layer that a middleware's `new` has made.
+pub fn made_layer<T: MadeLayer>(made: T) -> Option<Box<dyn Layer>> {
+    made.into_layer()
+}
 
 /// The application has all that this middleware of its list asks for.
 pub const fn needs_met<A, M: Middleware<Needs: MetBy<A>>>() {}

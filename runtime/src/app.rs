@@ -51,20 +51,48 @@ pub trait Application: Sized + 'static {
     fn include(included: &mut Included);
 }
 
+/// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this
+/// one names one. (That this one's are private to it is nobody's business here.)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application",
+    label = "not an application",
+    note = "`vestibule::app! {{ … }}` makes one"
+)]
+pub trait IncludableIn<Outer>: Application {}
+
 /// An application and all that it includes, directly or through one another, each once.
 #[derive(Debug, Default)]
 pub struct Included {
     apps: Vec<TypeId>,
+    templates: Vec<TemplateFiles>,
 }
 
 impl Included {
+    /// Adds an application that `Outer` includes, which must have all that it counts on.
+    pub fn add_to<Outer, A: IncludableIn<Outer>>(&mut self) {
+        self.add::<A>();
+    }
+
     /// Adds an application and what it includes.
-    pub fn add<A: Application>(&mut self) {
+    fn add<A: Application>(&mut self) {
         let app = TypeId::of::<A>();
         if !self.apps.contains(&app) {
             self.apps.push(app);
+            self.templates.push(A::templates());
             A::include(self);
         }
+    }
+
+    /// Of an application and all that it includes.
+    pub(crate) fn of<A: Application>() -> Self {
+        let mut included = Self::default();
+        included.add::<A>();
+        included
+    }
+
+    /// Where the templates of each are, in the order in which they are included.
+    pub(crate) fn templates(&self) -> &[TemplateFiles] {
+        &self.templates
     }
 
     pub(crate) fn apps(&self) -> &[TypeId] {
@@ -76,7 +104,8 @@ impl Included {
 #[diagnostic::on_unimplemented(
     message = "this application has no `{M}`",
     label = "needs `{M}`",
-    note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`"
+    note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`; the list names all that are wanted, \
+            Django's seven too"
 )]
 pub trait Provides<M> {}
 
@@ -274,7 +303,7 @@ impl<A: Application> Site<A> {
             csrf,
             accepted_host: AcceptedHost::default(),
             router,
-            templates: Templates::new(A::templates())?,
+            templates: Templates::new(Included::of::<A>().templates())?,
             csrf_failure: A::csrf_failure(),
             users: self.users,
             states: self.states,

@@ -155,8 +155,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// `crate::App`, `app = path::to::App`. In the path, `{name}` is one segment and `{*name}`, last,
 /// all the rest.
 ///
-/// Words after that speak to the layers around the view, each called like Django's decorator
-/// ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `no_append_slash`, `public`,
+/// Words after that speak to the layers around the view, called like Django's decorators but for `public`,
+/// which there is `login_not_required` ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `no_append_slash`, `public`,
 /// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`.
 ///
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
@@ -253,8 +253,10 @@ pub use vestibule_macros::middleware;
 /// | `name: AdminApp` | the type's name | `App` |
 /// | `login: login` | the login view, or an address in quotes | none |
 /// | `middleware: […]` | those that come from a library, all that are wanted; one's own need no naming | Django's seven: Security, Session, Common, CsrfView, Authentication, Message and XFrameOptions |
-/// | `include: [blog::App]` | applications whose views and middlewares are part of this one | none |
-/// | `templates: "templates"` | their folder, beside Cargo.toml | `templates`, if it is there |
+/// | `include: [blog::App]` | applications whose views, own middlewares and templates are part of this one, which must have the middlewares that they list and name a login view if they do | none |
+/// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
+/// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
+/// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
 pub use vestibule_macros::app;
 
 /// A page from a template, rendered when the onion is done with it.
@@ -266,9 +268,10 @@ pub use vestibule_macros::app;
 ///
 /// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
 /// their variables they see `request` (`request.path`, `request.full_path`, `request.method`); `messages`
-/// where there is [`MessageMiddleware`](middleware::MessageMiddleware); if
-/// the view or a layer has asked who is logged in, `user` (`user.username`, `user.id`,
-/// `user.is_staff`, `user.is_superuser`); behind `CsrfViewMiddleware` the field `csrf_input` for each
+/// where there is [`MessageMiddleware`](middleware::MessageMiddleware); with
+/// [`AuthenticationMiddleware`](middleware::AuthenticationMiddleware) `user`, which for a stranger is false
+/// (`user.is_authenticated`, `user.is_anonymous`, `user.username`, `user.id`, `user.is_active`, `user.is_staff`,
+/// `user.is_superuser`; also `request.user`), looked up for pages that mention it; behind `CsrfViewMiddleware` the field `csrf_input` for each
 /// form and its value `csrf_token`; and with `ContentSecurityPolicyMiddleware` `csp_nonce`. A variable
 /// that is not there is empty. A debug build reads
 /// them from the folder for each page; a release build carries them.

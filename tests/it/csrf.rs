@@ -29,7 +29,7 @@ const X_CSRFTOKEN: HeaderName = HeaderName::from_static("x-csrftoken");
 
 #[view(GET, "/", app = crate::csrf::App)]
 async fn index(request: &mut Request) -> Result {
-    render!(request, "page.html", { name: "no form here" })
+    render!(request, "note.txt", { name: "no form here" })
 }
 
 #[view(GET, POST, "/form/", app = crate::csrf::App)]

@@ -311,6 +311,7 @@ fn a_request_can_be_explained_beforehand() {
         "│ │ │ │ │ │ │ CsrfViewMiddleware process_view",
         "│ │ │ │ │ │ │ view keeper::set",
         "│ │ │ │ │ │ │ MessageMiddleware if it is a template: process_template_response",
+        "│ │ │ │ │ │ │ AuthenticationMiddleware if it is a template: process_template_response",
         "│ │ │ │ │ │ ◀ XFrameOptionsMiddleware process_response",
         "│ │ │ │ │ ◀ MessageMiddleware process_response",
         "│ │ │ │ ◀ AuthenticationMiddleware",

@@ -60,6 +60,11 @@ impl Decorator {
     }
 }
 
+#[view(GET, "/who/", app = crate::templates::App)]
+async fn who(request: &mut Request) -> Result {
+    render!(request, "who.html")
+}
+
 async fn client() -> Client {
     Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await.unwrap()
 }
@@ -85,6 +90,48 @@ async fn a_variable_that_was_not_given_is_empty() {
 #[tokio::test]
 async fn pages_know_who_is_logged_in() {
     assert!(client().await.get("/login/").await.text().contains("gary"));
+}
+
+#[tokio::test]
+async fn a_page_that_speaks_of_the_visitor_asks_who_it_is() {
+    let mut client = client().await;
+    let stranger = client.get("/who/").await;
+    client.get("/login/").await;
+    let gary = client.get("/who/").await;
+
+    assert_eq!(stranger.text().trim(), "out  [AnonymousUser] [None] False");
+    assert_eq!(gary.text().trim(), "in true [gary] [1] False gary");
+    assert_eq!((stranger.header("vary"), gary.header("vary")), (Some("Cookie"), Some("Cookie")));
+}
+
+mod shelf {
+    use vestibule::prelude::*;
+
+    vestibule::app! { middleware: [], templates: "templates_included" }
+
+    #[view(GET, "/shelf/", app = crate::templates::shelf::App)]
+    async fn shelf(request: &Request) -> Result {
+        render!(request, "shelf.html", { name: "books" })
+    }
+
+    pub(super) mod around {
+        use vestibule::prelude::*;
+
+        vestibule::app! { middleware: [], include: [super::App] }
+
+        #[view(GET, "/page/", app = crate::templates::shelf::around::App)]
+        async fn page(request: &Request) -> Result {
+            render!(request, "page.html", { name: "own" })
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_included_application_brings_its_templates_behind_those_of_the_other() {
+    let mut client = Client::new(shelf::around::App::build()).await.unwrap();
+
+    assert_eq!(client.get("/shelf/").await.text().trim(), "shelf of books");
+    assert_eq!(client.get("/page/").await.text().trim(), "own  GET &#x2f;page&#x2f; nobody");
 }
 
 #[tokio::test]

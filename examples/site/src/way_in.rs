@@ -17,26 +17,16 @@ impl Doorbell {
     }
 }
 
-/// Further in, where visitors are known: notes which view was found, and gives every page what its header shows.
+/// Further in: notes which view was found.
 #[derive(Default)]
 pub(crate) struct Porter;
 
-#[middleware(order = order::AUTHENTICATION + 50, after(AuthenticationMiddleware))]
+#[middleware(order = order::AUTHENTICATION + 50)]
 impl Porter {
     fn process_view(&self, request: &mut Request, view: &View) {
         if let Some(way_in) = request.extensions_mut().get_mut::<WayIn>() {
             way_in.found = view.to_string();
         }
-    }
-
-    async fn process_template_response(
-        &self,
-        request: &mut Request,
-        page: TemplateResponse,
-    ) -> Result<TemplateResponse> {
-        // Templates see `user` once somebody has asked.
-        request.user().await?;
-        Ok(page)
     }
 }
 

@@ -30,6 +30,12 @@ pub(super) fn expand(app: &App) -> TokenStream {
     let application = expand_application(app, &listed);
     let claims: TokenStream = listed.iter().map(|layer| expand_claim(layer, app)).collect();
     let login = app.login.as_ref().map(|login| expand_login(login, app));
+    let includable = expand_includable(app, &listed);
+    let failure = app.csrf_failure.as_ref().map(|path| {
+        let (ident, private, (_, last)) = (&app.ident, &app.private, ends(path));
+        let layer = quote!(#private::CsrfViewMiddleware);
+        respan(quote!(const _: () = #private::needs_provided::<#ident, #layer>();), last)
+    });
     let (title, place) = (app.ident.unraw().to_string(), place(private));
     quote! {
         #identity
@@ -38,6 +44,8 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #application
             #claims
             #login
+            #includable
+            #failure
 
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
             #[linkme(crate = #private::linkme)]
@@ -109,7 +117,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         // The argument keeps the hygiene of where it is declared.
         let list = format_ident!("__vestibule_included");
         let app = respan(quote!(#path), last);
-        quote_spanned!(last=> #list.add::<#app>();)
+        quote_spanned!(last=> #list.add_to::<Self, #app>();)
     });
     quote! {
         impl #private::Application for #ident {
@@ -137,6 +145,21 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
                 #(#included)*
             }
         }
+    }
+}
+
+/// What the application has, whoever includes it must have too: its views and middlewares count on that.
+fn expand_includable(app: &App, listed: &[Listed]) -> TokenStream {
+    let App { ident, private, .. } = app;
+    let layers = listed.iter().map(|layer| &layer.ty);
+    let login_view = app.login.as_ref().map(|_| quote!(__VestibuleOuter: #private::HasLoginView,));
+    quote! {
+        #[allow(private_bounds)]
+        impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ident
+        where
+            #(__VestibuleOuter: #private::Provides<#layers>,)*
+            #login_view
+        {}
     }
 }
 
@@ -203,8 +226,9 @@ fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
     let Listed { ty, span } = layer;
     let order = associated(ty, &quote!(#private::Middleware), &quote!(ORDER));
     let claims = quote! {
-        impl #private::Provides<#ty> for #ident {}
-        impl #private::OrderIsTakenOnce<{ #order }> for #ident {}
+        // Its own would conflict with what `#[middleware]` says of it, were it not for the condition.
+        impl #private::Provides<#ty> for #ident where #ty: #private::OfALibrary {}
+        impl #private::OrderIsTakenOnce<{ #order }> for #ident where #ty: #private::OfALibrary {}
         const _: () = #private::needs_met::<#ident, #ty>();
     };
     respan(claims, *span)

@@ -3,11 +3,10 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token};
 
 use crate::shared::errors::with_help;
-use crate::shared::list::comma_separated;
+use crate::shared::list::{comma_separated, paths_in_brackets};
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
@@ -51,8 +50,14 @@ impl Fields {
         match word.as_str() {
             "name" => once(&mut self.name, (span, input.parse()?), &word),
             "login" => once(&mut self.login, (span, input.parse()?), &word),
-            "middleware" => once(&mut self.middleware, (span, parse_list(input)?), &word),
-            "include" => once(&mut self.include, (span, parse_list(input)?), &word),
+            "middleware" => once(
+                &mut self.middleware,
+                (span, paths_in_brackets(input, "middleware: [SessionMiddleware]")?),
+                &word,
+            ),
+            "include" => {
+                once(&mut self.include, (span, paths_in_brackets(input, "include: [blog::App]")?), &word)
+            }
             "csrf_failure" => once(&mut self.csrf_failure, (span, input.parse()?), &word),
             "templates" => once(&mut self.templates, (span, input.parse()?), &word),
             _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
@@ -66,19 +71,11 @@ impl Parse for Login {
     }
 }
 
-fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
-    let content;
-    syn::bracketed!(content in input);
-    let list: Punctuated<Path, Token![,]> = Punctuated::parse_terminated(&content)?;
-    Ok(list.into_iter().collect())
-}
-
 fn unknown_key(key: &Ident) -> syn::Error {
     let help = match nearest(&key.to_string(), KEYS) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => {
-            "it takes `login`, `middleware`, `include`, `csrf_failure`, `templates` and `name`".to_owned()
-        }
+        None => "it takes `login`, `middleware`, `include`, `csrf_failure`, `templates`, `name` and `crate`"
+            .to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))
 }

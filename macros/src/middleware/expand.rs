@@ -141,6 +141,7 @@ fn expand_around(name: &Ident, output: &Type, private: &Private) -> TokenStream 
 
 fn expand_constants(middleware: &Middleware) -> TokenStream {
     let Middleware { name, ty, order, private, .. } = middleware;
+    let of_a_library = middleware.is_library.then(|| quote!(impl #private::OfALibrary for #ty {}));
     let hooks = expand_hooks(&middleware.kind, private);
     let place = place(private);
     let make = expand_make(middleware);
@@ -162,6 +163,8 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
                 #make
             }
         }
+
+        #of_a_library
     }
 }
 
@@ -201,18 +204,12 @@ fn expand_hooks(kind: &Kind, private: &Private) -> TokenStream {
 
 fn expand_make(middleware: &Middleware) -> TokenStream {
     let Middleware { ty, private, .. } = middleware;
-    if let Kind::Hooks { has_new: true, .. } = middleware.kind {
-        return quote! {
-            match <#ty>::new(__vestibule_settings) {
-                ::core::option::Option::Some(__vestibule_layer) => {
-                    ::core::option::Option::Some(::std::boxed::Box::new(__vestibule_layer))
-                }
-                ::core::option::Option::None => ::core::option::Option::None,
-            }
-        };
-    }
     // The argument keeps the hygiene of where it is declared; the span is only for the message.
     let settings = format_ident!("__vestibule_settings");
+    if let Kind::Hooks { new: Some(output), .. } = &middleware.kind {
+        let (_, last) = ends(output.to_token_stream());
+        return quote_spanned!(last=> #private::made_layer::<#output>(<#ty>::new(#settings)));
+    }
     quote_spanned!(middleware.span()=> #private::default_layer::<#ty>(#settings))
 }
 

@@ -234,15 +234,23 @@ fn check_output(shape: &Shape, signature: &Signature, errors: &mut Errors) {
 }
 
 /// `new` makes the middleware at start-up, or says with `None` that it is not needed.
-pub(super) fn check_new(signature: &Signature, attributes: &[Attribute], errors: &mut Errors) {
+pub(super) fn check_new(
+    signature: &Signature,
+    attributes: &[Attribute],
+    errors: &mut Errors,
+) -> Option<Box<Type>> {
     const RIGHT: &str = "fn new(settings: &Settings) -> Option<Self>";
     let takes_settings = matches!(
         signature.inputs.iter().collect::<Vec<_>>()[..],
         [FnArg::Typed(argument)] if matches!(*argument.ty, Type::Reference(_))
     );
+    let output = match &signature.output {
+        ReturnType::Type(_, output) => Some(output.clone()),
+        ReturnType::Default => None,
+    };
     if let Some(word) = &signature.asyncness {
         errors.report(word.span, with_help("`new` is not async", format_args!("write `{RIGHT}`")));
-    } else if !takes_settings || matches!(signature.output, ReturnType::Default) {
+    } else if !takes_settings || output.is_none() {
         errors.report_with_help(
             signature.ident.span(),
             "`new` makes the middleware from the settings",
@@ -255,4 +263,5 @@ pub(super) fn check_new(signature: &Signature, attributes: &[Attribute], errors:
             "ask `cfg!(…)` inside it; `None` leaves the middleware out",
         );
     }
+    output
 }

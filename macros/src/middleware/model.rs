@@ -33,7 +33,7 @@ pub(super) struct Middleware {
 
 /// What the attribute stands above.
 pub(super) enum Kind {
-    Hooks { hooks: Vec<Hook>, has_new: bool },
+    Hooks { hooks: Vec<Hook>, new: Option<Box<Type>> },
     Function { name: Ident, visibility: Visibility, output: Box<Type> },
 }
 
@@ -45,18 +45,34 @@ impl Middleware {
         let (ty, kind) = check_item(item, errors)?;
         let order = order?;
         let list = |list: Option<(Span, Vec<Path>)>| list.map(|(_, paths)| paths).unwrap_or_default();
+        let (after_those, before_those) = (list(args.after), list(args.before));
+        check_neighbours(&after_those, &before_those, &ty, errors);
         (errors.count() == before).then(|| Self {
             name: last_name(&ty),
             ty,
             kind,
             order,
-            after: list(args.after),
-            before: list(args.before),
+            after: after_those,
+            before: before_those,
             login_view: args.login_view.map(|(span, ())| span),
             is_library: args.library.is_some(),
             app: args.names.app(),
             private: args.names.private(),
         })
+    }
+}
+
+/// Each is another middleware than this one, and named once.
+fn check_neighbours(after: &[Path], before: &[Path], ty: &Type, errors: &mut Errors) {
+    let (own, mut seen) = (ty.to_token_stream().to_string(), Vec::<(String, Span)>::new());
+    for path in after.iter().chain(before) {
+        let (text, span) = (path.to_token_stream().to_string(), path.span());
+        if text == "Self" || text == own {
+            errors.report_tokens(path, "this is the middleware itself", "name another one");
+        } else if let Some((_, first)) = seen.iter().find(|(first, _)| *first == text) {
+            errors.report_twice(*first, span, format_args!("`{text}`"));
+        }
+        seen.push((text, span));
     }
 }
 
@@ -110,7 +126,7 @@ fn check_item(item: &Item, errors: &mut Errors) -> Option<(Type, Kind)> {
 fn check_block(block: ImplBlock, errors: &mut Errors) -> (Type, Kind) {
     if let Some(span) = block.of_trait {
         errors.report_with_help(span, "hooks are no trait's methods", "write `impl Stopwatch { … }`");
-        return (block.ty, Kind::Hooks { hooks: Vec::new(), has_new: false });
+        return (block.ty, Kind::Hooks { hooks: Vec::new(), new: None });
     }
     if !block.generics.params.is_empty() {
         errors.report_tokens(
@@ -119,18 +135,18 @@ fn check_block(block: ImplBlock, errors: &mut Errors) -> (Type, Kind) {
             "name the type it works with",
         );
     }
-    let (hooks, has_new) = check_members(&block, errors);
-    (block.ty, Kind::Hooks { hooks, has_new })
+    let (hooks, new) = check_members(&block, errors);
+    (block.ty, Kind::Hooks { hooks, new })
 }
 
-fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, bool) {
-    let (mut hooks, mut has_new) = (Vec::new(), false);
+/// The hooks, and what `new` gives back if there is one.
+fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, Option<Box<Type>>) {
+    let (mut hooks, mut new) = (Vec::new(), None);
     let before = errors.count();
     for member in &block.members {
         match &member.kind {
             MemberKind::Function(signature) if signature.ident == "new" => {
-                has_new = true;
-                check_new(signature, &member.attributes, errors);
+                new = check_new(signature, &member.attributes, errors);
             }
             MemberKind::Function(signature) => {
                 hooks.extend(Hook::check(signature, &member.attributes, errors));
@@ -150,7 +166,7 @@ fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, bool) {
             "write at least one, such as `fn process_request(&self, request: &mut Request)`",
         );
     }
-    (hooks, has_new)
+    (hooks, new)
 }
 
 fn check_function(function: Function, errors: &mut Errors) -> Option<(Type, Kind)> {

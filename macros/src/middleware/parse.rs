@@ -2,11 +2,10 @@
 
 use proc_macro2::{Group, Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Generics, Ident, Path, Signature, Token, Type, Visibility, WhereClause};
 
 use crate::shared::errors::with_help;
-use crate::shared::list::comma_separated;
+use crate::shared::list::{comma_separated, paths_in_parentheses};
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
@@ -34,27 +33,32 @@ impl Args {
         if Names::are_next(input) {
             return self.names.parse_one(input);
         }
-        let key: Ident = input.parse()?;
+        let no_word = with_help("a word belongs here", "write `order = 150`, `after(SessionMiddleware)`");
+        let key: Ident = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), no_word))?;
         let span = key.span();
         match key.to_string().as_str() {
             "order" => {
-                input.parse::<Token![=]>()?;
+                let help = "write `order = 150`; lower numbers are further out";
+                input
+                    .parse::<Token![=]>()
+                    .map_err(|_| syn::Error::new(span, with_help("`order` has no number", help)))?;
                 once(&mut self.order, (span, input.parse()?), "order")
             }
-            "after" => once(&mut self.after, (span, parse_list(input)?), "after"),
-            "before" => once(&mut self.before, (span, parse_list(input)?), "before"),
+            "after" => once(
+                &mut self.after,
+                (span, paths_in_parentheses(input, "after(SessionMiddleware)")?),
+                "after",
+            ),
+            "before" => once(
+                &mut self.before,
+                (span, paths_in_parentheses(input, "before(CsrfViewMiddleware)")?),
+                "before",
+            ),
             "login_view" => once(&mut self.login_view, (span, ()), "login_view"),
             "library" => once(&mut self.library, (span, ()), "library"),
             _ => Err(unknown_key(&key)),
         }
     }
-}
-
-fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
-    let content;
-    syn::parenthesized!(content in input);
-    let list: Punctuated<Path, Token![,]> = Punctuated::parse_terminated(&content)?;
-    Ok(list.into_iter().collect())
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {

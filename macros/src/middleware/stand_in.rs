@@ -54,7 +54,10 @@ impl StandIn {
             Some(order) => quote!(#order),
             None => quote!(::core::primitive::i32::MIN),
         };
-        let provides = self.app.as_ref().map(|app| quote!(impl #private::Provides<#ty> for #app {}));
+        let standing = match &self.app {
+            Some(app) => quote!(impl #private::Provides<#ty> for #app {}),
+            None => quote!(impl #private::OfALibrary for #ty {}),
+        };
         quote! {
             #identity
 
@@ -77,7 +80,7 @@ impl StandIn {
                         ::core::option::Option::None
                     }
                 }
-                #provides
+                #standing
             };
         }
     }

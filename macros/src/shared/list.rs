@@ -1,7 +1,10 @@
 //! What stands in the parentheses or braces of a macro: words with commas between them.
 
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::token::{Bracket, Paren};
+use syn::{Path, Token};
+
+use super::errors::with_help;
 
 /// Reads one thing after the other, with a comma after each but perhaps the last.
 pub(crate) fn comma_separated(
@@ -11,8 +14,58 @@ pub(crate) fn comma_separated(
     while !input.is_empty() {
         parse_one(input)?;
         if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+            input.parse::<Token![,]>().map_err(|_| no_comma(input))?;
         }
     }
     Ok(())
+}
+
+/// What stands in the place of a comma.
+fn no_comma(input: ParseStream<'_>) -> syn::Error {
+    let (headline, help) = if input.peek(Token![-]) {
+        ("no word here has a `-` in it", "write it with `_`")
+    } else if input.peek(Paren) {
+        ("nothing is put in parentheses here", "the word stands alone")
+    } else {
+        ("a comma is missing before this", "one stands between two words")
+    };
+    syn::Error::new(input.span(), with_help(headline, help))
+}
+
+/// Reads `(A, B)`: names of types and functions. `example` is what to write where that stands not.
+pub(crate) fn paths_in_parentheses(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
+    if !input.peek(Paren) {
+        return Err(no_list(input, example));
+    }
+    let content;
+    syn::parenthesized!(content in input);
+    paths(&content, example)
+}
+
+/// Reads `[A, B]` in the same way.
+pub(crate) fn paths_in_brackets(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
+    if !input.peek(Bracket) {
+        return Err(no_list(input, example));
+    }
+    let content;
+    syn::bracketed!(content in input);
+    paths(&content, example)
+}
+
+fn no_list(input: ParseStream<'_>, example: &str) -> syn::Error {
+    syn::Error::new(input.span(), with_help("a list belongs here", format_args!("write `{example}`")))
+}
+
+fn paths(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
+    let mut paths = Vec::new();
+    comma_separated(input, |input| {
+        let span = input.span();
+        let no_path = |_| {
+            let help = format_args!("write `{example}`");
+            syn::Error::new(span, with_help("this is not the name of a type or function", help))
+        };
+        paths.push(input.parse().map_err(no_path)?);
+        Ok(())
+    })?;
+    Ok(paths)
 }

@@ -144,6 +144,24 @@ fn unknown_word(written: &str) -> (String, String) {
             "no view asks for `requires_csrf_token`".into(),
             "every view behind `CsrfViewMiddleware` has the token".into(),
         ),
+        "LOGIN_REQUIRED" => (
+            "no view asks for `login_required`".into(),
+            "put `#[login_auth]` below; `LoginRequiredMiddleware` closes all views but the `public` ones"
+                .into(),
+        ),
+        "LOGIN_NOT_REQUIRED" => ("unknown flag `login_not_required`".into(), "it is called `public`".into()),
+        "GZIP_PAGE" => (
+            "no view asks for `gzip_page`".into(),
+            "`GZipMiddleware` compresses all answers; name it in `app!`".into(),
+        ),
+        "CONDITIONAL_PAGE" | "CONDITION" | "ETAG" | "LAST_MODIFIED" => (
+            format!("no view asks for `{written}`"),
+            "`ConditionalGetMiddleware` does it for all answers; name it in `app!`".into(),
+        ),
+        "NEVER_CACHE" | "CACHE_CONTROL" | "VARY_ON_COOKIE" | "VARY_ON_HEADERS" => (
+            format!("no view asks for `{written}`"),
+            "the view's response does: `never_cache`, `patch_cache_control`, `vary_on`".into(),
+        ),
         method => {
             if let Some(method) = nearest(method, METHODS) {
                 return (format!("unknown method `{written}`"), format!("did you mean `{method}`?"));

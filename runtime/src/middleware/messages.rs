@@ -3,11 +3,12 @@
 
 use vestibule_macros::middleware;
 
-use super::{SessionMiddleware, order};
+use super::{SessionMiddleware, order, templates_may_show};
 use crate::error::Error;
 use crate::onion::Hooked;
 use crate::request::{MessagesSlot, Request};
 use crate::response::{Response, TemplateResponse};
+use crate::templates::Fetched;
 
 /// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
 ///
@@ -28,7 +29,7 @@ impl MessageMiddleware {
         request: &'a mut Request,
         response: TemplateResponse,
     ) -> Hooked<'a, TemplateResponse> {
-        if !may_show_messages(request, &response) {
+        if !templates_may_show(request, &response, Fetched::Messages, order::MESSAGES) {
             return Hooked::Ready(Ok(response));
         }
         Hooked::later(async move {
@@ -47,13 +48,4 @@ impl MessageMiddleware {
         }
         Ok(response)
     }
-}
-
-fn may_show_messages(request: &Request, response: &TemplateResponse) -> bool {
-    let layers = &request.shared().registry.middlewares;
-    // Those outside come later, and may name another template.
-    let may_be_renamed =
-        layers.iter().any(|layer| layer.order < order::MESSAGES && layer.hooks.process_template_response);
-    !response.is_rendered()
-        && (may_be_renamed || request.templates().can_show_messages(response.template_name()))
 }

@@ -25,6 +25,21 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
+use crate::request::Request;
+use crate::response::TemplateResponse;
+use crate::templates::Fetched;
+
+/// Whether what the layer at `order` can fetch may be shown by the template, or by one that a layer outside may
+/// still name in its place.
+fn templates_may_show(request: &Request, response: &TemplateResponse, what: Fetched, order: i32) -> bool {
+    // Ours name none.
+    let is_ours = |krate| krate == env!("CARGO_PKG_NAME");
+    let mut outside = request.shared().registry.middlewares.iter().filter(|layer| layer.order < order);
+    !response.is_rendered()
+        && (outside.any(|layer| layer.hooks.process_template_response && !is_ours(layer.place.krate))
+            || request.templates().can_show(response.template_name(), what))
+}
+
 /// Where the built-in middlewares stand; lower is further out. There is room between them:
 /// `#[middleware(order = order::SESSION + 1)]`.
 pub mod order {

@@ -143,6 +143,32 @@ pub trait Middleware: Layer + Sized {
     fn make(settings: &Settings) -> Option<Box<dyn Layer>>;
 }
 
+/// What a middleware's `new` may give back.
+#[diagnostic::on_unimplemented(
+    message = "`new` gives back `{Self}`",
+    label = "not an `Option` of the middleware",
+    note = "write `fn new(settings: &Settings) -> Option<Self>`; `None` leaves the middleware out"
+)]
+pub trait MadeLayer {
+    /// The layer; `None` leaves it out.
+    fn into_layer(self) -> Option<Box<dyn Layer>>;
+}
+
+impl<T: Layer> MadeLayer for Option<T> {
+    fn into_layer(self) -> Option<Box<dyn Layer>> {
+        self.map(|layer| Box::new(layer) as _)
+    }
+}
+
+/// A middleware that applications list in `app!`, and that does not register itself with one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no middleware of a library",
+    label = "takes no naming",
+    note = "an application's own is part of it without being listed; one that others are to list has the word \
+            `library` in its `#[middleware(…)]`"
+)]
+pub trait OfALibrary {}
+
 /// What `process_request`, `process_view` and `process_exception` may answer with.
 #[diagnostic::on_unimplemented(
     message = "a hook cannot answer with `{Self}`",

@@ -23,7 +23,9 @@
 mod layer;
 mod rings;
 
-pub use layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, Middleware};
+pub use layer::{
+    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, OfALibrary,
+};
 
 use std::fmt;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! What the words in `#[view(…)]` ask of the layers around the view, each called like Django's decorator.
+//! What the words in `#[view(…)]` ask of the layers around the view, called like Django's decorators but for `public`.
 
 /// A view's words, as [`View::flags`](crate::View::flags) shows them to a hook.
 ///

@@ -118,8 +118,7 @@ impl Registry {
     ///
     /// [`RegistryError`]: what start-up stops with.
     pub(crate) fn of<A: Application>() -> Result<Self, RegistryError> {
-        let mut included = Included::default();
-        included.add::<A>();
+        let included = Included::of::<A>();
         let apps = included.apps();
         let ours = |app: fn() -> TypeId| apps.contains(&app());
 

@@ -322,6 +322,14 @@ impl Request {
         Ok(self.known_user())
     }
 
+    /// Who is logged in, `Some(None)` for nobody; `None` if that has not been looked up.
+    pub(crate) fn looked_up_user(&self) -> Option<Option<&User>> {
+        match &self.user {
+            UserSlot::Known(user) => Some(user.as_ref()),
+            UserSlot::Absent | UserSlot::Unknown => None,
+        }
+    }
+
     /// Who is logged in, if that has been looked up.
     pub(crate) fn known_user(&self) -> Option<&User> {
         match &self.user {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 /// Tags that bring in another template, whose name follows.
 const BRING_IN: [&str; 4] = ["extends", "include", "import", "from"];
 
-/// Whether a template, or one that it brings in, holds the word anywhere. A name that is not written as text may
+/// Whether a template, or one that it brings in, holds the word anywhere, as a word of its own. A name that is not written as text may
 /// be that of any template: then the answer is yes.
 ///
 /// `source` is the text of a template, `None` if there is none of that name.
@@ -17,7 +17,7 @@ pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<S
             continue;
         }
         let Some(text) = source(&name) else { continue };
-        if text.contains(word) {
+        if holds(&text, word) {
             return true;
         }
         for tag in text.split("{%").skip(1) {
@@ -29,6 +29,13 @@ pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<S
         }
     }
     false
+}
+
+/// Whether the word is in the text, and not as a part of a longer one.
+fn holds(text: &str, word: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }
 
 /// The names of the templates that a tag brings in, none for most; `None` if they are not written as text.
@@ -87,6 +94,16 @@ mod tests {
         }
         for name in ["base.html", "plain.html", "none_of.html", "round.html", "gone.html"] {
             assert!(!messages_in(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_another_word() {
+        for text in ["user", "{{user.id}}", "{{ request.user }}", "<p>user-select"] {
+            assert!(holds(text, "user"), "{text}");
+        }
+        for text in ["", "username", "users", "the_user", "éuser"] {
+            assert!(!holds(text, "user"), "{text}");
         }
     }
 

@@ -2,15 +2,17 @@
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
 //! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`), `user`, if a layer or the view has asked who is logged in,
-//! `csrf_input` and `csrf_token` behind the CSRF middleware, `messages`, if the application has their
-//! middleware, and, where a policy is sent, `csp_nonce`.
+//! `request.full_path`, `request.method`), `user` and `messages`, if the application has their middlewares,
+//! `csrf_input` and `csrf_token` behind the CSRF middleware, and, where a policy is sent, `csp_nonce`.
 
 mod mentions;
+mod sources;
+mod user;
+
+pub use sources::TemplateFiles;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
-use std::path::Path;
 
 use minijinja::value::Serde;
 use minijinja::{
@@ -24,18 +26,26 @@ use crate::error::Error;
 use crate::messages;
 use crate::request::Request;
 use mentions::mentions;
+use sources::Sources;
 
-/// Where an application's templates are; `app!` fills it in.
-#[derive(Clone, Copy, Debug)]
-pub struct TemplateFiles {
-    /// The folder, in a debug build.
-    pub directory: Option<&'static str>,
-    /// Name and text of each, in a release build.
-    pub embedded: &'static [(&'static str, &'static str)],
+/// What has to be fetched before a page that mentions it is rendered, since templates cannot wait.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Fetched {
+    User,
+    Messages,
 }
 
-/// The variable that holds messages.
-const MESSAGES: &str = "messages";
+impl Fetched {
+    const ALL: [Self; 2] = [Self::User, Self::Messages];
+
+    /// The variable's name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Messages => "messages",
+        }
+    }
+}
 
 /// The variables a template sees.
 #[derive(Clone, Default)]
@@ -84,49 +94,36 @@ impl fmt::Debug for Context {
 
 /// Renders an application's templates.
 pub(crate) struct Templates {
-    directory: Option<&'static str>,
-    embedded: Environment<'static>,
-    /// The embedded ones that can show messages.
-    showing_messages: HashSet<&'static str>,
+    sources: Sources,
+    /// What each of the embedded ones can show.
+    shown: HashSet<(&'static str, Fetched)>,
 }
 
 impl Templates {
-    pub(crate) fn new(files: TemplateFiles) -> Result<Self, Error> {
-        let mut embedded = environment();
-        for (name, text) in files.embedded {
-            embedded.add_template(name, text).map_err(|error| {
-                Error::internal(format!("template `{name}` does not parse")).caused_by(error)
-            })?;
-        }
-        let source =
-            |name: &str| embedded.get_template(name).ok().map(|template| template.source().to_owned());
-        let names = files.embedded.iter().map(|(name, _)| *name);
-        let showing_messages = names.filter(|name| mentions(name, MESSAGES, source)).collect();
-        Ok(Self { directory: files.directory, embedded, showing_messages })
+    /// Those of an application, and then those of the applications it includes.
+    pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
+        let sources = Sources::new(files)?;
+        let all = sources.embedded().flat_map(|name| Fetched::ALL.map(|what| (name, what)));
+        let shown =
+            all.filter(|(name, what)| mentions(name, what.name(), |name| sources.text(name))).collect();
+        Ok(Self { sources, shown })
     }
 
     /// Renders with what every page sees besides its own context.
     pub(crate) fn render(&self, name: &str, context: &Context, request: &Request) -> Result<String, Error> {
         let mut all = context.clone();
+        let user = request.looked_up_user().map(user::value);
         if !all.contains("request") {
-            all.insert_value("request", page(request));
+            all.insert_value("request", page(request, user.clone()));
         }
-        if !all.contains("user")
-            && let Some(user) = request.known_user()
-        {
-            let user = BTreeMap::from([
-                ("id", Value::from(user.id())),
-                ("username", Value::from(user.username())),
-                ("is_staff", Value::from(user.is_staff())),
-                ("is_superuser", Value::from(user.is_superuser())),
-            ]);
-            all.insert_value("user", Value::from(user));
+        if let Some(user) = user.filter(|_| !all.contains("user")) {
+            all.insert_value("user", user);
         }
         csrf::add_variables(&mut all, request);
-        if !all.contains(MESSAGES)
+        if !all.contains("messages")
             && let Some(messages) = request.begun_messages()
         {
-            all.insert_value(MESSAGES, messages.to_template());
+            all.insert_value("messages", messages.to_template());
         }
         if !all.contains("csp_nonce")
             && let Some(nonce) = csp::template_value(request)
@@ -139,49 +136,31 @@ impl Templates {
     /// Renders with this context and nothing else.
     pub(crate) fn render_alone(&self, name: &str, context: Context) -> Result<String, Error> {
         let variables = Value::from_pairs(context.variables);
-        let render = |environment: &Environment<'_>| environment.get_template(name)?.render(&variables);
-        let result = match self.directory {
-            // A new environment for each page: what was edited is there at the next reload.
-            Some(directory) => {
-                let mut environment = environment();
-                environment.set_loader(minijinja::path_loader(directory));
-                render(&environment)
-            }
-            None => render(&self.embedded),
-        };
+        let result = self.sources.with(name, |template| template.render(&variables));
         result.map_err(|error| self.describe(name, error))
     }
 
-    /// Whether a template, or one that it brings in, mentions messages: whether its page can show some.
-    pub(crate) fn can_show_messages(&self, name: &str) -> bool {
-        match self.directory {
-            // It may have been edited since it was last shown.
-            Some(directory) => {
-                mentions(name, MESSAGES, |name| std::fs::read_to_string(Path::new(directory).join(name)).ok())
-            }
-            None => self.showing_messages.contains(name),
+    /// Whether a template, or one that it brings in, mentions it: whether its page can show it.
+    pub(crate) fn can_show(&self, name: &str, what: Fetched) -> bool {
+        match self.sources.may_change() {
+            true => mentions(name, what.name(), |name| self.sources.text(name)),
+            false => self.shown.iter().any(|known| *known == (name, what)),
         }
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {
-        match self.directory {
-            Some(directory) => Path::new(directory).join(name).is_file(),
-            None => self.embedded.get_template(name).is_ok(),
-        }
+        self.sources.exists(name)
     }
 
     /// The file of a template, as far as it has one here.
     pub(crate) fn place_of(&self, name: &str) -> String {
-        match self.directory {
-            Some(directory) => Path::new(directory).join(name).display().to_string(),
-            None => name.to_owned(),
-        }
+        self.sources.place_of(name)
     }
 
     /// Says which template and line; the cause says what.
     fn describe(&self, name: &str, error: minijinja::Error) -> Error {
         if error.kind() == ErrorKind::TemplateNotFound {
-            let place = self.directory.unwrap_or("the binary");
+            let place = self.sources.places();
             return Error::internal(format!("template `{name}`, or one it uses, is not in {place}"))
                 .caused_by(error);
         }
@@ -193,7 +172,7 @@ impl Templates {
 
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Templates").field("directory", &self.directory).finish_non_exhaustive()
+        f.debug_struct("Templates").field("places", &self.sources.places()).finish_non_exhaustive()
     }
 }
 
@@ -219,12 +198,14 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     }
 }
 
-fn page(request: &Request) -> Value {
-    Value::from(BTreeMap::from([
+fn page(request: &Request, user: Option<Value>) -> Value {
+    let mut page = BTreeMap::from([
         ("method", Value::from(request.method().as_str())),
         ("path", Value::from(request.path())),
         ("full_path", Value::from(request.full_path())),
-    ]))
+    ]);
+    page.extend(user.map(|user| ("user", user)));
+    Value::from(page)
 }
 
 #[cfg(test)]
@@ -235,7 +216,7 @@ mod tests {
     fn a_context_reaches_the_page() {
         let files =
             TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
-        let templates = Templates::new(files).unwrap();
+        let templates = Templates::new(&[files]).unwrap();
         let mut context = Context::new();
         context.insert("name", "<i>");
         context.insert("list", &[1, 2]);
@@ -253,10 +234,10 @@ mod tests {
                 ("base.html", "{{ messages }}"),
             ],
         };
-        let templates = Templates::new(files).unwrap();
+        let templates = Templates::new(&[files]).unwrap();
 
         let shows = ["plain.html", "child.html", "base.html", "gone.html"]
-            .map(|name| templates.can_show_messages(name));
+            .map(|name| templates.can_show(name, Fetched::Messages));
         assert_eq!(shows, [false, true, true, false]);
     }
 }

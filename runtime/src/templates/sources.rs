@@ -1,0 +1,100 @@
+//! Where the text of a template comes from: folders in a debug build, the binary in a release build.
+
+use std::path::Path;
+
+use minijinja::{Environment, Template};
+
+use super::environment;
+use crate::error::Error;
+
+/// Where an application's templates are; `app!` fills it in.
+#[derive(Clone, Copy, Debug)]
+pub struct TemplateFiles {
+    /// The folder, in a debug build.
+    pub directory: Option<&'static str>,
+    /// Name and text of each, in a release build.
+    pub embedded: &'static [(&'static str, &'static str)],
+}
+
+/// The templates of an application and, behind its own, of those that it includes: the first of a name counts,
+/// as in Django (`loaders/app_directories.py`).
+pub(super) struct Sources {
+    directories: Vec<&'static str>,
+    embedded: Environment<'static>,
+    names: Vec<&'static str>,
+}
+
+impl Sources {
+    /// # Errors
+    ///
+    /// An embedded template that does not parse.
+    pub(super) fn new(all: &[TemplateFiles]) -> Result<Self, Error> {
+        let (mut embedded, mut names) = (environment(), Vec::new());
+        for (name, text) in all.iter().flat_map(|files| files.embedded) {
+            if names.contains(name) {
+                continue;
+            }
+            embedded.add_template(name, text).map_err(|error| {
+                Error::internal(format!("template `{name}` does not parse")).caused_by(error)
+            })?;
+            names.push(name);
+        }
+        let directories = all.iter().filter_map(|files| files.directory).collect();
+        Ok(Self { directories, embedded, names })
+    }
+
+    /// The names of those in the binary.
+    pub(super) fn embedded(&self) -> impl Iterator<Item = &'static str> + use<'_> {
+        self.names.iter().copied()
+    }
+
+    /// Whether they are in folders, and may be edited while the application runs.
+    pub(super) fn may_change(&self) -> bool {
+        !self.directories.is_empty()
+    }
+
+    /// The text, if there is a template of this name.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        match self.may_change() {
+            true => std::fs::read_to_string(self.file(name)?).ok(),
+            false => self.embedded.get_template(name).ok().map(|template| template.source().to_owned()),
+        }
+    }
+
+    pub(super) fn exists(&self, name: &str) -> bool {
+        if self.may_change() { self.file(name).is_some() } else { self.embedded.get_template(name).is_ok() }
+    }
+
+    /// Hands the template to `render`.
+    pub(super) fn with<T>(
+        &self,
+        name: &str,
+        render: impl FnOnce(&Template<'_, '_>) -> Result<T, minijinja::Error>,
+    ) -> Result<T, minijinja::Error> {
+        if !self.may_change() {
+            return render(&self.embedded.get_template(name)?);
+        }
+        // A new environment for each page: what was edited is there at the next reload.
+        let mut environment = environment();
+        let loaders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
+        environment.set_loader(move |name| {
+            loaders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))
+        });
+        render(&environment.get_template(name)?)
+    }
+
+    /// The file of a template, as far as it has one here.
+    pub(super) fn place_of(&self, name: &str) -> String {
+        self.file(name).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Where they are looked for.
+    pub(super) fn places(&self) -> String {
+        if self.may_change() { self.directories.join(" or ") } else { "the binary".to_owned() }
+    }
+
+    fn file(&self, name: &str) -> Option<String> {
+        let files = self.directories.iter().map(|directory| Path::new(directory).join(name));
+        files.into_iter().find(|file| file.is_file()).map(|file| file.display().to_string())
+    }
+}

@@ -93,6 +93,14 @@ impl Error {
         Self::new(Kind::Panic(place), message)
     }
 
+    /// 500: a layer that has to be outside of who asks for its work is not there.
+    pub(crate) fn not_passed(middleware: &str) -> Self {
+        Self::internal(format!(
+            "this request has not passed `{middleware}`: it belongs in `app!`, and into `after(…)` of a middleware \
+             that needs it"
+        ))
+    }
+
     /// The same error, whose message begins with where it was.
     pub(crate) fn within(mut self, place: fmt::Arguments<'_>) -> Self {
         self.inner.message = format!("{place} {}", self.inner.message).into();

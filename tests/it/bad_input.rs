@@ -237,11 +237,14 @@ async fn a_panic_is_one_line_that_says_where_and_saves_nothing() {
     let mut client = vestibule::testing::Client::new(App::build()).await.unwrap();
 
     let answer = client.get("/panic/").await;
+    client.get("/say/hook/").await;
 
     drop(guard);
     let lines = lines.0.lock().unwrap().clone();
     assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
-    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    let hook = format!("`PanickingHook.process_response` panicked at {}:", file!());
+    assert!(lines[1].contains(&hook) && lines[1].contains("the hook is broken"), "{lines:?}");
     assert!(lines[0].starts_with("ERROR ") && lines[0].contains("status=500"), "{lines:?}");
     let place = format!("view `{}::panics` panicked at {}:", module_path!(), file!());
     assert!(lines[0].contains(&place) && lines[0].contains("the view is broken"), "{lines:?}");

@@ -186,7 +186,12 @@ fn developers_read_the_detail_in_every_form() {
     let problem = site.get("/fail/500/", "Accept: application/json\r\n");
     let text = site.get("/fail/500/", "Accept: text/plain\r\n");
 
-    assert!(problem.ends_with(r#""status":500,"detail":"the <reason> why"}"#), "{problem}");
+    let start = r#""status":500,"detail":"the <reason> why","causes":["disk full"],"view":"#;
+    assert!(problem.contains(start), "{problem}");
+    let hooks = r#""hooks":[{"hook":"route","took":""#;
+    assert!(problem.contains(hooks) && problem.ends_with(r#""trace":"/__vestibule__/1/"}"#), "{problem}");
+    assert!(text.contains(" ms  route\n") && text.contains(" ms  view  failed, 500: the <reason>"), "{text}");
+    assert!(text.ends_with("the walk of this request: /__vestibule__/2/\n"), "{text}");
     assert!(
         text.contains("500 Internal Server Error\n\nthe <reason> why\nbecause: disk full\nview: "),
         "{text}"

@@ -72,7 +72,7 @@ pub async fn logout(request: &mut Request) -> Result<(), Error> {
 /// Who the session of this request belongs to (Django, `contrib/auth/__init__.py`, `get_user`).
 pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error> {
     if matches!(request.user, UserSlot::Absent) {
-        return Err(Error::internal("this request passed no authentication middleware"));
+        return Err(Error::not_passed("AuthenticationMiddleware"));
     }
     let session = request.session().await?;
     let data = session.data()?;

@@ -65,7 +65,7 @@ impl Request {
     /// 500 if the application has no `ContentSecurityPolicyMiddleware`, or the system gives no random bytes.
     pub fn csp_nonce(&self) -> Result<&str, Error> {
         let Some(nonce) = self.extensions().get::<Nonce>() else {
-            return Err(Error::internal("this request passed no content security policy middleware"));
+            return Err(Error::not_passed("ContentSecurityPolicyMiddleware"));
         };
         Ok(nonce.get()?)
     }

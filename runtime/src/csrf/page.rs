@@ -1,5 +1,5 @@
-//! The page of a refused request: the application's `403_csrf.html`, or a small one; a problem or a line of
-//! text for clients that would rather have those (`error_pages`).
+//! The page of a refused request: the application's `403_csrf.html`, a developer's technical one, or a small
+//! one; a problem or a line of text for clients that would rather have those (`error_pages`).
 //!
 //! The template sees `no_cookie` and `no_referer`, which a visitor can do something about, and, if the visitor
 //! is the developer (`trace::may_look`), `reason`: the words that also go into the log.
@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::CsrfError;
 use crate::error::Error;
-use crate::error_pages;
+use crate::error_pages::{self, Forbidden};
 use crate::request::Request;
 use crate::request_log::{Failure, Shown};
 use crate::response::Response;
@@ -33,8 +33,13 @@ pub(crate) async fn refusal(
     if let Some(answer) = request.shared().csrf_failure {
         return answer(request, reason).await;
     }
-    let html = || from_template(request, reason).unwrap_or_else(|| page(request, reason));
-    Ok(error_pages::forbidden(request, &detail(request, reason), html))
+    let page = Forbidden {
+        error,
+        detail: FAILED,
+        own: || from_template(request, reason),
+        small: || small_page(request, reason),
+    };
+    Ok(error_pages::forbidden(request, page))
 }
 
 fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
@@ -54,7 +59,7 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
 }
 
 /// Our own: what happened, and what a visitor can do about it.
-fn page(request: &Request, reason: &CsrfError) -> String {
+fn small_page(request: &Request, reason: &CsrfError) -> String {
     let advice = match reason {
         CsrfError::NoCookie => "This site needs a cookie for its forms. Allow it, and send the form again.",
         CsrfError::NoReferer => {
@@ -63,19 +68,6 @@ fn page(request: &Request, reason: &CsrfError) -> String {
         }
         _ => "Go back, load the page anew, and send the form again.",
     };
-    let reason = match trace::may_look(request) {
-        true => format!("<p><code>{}</code></p>", escape(&reason.to_string())),
-        false => String::new(),
-    };
-    let more = format!("<p>{FAILED}: this form was not sent from this site.</p><p>{advice}</p>{reason}");
+    let more = format!("<p>{FAILED}: this form was not sent from this site.</p><p>{advice}</p>");
     error_pages::small_page(request, StatusCode::FORBIDDEN, &more)
-}
-
-/// What programs read of it.
-fn detail(request: &Request, reason: &CsrfError) -> String {
-    if trace::may_look(request) { reason.to_string() } else { FAILED.to_owned() }
-}
-
-fn escape(text: &str) -> String {
-    minijinja::HtmlEscape(text).to_string()
 }

@@ -79,7 +79,7 @@ impl CsrfSlot {
     pub(crate) fn token(&self) -> Result<String, Error> {
         match self.tokens() {
             Some(tokens) => Ok(tokens.token()?),
-            None => Err(Error::internal("this request passed no CSRF middleware")),
+            None => Err(Error::not_passed("CsrfViewMiddleware")),
         }
     }
 

@@ -13,7 +13,7 @@
 //! into the request's log line.
 //!
 //! A developer on the same machine as a debug build reads more (`technical`): the message, its causes
-//! and the way of the request, in each of the forms. An application's own page stands back for that, as
+//! and the hooks that ran, in each of the forms. An application's own page stands back for that, as
 //! in Django, but for its `403.html`, which is part of its conversation with visitors.
 
 mod excerpt;
@@ -34,6 +34,8 @@ use crate::templates::Context;
 use crate::trace;
 use crate::urls;
 use negotiate::Form;
+use problem::Detail;
+use technical::Details;
 
 /// Seconds after which a client may ask again when a store was away.
 const RETRY_AFTER_SECONDS: u16 = 5;
@@ -42,8 +44,10 @@ const RETRY_AFTER_SECONDS: u16 = 5;
 pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let status = error.status_code();
     let form = negotiate::form(request.headers());
-    let technical =
-        if trace::may_look(request) { technical_page(request, error, status, form) } else { None };
+    // An application's own page for it is a part of its conversation with visitors.
+    let own_page_goes_first =
+        status == StatusCode::FORBIDDEN && form == Form::Html && request.templates().exists("403.html");
+    let technical = if own_page_goes_first { None } else { technical_page(request, error, status, form) };
     let technical = technical.map(|page| page.with_status(status));
     let response = technical.unwrap_or_else(|| page(request, error, status, form));
     let mut response = negotiated(request, response);
@@ -56,15 +60,31 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     response
 }
 
-/// 403 in the form that the client asks for: with `detail` as problem or text, else the page that `html`
-/// makes.
-pub(crate) fn forbidden(request: &Request, detail: &str, html: impl FnOnce() -> String) -> Response {
-    let status = StatusCode::FORBIDDEN;
-    let response = match negotiate::form(request.headers()) {
-        Form::Html => Response::html(html()),
-        Form::Problem => problem::response(status, Some(detail)),
-        Form::Text => Response::text(format!("{}\n{detail}\n", small::text(status))),
-    };
+/// What a 403 with pages of its own consists of.
+pub(crate) struct Forbidden<'a, Own, Small> {
+    /// What developers read of it.
+    pub(crate) error: &'a Error,
+    /// What all others do.
+    pub(crate) detail: &'a str,
+    /// Makes the application's page, if it has one.
+    pub(crate) own: Own,
+    /// Makes ours.
+    pub(crate) small: Small,
+}
+
+/// 403 in the form that the client asks for: the application's page, else a developer's, else ours.
+pub(crate) fn forbidden(
+    request: &Request,
+    page: Forbidden<'_, impl FnOnce() -> Option<String>, impl FnOnce() -> String>,
+) -> Response {
+    let (status, form) = (StatusCode::FORBIDDEN, negotiate::form(request.headers()));
+    let own = if form == Form::Html { (page.own)().map(Response::html) } else { None };
+    let response = own.or_else(|| technical_page(request, page.error, status, form));
+    let response = response.unwrap_or_else(|| match form {
+        Form::Html => Response::html((page.small)()),
+        Form::Problem => problem::response(status, Detail::new(page.detail)),
+        Form::Text => Response::text(format!("{}\n{}\n", small::text(status), page.detail)),
+    });
     negotiated(request, response.with_status(status))
 }
 
@@ -96,23 +116,24 @@ fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Res
             }
             Ok(None) | Err(_) => Response::html(small::html(status, states_accept(request))),
         },
-        Form::Problem => problem::response(status, None),
+        Form::Problem => problem::response(status, Detail::default()),
         Form::Text => Response::text(small::text(status)),
     };
     response.with_status(status)
 }
 
-/// What a developer sees; `None` where the application's own page goes first, or the error's texts,
-/// which are the application's code, panic.
+/// What a developer sees; `None` for anyone else, or if the error's texts, which are the application's code,
+/// panic.
 fn technical_page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Option<Response> {
-    let own_page_goes_first = status == StatusCode::FORBIDDEN && request.templates().exists("403.html");
+    if !trace::may_look(request) {
+        return None;
+    }
     let page = || match form {
-        Form::Html if own_page_goes_first => None,
-        Form::Html => Some(technical::html(request, error, status)),
-        Form::Problem => Some(problem::response(status, Some(&error.to_string()))),
-        Form::Text => Some(Response::text(technical::text(request, error, status))),
+        Form::Html => technical::html(request, error, status),
+        Form::Problem => problem::response(status, Details::of(request, error, status)),
+        Form::Text => Response::text(technical::text(request, error, status)),
     };
-    panics::catch(page).ok().flatten()
+    panics::catch(page).ok()
 }
 
 fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result<Option<String>, Error> {

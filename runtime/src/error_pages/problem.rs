@@ -16,19 +16,32 @@ use crate::response::Response;
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 #[derive(Serialize)]
-struct Problem<'a> {
+struct Problem<T> {
     r#type: &'static str,
     title: &'static str,
     status: u16,
+    #[serde(flatten)]
+    more: T,
+}
+
+/// What a problem may say besides its status.
+#[derive(Default, Serialize)]
+pub(super) struct Detail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
 }
 
-/// The problem; with the error's message only where the client may see it.
-pub(super) fn response(status: StatusCode, detail: Option<&str>) -> Response {
+impl<'a> Detail<'a> {
+    pub(super) fn new(detail: &'a str) -> Self {
+        Self { detail: Some(detail) }
+    }
+}
+
+/// The problem, and members of its own that tell more to who may know.
+pub(super) fn response(status: StatusCode, more: impl Serialize) -> Response {
     let problem =
-        Problem { r#type: "about:blank", title: small::reason(status), status: status.as_u16(), detail };
-    // Text and a number: nothing in it can fail to be JSON.
+        Problem { r#type: "about:blank", title: small::reason(status), status: status.as_u16(), more };
+    // Texts and numbers: nothing in it can fail to be JSON.
     let body = serde_json::to_string(&problem).unwrap_or_default();
     Response::new(PROBLEM, body)
 }

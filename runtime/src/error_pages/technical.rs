@@ -1,5 +1,6 @@
-//! The page of a developer: what failed, why, where, and what had run by then. Only for those who
-//! may look (`trace::may_look`); secrets are blank.
+//! The page of a developer: what failed, why, where, and what had run by then, how long each hook. Only for
+//! those who may look (`trace::may_look`); secrets are blank. As HTML it also shows the routes that were tried
+//! and what was asked for.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::registry::{Guard, View, ViewEntry};
 use crate::request::Request;
 use crate::response::Response;
 use crate::router;
-use crate::trace::{self, Snapshot, StepRow};
+use crate::trace::{self, HookLine, Snapshot, StepRow};
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -53,13 +54,8 @@ struct Route {
 /// The page as HTML.
 pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Response {
     let shared = request.shared();
-    let views = &shared.registry.views;
-    // A view that answers 404 was found; for a path that has none, all routes were tried.
-    let has_no_route = status == StatusCode::NOT_FOUND && request.view().is_none();
-    let (near, tried) = match has_no_route {
-        true => (router::near_misses(views, request.path()), router::by_exactness(views)),
-        false => (Vec::new(), Vec::new()),
-    };
+    let has_no_route = has_no_route(request, status);
+    let tried = if has_no_route { router::by_exactness(&shared.registry.views) } else { Vec::new() };
     let trace = request.trace.trace();
     let steps =
         trace.map(|trace| trace::rows(&trace.steps, &shared.registry.middlewares, trace.began.elapsed()));
@@ -71,7 +67,7 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
         excerpt: excerpt::of(error, request.templates()),
         view: request.view().map(|view| (view.to_string(), view.place().short())),
         allow: error.allow(),
-        near: near.into_iter().map(|miss| Near::new(miss.view, miss.why)).collect(),
+        near: near(request, status),
         routes: tried.into_iter().map(Route::new).collect(),
         steps: steps.unwrap_or_default(),
         request: Snapshot::of(request),
@@ -80,20 +76,63 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
     trace::render("technical.html", page)
 }
 
-/// The same in a few lines.
+/// The most of it for a program, beside the members that RFC 9457 knows.
+#[derive(Serialize)]
+pub(super) struct Details {
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<Near>,
+    hooks: Vec<HookLine>,
+    /// The page of this request's walk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<String>,
+}
+
+impl Details {
+    pub(super) fn of(request: &Request, error: &Error, status: StatusCode) -> Self {
+        let trace = request.trace.trace();
+        let layers = &request.shared().registry.middlewares;
+        Self {
+            detail: error.to_string(),
+            causes: causes(error),
+            view: request.view().map(|view| format!("{view} at {}", view.place().short())),
+            near: near(request, status),
+            hooks: trace.map(|trace| trace::lines(&trace.steps, layers)).unwrap_or_default(),
+            trace: trace.map(|trace| trace::address(trace.id)),
+        }
+    }
+}
+
+/// The same as text.
 pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> String {
-    let mut text = small::text(status);
-    text.push('\n');
-    text.push_str(&error.to_string());
-    for cause in causes(error) {
-        text.push_str("\nbecause: ");
-        text.push_str(&cause);
+    let details = Details::of(request, error, status);
+    let mut lines = vec![small::text(status), details.detail];
+    lines.extend(details.causes.iter().map(|cause| format!("because: {cause}")));
+    lines.extend(details.view.map(|view| format!("view: {view}")));
+    lines.extend(
+        details.near.iter().map(|near| format!("nearly: {} {}, {}", near.path, near.why, near.place)),
+    );
+    lines.push("\nwhat had run:".to_owned());
+    lines.extend(details.hooks.iter().map(HookLine::to_string));
+    lines.extend(details.trace.map(|address| format!("\nthe walk of this request: {address}")));
+    lines.join("\n") + "\n"
+}
+
+/// A view that answers 404 was found; for a path that has none, all routes were tried.
+fn has_no_route(request: &Request, status: StatusCode) -> bool {
+    status == StatusCode::NOT_FOUND && request.view().is_none()
+}
+
+fn near(request: &Request, status: StatusCode) -> Vec<Near> {
+    if !has_no_route(request, status) {
+        return Vec::new();
     }
-    if let Some(view) = request.view() {
-        text.push_str(&format!("\nview: {view} at {}", view.place().short()));
-    }
-    text.push('\n');
-    text
+    let misses = router::near_misses(&request.shared().registry.views, request.path());
+    misses.into_iter().map(|miss| Near::new(miss.view, miss.why)).collect()
 }
 
 /// The errors below this one, outermost first, each said once.

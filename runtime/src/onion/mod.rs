@@ -53,12 +53,15 @@ pub(crate) struct Onion {
 
 /// What a hook answers. A macro, since a future of its own would cost each plain hook more than the call does.
 macro_rules! run {
-    ($call:expr) => {
-        match panics::hook(|| $call) {
+    ($request:ident, $station:expr, $call:expr) => {{
+        $request.trace.begin($station);
+        let result = match panics::hook(|| $call) {
             Hooked::Ready(result) => result,
             Hooked::Later(future) => panics::later(future).await,
-        }
-    };
+        };
+        $request.trace.end($station, &result);
+        result.map_err(|error| named_by_hook(error, $station, $request))
+    }};
 }
 
 /// How far a request got on its way in.
@@ -90,9 +93,8 @@ impl Onion {
                     None => self.core(request).await,
                     Some(member) => {
                         let next = Next { onion: self, index: index + 1 };
-                        request.trace.begin(Station::Around(member.depth));
-                        let result = run!(member.layer.around(request, next));
-                        request.trace.end(Station::Around(member.depth), &result);
+                        let result =
+                            run!(request, Station::Around(member.depth), member.layer.around(request, next));
                         Self::settle(request, result)
                     }
                 };
@@ -104,9 +106,8 @@ impl Onion {
 
     async fn way_in(&self, ring: &Ring, request: &mut Request) -> WayIn {
         for member in &ring.request {
-            request.trace.begin(Station::ProcessRequest(member.depth));
-            let result = run!(member.layer.process_request(request));
-            request.trace.end(Station::ProcessRequest(member.depth), &result);
+            let result =
+                run!(request, Station::ProcessRequest(member.depth), member.layer.process_request(request));
             match result {
                 Ok(None) => {}
                 Ok(Some(response)) => {
@@ -130,9 +131,11 @@ impl Onion {
         mut response: Response,
     ) -> Response {
         for member in ring.response.iter().filter(|member| member.depth < entered) {
-            request.trace.begin(Station::ProcessResponse(member.depth));
-            let result = run!(member.layer.process_response(request, response));
-            request.trace.end(Station::ProcessResponse(member.depth), &result);
+            let result = run!(
+                request,
+                Station::ProcessResponse(member.depth),
+                member.layer.process_response(request, response)
+            );
             response = Self::settle(request, result);
         }
         response
@@ -185,9 +188,8 @@ impl Onion {
     ) -> Result<Option<Response>, Error> {
         let view = View::new(entry);
         for member in &self.rings.view {
-            request.trace.begin(Station::ProcessView(member.depth));
-            let result = run!(member.layer.process_view(request, &view));
-            request.trace.end(Station::ProcessView(member.depth), &result);
+            let result =
+                run!(request, Station::ProcessView(member.depth), member.layer.process_view(request, &view));
             if let Some(response) = result? {
                 return Ok(Some(response));
             }
@@ -200,9 +202,11 @@ impl Onion {
     /// The error itself if nobody answers it, or that of a hook.
     async fn process_exception(&self, request: &mut Request, error: Error) -> Result<Response, Error> {
         for member in &self.rings.exception {
-            request.trace.begin(Station::ProcessException(member.depth));
-            let result = run!(member.layer.process_exception(request, &error));
-            request.trace.end(Station::ProcessException(member.depth), &result);
+            let result = run!(
+                request,
+                Station::ProcessException(member.depth),
+                member.layer.process_exception(request, &error)
+            );
             if let Some(response) = result? {
                 return Ok(response);
             }
@@ -216,9 +220,11 @@ impl Onion {
             Err(response) => return Ok(response),
         };
         for member in &self.rings.template {
-            request.trace.begin(Station::ProcessTemplateResponse(member.depth));
-            let result = run!(member.layer.process_template_response(request, template));
-            request.trace.end(Station::ProcessTemplateResponse(member.depth), &result);
+            let result = run!(
+                request,
+                Station::ProcessTemplateResponse(member.depth),
+                member.layer.process_template_response(request, template)
+            );
             template = result?;
         }
         let rendered = render(&mut template, request);
@@ -278,6 +284,15 @@ async fn check(guard: &Guard, request: &mut Request) -> Result<Option<Response>,
     let result = panics::later(pin!(guard::check(guard, request))).await;
     request.trace.end(Station::Guard, &result);
     result
+}
+
+/// A panic says which hook it was in, as below.
+fn named_by_hook(error: Error, station: Station, request: &Request) -> Error {
+    if !error.is_panic() {
+        return error;
+    }
+    let layer = station.layer().and_then(|layer| request.shared().registry.middlewares.get(layer));
+    error.within(format_args!("`{}.{}`", layer.map_or("", |layer| layer.name), station.name()))
 }
 
 /// A panic says which view it was in: the place alone may be inside a library.

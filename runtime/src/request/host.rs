@@ -22,7 +22,11 @@ pub struct HostError {
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: String = self.host.chars().take(100).collect();
-        write!(f, "the host `{}` is not in `allowed_hosts`", shown.escape_debug())
+        write!(
+            f,
+            "the host `{}` is not in `allowed_hosts`; if it is this site's, add it there",
+            shown.escape_debug()
+        )
     }
 }
 

@@ -293,7 +293,7 @@ impl Request {
                 self.session = SessionSlot::Begun(session.clone());
                 Ok(session)
             }
-            SessionSlot::Absent => Err(Error::internal("this request passed no session middleware")),
+            SessionSlot::Absent => Err(Error::not_passed("SessionMiddleware")),
         }
     }
 
@@ -351,7 +351,7 @@ impl Request {
                 self.messages = MessagesSlot::Begun(messages.clone());
                 Ok(messages)
             }
-            MessagesSlot::Absent => Err(Error::internal("this request passed no message middleware")),
+            MessagesSlot::Absent => Err(Error::not_passed("MessageMiddleware")),
         }
     }
 

@@ -165,8 +165,12 @@ impl Templates {
                 .caused_by(error);
         }
         let place = error.name().unwrap_or(name);
+        let help = match error.detail() {
+            Some(detail) if detail.ends_with("statement csrf_token") => ": write `{{ csrf_input }}`",
+            _ => "",
+        };
         let line = error.line().map(|line| format!(":{line}")).unwrap_or_default();
-        Error::internal(format!("template `{place}{line}` failed")).caused_by(error)
+        Error::internal(format!("template `{place}{line}` failed{help}")).caused_by(error)
     }
 }
 
@@ -222,6 +226,16 @@ mod tests {
         context.insert("list", &[1, 2]);
 
         assert_eq!(templates.render_alone("a.html", context).unwrap(), "&lt;i&gt; 1,2");
+    }
+
+    #[test]
+    fn the_tag_of_django_is_answered_with_what_to_write() {
+        let error = environment().template_from_str("<form>{% csrf_token %}").unwrap_err();
+        let templates = Templates::new(&[]).unwrap();
+
+        let message = templates.describe("form.html", error).to_string();
+
+        assert!(message.ends_with(" failed: write `{{ csrf_input }}`"), "{message}");
     }
 
     #[test]

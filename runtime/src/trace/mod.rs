@@ -23,10 +23,10 @@ mod server_timing;
 mod walk;
 
 pub(crate) use access::may_look;
-pub(crate) use pages::{page, render};
+pub(crate) use pages::{address, page, render};
 pub(crate) use record::{Snapshot, Traces};
 pub(crate) use recorder::{Recorder, Station};
-pub(crate) use walk::{StepRow, rows};
+pub(crate) use walk::{HookLine, StepRow, lines, rows};
 
 use http::StatusCode;
 use http::header::HeaderName;

@@ -44,6 +44,11 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("technical.html", include_str!("templates/technical.html")),
 ];
 
+/// Where the walk of the request with this number is.
+pub(crate) fn address(id: u64) -> String {
+    format!("/{SEGMENT}/{id}/")
+}
+
 /// The page that a request asks for; `None` if it asks for none, or may not see any.
 pub(crate) fn page(request: &Request) -> Option<Response> {
     let rest = request.path().strip_prefix('/')?.strip_prefix(SEGMENT)?;

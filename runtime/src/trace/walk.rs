@@ -1,5 +1,6 @@
 //! A trace as its pages show it: as rows, one a step, and as rings, one a layer, around the core.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -42,6 +43,36 @@ pub(crate) fn rows(steps: &[Step], layers: &[MiddlewareEntry], total: Duration) 
         }
     };
     steps.iter().map(row).collect()
+}
+
+/// One step in a few words.
+#[derive(Debug, Serialize)]
+pub(crate) struct HookLine {
+    /// `SessionMiddleware.process_request`
+    hook: String,
+    took: String,
+    /// Nothing where it let the request go on.
+    note: String,
+}
+
+impl fmt::Display for HookLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = format!("{:>10}  {}  {}", self.took, self.hook, self.note);
+        f.write_str(line.trim_end())
+    }
+}
+
+/// The steps in their order.
+pub(crate) fn lines(steps: &[Step], layers: &[MiddlewareEntry]) -> Vec<HookLine> {
+    let line = |step: &Step| {
+        let layer = step.station.layer().and_then(|layer| layers.get(layer));
+        let hook = match layer {
+            Some(layer) => format!("{}.{}", layer.name, step.station.name()),
+            None => step.station.name().to_owned(),
+        };
+        HookLine { hook, took: milliseconds(step.took), note: note(step) }
+    };
+    steps.iter().map(line).collect()
 }
 
 /// A layer of the drawing: what happened in it on the way in and on the way out.

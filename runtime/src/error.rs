@@ -180,6 +180,11 @@ impl Error {
     pub(crate) fn chain(&self) -> String {
         joined(self.to_string(), self.source())
     }
+
+    /// The errors below this one, outermost first; what the one before has said already is left out.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        causes(self.to_string(), self.source())
+    }
 }
 
 /// As [`Error::chain`], for any other error.
@@ -187,17 +192,23 @@ pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     joined(error.to_string(), error.source())
 }
 
-fn joined(mut line: String, mut cause: Option<&(dyn std::error::Error + 'static)>) -> String {
+fn joined(first: String, cause: Option<&(dyn std::error::Error + 'static)>) -> String {
+    let causes = causes(first.clone(), cause);
+    std::iter::once(first).chain(causes).collect::<Vec<_>>().join(": ")
+}
+
+fn causes(mut said: String, mut cause: Option<&(dyn std::error::Error + 'static)>) -> Vec<String> {
+    let mut causes = Vec::new();
     while let Some(error) = cause {
         let text = error.to_string();
         // Many libraries repeat their cause in their own text: say it once.
-        if !line.ends_with(&text) {
-            line.push_str(": ");
-            line.push_str(&text);
+        if !said.ends_with(&text) {
+            causes.push(text.clone());
         }
+        said = text;
         cause = error.source();
     }
-    line
+    causes
 }
 
 /// This level only; causes are in [`Error::source`].

@@ -16,10 +16,10 @@ use smallvec::SmallVec;
 use time::{Duration, OffsetDateTime};
 
 use super::kind::{Kind, is_attribute, latin1};
+use super::prefix;
 use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 use super::value::quote;
 use crate::clock::Timestamp;
-use crate::cookies::has_prefix;
 use crate::http_date;
 
 /// The cookies of a response, in the order in which their names were first set.
@@ -75,7 +75,7 @@ impl CookieJar {
         let mut cookie = SetCookie::new(name, "")
             .max_age(Duration::ZERO)
             .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
-            .secure(is_none || has_prefix(name, "__Secure-") || has_prefix(name, "__Host-"));
+            .secure(prefix::is_secure(name, is_none));
         let attributes = Kind::change(&mut cookie.kind);
         attributes.path = path.map(|path| path.to_owned().into());
         attributes.domain = domain.map(str::to_owned);

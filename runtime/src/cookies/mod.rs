@@ -15,6 +15,7 @@
 mod jar;
 mod kind;
 mod parse;
+pub(crate) mod prefix;
 mod set_cookie;
 mod signed;
 mod value;
@@ -25,9 +26,3 @@ pub use self::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 pub(crate) use self::signed::KEY_PREFIX as SIGNED_COOKIE_KEY_PREFIX;
 pub use self::signed::{get_signed, sign_cookie, sign_value, verify_value};
 pub use self::value::quote;
-
-/// Whether a cookie's name begins with `__Host-` or `__Secure-`, which browsers compare without regard to
-/// case (RFC 6265bis section 4.1.3).
-pub(crate) fn has_prefix(name: &str, prefix: &str) -> bool {
-    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}

@@ -16,8 +16,8 @@ use std::ops::Range;
 use http::HeaderValue;
 use memchr::{memchr, memchr2};
 
+use super::prefix;
 use super::value::unquote;
-use crate::cookies::has_prefix;
 use crate::text::is_space;
 
 /// Names that browsers keep promises about, whatever their case. A server must not take them for read
@@ -187,7 +187,7 @@ fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
 /// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs.
 fn is_false_prefix(raw_name: &str, name: &str) -> bool {
     name.starts_with('_')
-        && PREFIXES.into_iter().any(|prefix| has_prefix(name, prefix))
+        && PREFIXES.into_iter().any(|start| prefix::has_prefix(name, start))
         && raw_name.trim_matches([' ', '\t']) != name
 }
 

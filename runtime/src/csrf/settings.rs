@@ -6,7 +6,7 @@ use time::Duration;
 use super::origin::TrustedOrigins;
 use super::{MalformedToken, Secret};
 use crate::clock::Timestamp;
-use crate::cookies::{CookieJar, Cookies, SetCookie, has_prefix};
+use crate::cookies::{CookieJar, Cookies, SetCookie, prefix};
 use crate::error::Error;
 use crate::middleware::{CsrfViewMiddleware, SessionMiddleware};
 use crate::registry::Registry;
@@ -81,14 +81,12 @@ impl CsrfSettings {
 /// A name that begins with `__Host-` or `__Secure-` asks for attributes, and gets them.
 fn cookie(settings: &Settings) -> SetCookie {
     let name = settings.csrf_cookie_name.as_str();
-    let is_host = has_prefix(name, "__Host-");
-    let path = if is_host { "/" } else { &settings.csrf_cookie_path };
     let mut cookie = SetCookie::new(name, "")
-        .path(path)
-        .secure(settings.csrf_cookie_secure || is_host || has_prefix(name, "__Secure-"))
+        .path(prefix::path(name, &settings.csrf_cookie_path))
+        .secure(prefix::is_secure(name, settings.csrf_cookie_secure))
         .http_only(settings.csrf_cookie_httponly)
         .same_site(&settings.csrf_cookie_samesite);
-    if let Some(domain) = settings.csrf_cookie_domain.as_ref().filter(|_| !is_host) {
+    if let Some(domain) = prefix::domain(name, settings.csrf_cookie_domain.as_deref()) {
         cookie = cookie.domain(domain);
     }
     if settings.csrf_cookie_age.is_zero() {

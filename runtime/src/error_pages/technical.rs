@@ -63,7 +63,7 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
         status: status.as_u16(),
         reason: small::reason(status),
         message: error.to_string(),
-        causes: causes(error),
+        causes: error.causes(),
         excerpt: excerpt::of(error, request.templates()),
         view: request.view().map(|view| (view.to_string(), view.place().short())),
         allow: error.allow(),
@@ -98,7 +98,7 @@ impl Details {
         let layers = &request.shared().registry.middlewares;
         Self {
             detail: error.to_string(),
-            causes: causes(error),
+            causes: error.causes(),
             view: request.view().map(|view| format!("{view} at {}", view.place().short())),
             near: near(request, status),
             hooks: trace.map(|trace| trace::lines(&trace.steps, layers)).unwrap_or_default(),
@@ -133,22 +133,6 @@ fn near(request: &Request, status: StatusCode) -> Vec<Near> {
     }
     let misses = router::near_misses(&request.shared().registry.views, request.path());
     misses.into_iter().map(|miss| Near::new(miss.view, miss.why)).collect()
-}
-
-/// The errors below this one, outermost first, each said once.
-fn causes(error: &Error) -> Vec<String> {
-    let mut causes = Vec::new();
-    let mut said = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let text = cause.to_string();
-        if !said.ends_with(&text) {
-            causes.push(text.clone());
-        }
-        said = text;
-        next = cause.source();
-    }
-    causes
 }
 
 impl Near {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cookies::has_prefix;
+use crate::cookies::prefix;
 use time::Duration as SignedDuration;
 
 /// How sessions of a site are kept and what their cookie looks like.
@@ -84,19 +84,17 @@ impl SessionSettings {
 
     /// Whether the cookie is sent with `Secure`: `cookie_secure`, or what the name asks for.
     pub fn is_secure(&self) -> bool {
-        self.cookie_secure
-            || has_prefix(&self.cookie_name, "__Secure-")
-            || has_prefix(&self.cookie_name, "__Host-")
+        prefix::is_secure(&self.cookie_name, self.cookie_secure)
     }
 
     /// The path the cookie is sent and deleted with: `cookie_path`, or what the name asks for.
     pub fn path(&self) -> &str {
-        if has_prefix(&self.cookie_name, "__Host-") { "/" } else { &self.cookie_path }
+        prefix::path(&self.cookie_name, &self.cookie_path)
     }
 
     /// The domain the cookie is sent and deleted with: `cookie_domain`, or what the name asks for.
     pub fn domain(&self) -> Option<&str> {
-        if has_prefix(&self.cookie_name, "__Host-") { None } else { self.cookie_domain.as_deref() }
+        prefix::domain(&self.cookie_name, self.cookie_domain.as_deref())
     }
 }
 

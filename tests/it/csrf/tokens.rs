@@ -6,6 +6,8 @@ use vestibule::testing::Client;
 
 use super::{X_CSRFTOKEN, between, client, post_with, reason, site, token_for, with_sessions};
 
+const NO_TOKEN: &str = "CSRF check failed: no token in the form or the headers: ";
+
 #[tokio::test]
 async fn a_form_of_ours_comes_back() {
     let mut client = client().await;
@@ -60,7 +62,7 @@ async fn what_changes_something_needs_proof_whatever_its_method() {
         let accepted = scripted.request(method.clone(), "/bytes/", None, "").await;
 
         assert_eq!((refused.status(), accepted.status()), (403, status), "{method}");
-        assert_eq!(reason(&refused), "CSRF check failed: no token in the form or the headers");
+        assert!(reason(&refused).starts_with(NO_TOKEN), "{}", reason(&refused));
     }
     for (method, status) in [("GET", 200), ("HEAD", 200), ("OPTIONS", 200), ("TRACE", 405)] {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
@@ -208,7 +210,7 @@ async fn a_header_of_nearly_the_name_is_not_the_header() {
     let answer = client.post("/form/", &[]).await;
 
     // Over https the missing referer would come first.
-    assert!(reason(&answer).ends_with("no token in the form or the headers"), "{}", reason(&answer));
+    assert!(reason(&answer).starts_with(NO_TOKEN), "{}", reason(&answer));
 }
 
 #[tokio::test]

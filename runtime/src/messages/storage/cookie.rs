@@ -13,7 +13,7 @@
 use std::mem;
 use std::ops::Range;
 
-use crate::cookies::{SIGNED_COOKIE_KEY_PREFIX, SetCookie, has_prefix};
+use crate::cookies::{SIGNED_COOKIE_KEY_PREFIX, SetCookie, prefix};
 use crate::error::Error;
 use crate::request::Request;
 use crate::response::Response;
@@ -154,10 +154,8 @@ pub(super) fn delete(request: &Request, response: &mut Response) -> Result<(), E
 /// The cookie with the attributes that the settings, and a prefix of its name, ask for.
 pub(super) fn to_send(settings: &Settings, value: String) -> SetCookie {
     let name = &settings.message_cookie_name;
-    let is_secure =
-        settings.session_cookie_secure || has_prefix(name, "__Secure-") || has_prefix(name, "__Host-");
     let cookie = SetCookie::new(name, value)
-        .secure(is_secure)
+        .secure(prefix::is_secure(name, settings.session_cookie_secure))
         .http_only(settings.session_cookie_httponly)
         .same_site(&settings.session_cookie_samesite);
     match domain(settings) {
@@ -166,12 +164,8 @@ pub(super) fn to_send(settings: &Settings, value: String) -> SetCookie {
     }
 }
 
-/// Browsers refuse a `__Host-` cookie that has one.
 fn domain(settings: &Settings) -> Option<&str> {
-    match has_prefix(&settings.message_cookie_name, "__Host-") {
-        true => None,
-        false => settings.session_cookie_domain.as_deref(),
-    }
+    prefix::domain(&settings.message_cookie_name, settings.session_cookie_domain.as_deref())
 }
 
 fn signer(keys: &Keys) -> TimestampSigner {

@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask test` sets up and runs every check.
 
 mod checks;
+mod fuzz;
 mod neighbour;
 mod setup;
 
@@ -13,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask test          every check below, in this order
 cargo xtask test NAME…    some of them: format, lint, test, ui, docs, features
 cargo xtask setup         only what comes before them: installs what they need
+cargo xtask fuzz SECONDS [TARGET]   feeds each reader of strangers' bytes, or one, for so long
 ";
 
 fn main() -> ExitCode {
@@ -20,6 +22,9 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
         ["setup"] => setup::run(),
+        ["fuzz", seconds, target @ ..] if target.len() < 2 && seconds.parse::<u32>().is_ok() => {
+            fuzz::run(target.first().copied(), seconds.parse().unwrap_or_default())
+        }
         ["test", names @ ..] if names.iter().all(|name| Step::is_known(name)) => {
             setup::run().and_then(|()| checks::run(names))
         }

@@ -1,0 +1,5 @@
+//! A `Cookie` header.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vestibule_fuzz::cookies(bytes));

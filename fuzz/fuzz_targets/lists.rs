@@ -1,0 +1,5 @@
+//! Dates and policies.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vestibule_fuzz::lists(bytes));

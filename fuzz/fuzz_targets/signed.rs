@@ -1,0 +1,5 @@
+//! Signed texts.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vestibule_fuzz::signed(bytes));

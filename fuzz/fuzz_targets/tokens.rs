@@ -1,0 +1,5 @@
+//! CSRF secrets and tokens.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vestibule_fuzz::tokens(bytes));

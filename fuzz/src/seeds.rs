@@ -1,0 +1,72 @@
+//! Inputs to begin with: what the known answers of a real Django are made of, and what fuzzing has found.
+
+use serde_json::Value;
+
+/// The known answers.
+const VECTORS: &str = include_str!("../../tests/vectors/django.json");
+
+/// The groups of known answers whose texts a target begins with.
+const GROUPS: [(&str, &[&str]); 9] = [
+    ("cookies", &["cookie_parse", "cookie_roundtrip", "set_cookie", "signed_cookie"]),
+    ("fields", &["querydict", "querydict_bytes", "form_body"]),
+    ("lists", &["http_dates"]),
+    ("paths", &["request_path", "uri_escape", "url_resolve"]),
+    ("redirects", &["url_has_allowed_host_and_scheme", "redirect", "redirect_to_login"]),
+    ("requests", &[]),
+    ("session_data", &["session_data", "session_cache_entry"]),
+    (
+        "signed",
+        &["signer", "signer_reject", "timestamp_signer", "dumps", "loads_reject", "session_data_reject"],
+    ),
+    ("tokens", &["csrf_mask"]),
+];
+
+/// Requests, whose form is ours: each with what some layer reads.
+const REQUESTS: [&str; 12] = [
+    "GET /\nHost: example.com\nCookie: sessionid=63bbvvmx690z601yurx3gdqo5v2bg6cy; csrftoken=x; messages=y",
+    "GET /?a=1&b=%20\nHost: example.com:8000\nAccept-Encoding: br, gzip;q=0.5\nIf-None-Match: W/\"tag\", \"x\"",
+    "GET /\nHost: www.example.com\nIf-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT\nIf-Match: *",
+    "GET /articles/2026/a%2Fb/\nHost: EXAMPLE.com.\nAccept: text/html;q=0.8, application/json, */*;q=0",
+    "GET /nowhere\nHost: [::1]:80\nAccept: application/problem+json\nRange: bytes=0-5,7-",
+    "GET /home/?next=//evil.test\nHost: example.com\nUser-Agent: a Bot",
+    "POST /\nHost: example.com\nX-Forwarded-Proto: https\nReferer: https://a.example.com:8443/x?y#z\n\na=1",
+    "POST /\nHost: example.com\nOrigin: http://example.com\nX-CSRFToken: Ob7s54JajkpAIaCZJdZ4eka1wMQfZjwJ",
+    "POST /form/x/\nHost: example.com\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\n\na=1&b=%e9",
+    "POST /\nHost: example.com\nCookie: csrftoken=k3PTg3TQl9NfsNtGyTtCHcNPq0brOuFL\n\
+     Content-Type: multipart/form-data; boundary=xx\n\n--xx\r\nContent-Disposition: form-data; \
+     name=\"csrfmiddlewaretoken\"\r\n\r\nk3PTg3TQl9NfsNtGyTtCHcNPq0brOuFL\r\n--xx--\r\n",
+    "OPTIONS /form/x/\nHost: example.com\nForwarded: for=1.2.3.4",
+    "BREW /login/?next=/a\nHost: example.com\nX-Requested-With: x",
+];
+
+/// What a target begins with.
+#[must_use]
+pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = Vec::new();
+    if target == "requests" {
+        seeds.extend(REQUESTS.map(|request| request.as_bytes().to_vec()));
+    }
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap_or_default();
+    let wanted = GROUPS.iter().find(|(name, _)| *name == target).map_or(&[][..], |(_, groups)| groups);
+    for group in vectors["groups"].as_array().into_iter().flatten() {
+        if group["name"].as_str().is_some_and(|name| wanted.contains(&name)) {
+            texts(&group["cases"], &mut seeds);
+        }
+    }
+    seeds.sort();
+    seeds.dedup();
+    seeds
+}
+
+/// Every text in it. Its characters are bytes where they can be, as in headers, and UTF-8 too.
+fn texts(value: &Value, seeds: &mut Vec<Vec<u8>>) {
+    match value {
+        Value::String(text) => {
+            seeds.push(text.clone().into_bytes());
+            seeds.extend(text.chars().map(|letter| u8::try_from(letter).ok()).collect::<Option<Vec<u8>>>());
+        }
+        Value::Array(values) => values.iter().for_each(|value| texts(value, seeds)),
+        Value::Object(fields) => fields.values().for_each(|value| texts(value, seeds)),
+        _ => {}
+    }
+}

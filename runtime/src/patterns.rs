@@ -16,7 +16,8 @@ impl Patterns {
     ///
     /// The first text that is no regular expression, and why.
     pub(crate) fn new(texts: &[String]) -> Result<Self, (String, String)> {
-        let compile = |text: &String| Regex::new(text).map_err(|error| (text.clone(), error.to_string()));
+        let compile =
+            |text: &String| Regex::new(&translated(text)).map_err(|error| (text.clone(), error.to_string()));
         texts.iter().map(compile).collect::<Result<_, _>>().map(Self)
     }
 
@@ -28,6 +29,17 @@ impl Patterns {
     pub(crate) fn are_in(&self, text: &str) -> bool {
         self.0.iter().any(|pattern| pattern.is_match(text))
     }
+}
+
+/// Python's `\Z`, the very end, is `\z` here.
+fn translated(text: &str) -> String {
+    let mut translated = String::with_capacity(text.len());
+    let mut is_escaped = false;
+    for letter in text.chars() {
+        translated.push(if is_escaped && letter == 'Z' { 'z' } else { letter });
+        is_escaped = letter == '\\' && !is_escaped;
+    }
+    translated
 }
 
 #[cfg(test)]
@@ -44,6 +56,14 @@ mod tests {
 
         assert!(patterns.are_in("health/") && patterns.are_in("a RoBot/1.0"));
         assert!(!patterns.are_in("a/health/") && !patterns.are_in("browser"));
+    }
+
+    #[test]
+    fn the_very_end_is_spelt_as_in_python() {
+        let patterns = patterns(&[r"^a\Z", r"\\Z"]).unwrap();
+
+        assert!(patterns.are_in("a") && patterns.are_in(r"b\Z"));
+        assert!(!patterns.are_in("a\n") && !patterns.are_in("aZ"));
     }
 
     #[test]

@@ -18,7 +18,13 @@ use stand_in::StandIn;
 pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let args = errors.keep(syn::parse2::<Args>(args));
-    let split = errors.keep(syn::parse2::<Item>(item.clone()));
+    let mut split = errors.keep(syn::parse2::<Item>(item.clone()));
+    let again = split.as_mut().map(|item| item.take("middleware")).unwrap_or_default();
+    for second in &again {
+        let help = "order, `after(…)` and `before(…)` stand in one attribute";
+        errors.report_tokens(second.path(), "`#[middleware]` is here twice", help);
+    }
+    let item = split.as_ref().map_or(item, |item| quote!(#item));
 
     let stand_in = split.as_ref().and_then(|item| StandIn::of(args.as_ref(), item));
 

@@ -17,14 +17,17 @@ use clap::ArgMatches;
 use http::{Method, Uri};
 
 use super::print;
+use super::routes::wants_login;
 use super::table::aligned;
-use crate::app::{Application, Site};
+use crate::app::{self, Application, Site};
+use crate::auth::LoginUrl;
 use crate::error::Error;
 use crate::middleware::CommonMiddleware;
 use crate::registry::{Guard, Hooks, MiddlewareEntry, Place, Registry, Segment, View, ViewEntry};
 use crate::request;
 use crate::router::{self, Match, Params, Router};
 use crate::settings::Settings;
+use crate::trace;
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> Result<(), Error> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
@@ -34,7 +37,8 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> 
     registry.leave_out(&settings);
     let router = Router::new(&registry.views)?;
     let slash = Slash::of(&registry, &settings);
-    print(&Drawing::new(&registry, &router, slash).draw(&method, &path))
+    let login_url = app::login_url::<A>();
+    print(&Drawing::new(&registry, &router, slash, login_url).draw(&method, &path))
 }
 
 fn method(text: &str) -> Result<Method, Error> {
@@ -85,17 +89,21 @@ struct Drawing<'a> {
     registry: &'a Registry,
     router: &'a Router,
     slash: Slash,
+    login_url: LoginUrl,
     rows: Vec<[String; 3]>,
     /// How many layers are around.
     depth: usize,
 }
 
 impl<'a> Drawing<'a> {
-    fn new(registry: &'a Registry, router: &'a Router, slash: Slash) -> Self {
-        Self { registry, router, slash, rows: Vec::new(), depth: 0 }
+    fn new(registry: &'a Registry, router: &'a Router, slash: Slash, login_url: LoginUrl) -> Self {
+        Self { registry, router, slash, login_url, rows: Vec::new(), depth: 0 }
     }
 
     fn draw(mut self, method: &Method, path: &str) -> String {
+        if trace::is_page(path) {
+            return format!("{method} {path}\n\nA debug build answers it by itself, before any layer.\n");
+        }
         let registry = self.registry;
         for layer in &registry.middlewares {
             self.enter(layer);
@@ -181,7 +189,9 @@ impl<'a> Drawing<'a> {
         }
         self.hooks("process_view", |hooks| hooks.process_view, false);
         if let Some(guard) = &entry.guard {
-            self.row("", "guard", Guard::to_string(guard), None);
+            self.row("", "guard", guard.to_string(), None);
+        } else if wants_login(entry, self.registry, &self.login_url) {
+            self.row("", "guard", format!("{}, of LoginRequiredMiddleware", Guard::default()), None);
         }
         self.row("", "view", View::new(entry).to_string(), Some(entry.place));
         self.hooks("if it fails: process_exception", |hooks| hooks.process_exception, true);
@@ -216,5 +226,29 @@ impl<'a> Drawing<'a> {
         let near =
             if misses.is_empty() { String::new() } else { format!("\nnear misses:\n{}", aligned(&misses)) };
         format!("{near}\ntried, the most exact first:\n{}", aligned(&tried))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::routes::tests::closing;
+    use super::*;
+    use crate::router::tests::entry;
+
+    /// What is said of a guard, behind the layer that closes all views but the login view.
+    fn guard(path: &'static str) -> Option<String> {
+        let registry = Registry { views: vec![entry(&["GET"], path)], middlewares: vec![closing()] };
+        let router = Router::new(&registry.views).unwrap();
+        let slash = Slash { is_appended: false, is_debug: false };
+        let drawing = Drawing::new(&registry, &router, slash, LoginUrl::new("/log-in/".into()));
+        let text = drawing.draw(&Method::GET, path);
+        let line = text.lines().find_map(|line| line.trim_start().strip_prefix("guard"));
+        line.map(|line| line.trim().to_owned())
+    }
+
+    #[test]
+    fn a_view_may_be_closed_by_a_layer() {
+        assert_eq!(guard("/home/").unwrap(), "login, of LoginRequiredMiddleware");
+        assert_eq!(guard("/log-in/"), None);
     }
 }

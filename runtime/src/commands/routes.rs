@@ -14,15 +14,14 @@ pub(super) fn run<A: Application>() -> Result<(), Error> {
 
 /// A line for each view: methods, path, who may enter, flags, name, place.
 fn text(registry: &Registry, login_url: &LoginUrl) -> String {
-    let is_closed = registry.has::<LoginRequiredMiddleware>();
-    let row = |view: &&'static ViewEntry| row(view, is_closed && !is_open(view, login_url));
+    let row = |view: &&'static ViewEntry| row(view, wants_login(view, registry, login_url));
     let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
     aligned(&rows)
 }
 
-/// What `LoginRequiredMiddleware` lets everyone into.
-fn is_open(view: &ViewEntry, login_url: &LoginUrl) -> bool {
-    view.flags.public || login_url.is_at(view.path)
+/// Whether `LoginRequiredMiddleware` is there and does not let everyone in.
+pub(super) fn wants_login(view: &ViewEntry, registry: &Registry, login_url: &LoginUrl) -> bool {
+    registry.has::<LoginRequiredMiddleware>() && !view.flags.public && !login_url.is_at(view.path)
 }
 
 /// A view without a guard of its own has that of the layers, if they have one.
@@ -38,7 +37,7 @@ fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::any::TypeId;
 
     use super::*;
@@ -48,7 +47,7 @@ mod tests {
 
     type Closing = LoginRequiredMiddleware;
 
-    fn closing() -> MiddlewareEntry {
+    pub(in super::super) fn closing() -> MiddlewareEntry {
         MiddlewareEntry {
             app: TypeId::of::<()>,
             name: Closing::NAME,

@@ -23,7 +23,7 @@ mod server_timing;
 mod walk;
 
 pub(crate) use access::may_look;
-pub(crate) use pages::{address, page, render};
+pub(crate) use pages::{address, is_page, page, render};
 pub(crate) use record::{Snapshot, Traces};
 pub(crate) use recorder::{Recorder, Station};
 pub(crate) use walk::{HookLine, StepRow, lines, rows};

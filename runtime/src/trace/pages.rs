@@ -49,9 +49,20 @@ pub(crate) fn address(id: u64) -> String {
     format!("/{SEGMENT}/{id}/")
 }
 
+/// Whether a path is one of these pages.
+pub(crate) fn is_page(path: &str) -> bool {
+    rest(path).is_some()
+}
+
+/// What stands behind the segment.
+fn rest(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?.strip_prefix(SEGMENT)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
 /// The page that a request asks for; `None` if it asks for none, or may not see any.
 pub(crate) fn page(request: &Request) -> Option<Response> {
-    let rest = request.path().strip_prefix('/')?.strip_prefix(SEGMENT)?;
+    let rest = rest(request.path())?;
     if !matches!(*request.method(), Method::GET | Method::HEAD) || !may_look(request) {
         return None;
     }

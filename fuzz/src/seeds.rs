@@ -1,4 +1,4 @@
-//! Inputs to begin with: what the known answers of a real Django are made of, and what fuzzing has found.
+//! Inputs to begin with: what the known answers of a real Django are made of, and what they say nothing of.
 
 use serde_json::Value;
 
@@ -39,12 +39,23 @@ const REQUESTS: [&str; 12] = [
     "BREW /login/?next=/a\nHost: example.com\nX-Requested-With: x",
 ];
 
+/// Content security policies.
+const POLICIES: [&str; 4] = [
+    "default-src 'self'; script-src 'self' 'nonce' https://*.example.com:8443; img-src",
+    "upgrade-insecure-requests;; sandbox allow-forms; sandbox;",
+    " ; font-src\tdata:  ;FONT-src 'none'",
+    "report-uri /csp/?a=1,2",
+];
+
 /// What a target begins with.
 #[must_use]
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = Vec::new();
     if target == "requests" {
         seeds.extend(REQUESTS.map(|request| request.as_bytes().to_vec()));
+    }
+    if target == "lists" {
+        seeds.extend(POLICIES.map(|policy| policy.as_bytes().to_vec()));
     }
     let vectors: Value = serde_json::from_str(VECTORS).unwrap_or_default();
     let wanted = GROUPS.iter().find(|(name, _)| *name == target).map_or(&[][..], |(_, groups)| groups);

@@ -52,7 +52,7 @@ pub trait Application: Sized + 'static {
 }
 
 /// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this
-/// one names one. (That this one's are private to it is nobody's business here.)
+/// one names one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an application",
     label = "not an application",

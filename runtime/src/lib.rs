@@ -253,7 +253,7 @@ pub use vestibule_macros::middleware;
 /// | `name: AdminApp` | the type's name | `App` |
 /// | `login: login` | the login view, or an address in quotes | none |
 /// | `middleware: […]` | those that come from a library, all that are wanted; one's own need no naming | Django's seven: Security, Session, Common, CsrfView, Authentication, Message and XFrameOptions |
-/// | `include: [blog::App]` | applications whose views, own middlewares and templates are part of this one, which must have the middlewares that they list and name a login view if they do | none |
+/// | `include: [blog::App]` | applications whose views, own middlewares and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
 /// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
 /// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
@@ -266,21 +266,23 @@ pub use vestibule_macros::app;
 /// scope or `name: value`; values are anything `Serialize`. It is a [`Result`] of a [`Response`], on
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
-/// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. Besides
-/// their variables they see `request` (`request.path`, `request.full_path`, `request.method`); `messages`
-/// where there is [`MessageMiddleware`](middleware::MessageMiddleware); with
-/// [`AuthenticationMiddleware`](middleware::AuthenticationMiddleware) `user`, which for a stranger is false
-/// (`user.is_authenticated`, `user.is_anonymous`, `user.username`, `user.id`, `user.is_active`, `user.is_staff`,
-/// `user.is_superuser`; also `request.user`), looked up for pages that mention it; behind `CsrfViewMiddleware` the field `csrf_input` for each
-/// form and its value `csrf_token`; and with `ContentSecurityPolicyMiddleware` `csp_nonce`. A variable
-/// that is not there is empty. A debug build reads
-/// them from the folder for each page; a release build carries them.
+/// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. A debug build reads
+/// them from the folder for each page; a release build carries them. A variable that is not there is empty.
+/// Besides their variables they see
+///
+/// | variable | behind | what it is |
+/// |---|---|---|
+/// | `request` | | `request.path`, `request.full_path`, `request.method` |
+/// | `user`, `request.user` | [`AuthenticationMiddleware`](middleware::AuthenticationMiddleware) | who is logged in, looked up for pages that mention it: `user.is_authenticated`, `is_anonymous`, `username`, `id`, `is_active`, `is_staff`, `is_superuser`. A stranger is false |
+/// | `messages` | [`MessageMiddleware`](middleware::MessageMiddleware) | the visitor's messages, fetched for pages that mention them |
+/// | `csrf_input`, `csrf_token` | [`CsrfViewMiddleware`](middleware::CsrfViewMiddleware) | the field for each form, and its value |
+/// | `csp_nonce` | [`ContentSecurityPolicyMiddleware`](middleware::ContentSecurityPolicyMiddleware) | for inline scripts and styles |
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
-/// pages: that for 404 is given `request_path`, it and that for 403 `exception`, the others nothing.
-/// `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`, `no_referer` and, on a
-/// developer's own machine, `reason`. They are for clients that want HTML; by their `Accept` others get JSON (RFC 9457) or a
-/// line of text.
+/// pages. That for 404 is given `request_path`, it and that for 403 `exception` and what all pages see; the others
+/// see nothing, so that they cannot fail. `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`,
+/// `no_referer` and, on a developer's own machine, `reason`. They are for clients that want HTML; by their `Accept`
+/// others get JSON (RFC 9457) or a line of text.
 pub use vestibule_macros::render;
 
 /// What an application needs: `use vestibule::prelude::*;`

@@ -1,6 +1,6 @@
 //! Panics caught where they happen, so that one request's misfortune is its own.
 //!
-//! A panic in a view, hook, guard, extractor or template becomes an [`Error`] there and then and
+//! A panic in a view, hook, guard, extractor, template or streamed body becomes an [`Error`] there and then and
 //! goes the way of every error. What is left behind is dropped with the request; the state that
 //! requests share is behind locks that do not mind (`AssertUnwindSafe` is for that reason sound in
 //! meaning: nobody looks at half-changed request state except hooks on the way out, which must

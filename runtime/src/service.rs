@@ -17,7 +17,7 @@ use crate::onion::Onion;
 use crate::panics;
 use crate::request::{Request, RequestBody};
 use crate::request_log::{self, Failure, Logged};
-use crate::response::{Body, give_back_headers};
+use crate::response::{Body, Response, give_back_headers};
 use crate::server::{self, ConnectionInfo};
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -110,8 +110,9 @@ impl server::Handler for Service {
         let mut logged = Logged::new(Box::new(request));
         let error = Error::status(status, reason);
         logged.request.note(Failure::new(&error));
-        logged.answered(status);
-        let mut page = panics::catch(|| error_pages::response(&logged.request, &error)).ok()?;
+        let page = panics::catch(|| error_pages::response(&logged.request, &error)).ok();
+        logged.answered(page.as_ref().map_or(status, Response::status_code));
+        let mut page = page?;
         trace::finish(&logged.request, &mut page);
         Some(page.into_http(&logged.request))
     }

@@ -348,7 +348,7 @@ fn a_request_that_no_view_answers_is_explained_too() {
 
     assert!(unknown.contains("404: no view has this path"), "{unknown}");
     assert!(unknown.contains("then 301 to /keys/: CommonMiddleware appends the slash"), "{unknown}");
-    assert!(trace.ends_with("A debug build answers it by itself, before any layer.\n"), "{trace}");
+    assert!(trace.ends_with("This debug build answers it by itself, before any layer.\n"), "{trace}");
     assert!(odd.contains("then 301 to /set/caf%C3%A9/: "), "{odd}");
     assert!(sent.contains("then 500: CommonMiddleware") && !sent.contains("301"), "{sent}");
     assert!(nowhere.contains("404: no view has this path") && !nowhere.contains("then "), "{nowhere}");

@@ -134,6 +134,36 @@ async fn an_included_application_brings_its_templates_behind_those_of_the_other(
     assert_eq!(client.get("/page/").await.text().trim(), "own  GET &#x2f;page&#x2f; nobody");
 }
 
+mod lost {
+    use vestibule::auth::Credentials;
+    use vestibule::prelude::*;
+
+    vestibule::app! { login: "/login/", templates: "templates_errors" }
+
+    #[view(GET, "/login/", app = crate::templates::lost::App)]
+    async fn login(request: &mut Request, messages: Messages) -> Result<&'static str> {
+        let credentials = Credentials { username: "gary".into(), password: "123".into() };
+        if let Some(user) = vestibule::auth::authenticate(request, &credentials).await? {
+            vestibule::auth::login(request, user).await?;
+        }
+        messages.info("welcome");
+        Ok("welcome")
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_an_error_knows_the_visitor_too() {
+    let site = lost::App::build().users(FixedUsers::new([("gary", "123")]));
+    let mut client = Client::new(site).await.unwrap();
+    let stranger = client.get("/nowhere/").await;
+    client.get("/login/").await;
+    let gary = client.get("/nowhere/").await;
+
+    assert_eq!((stranger.status(), gary.status()), (404, 404));
+    assert_eq!(stranger.text().trim(), "&#x2f;nowhere&#x2f; is not here, stranger");
+    assert_eq!(gary.text().trim(), "&#x2f;nowhere&#x2f; is not here, gary: welcome");
+}
+
 #[tokio::test]
 async fn a_missing_template_is_our_mistake() {
     let answer = client().await.get("/missing/").await;

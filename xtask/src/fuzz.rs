@@ -30,7 +30,9 @@ pub(crate) fn run(target: Option<&str>, seconds: u32) -> Result<(), String> {
         fuzz.envs([("RUSTC_BOOTSTRAP", "1"), ("CARGO_PROFILE_RELEASE_LTO", "off")]);
         fuzz.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         if !succeeds(&mut fuzz) {
-            return Err(format!("`{name}` has found something: see fuzz/artifacts/{name}"));
+            return Err(format!(
+                "`{name}` could not be run, or has found something: see fuzz/artifacts/{name}"
+            ));
         }
     }
     Ok(())

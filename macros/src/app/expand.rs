@@ -154,6 +154,7 @@ fn expand_includable(app: &App, listed: &[Listed]) -> TokenStream {
     let layers = listed.iter().map(|layer| &layer.ty);
     let login_view = app.login.as_ref().map(|_| quote!(__VestibuleOuter: #private::HasLoginView,));
     quote! {
+        // A middleware that is private to this application is then none that another can have.
         #[allow(private_bounds)]
         impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ident
         where

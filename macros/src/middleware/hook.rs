@@ -234,11 +234,7 @@ fn check_output(shape: &Shape, signature: &Signature, errors: &mut Errors) {
 }
 
 /// `new` makes the middleware at start-up, or says with `None` that it is not needed.
-pub(super) fn check_new(
-    signature: &Signature,
-    attributes: &[Attribute],
-    errors: &mut Errors,
-) -> Option<Box<Type>> {
+pub(super) fn check_new(signature: &Signature, errors: &mut Errors) -> Option<Box<Type>> {
     const RIGHT: &str = "fn new(settings: &Settings) -> Option<Self>";
     let takes_settings = matches!(
         signature.inputs.iter().collect::<Vec<_>>()[..],
@@ -256,12 +252,17 @@ pub(super) fn check_new(
             "`new` makes the middleware from the settings",
             format_args!("write `{RIGHT}`"),
         );
-    } else if !cfg_conditions(attributes).is_empty() {
+    }
+    output
+}
+
+/// Without `new`, nobody would know how to make it.
+pub(super) fn check_unconditional(signature: &Signature, attributes: &[Attribute], errors: &mut Errors) {
+    if !cfg_conditions(attributes).is_empty() {
         errors.report_with_help(
             signature.ident.span(),
             "`new` is there whatever the condition",
             "ask `cfg!(…)` inside it; `None` leaves the middleware out",
         );
     }
-    output
 }

@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Ident, Lit, Path, Signature, Type, Visibility};
 
-use super::hook::{Hook, check_new};
-use super::parse::{Args, ImplBlock, MemberKind};
+use super::hook::{Hook, check_new, check_unconditional};
+use super::parse::{Args, ImplBlock, Member, MemberKind};
 use crate::shared::errors::Errors;
 use crate::shared::item::{Function, Item};
 use crate::shared::private::Private;
@@ -40,20 +40,20 @@ pub(super) enum Kind {
 impl Middleware {
     /// Reports everything that is wrong; `None` only if something was.
     pub(super) fn check(args: Args, item: &Item, errors: &mut Errors) -> Option<Self> {
-        let before = errors.count();
+        let count = errors.count();
         let order = check_order(args.order, errors);
         let (ty, kind) = check_item(item, errors)?;
         let order = order?;
         let list = |list: Option<(Span, Vec<Path>)>| list.map(|(_, paths)| paths).unwrap_or_default();
-        let (after_those, before_those) = (list(args.after), list(args.before));
-        check_neighbours(&after_those, &before_those, &ty, errors);
-        (errors.count() == before).then(|| Self {
+        let (after, before) = (list(args.after), list(args.before));
+        check_neighbours(&after, &before, &ty, errors);
+        (errors.count() == count).then(|| Self {
             name: last_name(&ty),
             ty,
             kind,
             order,
-            after: after_those,
-            before: before_those,
+            after,
+            before,
             login_view: args.login_view.map(|(span, ())| span),
             is_library: args.library.is_some(),
             app: args.names.app(),
@@ -142,11 +142,17 @@ fn check_block(block: ImplBlock, errors: &mut Errors) -> (Type, Kind) {
 /// The hooks, and what `new` gives back if there is one.
 fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, Option<Box<Type>>) {
     let (mut hooks, mut new) = (Vec::new(), None);
+    let is_new = |member: &&Member| matches!(&member.kind, MemberKind::Function(signature) if signature.ident == "new");
+    // One of several is there, whatever the conditions.
+    let is_only_one = block.members.iter().filter(is_new).count() == 1;
     let before = errors.count();
     for member in &block.members {
         match &member.kind {
             MemberKind::Function(signature) if signature.ident == "new" => {
-                new = check_new(signature, &member.attributes, errors);
+                new = check_new(signature, errors);
+                if is_only_one {
+                    check_unconditional(signature, &member.attributes, errors);
+                }
             }
             MemberKind::Function(signature) => {
                 hooks.extend(Hook::check(signature, &member.attributes, errors));

@@ -1,7 +1,6 @@
 //! `LoginUrl`: where strangers are sent, and which of our own pages that is.
 
-use percent_encoding::percent_decode_str;
-
+use crate::request;
 use crate::urls;
 
 /// The address of the login view.
@@ -16,7 +15,7 @@ impl LoginUrl {
     pub(crate) fn new(url: String) -> Self {
         let parts = urls::urlsplit(&url).ok();
         let ours = parts.filter(|parts| parts.scheme.is_empty() && parts.netloc.is_empty());
-        let path = ours.map(|parts| percent_decode_str(&parts.path).decode_utf8_lossy().into_owned());
+        let path = ours.map(|parts| request::decoded(&parts.path).into_owned());
         Self { url, path }
     }
 
@@ -40,6 +39,7 @@ mod tests {
 
         assert!(is_at("/login/?theme=dark#form", "/login/"));
         assert!(is_at("/caf%C3%A9/", "/café/"));
+        assert!(is_at("/caf%e9/", "/caf%E9/"));
         assert!(!is_at("/login/", "/login"));
         for elsewhere in ["//sso.test/login/", "https://sso.test/login/", "https://["] {
             for path in ["/login/", "//sso.test/login/", elsewhere] {

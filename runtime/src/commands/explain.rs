@@ -90,6 +90,8 @@ struct Drawing<'a> {
     router: &'a Router,
     slash: Slash,
     login_url: LoginUrl,
+    /// Whether there are the pages of the last requests.
+    is_traced: bool,
     rows: Vec<[String; 3]>,
     /// How many layers are around.
     depth: usize,
@@ -97,12 +99,13 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(registry: &'a Registry, router: &'a Router, slash: Slash, login_url: LoginUrl) -> Self {
-        Self { registry, router, slash, login_url, rows: Vec::new(), depth: 0 }
+        let is_traced = trace::IS_RECORDED && slash.is_debug;
+        Self { registry, router, slash, login_url, is_traced, rows: Vec::new(), depth: 0 }
     }
 
     fn draw(mut self, method: &Method, path: &str) -> String {
-        if trace::is_page(path) {
-            return format!("{method} {path}\n\nA debug build answers it by itself, before any layer.\n");
+        if self.is_traced && matches!(*method, Method::GET | Method::HEAD) && trace::is_page(path) {
+            return format!("{method} {path}\n\nThis debug build answers it by itself, before any layer.\n");
         }
         let registry = self.registry;
         for layer in &registry.middlewares {
@@ -190,8 +193,8 @@ impl<'a> Drawing<'a> {
         self.hooks("process_view", |hooks| hooks.process_view, false);
         if let Some(guard) = &entry.guard {
             self.row("", "guard", guard.to_string(), None);
-        } else if wants_login(entry, self.registry, &self.login_url) {
-            self.row("", "guard", format!("{}, of LoginRequiredMiddleware", Guard::default()), None);
+        } else if wants_login(entry, path, self.registry, &self.login_url) {
+            self.row("", "guard", format!("{}, of LoginRequiredMiddleware", Guard::LOGIN), None);
         }
         self.row("", "view", View::new(entry).to_string(), Some(entry.place));
         self.hooks("if it fails: process_exception", |hooks| hooks.process_exception, true);

@@ -14,21 +14,21 @@ pub(super) fn run<A: Application>() -> Result<(), Error> {
 
 /// A line for each view: methods, path, who may enter, flags, name, place.
 fn text(registry: &Registry, login_url: &LoginUrl) -> String {
-    let row = |view: &&'static ViewEntry| row(view, wants_login(view, registry, login_url));
+    let row = |view: &&'static ViewEntry| row(view, wants_login(view, view.path, registry, login_url));
     let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
     aligned(&rows)
 }
 
-/// Whether `LoginRequiredMiddleware` is there and does not let everyone in.
-pub(super) fn wants_login(view: &ViewEntry, registry: &Registry, login_url: &LoginUrl) -> bool {
-    registry.has::<LoginRequiredMiddleware>() && !view.flags.public && !login_url.is_at(view.path)
+/// Whether `LoginRequiredMiddleware` is there and does not let everyone into the view at this path.
+pub(super) fn wants_login(view: &ViewEntry, path: &str, registry: &Registry, login_url: &LoginUrl) -> bool {
+    registry.has::<LoginRequiredMiddleware>() && !view.flags.public && !login_url.is_at(path)
 }
 
 /// A view without a guard of its own has that of the layers, if they have one.
 fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
     let guard = match &view.guard {
         Some(guard) => guard.to_string(),
-        None if wants_login => Guard::default().to_string(),
+        None if wants_login => Guard::LOGIN.to_string(),
         None => "anyone".to_owned(),
     };
     let flags = view.flags.words().collect::<Vec<_>>().join(", ");

@@ -15,7 +15,7 @@ use http::HeaderValue;
 use smallvec::SmallVec;
 use time::{Duration, OffsetDateTime};
 
-use super::kind::{Kind, is_attribute, latin1};
+use super::kind::{Kind, is_attribute, latin1_bytes};
 use super::prefix;
 use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 use super::value::quote;
@@ -139,7 +139,7 @@ impl Line {
         let expires = match &expires {
             Date::None => Cow::Borrowed(&[][..]),
             Date::Made(date) => Cow::Borrowed(&date[..]),
-            Date::Text(text) if is_attribute(text) => Cow::Owned(latin1(text)),
+            Date::Text(text) if is_attribute(text) => Cow::Owned(latin1_bytes(text)),
             Date::Text(_) => return Err(CookieError::Attribute { name: name(), attribute: "expires" }),
         };
         let max_age = max_age.or(earlier.and_then(|line| line.max_age));

@@ -132,10 +132,10 @@ impl Attributes {
             flag(self.secure, "; Secure"),
         ];
         Ok(Written {
-            start: latin1(&(name() + "=")),
-            domain: latin1(&valued("Domain", domain)),
+            start: latin1_bytes(&(name() + "=")),
+            domain: latin1_bytes(&valued("Domain", domain)),
             http_only: flag(self.http_only, "; HttpOnly"),
-            rest: latin1(&rest.concat()),
+            rest: latin1_bytes(&rest.concat()),
             broken_rule: self.broken_rule(),
         })
     }
@@ -194,6 +194,6 @@ pub(super) fn is_attribute(text: &str) -> bool {
 }
 
 /// Text without a character above U+00FF.
-pub(super) fn latin1(text: &str) -> Vec<u8> {
+pub(super) fn latin1_bytes(text: &str) -> Vec<u8> {
     text.chars().map(|character| character as u32 as u8).collect()
 }

@@ -63,8 +63,8 @@ impl fmt::Display for CsrfError {
             Self::NoCookie => f.write_str("the browser sent no secret"),
             Self::MalformedCookie(why) => write!(f, "the secret in the cookie {why}"),
             Self::NoToken => f.write_str(
-                "no token in the form or the headers: `{{ csrf_input }}` puts it into a form, and scripts send it as \
-                 `X-CSRFToken`",
+                "no token in the form or the headers: `{{ csrf_input }}` puts it into a form, and scripts send it in the \
+                 header of `csrf_header_name`",
             ),
             Self::MalformedToken(why, source) => write!(f, "the token in the {source} {why}"),
             Self::WrongToken(source) => {

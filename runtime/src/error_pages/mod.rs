@@ -30,12 +30,12 @@ use crate::panics;
 use crate::request::Request;
 use crate::request_log::Shown;
 use crate::response::Response;
-use crate::templates::Context;
+use crate::templates::{Context, Fetched};
 use crate::trace;
 use crate::urls;
 use negotiate::Form;
 use problem::Detail;
-use technical::Details;
+use technical::Account;
 
 /// Seconds after which a client may ask again when a store was away.
 const RETRY_AFTER_SECONDS: u16 = 5;
@@ -58,6 +58,24 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
         response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
     }
     response
+}
+
+/// Has at hand what the application's page for this error is going to show, which cannot wait when it is rendered.
+/// What cannot be had is not shown: the error is what counts.
+pub(crate) async fn prepare(request: &mut Request, error: &Error) {
+    let status = error.status_code();
+    let sees_all = matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN);
+    let name = template_name(status);
+    if !sees_all || negotiate::form(request.headers()) != Form::Html || !request.templates().exists(&name) {
+        return;
+    }
+    for what in Fetched::ALL {
+        if request.templates().can_show(&name, what)
+            && let Err(error) = request.fetch(what).await
+        {
+            tracing::error!("the error page {name} goes without: {}", Shown(&error.chain()));
+        }
+    }
 }
 
 /// What a 403 with pages of its own consists of.
@@ -130,14 +148,19 @@ fn technical_page(request: &Request, error: &Error, status: StatusCode, form: Fo
     }
     let page = || match form {
         Form::Html => technical::html(request, error, status),
-        Form::Problem => problem::response(status, Details::of(request, error, status)),
+        Form::Problem => problem::response(status, Account::of(request, error, status)),
         Form::Text => Response::text(technical::text(request, error, status)),
     };
     panics::catch(page).ok()
 }
 
+/// `404.html`
+fn template_name(status: StatusCode) -> String {
+    format!("{}.html", status.as_u16())
+}
+
 fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result<Option<String>, Error> {
-    let name = format!("{}.html", status.as_u16());
+    let name = template_name(status);
     let templates = request.templates();
     if !templates.exists(&name) {
         return Ok(None);

@@ -78,7 +78,7 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
 
 /// The most of it for a program, beside the members that RFC 9457 knows.
 #[derive(Serialize)]
-pub(super) struct Details {
+pub(super) struct Account {
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
@@ -86,13 +86,14 @@ pub(super) struct Details {
     view: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near: Vec<Near>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     hooks: Vec<HookLine>,
     /// The page of this request's walk.
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<String>,
 }
 
-impl Details {
+impl Account {
     pub(super) fn of(request: &Request, error: &Error, status: StatusCode) -> Self {
         let trace = request.trace.trace();
         let layers = &request.shared().registry.middlewares;
@@ -109,14 +110,16 @@ impl Details {
 
 /// The same as text.
 pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> String {
-    let details = Details::of(request, error, status);
+    let details = Account::of(request, error, status);
     let mut lines = vec![small::text(status), details.detail];
     lines.extend(details.causes.iter().map(|cause| format!("because: {cause}")));
     lines.extend(details.view.map(|view| format!("view: {view}")));
     lines.extend(
         details.near.iter().map(|near| format!("nearly: {} {}, {}", near.path, near.why, near.place)),
     );
-    lines.push("\nwhat had run:".to_owned());
+    if !details.hooks.is_empty() {
+        lines.push("\nwhat had run:".to_owned());
+    }
     lines.extend(details.hooks.iter().map(HookLine::to_string));
     lines.extend(details.trace.map(|address| format!("\nthe walk of this request: {address}")));
     lines.join("\n") + "\n"

@@ -25,12 +25,11 @@ impl AuthenticationMiddleware {
         request: &'a mut Request,
         response: TemplateResponse,
     ) -> Hooked<'a, TemplateResponse> {
-        let is_wanted = templates_may_show(request, &response, Fetched::User, order::AUTHENTICATION);
-        if !is_wanted || request.looked_up_user().is_some() {
+        if !templates_may_show(request, &response, Fetched::User, order::AUTHENTICATION) {
             return Hooked::Ready(Ok(response));
         }
         Hooked::later(async move {
-            request.user_ref().await?;
+            request.fetch(Fetched::User).await?;
             Ok(response)
         })
     }

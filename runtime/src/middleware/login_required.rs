@@ -21,9 +21,6 @@ impl LoginRequiredMiddleware {
         if view.flags().public || request.shared().login_url.is_at(request.path()) {
             return Hooked::Ready(Ok(None));
         }
-        Hooked::later(guard::check(&ANYONE, request))
+        Hooked::later(guard::check(&Guard::LOGIN, request))
     }
 }
-
-/// Whoever is logged in.
-const ANYONE: Guard = Guard { permission: None, test: None };

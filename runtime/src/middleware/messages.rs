@@ -33,7 +33,7 @@ impl MessageMiddleware {
             return Hooked::Ready(Ok(response));
         }
         Hooked::later(async move {
-            request.messages().await?;
+            request.fetch(Fetched::Messages).await?;
             Ok(response)
         })
     }

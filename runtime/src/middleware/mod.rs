@@ -33,10 +33,10 @@ use crate::templates::Fetched;
 /// still name in its place.
 fn templates_may_show(request: &Request, response: &TemplateResponse, what: Fetched, order: i32) -> bool {
     // Ours name none.
-    let is_ours = |krate| krate == env!("CARGO_PKG_NAME");
+    let is_ours = |module: &str| module.starts_with(concat!(module_path!(), "::"));
     let mut outside = request.shared().registry.middlewares.iter().filter(|layer| layer.order < order);
     !response.is_rendered()
-        && (outside.any(|layer| layer.hooks.process_template_response && !is_ours(layer.place.krate))
+        && (outside.any(|layer| layer.hooks.process_template_response && !is_ours(layer.place.module))
             || request.templates().can_show(response.template_name(), what))
 }
 

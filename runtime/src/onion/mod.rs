@@ -147,6 +147,9 @@ impl Onion {
     /// moves it for each request. What few requests pass through is boxed there.
     async fn core(&self, request: &mut Request) -> Response {
         let result = self.view_response(request).await;
+        if let Err(error) = &result {
+            Box::pin(error_pages::prepare(request, error)).await;
+        }
         Self::settle(request, result)
     }
 

@@ -91,6 +91,11 @@ pub struct Guard {
     pub test: Option<fn(&User) -> bool>,
 }
 
+impl Guard {
+    /// Whoever is logged in.
+    pub(crate) const LOGIN: Self = Self { permission: None, test: None };
+}
+
 /// What a visitor must be: `login, blog.add_post, test`.
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -140,11 +140,11 @@ impl RequestBody {
     }
 }
 
-/// Django's RequestDataTooBig.
 fn lost(status: StatusCode) -> Error {
     Error::status(status, "the request body is not there any more")
 }
 
+/// Django's RequestDataTooBig.
 fn too_large(limit: usize) -> Error {
     Error::suspicious(format!("request body is larger than {limit} bytes"))
 }

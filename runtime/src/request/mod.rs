@@ -10,7 +10,7 @@ mod path;
 pub use body::RequestBody;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
-pub(crate) use path::{decoded_path, full_path_with_slash};
+pub(crate) use path::{decoded, decoded_path, full_path_with_slash};
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -35,7 +35,7 @@ use crate::sessions::Session;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::signing::{Keys, SignatureError};
-use crate::templates::Templates;
+use crate::templates::{Fetched, Templates};
 use crate::trace::Recorder;
 use crate::urls;
 
@@ -181,7 +181,7 @@ impl Request {
         Ok(format!("{}://{}{}", self.scheme(), self.host()?, path::full(&path, self.query_string())))
     }
 
-    /// The same with a slash at the path's end.
+    /// [`Request::full_path`] with a slash at the path's end.
     pub(crate) fn full_path_with_slash(&self) -> String {
         path::full_path_with_slash(self.path(), self.query_string())
     }
@@ -320,6 +320,21 @@ impl Request {
             self.user = UserSlot::Known(crate::auth::user_of(self).await?);
         }
         Ok(self.known_user())
+    }
+
+    /// Has at hand what a template is going to show, if its middleware has been passed and nobody has asked for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::user`] and [`Request::messages`].
+    pub(crate) async fn fetch(&mut self, what: Fetched) -> Result<(), Error> {
+        match what {
+            Fetched::User if matches!(self.user, UserSlot::Unknown) => self.user_ref().await.map(drop),
+            Fetched::Messages if matches!(self.messages, MessagesSlot::Untouched) => {
+                self.messages().await.map(drop)
+            }
+            Fetched::User | Fetched::Messages => Ok(()),
+        }
     }
 
     /// Who is logged in, `Some(None)` for nobody; `None` if that has not been looked up.

@@ -37,9 +37,14 @@ pub(super) fn decode(path: &str) -> Option<Box<str>> {
 
 /// The path of a target as the router sees it.
 pub(crate) fn decoded_path(uri: &Uri) -> Cow<'_, str> {
-    match decode(uri.path()) {
+    decoded(of(uri))
+}
+
+/// The same of a path by itself.
+pub(crate) fn decoded(path: &str) -> Cow<'_, str> {
+    match decode(path) {
         Some(decoded) => Cow::Owned(decoded.into_string()),
-        None => Cow::Borrowed(of(uri)),
+        None => Cow::Borrowed(path),
     }
 }
 

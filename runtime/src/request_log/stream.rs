@@ -26,9 +26,13 @@ struct Followed {
 }
 
 impl Followed {
-    fn broken_off(&mut self, cause: &str) {
+    /// The application's code speaks here once more, in its error's words and in the end of its stream.
+    fn broken_off(&mut self, error: &BoxError) {
+        let cause = panics::catch(|| error::chain(&**error)).unwrap_or_else(|panic| panic.to_string());
         // What has failed is not asked again.
-        self.body = Body::default();
+        let failed = std::mem::take(&mut self.body);
+        let _ = panics::catch(|| drop(failed));
+        let cause = cause.as_str();
         tracing::error!(target: "vestibule::request", error = %Shown(cause), "{}: the answer broke off", self.asked);
     }
 }
@@ -46,7 +50,7 @@ impl http_body::Body for Followed {
             Err(panic) => Poll::Ready(Some(Err(panic.to_string().into()))),
         };
         if let Poll::Ready(Some(Err(error))) = &frame {
-            self.broken_off(&error::chain(&**error));
+            self.broken_off(error);
         }
         frame
     }

@@ -23,28 +23,28 @@ use crate::text::latin1;
 const KEPT: [HeaderName; 7] = [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, VARY];
 
 /// A request's conditions. Dates that are none, and tags that are none, are not there.
-pub(crate) struct Conditions<'r> {
+pub(crate) struct Conditions {
     is_safe: bool,
     now: Timestamp,
-    if_match: Tags<'r>,
-    if_none_match: Tags<'r>,
+    if_match: Tags,
+    if_none_match: Tags,
     if_modified_since: Option<Timestamp>,
     if_unmodified_since: Option<Timestamp>,
 }
 
-enum Tags<'r> {
+enum Tags {
     /// `*`, any.
     Any,
     /// Without any, the header is not there.
-    These(Vec<&'r str>),
+    These(Vec<String>),
 }
 
-impl<'r> Conditions<'r> {
-    pub(crate) fn of(request: &'r Request) -> Self {
+impl Conditions {
+    pub(crate) fn of(request: &Request) -> Self {
         Self::among(request.headers(), request.method(), request.now())
     }
 
-    fn among(headers: &'r HeaderMap, method: &Method, now: Timestamp) -> Self {
+    fn among(headers: &HeaderMap, method: &Method, now: Timestamp) -> Self {
         let date = |name| date(headers, &name, now);
         Self {
             is_safe: matches!(*method, Method::GET | Method::HEAD),
@@ -99,14 +99,14 @@ fn failed() -> Response {
     Response::html("").with_status(StatusCode::PRECONDITION_FAILED)
 }
 
-impl<'r> Tags<'r> {
+impl Tags {
     /// Split at the commas, as Django does; what is no tag is not looked at.
-    fn of(headers: &'r HeaderMap, name: &HeaderName) -> Self {
-        let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
-        let items: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    fn of(headers: &HeaderMap, name: &HeaderName) -> Self {
+        let lines: Vec<String> = headers.get_all(name).iter().map(|line| latin1(line.as_bytes())).collect();
+        let items: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         match items[..] {
             ["*"] => Self::Any,
-            _ => Self::These(items.into_iter().filter_map(quoted).collect()),
+            _ => Self::These(items.into_iter().filter_map(quoted).map(str::to_owned).collect()),
         }
     }
 
@@ -117,7 +117,7 @@ impl<'r> Tags<'r> {
     fn have_strong(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::These(tags) => !tag.starts_with("W/") && tags.contains(&tag),
+            Self::These(tags) => !tag.starts_with("W/") && tags.iter().any(|known| known == tag),
         }
     }
 
@@ -197,15 +197,20 @@ mod tests {
     }
 
     /// What comes of an answer with this tag and date, where the request has these conditions.
-    fn status(tag: &[u8], modified: &str, conditions: &[(HeaderName, &'static str)]) -> u16 {
+    fn status<V>(tag: &[u8], modified: &str, conditions: &[(HeaderName, V)]) -> u16
+    where
+        V: Clone + TryInto<HeaderValue, Error: std::fmt::Debug>,
+    {
         let mut response = Response::html("");
         let mut put = |name, value: &[u8]| {
             response.headers_mut().insert(name, HeaderValue::from_bytes(value).unwrap());
         };
         put(ETAG, tag);
         put(LAST_MODIFIED, modified.as_bytes());
-        let headers: HeaderMap =
-            conditions.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        let headers: HeaderMap = conditions
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone().try_into().unwrap()))
+            .collect();
         Conditions::among(&headers, &Method::GET, datetime!(2026-01-02 03:04:05 UTC))
             .apply(response)
             .status_code()
@@ -226,7 +231,11 @@ mod tests {
 
     #[test]
     fn any_byte_may_be_in_a_tag() {
-        assert_eq!(status(b"\"\xe9\"", "", &[(IF_MATCH, "\"x\"")]), 412);
+        let (e_acute, other) =
+            (HeaderValue::from_bytes(b"\"\xe9\"").unwrap(), HeaderValue::from_static("\"x\""));
+        assert_eq!(status(b"\"\xe9\"", "", &[(IF_MATCH, other.clone())]), 412);
+        assert_eq!(status(b"\"\xe8\"", "", &[(IF_MATCH, e_acute.clone())]), 412);
+        assert_eq!(status(b"\"\xe9\"", "", &[(IF_NONE_MATCH, e_acute)]), 304);
         assert_eq!(status(b"WW/\"e\"", "", &[(IF_NONE_MATCH, "W/\"e\"")]), 304);
     }
 }

@@ -11,6 +11,7 @@ use time::Duration;
 use super::{Keys, LoadsError, PayloadError, TimestampSigner, b64url};
 use crate::clock::Timestamp;
 use crate::json::{self, JsonError};
+use crate::text::latin1;
 
 /// The salt of [`dumps`] where an application names none of its own.
 pub const DEFAULT_SALT: &str = "django.core.signing";
@@ -131,7 +132,7 @@ impl TimestampSigner {
                 .map_err(PayloadError::Inflate)?,
             None => decode(payload)?,
         };
-        Ok(latin1(bytes))
+        Ok(payload_text(bytes))
     }
 }
 
@@ -146,11 +147,11 @@ fn deflate(payload: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Each byte as the character of that number: so Django reads payloads, whatever they hold.
-fn latin1(bytes: Vec<u8>) -> String {
+fn payload_text(bytes: Vec<u8>) -> String {
     match String::from_utf8(bytes) {
         Ok(text) if text.is_ascii() => text,
-        Ok(text) => text.bytes().map(char::from).collect(),
-        Err(error) => error.into_bytes().into_iter().map(char::from).collect(),
+        Ok(text) => latin1(text.as_bytes()),
+        Err(error) => latin1(error.as_bytes()),
     }
 }
 

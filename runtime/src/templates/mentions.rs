@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 /// Tags that bring in another template, whose name follows.
 const BRING_IN: [&str; 4] = ["extends", "include", "import", "from"];
 
-/// Whether a template, or one that it brings in, holds the word anywhere, as a word of its own. A name that is not written as text may
-/// be that of any template: then the answer is yes.
+/// Whether a template, or one that it brings in, holds the word in a tag, as a word of its own. A name that is not
+/// written as text may be that of any template: then the answer is yes.
 ///
 /// `source` is the text of a template, `None` if there is none of that name.
 pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<String>) -> bool {
@@ -17,11 +17,10 @@ pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<S
             continue;
         }
         let Some(text) = source(&name) else { continue };
-        if holds(&text, word) {
-            return true;
-        }
-        for tag in text.split("{%").skip(1) {
-            let tag = tag.split("%}").next().unwrap_or_default();
+        for tag in tags(&text) {
+            if holds(tag, word) {
+                return true;
+            }
             match brought_in(tag.trim_start_matches(['-', '+']).trim_start()) {
                 Some(names) => open.extend(names),
                 None => return true,
@@ -29,6 +28,47 @@ pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<S
         }
     }
     false
+}
+
+/// What stands between `{{` and `}}` and between `{%` and `%}`. Comments are none, and text is not.
+fn tags(text: &str) -> Vec<&str> {
+    let mut tags = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        rest = &rest[start + 1..];
+        let end = match rest.chars().next() {
+            Some('{') => "}}",
+            Some('%') => "%}",
+            Some('#') => {
+                rest = rest.split_once("#}").map_or("", |(_, behind)| behind);
+                continue;
+            }
+            _ => continue,
+        };
+        let inside = &rest[1..];
+        let length = length(inside, end);
+        tags.push(&inside[..length]);
+        rest = &inside[length..];
+    }
+    tags
+}
+
+/// Where a tag ends: what is quoted in it does not end it.
+fn length(tag: &str, end: &str) -> usize {
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, letter) in tag.char_indices() {
+        match quote {
+            _ if is_escaped => is_escaped = false,
+            Some(_) if letter == '\\' => is_escaped = true,
+            Some(open) if letter == open => quote = None,
+            Some(_) => {}
+            None if matches!(letter, '"' | '\'') => quote = Some(letter),
+            None if tag[at..].starts_with(end) => return at,
+            None => {}
+        }
+    }
+    tag.len()
 }
 
 /// Whether the word is in the text, and not as a part of a longer one.
@@ -99,12 +139,20 @@ mod tests {
 
     #[test]
     fn a_part_of_a_word_is_another_word() {
-        for text in ["user", "{{user.id}}", "{{ request.user }}", "<p>user-select"] {
+        for text in ["user", "user.id", "request.user"] {
             assert!(holds(text, "user"), "{text}");
         }
         for text in ["", "username", "users", "the_user", "éuser"] {
             assert!(!holds(text, "user"), "{text}");
         }
+    }
+
+    #[test]
+    fn only_tags_speak() {
+        let text = "user {# {{ user }} #}{ user } {{ \"}}\" ~ a }}<b>{%- if b == '\\'%}' %}{{c";
+
+        assert_eq!(tags(text), [" \"}}\" ~ a ", "- if b == '\\'%}' ", "c"]);
+        assert!(tags("{# {{ never closed").is_empty() && tags("{").is_empty());
     }
 
     #[test]

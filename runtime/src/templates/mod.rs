@@ -1,9 +1,9 @@
 //! Templates: Jinja syntax by minijinja, escaped by default, read from disk in a debug build and
 //! embedded in the binary in a release build, so that an application ships as one file.
 //!
-//! Besides what `render!` was given, a template sees `request` (`request.path`,
-//! `request.full_path`, `request.method`), `user` and `messages`, if the application has their middlewares,
-//! `csrf_input` and `csrf_token` behind the CSRF middleware, and, where a policy is sent, `csp_nonce`.
+//! What a template sees besides what it is given stands at [`render!`](crate::render). A template that is answered
+//! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
+//! somebody has asked for them.
 
 mod mentions;
 mod sources;
@@ -11,7 +11,7 @@ mod user;
 
 pub use sources::TemplateFiles;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use minijinja::value::Serde;
@@ -29,14 +29,14 @@ use mentions::mentions;
 use sources::Sources;
 
 /// What has to be fetched before a page that mentions it is rendered, since templates cannot wait.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Fetched {
     User,
     Messages,
 }
 
 impl Fetched {
-    const ALL: [Self; 2] = [Self::User, Self::Messages];
+    pub(crate) const ALL: [Self; 2] = [Self::User, Self::Messages];
 
     /// The variable's name.
     fn name(self) -> &'static str {
@@ -96,16 +96,18 @@ impl fmt::Debug for Context {
 pub(crate) struct Templates {
     sources: Sources,
     /// What each of the embedded ones can show.
-    shown: HashSet<(&'static str, Fetched)>,
+    shown: HashMap<&'static str, Vec<Fetched>>,
 }
 
 impl Templates {
     /// Those of an application, and then those of the applications it includes.
     pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
         let sources = Sources::new(files)?;
-        let all = sources.embedded().flat_map(|name| Fetched::ALL.map(|what| (name, what)));
-        let shown =
-            all.filter(|(name, what)| mentions(name, what.name(), |name| sources.text(name))).collect();
+        let shown = |name| {
+            let can_show = |what: &Fetched| mentions(name, what.name(), |name| sources.text(name));
+            (name, Fetched::ALL.into_iter().filter(can_show).collect())
+        };
+        let shown = sources.embedded().map(shown).collect();
         Ok(Self { sources, shown })
     }
 
@@ -144,7 +146,7 @@ impl Templates {
     pub(crate) fn can_show(&self, name: &str, what: Fetched) -> bool {
         match self.sources.may_change() {
             true => mentions(name, what.name(), |name| self.sources.text(name)),
-            false => self.shown.iter().any(|known| *known == (name, what)),
+            false => self.shown.get(name).is_some_and(|shown| shown.contains(&what)),
         }
     }
 

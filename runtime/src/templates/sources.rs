@@ -55,14 +55,14 @@ impl Sources {
 
     /// The text, if there is a template of this name.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        match self.may_change() {
-            true => std::fs::read_to_string(self.file(name)?).ok(),
-            false => self.embedded.get_template(name).ok().map(|template| template.source().to_owned()),
+        if let Some(file) = self.file(name) {
+            return std::fs::read_to_string(file).ok();
         }
+        self.embedded.get_template(name).ok().map(|template| template.source().to_owned())
     }
 
     pub(super) fn exists(&self, name: &str) -> bool {
-        if self.may_change() { self.file(name).is_some() } else { self.embedded.get_template(name).is_ok() }
+        self.file(name).is_some() || self.embedded.get_template(name).is_ok()
     }
 
     /// Hands the template to `render`.
@@ -74,8 +74,9 @@ impl Sources {
         if !self.may_change() {
             return render(&self.embedded.get_template(name)?);
         }
-        // A new environment for each page: what was edited is there at the next reload.
-        let mut environment = environment();
+        // A new environment for each page: what was edited is there at the next reload. What is in the binary lies
+        // behind: of two crates, one may be built for debugging and the other not.
+        let mut environment = self.embedded.clone();
         let loaders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
         environment.set_loader(move |name| {
             loaders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::site::{Client, PIECE, Site};
+use super::time::LATER;
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
@@ -264,7 +265,7 @@ fn a_stream_whose_window_stays_shut_is_reset_and_the_others_go_on() {
 fn a_refusal_that_is_not_taken_holds_no_connection() {
     let site = Site::with(|limits| {
         limits.response_stall_time = Duration::from_millis(50);
-        limits.idle_time = Duration::from_millis(50);
+        limits.idle_time = LATER;
     });
     let mut http2 = Http2::new(&site);
 

@@ -6,7 +6,7 @@ use super::site::Site;
 
 const SOON: Duration = Duration::from_millis(50);
 /// For a limit within which a part of what is sent has to arrive, also on a machine with much to do.
-const LATER: Duration = Duration::from_millis(500);
+pub(super) const LATER: Duration = Duration::from_millis(500);
 /// Longer than a test may take.
 pub(super) const NEVER: Duration = Duration::from_secs(3600);
 

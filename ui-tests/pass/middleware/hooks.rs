@@ -64,6 +64,14 @@ struct Either;
 #[middleware(order = 230)]
 impl Either {
     #[cfg(any())]
+    fn new(_settings: &Settings) -> Nothing {}
+
+    #[cfg(not(any()))]
+    fn new(_settings: &Settings) -> Option<Self> {
+        Some(Self)
+    }
+
+    #[cfg(any())]
     fn process_request(&self, _request: &mut Request) -> Nothing {}
 
     #[cfg(not(any()))]

@@ -95,7 +95,7 @@ impl Memory {
             return None;
         }
         let slot = self.slot(name, data, expires_at);
-        let version = slot.entry().version;
+        let version = slot.version();
         shard.insert(slot, now);
         Some(version)
     }
@@ -116,10 +116,14 @@ impl Memory {
             }
             Swap::Done(place) => {
                 let slot = &mut shard.slots[place];
-                slot.data = Some(item.data.clone());
+                let old = slot.data.replace(item.data.clone());
                 slot.expires_at = item.expires_at;
                 slot.version = self.version();
-                Swap::Done(slot.entry().version)
+                let version = slot.version();
+                // Nobody need wait until it is gone.
+                drop(shard);
+                drop(old);
+                Swap::Done(version)
             }
             Swap::Changed(entry) => Swap::Changed(entry),
             Swap::Gone => Swap::Gone,
@@ -144,7 +148,7 @@ impl Memory {
         let name = self.name(key);
         let mut shard = self.shard(name);
         let hold = self.slot(name, None, now + HOLD);
-        let version = hold.entry().version;
+        let version = hold.version();
         match shard.find(name, now) {
             Some(place) => shard.slots[place] = hold,
             None => shard.insert(hold, now),
@@ -243,6 +247,10 @@ struct Slot {
 }
 
 impl Slot {
+    fn version(&self) -> Version {
+        Version::of_number(self.version)
+    }
+
     fn entry(&self) -> Entry {
         Entry {
             data: self.data.clone(),

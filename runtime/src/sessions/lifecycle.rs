@@ -113,22 +113,21 @@ impl Session {
         self.load_record().await
     }
 
-    /// Loads where nothing has to be waited for: it is loaded, or the store is in memory. Clones that do so at the
-    /// same time read the same.
+    /// Loads where nothing has to be waited for: it is loaded, or the store is in memory.
     fn load_now(&self, is_access: bool) -> Option<Result<(), SessionError>> {
+        // Such a store does not wait, so that the lock may be held meanwhile.
         let mut state = self.state();
         state.accessed |= is_access;
         if state.data.is_some() {
             return Some(Ok(()));
         }
-        let Some(key) = state.key.clone() else {
+        let Some(key) = &state.key else {
             state.missing();
             return Some(Ok(()));
         };
-        drop(state);
-        match self.inner.site.store.load_now(&key)? {
-            Ok(Load::Found(stored)) => self.state().loaded(stored),
-            Ok(Load::Missing) => self.state().missing(),
+        match self.inner.site.store.load_now(key)? {
+            Ok(Load::Found(stored)) => state.loaded(stored),
+            Ok(Load::Missing) => state.missing(),
             // That has to be waited for.
             Ok(Load::Replace) => return None,
             Err(error) => return Some(Err(error.into())),
@@ -147,28 +146,23 @@ impl Session {
             _ => Some(self.inner.storing.try_lock().ok()?),
         };
         let mut state = self.state();
-        if state.key.is_none() || state.data.is_none() {
-            return None;
-        }
-        state.accessed = true;
-        let pending = state.begin_writing();
-        drop(state);
-        let key = pending.key.clone()?;
+        let (key, data) = (state.key.clone()?, state.data.clone()?);
         let site = &self.inner.site;
-        let expiry = Expiry::of(&pending.data);
-        let expires_at = expiry.date(now, &site.settings);
-        let record = Record { data: pending.data.clone(), expires_at };
-        let (is_answer, written) = match site.store.save_now(&key, &record, pending.version.as_ref()) {
-            Some(Ok(Save::Saved(version))) => (true, Ok(Written { key: key.clone(), record, version })),
-            Some(Ok(Save::SavedAs(key, version))) => (true, Ok(Written { key, record, version })),
-            Some(Ok(Save::Gone)) => (true, Err(SessionError::Interrupted)),
-            Some(Err(error)) => (true, Err(error.into())),
-            // The changes go back, to be done by who waits.
-            Some(Ok(Save::Changed(_))) | None => (false, Err(SessionError::Interrupted)),
+        let expiry = Expiry::of(&data);
+        let record = Record { data, expires_at: expiry.date(now, &site.settings) };
+        let saved = match site.store.save_now(&key, &record, state.version.as_ref())? {
+            Ok(Save::Saved(version)) => Ok((key, version)),
+            Ok(Save::SavedAs(key, version)) => Ok((key, version)),
+            Ok(Save::Gone) => Err(SessionError::Interrupted),
+            // That is for who waits.
+            Ok(Save::Changed(_)) => return None,
+            Err(error) => Err(error.into()),
         };
-        let key = written.as_ref().map_or(key, |written| written.key.clone());
-        let result = self.state().end_writing(written, pending);
-        is_answer.then(|| result.map(|()| (key, expiry)))
+        state.accessed = true;
+        Some(saved.map(|(key, version)| {
+            state.saved(&key, version);
+            (key, expiry)
+        }))
     }
 
     /// Waits until no clone of this handle asks the store. Mostly none does.

@@ -79,6 +79,17 @@ impl State {
         }
     }
 
+    /// All there is has been stored.
+    pub(super) fn saved(&mut self, key: &SessionKey, version: Version) {
+        if self.key.as_ref() != Some(key) {
+            // A new key is to be sent.
+            self.modified = true;
+            self.key = Some(key.clone());
+        }
+        self.version = Some(version);
+        self.changes = Changes::default();
+    }
+
     /// Takes what is to be written. What is done from here on is not part of it.
     pub(super) fn begin_writing(&mut self) -> Pending {
         let data = self.data.clone().unwrap_or_else(|| self.changes.apply(Data::new()));

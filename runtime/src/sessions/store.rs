@@ -52,7 +52,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load>;
 
     /// [`load`](Self::load) without a future, for a store that never waits, such as one in memory; others leave
-    /// it out, and answer `None`. What asks this first is spared the cost of waiting.
+    /// it out, and answer `None`. What asks this first is spared the cost of waiting. The session is locked meanwhile.
     fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
         let _ = key;
         None

@@ -96,16 +96,16 @@ impl fmt::Debug for Context {
 pub(crate) struct Templates {
     sources: Sources,
     /// What each of the embedded ones can show.
-    shown: HashMap<&'static str, Vec<Fetched>>,
+    shown: HashMap<String, Vec<Fetched>>,
 }
 
 impl Templates {
     /// Those of an application, and then those of the applications it includes.
     pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
         let sources = Sources::new(files)?;
-        let shown = |name| {
+        let shown = |name: &str| {
             let can_show = |what: &Fetched| mentions(name, what.name(), |name| sources.text(name));
-            (name, Fetched::ALL.into_iter().filter(can_show).collect())
+            (name.to_owned(), Fetched::ALL.into_iter().filter(can_show).collect())
         };
         let shown = sources.embedded().map(shown).collect();
         Ok(Self { sources, shown })

@@ -21,7 +21,6 @@ pub struct TemplateFiles {
 pub(super) struct Sources {
     directories: Vec<&'static str>,
     embedded: Environment<'static>,
-    names: Vec<&'static str>,
 }
 
 impl Sources {
@@ -29,23 +28,22 @@ impl Sources {
     ///
     /// An embedded template that does not parse.
     pub(super) fn new(all: &[TemplateFiles]) -> Result<Self, Error> {
-        let (mut embedded, mut names) = (environment(), Vec::new());
+        let mut embedded = environment();
         for (name, text) in all.iter().flat_map(|files| files.embedded) {
-            if names.contains(name) {
+            if embedded.get_template(name).is_ok() {
                 continue;
             }
             embedded.add_template(name, text).map_err(|error| {
                 Error::internal(format!("template `{name}` does not parse")).caused_by(error)
             })?;
-            names.push(name);
         }
         let directories = all.iter().filter_map(|files| files.directory).collect();
-        Ok(Self { directories, embedded, names })
+        Ok(Self { directories, embedded })
     }
 
     /// The names of those in the binary.
-    pub(super) fn embedded(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        self.names.iter().copied()
+    pub(super) fn embedded(&self) -> impl Iterator<Item = &str> {
+        self.embedded.templates().map(|(name, _)| name)
     }
 
     /// Whether they are in folders, and may be edited while the application runs.
@@ -58,7 +56,7 @@ impl Sources {
         if let Some(file) = self.file(name) {
             return std::fs::read_to_string(file).ok();
         }
-        self.embedded.get_template(name).ok().map(|template| template.source().to_owned())
+        embedded_text(&self.embedded, name)
     }
 
     pub(super) fn exists(&self, name: &str) -> bool {
@@ -76,10 +74,12 @@ impl Sources {
         }
         // A new environment for each page: what was edited is there at the next reload. What is in the binary lies
         // behind: of two crates, one may be built for debugging and the other not.
-        let mut environment = self.embedded.clone();
-        let loaders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
+        let mut environment = environment();
+        let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
+        let embedded = self.embedded.clone();
         environment.set_loader(move |name| {
-            loaders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))
+            let in_folders = folders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None)));
+            in_folders.unwrap_or_else(|| Ok(embedded_text(&embedded, name).map(Into::into)))
         });
         render(&environment.get_template(name)?)
     }
@@ -97,5 +97,33 @@ impl Sources {
     fn file(&self, name: &str) -> Option<String> {
         let files = self.directories.iter().map(|directory| Path::new(directory).join(name));
         files.into_iter().find(|file| file.is_file()).map(|file| file.display().to_string())
+    }
+}
+
+fn embedded_text(embedded: &Environment<'_>, name: &str) -> Option<String> {
+    embedded.get_template(name).ok().map(|template| template.source().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLDER: TemplateFiles = TemplateFiles {
+        directory: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/trace/templates")),
+        embedded: &[],
+    };
+    const BINARY: TemplateFiles =
+        TemplateFiles { directory: None, embedded: &[("style.css", "binary"), ("other.txt", "other")] };
+
+    #[test]
+    fn what_is_in_a_folder_goes_before_what_is_in_the_binary() {
+        let sources = Sources::new(&[BINARY, FOLDER]).unwrap();
+
+        for name in ["style.css", "other.txt"] {
+            let rendered = sources.with(name, |template| Ok(template.source().to_owned())).unwrap();
+            assert_eq!(sources.text(name).unwrap(), rendered, "{name}");
+            assert_ne!(rendered, "binary", "{name}");
+        }
+        assert!(sources.with("gone.txt", |_| Ok(())).is_err() && !sources.exists("gone.txt"));
     }
 }

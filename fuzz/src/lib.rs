@@ -45,8 +45,11 @@ fn now() -> Timestamp {
     OffsetDateTime::UNIX_EPOCH + Duration::seconds(NOW)
 }
 
+/// Nobody else has it, so that nothing they send is signed by it.
+const SECRET_KEY: &str = "nobody else has this key, so nothing is signed by it";
+
 fn keys() -> Keys {
-    Keys::new("nobody else has this key, so nothing is signed by it", [""; 0])
+    Keys::new(SECRET_KEY, [""; 0])
 }
 
 /// A `Cookie` header. What was read can be sent, and is read again as the same.

@@ -1,25 +1,32 @@
 //! Inputs to begin with: what the known answers of a real Django are made of, and what they say nothing of.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 /// The known answers.
-const VECTORS: &str = include_str!("../../tests/vectors/django.json");
+static VECTORS: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../tests/vectors/django.json")).unwrap_or_default()
+});
 
-/// The groups of known answers whose texts a target begins with.
-const GROUPS: [(&str, &[&str]); 9] = [
-    ("cookies", &["cookie_parse", "cookie_roundtrip", "set_cookie", "signed_cookie"]),
-    ("fields", &["querydict", "querydict_bytes", "form_body"]),
-    ("lists", &["http_dates"]),
-    ("paths", &["request_path", "uri_escape", "url_resolve"]),
-    ("redirects", &["url_has_allowed_host_and_scheme", "redirect", "redirect_to_login"]),
-    ("requests", &[]),
-    ("session_data", &["session_data", "session_cache_entry"]),
-    (
-        "signed",
-        &["signer", "signer_reject", "timestamp_signer", "dumps", "loads_reject", "session_data_reject"],
-    ),
-    ("tokens", &["csrf_mask"]),
-];
+/// The groups of known answers whose texts a target begins with, and texts of our own.
+fn sources(target: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match target {
+        "cookies" => (&["cookie_parse", "cookie_roundtrip", "set_cookie", "signed_cookie"], &[]),
+        "fields" => (&["querydict", "querydict_bytes", "form_body"], &[]),
+        "lists" => (&["http_dates"], &POLICIES),
+        "paths" => (&["request_path", "uri_escape", "url_resolve"], &[]),
+        "redirects" => (&["url_has_allowed_host_and_scheme", "redirect", "redirect_to_login"], &[]),
+        "requests" => (&[], &REQUESTS),
+        "session_data" => (&["session_data", "session_cache_entry"], &[]),
+        "signed" => (
+            &["signer", "signer_reject", "timestamp_signer", "dumps", "loads_reject", "session_data_reject"],
+            &[],
+        ),
+        "tokens" => (&["csrf_mask"], &[]),
+        _ => (&[], &[]),
+    }
+}
 
 /// Requests, whose form is ours: each with what some layer reads.
 const REQUESTS: [&str; 12] = [
@@ -50,17 +57,10 @@ const POLICIES: [&str; 4] = [
 /// What a target begins with.
 #[must_use]
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
-    let mut seeds: Vec<Vec<u8>> = Vec::new();
-    if target == "requests" {
-        seeds.extend(REQUESTS.map(|request| request.as_bytes().to_vec()));
-    }
-    if target == "lists" {
-        seeds.extend(POLICIES.map(|policy| policy.as_bytes().to_vec()));
-    }
-    let vectors: Value = serde_json::from_str(VECTORS).unwrap_or_default();
-    let wanted = GROUPS.iter().find(|(name, _)| *name == target).map_or(&[][..], |(_, groups)| groups);
-    for group in vectors["groups"].as_array().into_iter().flatten() {
-        if group["name"].as_str().is_some_and(|name| wanted.contains(&name)) {
+    let (groups, ours) = sources(target);
+    let mut seeds: Vec<Vec<u8>> = ours.iter().map(|text| text.as_bytes().to_vec()).collect();
+    for group in VECTORS["groups"].as_array().into_iter().flatten() {
+        if group["name"].as_str().is_some_and(|name| groups.contains(&name)) {
             texts(&group["cases"], &mut seeds);
         }
     }

@@ -66,7 +66,7 @@ fn started() -> (tokio::runtime::Runtime, Service) {
         // In debug, data that a redirect would lose is an error of ours, as in Django.
         settings.debug = false;
         settings.session_engine = "cache".into();
-        settings.secret_key = "nobody else has this key, so nothing is signed by it".into();
+        settings.secret_key = crate::SECRET_KEY.into();
         settings.allowed_hosts = vec!["example.com".into()];
         settings.secure_csp = vestibule::csp::Policy::parse("script-src 'self' 'nonce'");
         settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));

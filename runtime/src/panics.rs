@@ -15,7 +15,6 @@ use std::sync::Once;
 use std::task::Poll;
 
 use crate::error::Error;
-use crate::onion::Hooked;
 
 thread_local! {
     /// Whether this thread is inside a call that catches.
@@ -38,11 +37,6 @@ pub(crate) fn install_hook() {
             PLACE.with_borrow_mut(|slot| *slot = place);
         }));
     });
-}
-
-/// Calls a hook, in either of its two forms. What it wants waited for is for [`later`].
-pub(crate) fn hook<'a, T>(call: impl FnOnce() -> Hooked<'a, T>) -> Hooked<'a, T> {
-    catch(call).unwrap_or_else(|panic| Hooked::Ready(Err(panic)))
 }
 
 /// Drives a future to its end, a panic being one of them.

@@ -14,6 +14,7 @@ mod include;
 mod keeper;
 mod login_required;
 mod messages;
+mod pieces;
 mod process;
 mod routing;
 mod seeing;

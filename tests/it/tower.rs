@@ -1,12 +1,11 @@
 //! The application as a tower service.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use tower_service::Service as _;
 use vestibule::bytes::Bytes;
 use vestibule::http;
 use vestibule::prelude::*;
+
+use crate::pieces::Pieces;
 
 vestibule::app! { middleware: [] }
 
@@ -15,25 +14,10 @@ async fn echo(body: Bytes) -> Bytes {
     body
 }
 
-/// A body of some other stack.
-struct Foreign(Option<Bytes>);
-
-impl http_body::Body for Foreign {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(http_body::Frame::data(bytes))))
-    }
-}
-
 #[tokio::test]
 async fn it_answers_any_tower_stack() {
     let mut service = App::build().start().await.unwrap();
-    let body = Foreign(Some(Bytes::from_static(b"hello")));
+    let body = Pieces::from_iter([Bytes::from_static(b"hello")]);
     let request = http::Request::post("/echo/").body(body).unwrap();
 
     let response = service.call(request).await.unwrap();

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Ident, Lit, Path, Signature, Type, Visibility};
 
 use super::hook::{Hook, check_new, check_unconditional};
-use super::parse::{Args, ImplBlock, Member, MemberKind};
+use super::parse::{Args, ImplBlock, MemberKind};
 use crate::shared::errors::Errors;
 use crate::shared::item::{Function, Item};
 use crate::shared::private::Private;
@@ -141,18 +141,13 @@ fn check_block(block: ImplBlock, errors: &mut Errors) -> (Type, Kind) {
 
 /// The hooks, and what `new` gives back if there is one.
 fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, Option<Box<Type>>) {
-    let (mut hooks, mut new) = (Vec::new(), None);
-    let is_new = |member: &&Member| matches!(&member.kind, MemberKind::Function(signature) if signature.ident == "new");
-    // One of several is there, whatever the conditions.
-    let is_only_one = block.members.iter().filter(is_new).count() == 1;
+    let (mut hooks, mut new, mut all_new) = (Vec::new(), None, Vec::new());
     let before = errors.count();
     for member in &block.members {
         match &member.kind {
             MemberKind::Function(signature) if signature.ident == "new" => {
                 new = check_new(signature, errors);
-                if is_only_one {
-                    check_unconditional(signature, &member.attributes, errors);
-                }
+                all_new.push((signature, &member.attributes));
             }
             MemberKind::Function(signature) => {
                 hooks.extend(Hook::check(signature, &member.attributes, errors));
@@ -163,6 +158,10 @@ fn check_members(block: &ImplBlock, errors: &mut Errors) -> (Vec<Hook>, Option<B
                 "the rest goes into an `impl` block of its own",
             ),
         }
+    }
+    // One of several is there, whatever the conditions.
+    if let [(signature, attributes)] = all_new[..] {
+        check_unconditional(signature, attributes, errors);
     }
     // A member with a mistake was most likely meant for a hook.
     if hooks.is_empty() && errors.count() == before {

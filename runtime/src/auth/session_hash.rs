@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::crypto::{Algorithm, HmacKey, constant_time_eq};
 use crate::signing::{self, Keys};
+use crate::text::latin1;
 
 use super::User;
 
@@ -57,7 +58,7 @@ impl SessionHashes {
 
     /// The hash of a session that begins now.
     pub(super) fn of(&self, user: &User) -> String {
-        self.current(user).iter().copied().map(char::from).collect()
+        latin1(&self.current(user))
     }
 
     pub(super) fn verify(&self, user: &User, stored: &str) -> Verified {

@@ -90,8 +90,6 @@ struct Drawing<'a> {
     router: &'a Router,
     slash: Slash,
     login_url: LoginUrl,
-    /// Whether there are the pages of the last requests.
-    is_traced: bool,
     rows: Vec<[String; 3]>,
     /// How many layers are around.
     depth: usize,
@@ -99,12 +97,12 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(registry: &'a Registry, router: &'a Router, slash: Slash, login_url: LoginUrl) -> Self {
-        let is_traced = trace::IS_RECORDED && slash.is_debug;
-        Self { registry, router, slash, login_url, is_traced, rows: Vec::new(), depth: 0 }
+        Self { registry, router, slash, login_url, rows: Vec::new(), depth: 0 }
     }
 
     fn draw(mut self, method: &Method, path: &str) -> String {
-        if self.is_traced && matches!(*method, Method::GET | Method::HEAD) && trace::is_page(path) {
+        let is_traced = trace::IS_RECORDED && self.slash.is_debug;
+        if is_traced && matches!(*method, Method::GET | Method::HEAD) && trace::is_page(path) {
             return format!("{method} {path}\n\nThis debug build answers it by itself, before any layer.\n");
         }
         let registry = self.registry;

@@ -143,7 +143,7 @@ impl Attributes {
     /// RFC 6265bis, sections 4.1.3 and 5.7; the prefixes count in any case.
     pub(super) fn broken_rule(&self) -> Option<&'static str> {
         let [path, domain, same_site] = self.texts();
-        let is_host = prefix::has_prefix(&self.name, "__Host-");
+        let is_host = prefix::is_host(&self.name);
 
         if is_host && !self.secure {
             Some("a name that begins with `__Host-` needs Secure")
@@ -151,7 +151,7 @@ impl Attributes {
             Some("a name that begins with `__Host-` allows no Domain")
         } else if is_host && path != "/" {
             Some("a name that begins with `__Host-` needs Path=/")
-        } else if prefix::has_prefix(&self.name, "__Secure-") && !self.secure {
+        } else if prefix::has_any(&self.name) && !self.secure {
             Some("a name that begins with `__Secure-` needs Secure")
         } else if same_site.eq_ignore_ascii_case("none") && !self.secure {
             Some("SameSite=None needs Secure")

@@ -20,10 +20,6 @@ use super::prefix;
 use super::value::unquote;
 use crate::text::is_space;
 
-/// Names that browsers keep promises about, whatever their case. A server must not take them for read
-/// where a browser sees another name.
-const PREFIXES: [&str; 2] = ["__Host-", "__Secure-"];
-
 /// Room for so many cookies is made at once.
 const USUAL: usize = 4;
 
@@ -184,11 +180,10 @@ fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
     start..start + from_start.trim_end_matches(is_space).len()
 }
 
-/// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs.
+/// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs. Browsers keep
+/// promises about such names: a server must not take one for read where a browser sees another name.
 fn is_false_prefix(raw_name: &str, name: &str) -> bool {
-    name.starts_with('_')
-        && PREFIXES.into_iter().any(|start| prefix::has_prefix(name, start))
-        && raw_name.trim_matches([' ', '\t']) != name
+    name.starts_with('_') && prefix::has_any(name) && raw_name.trim_matches([' ', '\t']) != name
 }
 
 #[cfg(test)]

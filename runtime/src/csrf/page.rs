@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::CsrfError;
 use crate::error::Error;
-use crate::error_pages::{self, Forbidden};
+use crate::error_pages;
 use crate::request::Request;
 use crate::request_log::{Failure, Shown};
 use crate::response::Response;
@@ -33,13 +33,8 @@ pub(crate) async fn refusal(
     if let Some(answer) = request.shared().csrf_failure {
         return answer(request, reason).await;
     }
-    let page = Forbidden {
-        error,
-        detail: FAILED,
-        own: || from_template(request, reason),
-        small: || small_page(request, reason),
-    };
-    Ok(error_pages::forbidden(request, page))
+    let own = || from_template(request, reason);
+    Ok(error_pages::forbidden(request, error, FAILED, own, || small_page(request, reason)))
 }
 
 fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {

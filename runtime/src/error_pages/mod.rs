@@ -64,9 +64,11 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
 /// What cannot be had is not shown: the error is what counts.
 pub(crate) async fn prepare(request: &mut Request, error: &Error) {
     let status = error.status_code();
-    let sees_all = matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN);
+    if !matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
+        return;
+    }
     let name = template_name(status);
-    if !sees_all || negotiate::form(request.headers()) != Form::Html || !request.templates().exists(&name) {
+    if negotiate::form(request.headers()) != Form::Html || !request.templates().exists(&name) {
         return;
     }
     for what in Fetched::ALL {
@@ -78,30 +80,22 @@ pub(crate) async fn prepare(request: &mut Request, error: &Error) {
     }
 }
 
-/// What a 403 with pages of its own consists of.
-pub(crate) struct Forbidden<'a, Own, Small> {
-    /// What developers read of it.
-    pub(crate) error: &'a Error,
-    /// What all others do.
-    pub(crate) detail: &'a str,
-    /// Makes the application's page, if it has one.
-    pub(crate) own: Own,
-    /// Makes ours.
-    pub(crate) small: Small,
-}
-
-/// 403 in the form that the client asks for: the application's page, else a developer's, else ours.
+/// 403 in the form that the client asks for: the page of the application that `own` makes, else a developer's of the
+/// error, else ours, of `small` or `detail`.
 pub(crate) fn forbidden(
     request: &Request,
-    page: Forbidden<'_, impl FnOnce() -> Option<String>, impl FnOnce() -> String>,
+    error: &Error,
+    detail: &str,
+    own: impl FnOnce() -> Option<String>,
+    small: impl FnOnce() -> String,
 ) -> Response {
     let (status, form) = (StatusCode::FORBIDDEN, negotiate::form(request.headers()));
-    let own = if form == Form::Html { (page.own)().map(Response::html) } else { None };
-    let response = own.or_else(|| technical_page(request, page.error, status, form));
+    let own = if form == Form::Html { own().map(Response::html) } else { None };
+    let response = own.or_else(|| technical_page(request, error, status, form));
     let response = response.unwrap_or_else(|| match form {
-        Form::Html => Response::html((page.small)()),
-        Form::Problem => problem::response(status, Detail::new(page.detail)),
-        Form::Text => Response::text(format!("{}\n{}\n", small::text(status), page.detail)),
+        Form::Html => Response::html(small()),
+        Form::Problem => problem::response(status, Detail::new(detail)),
+        Form::Text => Response::text(format!("{}\n{detail}\n", small::text(status))),
     });
     negotiated(request, response.with_status(status))
 }

@@ -3,7 +3,7 @@
 
 use vestibule_macros::middleware;
 
-use super::{SessionMiddleware, order, templates_may_show};
+use super::{SessionMiddleware, fetch_for_template, order};
 use crate::onion::Hooked;
 use crate::request::{Request, UserSlot};
 use crate::response::TemplateResponse;
@@ -19,18 +19,11 @@ impl AuthenticationMiddleware {
         request.user = UserSlot::Unknown;
     }
 
-    /// Templates cannot wait, so `user` is there before they are rendered, where they mention it.
     fn process_template_response<'a>(
         &'a self,
         request: &'a mut Request,
         response: TemplateResponse,
     ) -> Hooked<'a, TemplateResponse> {
-        if !templates_may_show(request, &response, Fetched::User, order::AUTHENTICATION) {
-            return Hooked::Ready(Ok(response));
-        }
-        Hooked::later(async move {
-            request.fetch(Fetched::User).await?;
-            Ok(response)
-        })
+        fetch_for_template(request, response, Fetched::User, order::AUTHENTICATION)
     }
 }

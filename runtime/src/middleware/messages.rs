@@ -3,7 +3,7 @@
 
 use vestibule_macros::middleware;
 
-use super::{SessionMiddleware, order, templates_may_show};
+use super::{SessionMiddleware, fetch_for_template, order};
 use crate::error::Error;
 use crate::onion::Hooked;
 use crate::request::{MessagesSlot, Request};
@@ -22,20 +22,12 @@ impl MessageMiddleware {
         request.messages = MessagesSlot::Untouched;
     }
 
-    /// Templates cannot wait, so what they may want to show is there before they are rendered. A page that cannot
-    /// show messages is spared them.
     fn process_template_response<'a>(
         &'a self,
         request: &'a mut Request,
         response: TemplateResponse,
     ) -> Hooked<'a, TemplateResponse> {
-        if !templates_may_show(request, &response, Fetched::Messages, order::MESSAGES) {
-            return Hooked::Ready(Ok(response));
-        }
-        Hooked::later(async move {
-            request.fetch(Fetched::Messages).await?;
-            Ok(response)
-        })
+        fetch_for_template(request, response, Fetched::Messages, order::MESSAGES)
     }
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {

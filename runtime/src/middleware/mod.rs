@@ -25,9 +25,27 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
+use crate::onion::Hooked;
 use crate::request::Request;
 use crate::response::TemplateResponse;
 use crate::templates::Fetched;
+
+/// Templates cannot wait, so what the layer at `order` has for them is fetched before one is rendered that may show
+/// it. A page that cannot is spared that.
+fn fetch_for_template<'a>(
+    request: &'a mut Request,
+    response: TemplateResponse,
+    what: Fetched,
+    order: i32,
+) -> Hooked<'a, TemplateResponse> {
+    if !templates_may_show(request, &response, what, order) {
+        return Hooked::Ready(Ok(response));
+    }
+    Hooked::later(async move {
+        request.fetch(what).await?;
+        Ok(response)
+    })
+}
 
 /// Whether what the layer at `order` can fetch may be shown by the template, or by one that a layer outside may
 /// still name in its place.

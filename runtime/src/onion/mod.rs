@@ -55,7 +55,7 @@ pub(crate) struct Onion {
 macro_rules! run {
     ($request:ident, $station:expr, $call:expr) => {{
         $request.trace.begin($station);
-        let result = match panics::hook(|| $call) {
+        let result = match panics::catch(|| $call).unwrap_or_else(|panic| Hooked::Ready(Err(panic))) {
             Hooked::Ready(result) => result,
             Hooked::Later(future) => panics::later(future).await,
         };
@@ -294,8 +294,7 @@ fn named_by_hook(error: Error, station: Station, request: &Request) -> Error {
     if !error.is_panic() {
         return error;
     }
-    let layer = station.layer().and_then(|layer| request.shared().registry.middlewares.get(layer));
-    error.within(format_args!("`{}.{}`", layer.map_or("", |layer| layer.name), station.name()))
+    error.within(format_args!("`{}`", station.full_name(&request.shared().registry.middlewares)))
 }
 
 /// A panic says which view it was in: the place alone may be inside a library.

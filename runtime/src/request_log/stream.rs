@@ -32,8 +32,7 @@ impl Followed {
         // What has failed is not asked again.
         let failed = std::mem::take(&mut self.body);
         let _ = panics::catch(|| drop(failed));
-        let cause = cause.as_str();
-        tracing::error!(target: "vestibule::request", error = %Shown(cause), "{}: the answer broke off", self.asked);
+        tracing::error!(target: "vestibule::request", error = %Shown(&cause), "{}: the answer broke off", self.asked);
     }
 }
 

@@ -81,13 +81,17 @@ impl State {
 
     /// All there is has been stored.
     pub(super) fn saved(&mut self, key: &SessionKey, version: Version) {
+        self.stored_as(key, version);
+        self.changes = Changes::default();
+    }
+
+    fn stored_as(&mut self, key: &SessionKey, version: Version) {
         if self.key.as_ref() != Some(key) {
             // A new key is to be sent.
             self.modified = true;
             self.key = Some(key.clone());
         }
         self.version = Some(version);
-        self.changes = Changes::default();
     }
 
     /// Takes what is to be written. What is done from here on is not part of it.
@@ -109,10 +113,7 @@ impl State {
     ) -> Result<(), SessionError> {
         match written {
             Ok(written) => {
-                // A new key is to be sent.
-                self.modified |= self.key.as_ref() != Some(&written.key);
-                self.key = Some(written.key);
-                self.version = Some(written.version);
+                self.stored_as(&written.key, written.version);
                 // What was done while it was being written is done to it once more.
                 self.data = Some(self.changes.apply(written.record.data));
                 Ok(())

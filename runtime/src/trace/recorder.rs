@@ -1,11 +1,13 @@
 //! `Recorder`: the trace of one request, while it is on its way.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
 use super::IS_RECORDED;
 use crate::error::Error;
+use crate::registry::MiddlewareEntry;
 use crate::response::{Response, TemplateResponse};
 use crate::router::Match;
 use crate::shared::Shared;
@@ -39,6 +41,14 @@ impl Station {
             | Self::ProcessTemplateResponse(layer)
             | Self::ProcessResponse(layer) => Some(layer),
             Self::Route | Self::Guard | Self::View | Self::Render => None,
+        }
+    }
+
+    /// The hook's name with its layer's, `SessionMiddleware.process_request`, or the station's.
+    pub(crate) fn full_name(self, layers: &[MiddlewareEntry]) -> Cow<'static, str> {
+        match self.layer().and_then(|layer| layers.get(layer)) {
+            Some(layer) => format!("{}.{}", layer.name, self.name()).into(),
+            None => self.name().into(),
         }
     }
 

@@ -21,11 +21,7 @@ pub(super) fn header(trace: &Trace, layers: &[MiddlewareEntry]) -> Option<Header
     push(&mut line, "total", trace.began.elapsed());
     let ended = trace.steps.iter().filter(|step| step.outcome != Outcome::Open);
     for step in ended.take(NAMED) {
-        let hook = step.station.name();
-        match step.station.layer().and_then(|layer| layers.get(layer)) {
-            Some(layer) => push(&mut line, &format!("{}.{hook}", layer.name), step.took),
-            None => push(&mut line, hook, step.took),
-        }
+        push(&mut line, &step.station.full_name(layers), step.took);
     }
     HeaderValue::try_from(line).ok()
 }

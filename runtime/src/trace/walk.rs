@@ -1,5 +1,6 @@
 //! A trace as its pages show it: as rows, one a step, and as rings, one a layer, around the core.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -49,7 +50,7 @@ pub(crate) fn rows(steps: &[Step], layers: &[MiddlewareEntry], total: Duration) 
 #[derive(Debug, Serialize)]
 pub(crate) struct HookLine {
     /// `SessionMiddleware.process_request`
-    hook: String,
+    hook: Cow<'static, str>,
     took: String,
     /// Nothing where it let the request go on.
     note: String,
@@ -64,13 +65,10 @@ impl fmt::Display for HookLine {
 
 /// The steps in their order.
 pub(crate) fn lines(steps: &[Step], layers: &[MiddlewareEntry]) -> Vec<HookLine> {
-    let line = |step: &Step| {
-        let layer = step.station.layer().and_then(|layer| layers.get(layer));
-        let hook = match layer {
-            Some(layer) => format!("{}.{}", layer.name, step.station.name()),
-            None => step.station.name().to_owned(),
-        };
-        HookLine { hook, took: milliseconds(step.took), note: note(step) }
+    let line = |step: &Step| HookLine {
+        hook: step.station.full_name(layers),
+        took: milliseconds(step.took),
+        note: note(step),
     };
     steps.iter().map(line).collect()
 }

@@ -1,20 +1,15 @@
 //! The token in a form, and what the view gets of the body behind the check.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use http_body::Frame;
 use tower_service::Service as _;
 use vestibule::bytes::Bytes;
 use vestibule::csrf::Secret;
 use vestibule::http::header::{CONTENT_TYPE, COOKIE};
 use vestibule::http::{self, HeaderValue, Method};
-use vestibule::prelude::*;
 use vestibule::testing::Client;
 use vestibule_tests::RunningSite;
 
 use super::{FORM, MULTIPART, X_CSRFTOKEN, client, post_with, site, token_for};
+use crate::pieces::Pieces;
 
 #[tokio::test]
 async fn the_view_gets_every_byte() {
@@ -110,7 +105,7 @@ const PIECE: usize = 60_001;
 async fn upload(client: &Client, form: &str) -> (u16, String) {
     let (most, last) = form.split_at(form.len() - 8);
     let pieces = most.as_bytes().chunks(PIECE).chain([last.as_bytes()]).map(Bytes::copy_from_slice);
-    let mut request = http::Request::post("/stream/").body(Pieces(pieces.collect())).unwrap();
+    let mut request = http::Request::post("/stream/").body(Pieces::from_iter(pieces)).unwrap();
     *request.headers_mut() = client.headers().clone();
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MULTIPART));
     let cookie = format!("csrftoken={}", client.cookie("csrftoken").unwrap());
@@ -144,21 +139,6 @@ fn the_body_of_a_refused_request_is_never_the_next_request() {
 
     assert_eq!(answers.matches("HTTP/1.1 ").count(), 2, "{answers}");
     assert!(answers.starts_with("HTTP/1.1 403 ") && answers.contains("HTTP/1.1 200 "), "{answers}");
-}
-
-/// A body that comes in these pieces.
-struct Pieces(VecDeque<Bytes>);
-
-impl http_body::Body for Pieces {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        Poll::Ready(self.0.pop_front().map(|bytes| Ok(Frame::data(bytes))))
-    }
 }
 
 #[tokio::test]

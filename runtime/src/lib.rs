@@ -281,7 +281,8 @@ pub use vestibule_macros::app;
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages. That for 404 is given `request_path`, it and that for 403 `exception` and what all pages see; the others
 /// see nothing, so that they cannot fail. `403_csrf.html` is that for forms from elsewhere: it is given `no_cookie`,
-/// `no_referer` and, on a developer's own machine, `reason`. They are for clients that want HTML; by their `Accept`
+/// `no_referer`, `form_address` (where the form may be loaded again, if that is known) and, on a developer's own
+/// machine, `reason` and `help`. They are for clients that want HTML; by their `Accept`
 /// others get JSON (RFC 9457) or a line of text.
 pub use vestibule_macros::render;
 

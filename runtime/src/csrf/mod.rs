@@ -24,7 +24,9 @@
 //! 3. The token, from the form or the header, is that of the secret.
 //!
 //! What fails is answered with 403, the application's `403_csrf.html` or a small page, and a [`CsrfError`] in the
-//! log. An application may answer itself, as with Django's `CSRF_FAILURE_VIEW`:
+//! log. The page has a link to load the form again, as one has to after a login in another tab; the log says too
+//! what may be done where a proxy has changed the scheme, host or port that the site goes by
+//! (`secure_proxy_ssl_header`, `use_x_forwarded_host`). An application may answer itself, as with Django's `CSRF_FAILURE_VIEW`:
 //!
 //! ```
 //! # use vestibule::prelude::*;
@@ -44,6 +46,7 @@
 mod check;
 mod error;
 mod form;
+mod help;
 mod multipart;
 mod origin;
 mod page;
@@ -57,7 +60,7 @@ pub use error::{CsrfError, TokenSource};
 pub use secret::{MalformedToken, Secret};
 
 pub(crate) use check::{check, is_safe};
-pub(crate) use page::refusal;
+pub(crate) use page::{form_address, refusal};
 pub(crate) use settings::CsrfSettings;
 pub(crate) use slot::CsrfSlot;
 pub(crate) use variables::{add_variables, write_input};

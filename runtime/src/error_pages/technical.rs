@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use super::excerpt::{self, Excerpt};
 use super::small;
+use crate::csrf::{self, CsrfError};
 use crate::error::Error;
 use crate::registry::{Guard, View, ViewEntry};
 use crate::request::Request;
+use crate::request_log::Failure;
 use crate::response::Response;
 use crate::router;
 use crate::trace::{self, HookLine, Snapshot, StepRow};
@@ -20,6 +22,9 @@ struct Page<'a> {
     reason: &'static str,
     message: String,
     causes: Vec<String>,
+    help: Option<&'a str>,
+    /// Where a form that the CSRF check refused may be loaded again.
+    form: Option<String>,
     excerpt: Option<Excerpt>,
     /// Its path in the code and where it stands.
     view: Option<(String, String)>,
@@ -64,6 +69,8 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
         reason: small::reason(status),
         message: error.to_string(),
         causes: error.causes(),
+        help: help(request),
+        form: if is_refused_form(error) { csrf::form_address(request) } else { None },
         excerpt: excerpt::of(error, request.templates()),
         view: request.view().map(|view| (view.to_string(), view.place().short())),
         allow: error.allow(),
@@ -83,6 +90,8 @@ pub(super) struct Account {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     view: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near: Vec<Near>,
@@ -100,6 +109,7 @@ impl Account {
         Self {
             detail: error.to_string(),
             causes: error.causes(),
+            help: help(request).map(str::to_owned),
             view: request.view().map(|view| format!("{view} at {}", view.place().short())),
             near: near(request, status),
             hooks: trace.map(|trace| trace::lines(&trace.steps, layers)).unwrap_or_default(),
@@ -113,6 +123,7 @@ pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> Stri
     let details = Account::of(request, error, status);
     let mut lines = vec![small::text(status), details.detail];
     lines.extend(details.causes.iter().map(|cause| format!("because: {cause}")));
+    lines.extend(details.help.map(|help| format!("help: {help}")));
     lines.extend(details.view.map(|view| format!("view: {view}")));
     lines.extend(
         details.near.iter().map(|near| format!("nearly: {} {}, {}", near.path, near.why, near.place)),
@@ -123,6 +134,15 @@ pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> Stri
     lines.extend(details.hooks.iter().map(HookLine::to_string));
     lines.extend(details.trace.map(|address| format!("\nthe walk of this request: {address}")));
     lines.join("\n") + "\n"
+}
+
+/// What may be done about the error, which is the last that was noted.
+fn help(request: &Request) -> Option<&str> {
+    request.failures().last().and_then(Failure::help)
+}
+
+fn is_refused_form(error: &Error) -> bool {
+    error.source().is_some_and(|cause| cause.is::<CsrfError>())
 }
 
 /// A view that answers 404 was found; for a path that has none, all routes were tried.

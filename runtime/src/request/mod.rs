@@ -6,6 +6,7 @@
 mod body;
 mod host;
 mod path;
+mod referer;
 mod visitor;
 
 pub use body::RequestBody;

@@ -24,6 +24,8 @@ const SHOWN: usize = 400;
 #[derive(Debug)]
 pub(crate) struct Failure {
     text: String,
+    /// What may be done about it.
+    help: Option<String>,
     is_not_found: bool,
     is_ours: bool,
 }
@@ -40,7 +42,22 @@ impl Failure {
     pub(crate) fn new(error: &Error) -> Self {
         let status = error.status_code();
         let is_ours = status.is_server_error() || error.is_suspicious();
-        Self { text: error.chain(), is_not_found: status == StatusCode::NOT_FOUND, is_ours }
+        Self { text: error.chain(), help: None, is_not_found: status == StatusCode::NOT_FOUND, is_ours }
+    }
+
+    /// The same, with a line that says what may be done about it.
+    pub(crate) fn with_help(self, help: Option<String>) -> Self {
+        Self { help, ..self }
+    }
+
+    pub(crate) fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// What there is to read: the error with its causes, then the help.
+    fn lines(&self) -> impl Iterator<Item = String> {
+        let help = self.help.as_ref().map(|help| format!("help: {help}"));
+        std::iter::once(self.text.clone()).chain(help)
     }
 }
 
@@ -96,7 +113,7 @@ impl Logged {
     /// The errors it met, if any.
     pub(crate) fn errors(&self) -> Option<Errors> {
         let failures = self.request.failures();
-        (!failures.is_empty()).then(|| Errors(failures.iter().map(|failure| failure.text.clone()).collect()))
+        (!failures.is_empty()).then(|| Errors(failures.iter().flat_map(Failure::lines).collect()))
     }
 
     fn micros(&self) -> Option<u64> {
@@ -150,6 +167,9 @@ impl fmt::Display for Texts<'_> {
         for (index, failure) in self.0.iter().enumerate() {
             let then = if index == 0 { "" } else { "; then " };
             write!(f, "{then}{}", Shown(&failure.text))?;
+            if let Some(help) = &failure.help {
+                write!(f, "; help: {}", Shown(help))?;
+            }
         }
         Ok(())
     }

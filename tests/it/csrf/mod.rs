@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod help;
 mod reasons;
 mod tokens;
 

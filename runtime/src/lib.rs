@@ -189,6 +189,13 @@ pub use vestibule_macros::view;
 ///
 /// It is checked before the arguments are taken, so that a stranger's upload is never read. Who is
 /// logged in and may not is sent to the login view too, as in Django.
+///
+/// A program that would rather have JSON than a page, as its `Accept` says, is sent nowhere: a stranger gets 401 and
+/// who may not gets 403, each with a problem document (RFC 9457). `Accept: */*` is no such wish, and a script that
+/// calls such a view should say `Accept: application/json`.
+///
+/// After the login visitors come back to the page that they had asked for or, if that was a `POST`, to the one on
+/// which its form was ([`auth::redirect_to_login`]).
 pub use vestibule_macros::login_auth;
 
 /// Stands around every view: five hooks, or one function.

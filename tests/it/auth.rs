@@ -1,6 +1,8 @@
 //! Login, logout, and who may enter.
 
 use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::http::Method;
+use vestibule::http::header::{ACCEPT, HeaderName, HeaderValue, REFERER};
 use vestibule::prelude::*;
 use vestibule::testing::{Client, TestResponse};
 
@@ -246,4 +248,102 @@ async fn a_session_of_an_older_password_is_worth_nothing() {
     assert_eq!(answer.status(), 302);
     assert!(answer.set_cookie("sessionid").unwrap().contains("Max-Age=0"));
     assert_eq!(client.get("/home/").await.status(), 302);
+}
+
+/// What a stranger is answered who sends these headers.
+async fn as_stranger(method: Method, path: &str, headers: &[(HeaderName, &'static str)]) -> TestResponse {
+    let mut client = client().await;
+    for (name, value) in headers {
+        client.headers_mut().append(name, HeaderValue::from_static(value));
+    }
+    client.request(method, path, None, "").await
+}
+
+#[tokio::test]
+async fn programs_get_401_and_a_problem() {
+    for accept in [
+        "application/json",
+        "application/json, text/plain, */*",
+        "application/problem+json",
+        "text/html;q=0.1, application/json",
+    ] {
+        for (method, path) in [(Method::GET, "/home/"), (Method::POST, "/upload/"), (Method::GET, "/drafts/")]
+        {
+            let answer = as_stranger(method, path, &[(ACCEPT, accept)]).await;
+
+            assert_eq!((answer.status(), answer.location()), (401, None), "{accept} {path}");
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+            assert_eq!(answer.header("www-authenticate"), Some("Session realm=\"login\""));
+            assert_eq!(answer.header("vary"), Some("Accept, Cookie"));
+            assert_eq!(answer.text(), r#"{"type":"about:blank","title":"Unauthorized","status":401}"#);
+        }
+    }
+}
+
+#[tokio::test]
+async fn browsers_and_tools_get_the_redirect() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for accept in [
+        browser,
+        "*/*",
+        "text/html, application/json",
+        "text/plain",
+        "image/avif,image/png",
+        "application/json;q=0.5, text/html",
+    ] {
+        let answer = as_stranger(Method::GET, "/home/", &[(ACCEPT, accept)]).await;
+
+        assert_eq!((answer.status(), answer.location()), (302, Some("/login/?next=/home/")), "{accept}");
+        assert_eq!(answer.header("vary"), Some("Accept, Cookie"), "{accept}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_is_logged_in_and_may_not_gets_403() {
+    let mut client = client().await;
+    log_in(&mut client, "gary", "123").await;
+    client.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+
+    for path in ["/staff/", "/drafts/"] {
+        let answer = client.get(path).await;
+        assert_eq!((answer.status(), answer.json()["status"].as_u64()), (403, Some(403)), "{path}");
+        assert_eq!(answer.header("www-authenticate"), None);
+    }
+    assert_eq!(client.get("/home/").await.status(), 200);
+}
+
+#[tokio::test]
+async fn after_a_form_the_way_back_is_to_its_page() {
+    for (referer, location) in [
+        ("http://testserver/cart/?a=1&b=2", "/login/?next=/cart/%3Fa%3D1%26b%3D2"),
+        // Behind a proxy that ends TLS and does not say so.
+        ("https://testserver/cart/", "/login/?next=/cart/"),
+        ("http://testserver", "/login/?next=/"),
+        ("http://testserver//evil.test/", "/login/?next=/%252Fevil.test/"),
+        ("http://testserver/\\evil.test/", "/login/?next=/%255Cevil.test/"),
+        ("http://testserver/login/?next=/home/", "/login/"),
+        ("http://testserver/log%69n/", "/login/"),
+        ("http://evil.test/cart/", "/login/"),
+        ("http://testserver:8000/cart/", "/login/"),
+        ("http://testserver@evil.test/", "/login/"),
+        ("//evil.test/", "/login/"),
+        ("/cart/", "/login/"),
+        ("about:blank", "/login/"),
+        ("javascript:alert(1)", "/login/"),
+        ("", "/login/"),
+    ] {
+        let answer = as_stranger(Method::POST, "/upload/?secret=1", &[(REFERER, referer)]).await;
+        assert_eq!((answer.status(), answer.location()), (302, Some(location)), "{referer}");
+    }
+    let without = as_stranger(Method::POST, "/upload/", &[]).await;
+    assert_eq!(without.location(), Some("/login/"));
+}
+
+#[tokio::test]
+async fn a_page_that_is_only_read_is_come_back_to_wherever_the_link_was() {
+    for method in [Method::GET, Method::HEAD] {
+        let from = [(REFERER, "http://testserver/cart/")];
+        let answer = as_stranger(method, "/home/?a=1", &from).await;
+        assert_eq!(answer.location(), Some("/login/?next=/home/%3Fa%3D1"));
+    }
 }

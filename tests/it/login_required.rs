@@ -2,6 +2,7 @@
 
 use vestibule::auth::{self, Credentials, FixedUsers};
 use vestibule::http::Method;
+use vestibule::http::header::{ACCEPT, HeaderValue, REFERER};
 use vestibule::middleware::LoginRequiredMiddleware;
 use vestibule::prelude::*;
 use vestibule::testing::Client;
@@ -108,4 +109,23 @@ async fn who_may_not_enter_is_not_told_what_a_view_takes() {
     assert_eq!(client.request(Method::OPTIONS, "/home/", None, "").await.status(), 302);
     let answer = client.request(Method::OPTIONS, "/about/", None, "").await;
     assert_eq!((answer.status(), answer.header("allow")), (200, Some("GET, HEAD, OPTIONS")));
+}
+
+#[tokio::test]
+async fn programs_get_401_and_forms_come_back_to_their_page() {
+    let mut client = client().await;
+    client.headers_mut().insert(REFERER, HeaderValue::from_static("http://testserver/about/"));
+    let sent = client.post("/home/", &[]).await;
+    assert_eq!(sent.location(), Some("/log-in/?next=/about/"));
+
+    client.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    for method in [Method::GET, Method::POST] {
+        let answer = client.request(method, "/home/", None, "").await;
+        assert_eq!((answer.status(), answer.json()["title"].as_str()), (401, Some("Unauthorized")));
+        assert!(
+            answer.header("www-authenticate").is_some() && answer.header("vary") == Some("Accept, Cookie")
+        );
+    }
+    assert_eq!(client.get("/about/").await.status(), 200);
+    assert_eq!(client.get("/log-in/").await.status(), 200);
 }

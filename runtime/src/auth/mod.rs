@@ -24,27 +24,51 @@ pub(crate) use login::user_of;
 pub(crate) use login_url::LoginUrl;
 pub(crate) use session_hash::SessionHashes;
 
+use crate::csrf;
 use crate::error::Error;
-use crate::request::Request;
+use crate::request::{self, Request};
 use crate::response::{Response, redirect};
 use crate::urls;
 
 /// The field that carries the wanted page to the login view and back.
 pub const REDIRECT_FIELD_NAME: &str = "next";
 
-/// 302 to the login view at `login_url`, with the page that was asked for in the field `field`: its
+/// 302 to the login view at `login_url`, with the page to come back to in the field `field`: its
 /// path and query, or the whole address if the login view is on another host or scheme. Without a
 /// field name the page is not passed on (Django, `contrib/auth/views.py`, `redirect_to_login`).
+///
+/// That is the page that was asked for. After a `POST`, or any other method that changes something, it is the page
+/// on which the form was, as its `Referer` says if that is one of this site's and not the login view itself; else
+/// there is none, and the login view goes where it goes by default. (In Django it is the address of the `POST`,
+/// which answers a `GET` with 405, or with something else than was sent.)
 ///
 /// # Errors
 ///
 /// 400 if the login view is elsewhere and this request's host is not allowed.
 pub fn redirect_to_login(request: &Request, login_url: &str, field: Option<&str>) -> Result<Response, Error> {
-    let next = match is_elsewhere(request, login_url) {
-        true => request.build_absolute_uri()?,
-        false => request.full_path(),
+    let is_elsewhere = is_elsewhere(request, login_url);
+    let next = match (csrf::is_safe(request.method()), is_elsewhere) {
+        (true, true) => Some(request.build_absolute_uri()?),
+        (true, false) => Some(request.full_path()),
+        (false, _) => page_before(request, login_url, is_elsewhere)?,
     };
-    redirect(urls::redirect_to_login(&next, login_url, field))
+    let field = field.filter(|_| next.is_some());
+    redirect(urls::redirect_to_login(&next.unwrap_or_default(), login_url, field))
+}
+
+/// The page of this site that a form was sent from.
+fn page_before(request: &Request, login_url: &str, is_elsewhere: bool) -> Result<Option<String>, Error> {
+    let page = request.own_referer().filter(|page| is_elsewhere || !is_same_page(page, login_url));
+    Ok(match page {
+        Some(page) if is_elsewhere => Some(format!("{}://{}{page}", request.scheme(), request.host()?)),
+        page => page,
+    })
+}
+
+fn is_same_page(page: &str, login_url: &str) -> bool {
+    let path =
+        |address: &str| urls::urlsplit(address).map(|parts| request::decoded(&parts.path).into_owned());
+    matches!((path(page), path(login_url)), (Ok(page), Ok(login)) if page == login)
 }
 
 /// Whether the login view's scheme or host is there and not the request's own.

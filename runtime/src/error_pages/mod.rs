@@ -23,7 +23,7 @@ mod small;
 mod technical;
 
 use http::StatusCode;
-use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER};
+use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 
 use crate::error::Error;
 use crate::panics;
@@ -39,6 +39,10 @@ use technical::Account;
 
 /// Seconds after which a client may ask again when a store was away.
 const RETRY_AFTER_SECONDS: u16 = 5;
+
+/// What a 401 must say (RFC 9110 section 15.5.2): that a session is wanted, which a login begins. It is none of the
+/// schemes for which browsers ask for a password in a window of their own.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Session realm=\"login\"");
 
 /// The page for an error.
 pub(crate) fn response(request: &Request, error: &Error) -> Response {
@@ -56,6 +60,9 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     }
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);
     }
     response
 }
@@ -109,8 +116,13 @@ fn states_accept(request: &Request) -> bool {
     request.headers().contains_key(ACCEPT)
 }
 
-/// Who asks for nothing gets Django's answer, byte for byte.
-fn negotiated(request: &Request, mut response: Response) -> Response {
+/// Whether the client would rather have JSON than a page.
+pub(crate) fn is_for_a_program(request: &Request) -> bool {
+    negotiate::form(request.headers()) == Form::Problem
+}
+
+/// An answer that would have been another for another `Accept`. Who asks for nothing gets Django's, byte for byte.
+pub(crate) fn negotiated(request: &Request, mut response: Response) -> Response {
     if states_accept(request) {
         response.vary_on("Accept");
     }

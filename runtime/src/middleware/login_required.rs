@@ -10,7 +10,7 @@ use crate::registry::{Guard, View};
 use crate::request::Request;
 use crate::response::Response;
 
-/// Sends strangers to the login view as `#[login_auth]` does, whatever view they ask for, unless it is
+/// Sends strangers to the login view, or programs 401, as `#[login_auth]` does, whatever view they ask for, unless it is
 /// `#[view(GET, "/about/", public)]` or the login view itself. A path without a view is still 404.
 #[derive(Debug, Default)]
 pub struct LoginRequiredMiddleware;

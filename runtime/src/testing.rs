@@ -1,6 +1,9 @@
 //! `Client`: drives an application in-process, without a socket, and keeps cookies as a browser
 //! does.
 //!
+//! What it is given back is the whole answer ([`TestResponse`]), or the answer while it is being made
+//! ([`TestStream`]).
+//!
 //! A test is async, so it needs a runtime: `#[tokio::test]`, with `tokio` and its features `macros` and
 //! `rt` among the dev-dependencies. When an answer is not what was expected,
 //! [`errors`](TestResponse::errors) says why.
@@ -19,30 +22,31 @@
 //! # Ok(()) })? }
 //! ```
 
-use std::fmt;
-use std::future::poll_fn;
-use std::pin::pin;
+mod jar;
+mod stream;
 
-use bytes::{Bytes, BytesMut};
-use cookie::Cookie;
+pub use stream::TestStream;
+
+use std::fmt;
+
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::{Method, StatusCode};
-use http_body::Body as _;
 
 use crate::app::{Application, Site};
 use crate::csrf::NotEnforced;
 use crate::error::Error;
 use crate::query::QueryDict;
 use crate::request::RequestBody;
-use crate::request_log::Errors;
 use crate::server::ConnectionInfo;
 use crate::service::Service;
+use jar::Jar;
 
 /// A browser without a screen: sends requests to one application and keeps its cookies.
 #[derive(Clone)]
 pub struct Client {
     service: Service,
-    cookies: Vec<(String, String)>,
+    cookies: Jar,
     headers: HeaderMap,
     enforces_csrf: bool,
 }
@@ -70,7 +74,7 @@ impl Client {
     pub fn of(service: Service) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, host_of(&service).unwrap_or(HeaderValue::from_static("testserver")));
-        Self { service, cookies: Vec::new(), headers, enforces_csrf: false }
+        Self { service, cookies: Jar::default(), headers, enforces_csrf: false }
     }
 
     /// Has requests checked for CSRF as those of browsers are. Without it they are let in, as by Django's
@@ -101,6 +105,11 @@ impl Client {
         self.request(Method::GET, path, None, Bytes::new()).await
     }
 
+    /// `GET` of an answer that is read chunk by chunk, because it never ends or for what is in the making of it.
+    pub async fn get_stream(&mut self, path: &str) -> TestStream {
+        self.request_stream(Method::GET, path, None, Bytes::new()).await
+    }
+
     /// `POST` of an urlencoded form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> TestResponse {
         let mut form = QueryDict::default();
@@ -117,7 +126,8 @@ impl Client {
         self.request(Method::POST, path, Some("application/json"), body).await
     }
 
-    /// Any request. The answer's cookies are kept and sent from then on.
+    /// Any request. The answer's cookies are kept and sent from then on. An answer that never ends is one for
+    /// [`Client::request_stream`].
     ///
     /// # Panics
     ///
@@ -129,6 +139,21 @@ impl Client {
         content_type: Option<&str>,
         body: impl Into<Bytes>,
     ) -> TestResponse {
+        self.request_stream(method, path, content_type, body).await.read().await
+    }
+
+    /// Any request, given back when the head of its answer is there.
+    ///
+    /// # Panics
+    ///
+    /// If `path` is no request target.
+    pub async fn request_stream(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> TestStream {
         let mut request = http::Request::new(RequestBody::from(body.into()));
         *request.method_mut() = method;
         *request.uri_mut() = path.parse().expect("a path that starts with `/`");
@@ -136,47 +161,33 @@ impl Client {
         if let Some(kind) = content_type.and_then(|kind| HeaderValue::from_str(kind).ok()) {
             request.headers_mut().insert(CONTENT_TYPE, kind);
         }
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if let Ok(line) = HeaderValue::from_bytes(cookies.join("; ").as_bytes())
-            && !cookies.is_empty()
-        {
+        let path = request.uri().path().to_owned();
+        if let Some(line) = self.cookies.line(&path) {
             request.headers_mut().insert(COOKIE, line);
         }
         if !self.enforces_csrf {
             request.extensions_mut().insert(NotEnforced);
         }
         let response = self.service.answer(request, ConnectionInfo::unknown()).await;
-        let response = TestResponse::read(response).await;
-        for header in response.headers().get_all(SET_COOKIE) {
-            self.keep(header);
+        for line in response.headers().get_all(SET_COOKIE) {
+            self.cookies.keep(line, &path);
         }
-        response
+        TestStream::new(response)
     }
 
-    /// The value of a cookie as the application set it, quotes and all.
+    /// The value of a cookie as the application set it, quotes and all; of several the last.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies.iter().find(|cookie| cookie.0 == name).map(|cookie| cookie.1.as_str())
+        self.cookies.get(name)
     }
 
-    /// Sends a cookie from now on, as if it had been set.
+    /// Sends a cookie from now on, as if it had been set with path `/`, in the place of all of its name.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
-        self.cookies.retain(|cookie| cookie.0 != name);
-        self.cookies.push((name.to_owned(), value.to_owned()));
+        self.cookies.set(name, value);
     }
 
     /// Forgets all cookies.
     pub fn clear_cookies(&mut self) {
         self.cookies.clear();
-    }
-
-    fn keep(&mut self, header: &HeaderValue) {
-        let Some(cookie) = header.to_str().ok().and_then(|text| Cookie::parse(text.to_owned()).ok()) else {
-            return;
-        };
-        match cookie.max_age() {
-            Some(age) if !age.is_positive() => self.cookies.retain(|known| known.0 != cookie.name()),
-            _ => self.set_cookie(cookie.name(), cookie.value()),
-        }
     }
 }
 
@@ -208,19 +219,6 @@ pub struct TestResponse {
 }
 
 impl TestResponse {
-    async fn read(response: http::Response<crate::Body>) -> Self {
-        let (head, body) = response.into_parts();
-        let mut body = pin!(body);
-        let mut bytes = BytesMut::new();
-        while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-            if let Ok(data) = frame.expect("a body that does not fail").into_data() {
-                bytes.extend_from_slice(&data);
-            }
-        }
-        let errors = head.extensions.get::<Errors>().map(|errors| errors.0.clone()).unwrap_or_default();
-        Self { status: head.status, headers: head.headers, body: bytes.freeze(), errors }
-    }
-
     /// The status, as a number.
     pub fn status(&self) -> u16 {
         self.status.as_u16()

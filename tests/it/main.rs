@@ -25,5 +25,6 @@ mod startup;
 mod stock;
 mod stores;
 mod templates;
+mod test_client;
 mod tower;
 mod vectors;

@@ -84,3 +84,69 @@ async fn a_value_that_no_header_can_hold_is_refused() {
 
     assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
 }
+
+/// Sets and deletes at two places, in both orders, signed and not.
+#[view(GET, "/moved/{how}/", app = crate::cookies::App)]
+async fn moved(how: String) -> Result {
+    let mut response = Response::text("");
+    let host_only = || SetCookie::new("theme", "dark");
+    match &*how {
+        "to-host" => {
+            response.delete_cookie_at("theme", Some("/"), Some("example.com"), None)?;
+            response.set_cookie(host_only())?;
+        }
+        "from-host" => {
+            response.set_cookie(host_only())?;
+            response.delete_cookie_at("theme", Some("/"), Some("example.com"), None)?;
+        }
+        "signed" => {
+            response.set_signed_cookie(host_only(), "")?;
+            response.set_signed_cookie(host_only().path("/old/"), "")?;
+            response.delete_cookie_at("theme", Some("/old/"), None, None)?;
+            response.delete_cookie_at("theme", Some("/older/"), None, None)?;
+        }
+        "again" => {
+            response.delete_cookie("theme")?;
+            response.set_cookie(host_only())?;
+        }
+        _ => {
+            response.set_cookie(host_only())?;
+            response.delete_cookie("theme")?;
+        }
+    }
+    Ok(response)
+}
+
+#[tokio::test]
+async fn a_cookie_set_and_deleted_at_two_places_is_two_lines() {
+    const GONE: &str = "theme=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/";
+    let of_domain = GONE.replace("; expires", "; Domain=example.com; expires");
+    for (how, wanted) in [
+        ("to-host", vec![&*of_domain, "theme=dark; Path=/"]),
+        ("from-host", vec!["theme=dark; Path=/", &of_domain]),
+        ("again", vec!["theme=dark; Path=/"]),
+        ("not", vec![GONE]),
+    ] {
+        let mut client = client().await;
+
+        let answer = client.get(&moved::url(how)).await;
+
+        let lines: Vec<_> =
+            answer.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+        assert_eq!(lines, wanted, "{how}");
+        assert_eq!(client.cookie("theme"), (how != "not").then_some("dark"), "{how}");
+    }
+}
+
+#[tokio::test]
+async fn a_signed_cookie_keeps_its_place_beside_deletions() {
+    let mut client = client().await;
+
+    let answer = client.get("/moved/signed/").await;
+
+    let lines: Vec<_> =
+        answer.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+    assert!(lines[0].starts_with("theme=dark:") && lines[0].ends_with("; Path=/"), "{lines:?}");
+    assert!(lines[1].ends_with("; Max-Age=0; Path=/old/") && lines[2].ends_with("; Max-Age=0; Path=/older/"));
+    assert_eq!(lines.len(), 3);
+}

@@ -1,4 +1,4 @@
-//! `CookieJar`: the cookies of a response, one `Set-Cookie` line for each name.
+//! `CookieJar`: the cookies of a response, each a `Set-Cookie` line.
 //!
 //! ```text
 //! sessionid=k3xq…; expires=Fri, 16 Jan 2026 03:04:05 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax
@@ -22,7 +22,9 @@ use super::value::quote;
 use crate::clock::Timestamp;
 use crate::http_date;
 
-/// The cookies of a response, in the order in which their names were first set.
+/// The cookies of a response, in the order in which they were first set: one line for each name, as in Django.
+///
+/// A [`Response`](crate::Response) keeps cookies of one name apart where browsers do.
 ///
 /// `Debug` prints nothing of them.
 #[derive(Clone, Default)]
@@ -49,12 +51,48 @@ impl CookieJar {
     pub fn set(&mut self, cookie: SetCookie, now: Timestamp) -> Result<(), CookieError> {
         let place = self.lines.iter().position(|line| line.name() == cookie.name());
         let line = Line::new(cookie, place.map(|place| &self.lines[place]), now)?;
+        self.put(place, line);
+        Ok(())
+    }
+
+    /// Sends a cookie, in the place of an earlier one only if browsers would put it there: see
+    /// [`Response::set_cookie`](crate::Response::set_cookie). Says which line it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`CookieJar::set`].
+    pub(crate) fn set_apart(&mut self, cookie: SetCookie, now: Timestamp) -> Result<usize, CookieError> {
+        let place = self.lines.iter().rposition(|line| line.is_replaced_by(&cookie));
+        // One that ends the cookie has nothing that one which begins it should keep.
+        let earlier = place.map(|place| &self.lines[place]);
+        let earlier = earlier.filter(|earlier| !earlier.is_deletion() || cookie.is_deletion());
+        let line = Line::new(cookie, earlier, now)?;
+        Ok(self.put(place, line))
+    }
+
+    /// Gives the cookie of a line another value.
+    ///
+    /// # Errors
+    ///
+    /// As [`CookieJar::set`].
+    pub(crate) fn rewrite(
+        &mut self,
+        place: usize,
+        cookie: SetCookie,
+        now: Timestamp,
+    ) -> Result<(), CookieError> {
+        let line = Line::new(cookie, self.lines.get(place), now)?;
+        self.put(Some(place), line);
+        Ok(())
+    }
+
+    fn put(&mut self, place: Option<usize>, line: Line) -> usize {
         line.warn();
         match place {
             Some(place) => self.lines[place] = line,
             None => self.lines.push(line),
         }
-        Ok(())
+        place.unwrap_or(self.lines.len() - 1)
     }
 
     /// Tells the browser to forget a cookie, which it does only if path and domain are those it was set
@@ -71,6 +109,26 @@ impl CookieJar {
         domain: Option<&str>,
         same_site: Option<&str>,
     ) -> Result<(), CookieError> {
+        // With a date of its own it does not matter when "now" is.
+        self.set(Self::deletion(name, path, domain, same_site), OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// What [`CookieJar::delete`] is for [`CookieJar::set`].
+    ///
+    /// # Errors
+    ///
+    /// As [`CookieJar::delete`].
+    pub(crate) fn delete_apart(
+        &mut self,
+        name: &str,
+        path: Option<&str>,
+        domain: Option<&str>,
+        same_site: Option<&str>,
+    ) -> Result<usize, CookieError> {
+        self.set_apart(Self::deletion(name, path, domain, same_site), OffsetDateTime::UNIX_EPOCH)
+    }
+
+    fn deletion(name: &str, path: Option<&str>, domain: Option<&str>, same_site: Option<&str>) -> SetCookie {
         let is_none = same_site.is_some_and(|text| text.eq_ignore_ascii_case("none"));
         let mut cookie = SetCookie::new(name, "")
             .max_age(Duration::ZERO)
@@ -80,8 +138,7 @@ impl CookieJar {
         attributes.path = path.map(|path| path.to_owned().into());
         attributes.domain = domain.map(str::to_owned);
         attributes.same_site = same_site.map(str::to_owned);
-        // With a date of its own it does not matter when "now" is.
-        self.set(cookie, OffsetDateTime::UNIX_EPOCH)
+        cookie
     }
 
     /// Whether a cookie of this name is sent, be it to delete it.
@@ -149,6 +206,21 @@ impl Line {
 
     fn name(&self) -> &str {
         &self.kind.attributes().name
+    }
+
+    /// Whether it has the browser forget the cookie.
+    fn is_deletion(&self) -> bool {
+        self.max_age.is_some_and(|seconds| seconds <= 0)
+    }
+
+    /// Whether the cookie takes this one's place. A deletion is of exactly the cookie that it names, and what
+    /// follows one is no more than that either.
+    fn is_replaced_by(&self, cookie: &SetCookie) -> bool {
+        let (earlier, later) = (self.kind.attributes(), cookie.kind.attributes());
+        match self.is_deletion() || cookie.is_deletion() {
+            true => later.is_same_cookie(earlier),
+            false => later.continues(earlier),
+        }
     }
 
     pub(super) fn into_header(self) -> HeaderValue {
@@ -256,7 +328,8 @@ mod tests {
 
     #[test]
     fn no_text_can_end_the_line_or_begin_an_attribute() {
-        for text in ["/\r\nX: y", "/;Secure", "/,b", "/\0", "/\u{7f}", "/\u{85}", "/中"] {
+        for text in ["/\r\nX: y", "/;Secure", "/,b", "/\0", "/\u{7f}", "/\u{85}", "/é", "/中", "/\u{202e}"]
+        {
             let mut jar = CookieJar::new();
             assert!(jar.set(SetCookie::new("a", "1").path(text), NOW).is_err(), "{text:?}");
             assert!(jar.set(SetCookie::new("a", "1").domain(text), NOW).is_err(), "{text:?}");
@@ -271,8 +344,84 @@ mod tests {
     }
 
     #[test]
-    fn a_latin1_path_is_sent_as_latin1() {
-        assert_eq!(sent([SetCookie::new("a", "1").path("/é")]), ["a=1; Path=/é"]);
+    fn a_domain_is_a_name_of_a_host() {
+        for text in ["é.test", "d.test:8000", "[::1]", "d.test/", " d.test", "https://d.test"] {
+            let cookie = SetCookie::new("a", "1").domain(text);
+            let error = CookieJar::new().set(cookie, NOW).unwrap_err();
+            assert_eq!(error, CookieError::Attribute { name: "a".to_owned(), attribute: "Domain" }, "{text}");
+        }
+        let cookie = SetCookie::new("a", "1").domain(".xn--9ca.a_b.test").path("/%C3%A9 b/");
+        assert_eq!(sent([cookie]), ["a=1; Domain=.xn--9ca.a_b.test; Path=/%C3%A9 b/"]);
+    }
+
+    #[test]
+    fn browsers_tell_cookies_apart_by_path_and_domain() {
+        let set = |value: &str| SetCookie::new("a", value);
+        for (first, second, wanted) in [
+            (set("1").path("/p"), set("2"), &["a=1; Path=/p", "a=2; Path=/"][..]),
+            (set("1"), set("2").domain("d"), &["a=1; Path=/", "a=2; Domain=d; Path=/"]),
+            (set("1").domain("d"), set("2").domain("e"), &["a=1; Domain=d; Path=/", "a=2; Domain=e; Path=/"]),
+            (set("1").domain("d"), set("2").domain(""), &["a=1; Domain=d; Path=/", "a=2; Path=/"]),
+            (set("1").without_path(), set("2"), &["a=1", "a=2; Path=/"]),
+            // The same to browsers.
+            (set("1").domain(".d.test"), set("2").domain("D.test"), &["a=2; Domain=D.test; Path=/"]),
+            (set("1").path("p"), set("2").path(""), &["a=2"]),
+            (set("1").domain("d").secure(true), set("2"), &["a=2; Domain=d; Path=/; Secure"]),
+            (set("1").path("/p"), set("2").without_path(), &["a=2; Path=/p"]),
+            // What begins has nothing of what ended.
+            (set("").max_age(Duration::ZERO), set("2"), &["a=2; Path=/"]),
+        ] {
+            let mut jar = CookieJar::new();
+            jar.set_apart(first, NOW).unwrap();
+            jar.set_apart(second, NOW).unwrap();
+            assert_eq!(lines(&jar), wanted);
+        }
+    }
+
+    #[test]
+    fn a_deletion_is_of_the_cookie_that_it_names() {
+        const GONE: &str = "expires=Thu, 01 Jan 1970 00:00:00 GMT; ";
+        let all = |do_it: fn(&mut CookieJar)| {
+            let mut jar = CookieJar::new();
+            do_it(&mut jar);
+            lines(&jar).join(" | ").replace(GONE, "")
+        };
+        fn set(jar: &mut CookieJar, cookie: SetCookie) {
+            jar.set_apart(cookie, NOW).unwrap();
+        }
+        fn delete(jar: &mut CookieJar, path: Option<&str>, domain: Option<&str>) {
+            jar.delete_apart("a", path, domain, None).unwrap();
+        }
+
+        assert_eq!(
+            all(|jar| {
+                delete(jar, Some("/"), Some("d"));
+                set(jar, SetCookie::new("a", "1"));
+            }),
+            "a=\"\"; Domain=d; Max-Age=0; Path=/ | a=1; Path=/"
+        );
+        assert_eq!(
+            all(|jar| {
+                set(jar, SetCookie::new("a", "1").http_only(true));
+                delete(jar, Some("/"), Some("d"));
+                delete(jar, Some("/old"), None);
+            }),
+            "a=1; HttpOnly; Path=/ | a=\"\"; Domain=d; Max-Age=0; Path=/ | a=\"\"; Max-Age=0; Path=/old"
+        );
+        assert_eq!(
+            all(|jar| {
+                set(jar, SetCookie::new("a", "1").domain("d"));
+                delete(jar, Some("/"), None);
+            }),
+            "a=1; Domain=d; Path=/ | a=\"\"; Max-Age=0; Path=/"
+        );
+        assert_eq!(
+            all(|jar| {
+                set(jar, SetCookie::new("a", "1").path("/p").http_only(true));
+                delete(jar, None, None);
+            }),
+            "a=\"\"; HttpOnly; Max-Age=0; Path=/p"
+        );
     }
 
     #[test]

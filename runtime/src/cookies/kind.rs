@@ -98,6 +98,30 @@ impl Attributes {
         }
     }
 
+    /// Whether browsers keep these in the place of `earlier` (RFC 6265 section 5.3, step 11): name, domain and path
+    /// are the same. A path that is not named is that of before.
+    pub(super) fn is_same_cookie(&self, earlier: &Self) -> bool {
+        self.continues(earlier) && self.scope().eq_ignore_ascii_case(earlier.scope())
+    }
+
+    /// The same where a domain that is not named is that of before, too.
+    pub(super) fn continues(&self, earlier: &Self) -> bool {
+        self.name == earlier.name
+            && (self.domain.is_none() || self.scope().eq_ignore_ascii_case(earlier.scope()))
+            && (self.path.is_none() || self.place() == earlier.place())
+    }
+
+    /// The domain as browsers compare it (section 5.2.3); the empty text is the very host.
+    fn scope(&self) -> &str {
+        let domain = self.domain.as_deref().unwrap_or_default();
+        domain.strip_prefix('.').unwrap_or(domain)
+    }
+
+    /// The path as browsers see it (section 5.2.4); the empty text is that of the page.
+    fn place(&self) -> &str {
+        self.path.as_deref().filter(|path| path.starts_with('/')).unwrap_or_default()
+    }
+
     /// Path, domain and SameSite.
     fn texts(&self) -> [&str; 3] {
         [self.path.as_deref(), self.domain.as_deref(), self.same_site.as_deref()]
@@ -113,10 +137,11 @@ impl Attributes {
             return Err(CookieError::Name { name: name() });
         }
         let [path, domain, same_site] = self.texts();
-        for (attribute, text) in [("Domain", domain), ("Path", path)] {
-            if text.contains(',') || !is_attribute(text) {
-                return Err(CookieError::Attribute { name: name(), attribute });
-            }
+        if !domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)) {
+            return Err(CookieError::Attribute { name: name(), attribute: "Domain" });
+        }
+        if path.contains(',') || !is_attribute(path) {
+            return Err(CookieError::Attribute { name: name(), attribute: "Path" });
         }
         if !["", "lax", "strict", "none"].iter().any(|known| same_site.eq_ignore_ascii_case(known)) {
             return Err(CookieError::SameSite { name: name() });
@@ -188,9 +213,10 @@ impl Written {
     }
 }
 
-/// Whether an attribute's text can neither end the line nor begin another attribute.
+/// Whether an attribute's text can neither end the line nor begin another attribute, and is the same to every
+/// browser: what is not ASCII is Latin-1 to some and UTF-8 to others.
 pub(super) fn is_attribute(text: &str) -> bool {
-    text.chars().all(|c| c != ';' && !c.is_control() && c <= '\u{ff}')
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b';')
 }
 
 /// Text without a character above U+00FF.

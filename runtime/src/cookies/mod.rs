@@ -6,7 +6,7 @@
 //! ```
 //!
 //! What a request brought is in [`Cookies`], one map however many `Cookie` lines there were. What goes out
-//! is described by a [`SetCookie`] and collected in the response's [`CookieJar`], one line for each name.
+//! is described by a [`SetCookie`] and collected in the response's [`CookieJar`].
 //! Values travel in the quoting of Python's `http.cookies`, which [`quote`] and [`Cookies`] undo for one
 //! another: `dark, warm` stands above as `"dark\054 warm"`, and nothing is percent-encoded.
 //!

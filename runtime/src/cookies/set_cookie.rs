@@ -95,7 +95,8 @@ impl SetCookie {
         self
     }
 
-    /// Under which path the browser sends it back; the empty one means that of the page that set it.
+    /// Under which path the browser sends it back, percent-encoded as in an address; the empty one means that of the
+    /// page that set it.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         Kind::change(&mut self.kind).path = Some(Cow::Owned(path.into()));
         self
@@ -107,8 +108,8 @@ impl SetCookie {
         self
     }
 
-    /// To which host, and the hosts below it, the browser sends it back; without one, only to that which
-    /// set it.
+    /// To which host, and the hosts below it, the browser sends it back, without a port; without one, only to that
+    /// which set it. An international name is written as `xn--…`.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         Kind::change(&mut self.kind).domain = Some(domain.into());
         self
@@ -159,6 +160,11 @@ impl SetCookie {
     /// The cookie's value, before quoting.
     pub fn value(&self) -> &str {
         &self.value
+    }
+
+    /// Whether it has the browser forget the cookie.
+    pub(super) fn is_deletion(&self) -> bool {
+        self.max_age.is_some_and(|age| age.whole_seconds() <= 0)
     }
 
     /// The `Set-Cookie` line of this cookie alone. Its length is what [`MAX_COOKIE_BYTES`] limits.
@@ -236,7 +242,9 @@ pub enum CookieError {
         /// The cookie's name.
         name: String,
     },
-    /// The text of an attribute holds a control character, `;`, `,` or a character above U+00FF.
+    /// The text of an attribute holds a control character, `;`, `,` or a character that is not ASCII, which has to
+    /// be percent-encoded in a path; or a domain something else than letters, digits, `-`, `.` and `_`, such as
+    /// the `:` before a port: browsers refuse the cookie.
     Attribute {
         /// The cookie's name.
         name: String,

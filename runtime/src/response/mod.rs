@@ -74,8 +74,15 @@ impl Default for Parts {
 #[derive(Default)]
 struct Cookies {
     jar: CookieJar,
-    /// Those to be signed when the response leaves, with their salts.
-    unsigned: Vec<(SetCookie, String)>,
+    /// Those to be signed when the response leaves.
+    unsigned: Vec<Unsigned>,
+}
+
+/// A cookie to be signed, which holds its place in the jar.
+struct Unsigned {
+    place: usize,
+    cookie: SetCookie,
+    salt: String,
 }
 
 impl Response {
@@ -218,13 +225,18 @@ impl Response {
 
     /// Sends a cookie: a `("name", "value")`, a [`cookie::Cookie`] or a [`SetCookie`].
     ///
-    /// Setting a name again replaces the value in place and keeps the attributes that the new
+    /// Setting it again replaces the value in place and keeps the attributes that the new
     /// cookie does not name, as in Django. `Path` is `/` unless the cookie says otherwise.
+    ///
+    /// Browsers keep cookies of one name apart that differ in path or domain (RFC 6265 section 5.3), and so does a
+    /// response: each is a line of its own, in the order in which they were first set. (Django has one line for
+    /// each name, so that one of them is lost.) A domain that is not named is that of before; `domain("")` says
+    /// that it is the very host.
     ///
     /// # Errors
     ///
     /// If the name is no token or an attribute's name, the value holds a character above U+00FF, or
-    /// a path or domain holds a control character, `;` or `,`. The response is then unchanged.
+    /// a path or domain one that browsers refuse ([`CookieError`]). The response is then unchanged.
     pub fn set_cookie(&mut self, cookie: impl Into<SetCookie>) -> Result<&mut Self, CookieError> {
         self.set_cookie_at(cookie.into(), Clock::system().now())
     }
@@ -246,8 +258,10 @@ impl Response {
     ) -> Result<&mut Self, CookieError> {
         let cookie = cookie.into();
         // The unsigned one holds its place among the others, and shows what is wrong with it.
-        self.set_cookie(cookie.clone())?;
-        self.parts.cookies.get_or_insert_default().unsigned.push((cookie, salt.to_owned()));
+        let (cookies, now) = (self.parts.cookies.get_or_insert_default(), Clock::system().now());
+        let place = cookies.jar.set_apart(cookie.clone(), now)?;
+        cookies.unsigned.retain(|unsigned| unsigned.place != place);
+        cookies.unsigned.push(Unsigned { place, cookie, salt: salt.to_owned() });
         Ok(self)
     }
 
@@ -257,15 +271,13 @@ impl Response {
         now: Timestamp,
     ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
-        let earlier = cookies.unsigned.iter().position(|(unsigned, _)| unsigned.name() == cookie.name());
-        cookies.jar.set(cookie, now)?;
-        if let Some(earlier) = earlier {
-            cookies.unsigned.remove(earlier);
-        }
+        let place = cookies.jar.set_apart(cookie, now)?;
+        cookies.unsigned.retain(|unsigned| unsigned.place != place);
         Ok(self)
     }
 
-    /// Tells the browser to forget the cookie of this name, path `/` and no domain.
+    /// Tells the browser to forget the cookie of this name, path `/` and no domain. One of another path or domain
+    /// that this response sets is still set.
     ///
     /// # Errors
     ///
@@ -288,8 +300,8 @@ impl Response {
         same_site: Option<&str>,
     ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
-        cookies.jar.delete(name, path, domain, same_site)?;
-        cookies.unsigned.retain(|unsigned| unsigned.0.name() != name);
+        let place = cookies.jar.delete_apart(name, path, domain, same_site)?;
+        cookies.unsigned.retain(|unsigned| unsigned.place != place);
         Ok(self)
     }
 
@@ -300,10 +312,10 @@ impl Response {
         let Parts { status, mut headers, body, cookies, .. } = *self.parts;
         if let Some(cookies) = cookies {
             let Cookies { mut jar, unsigned } = *cookies;
-            for (cookie, salt) in unsigned {
+            for Unsigned { place, cookie, salt } in unsigned {
                 let signed = crate::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
                 // The same cookie was accepted unsigned, and a signature adds only ASCII.
-                if let Err(error) = jar.set(signed, request.now()) {
+                if let Err(error) = jar.rewrite(place, signed, request.now()) {
                     tracing::error!("a signed cookie was not sent: {error}");
                 }
             }

@@ -110,6 +110,7 @@ pub mod testing;
 pub mod text;
 mod trace;
 pub mod urls;
+mod visible;
 
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
@@ -164,7 +165,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// ([`FromRequest`]), taken in the order written. The answer is anything that is [`IntoResponse`].
 ///
 /// Beside the function stands a type of the same name, with `url(…)`, which makes the view's path
-/// of arguments: a link to a view that is gone does not compile. One `use` brings both.
+/// of arguments: a link to a view that is gone does not compile. One `use` brings both. Whatever text an argument is,
+/// a browser that follows the link stays with the view ([`FromPath::Url`] says what becomes of `..`).
 pub use vestibule_macros::view;
 
 /// Lets only those in who are logged in; others are sent to the login view, and back afterwards.

@@ -122,4 +122,7 @@ async fn links_are_functions() {
 
     let mut client = client().await;
     assert_eq!(client.get(&article::url(2026, "é ?#")).await.text(), "2026 é ?#");
+    // A browser goes up at dots, however they are written.
+    assert_eq!(client.get(&article::url(2026, "..")).await.text(), "2026 %2E%2E");
+    assert_eq!(file::url("a/../../b/."), "/files/a/%252E%252E/%252E%252E/b/%252E");
 }

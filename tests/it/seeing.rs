@@ -357,3 +357,22 @@ fn a_request_that_no_view_answers_is_explained_too() {
     assert!(method.contains("405: this path answers GET, HEAD, OPTIONS"), "{method}");
     assert!(!ok && wrong.contains("`keys` is no path\nhelp: "), "{wrong}");
 }
+
+#[test]
+fn what_a_reader_would_not_see_is_escaped_for_developers() {
+    let site = site();
+    let path = "/nowhere/%E2%80%AEgnp.exe%EF%BB%BF%D8%9C%F3%A0%81%81/?q=%E2%81%A6a";
+
+    for accept in ["text/html", "text/plain"] {
+        let page = site.get(path, &format!("Accept: {accept}\r\n"));
+        assert!(
+            page.starts_with("HTTP/1.1 404")
+                && !page.contains(['\u{202e}', '\u{feff}', '\u{61c}', '\u{e0041}']),
+            "{page}"
+        );
+    }
+    let page = site.get("/__vestibule__/", "Accept: text/html\r\n");
+    assert!(page.contains("\\u{202e}gnp.exe\\u{feff}\\u{61c}\\u{e0041}"), "{page}");
+    let page = site.get("/__vestibule__/1/", "Accept: text/html\r\n");
+    assert!(page.contains("\\u{2066}a") && !page.contains('\u{2066}'), "{page}");
+}

@@ -15,6 +15,7 @@ use crate::request_log::Failure;
 use crate::response::Response;
 use crate::router;
 use crate::trace::{self, HookLine, Snapshot, StepRow};
+use crate::visible;
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -133,7 +134,7 @@ pub(super) fn text(request: &Request, error: &Error, status: StatusCode) -> Stri
     }
     lines.extend(details.hooks.iter().map(HookLine::to_string));
     lines.extend(details.trace.map(|address| format!("\nthe walk of this request: {address}")));
-    lines.join("\n") + "\n"
+    visible::lines(&lines.join("\n")).into_owned() + "\n"
 }
 
 /// What may be done about the error, which is the last that was noted.

@@ -28,9 +28,6 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The same, with the slashes of a `{*rest}`.
-const REST: &AsciiSet = &SEGMENT.remove(b'/');
-
 /// An argument a view takes from the path.
 ///
 /// ```
@@ -56,6 +53,11 @@ pub trait FromPath: Sized {
     /// What the view's `url(…)` takes for it, written into the path by its `Display` and
     /// percent-encoded. A text that is empty or holds a `/` makes an address that leads elsewhere:
     /// the path is decoded before it is matched, as in Django, and a segment ends at its `/`.
+    ///
+    /// `.` and `..` no address can hold: browsers take them, encoded or not, for a step up in the path (WHATWG URL,
+    /// "double-dot URL path segment"). They are written `%252E` and `%252E%252E`, which stays with the view and
+    /// reaches it as the text `%2E` and `%2E%2E`: a page that is not there, and not another one. The same goes for
+    /// each segment of a `{*rest}`. What may be called so (a file, a visitor) is refused best where it is named.
     type Url<'a>: Display;
 
     /// Reads it from the decoded text between two slashes. With `None` the path is no path of this
@@ -149,8 +151,7 @@ impl UrlWriter {
     /// `/` and a piece of the route as it is written there.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
-        self.path.push('/');
-        self.path.extend(utf8_percent_encode(text, SEGMENT));
+        self.segment(text);
         self
     }
 
@@ -163,9 +164,17 @@ impl UrlWriter {
     /// `/` and all the rest of the path; its slashes stay.
     #[must_use]
     pub fn rest(mut self, argument: &dyn Display) -> Self {
-        self.path.push('/');
-        self.path.extend(utf8_percent_encode(&argument.to_string(), REST));
+        argument.to_string().split('/').for_each(|segment| self.segment(segment));
         self
+    }
+
+    /// A browser would go up at a segment of dots, also where they are percent-encoded: so the `%` of that is encoded.
+    fn segment(&mut self, text: &str) {
+        self.path.push('/');
+        match text {
+            "." | ".." => self.path.extend(text.chars().map(|_| "%252E")),
+            _ => self.path.extend(utf8_percent_encode(text, SEGMENT)),
+        }
     }
 
     /// The path. A leading `//` would name another host, and is written `/%2F`.
@@ -196,5 +205,28 @@ mod tests {
 
         assert_eq!(url, "/a/x%2Fy%3Fz%20%C3%A9/p/q");
         assert_eq!(UrlWriter::new().parameter(&"").parameter(&"evil.com").finish(), "/%2Fevil.com");
+    }
+
+    #[test]
+    fn no_argument_leads_up() {
+        let one = |argument: &dyn Display| UrlWriter::new().text("a").parameter(argument).text("b").finish();
+        let rest = |argument: &dyn Display| UrlWriter::new().text("a").rest(argument).finish();
+
+        assert_eq!((one(&".."), one(&'.')), ("/a/%252E%252E/b".to_owned(), "/a/%252E/b".to_owned()));
+        // Whatever a browser would read as dots comes with a `%` or a `\\` of its own.
+        for (text, written) in
+            [("%2e%2E", "/a/%252e%252E/b"), (".%2e", "/a/.%252e/b"), ("..\\x", "/a/..%5Cx/b")]
+        {
+            assert_eq!(one(&text), written);
+        }
+        assert_eq!(
+            (one(&"..."), one(&"a.b"), one(&".env")),
+            ("/a/.../b".into(), "/a/a.b/b".into(), "/a/.env/b".into())
+        );
+        assert_eq!(
+            rest(&"p/../../q/./..hidden/.."),
+            "/a/p/%252E%252E/%252E%252E/q/%252E/..hidden/%252E%252E"
+        );
+        assert_eq!((rest(&""), rest(&"/p//q/")), ("/a/".into(), "/a//p//q/".into()));
     }
 }

@@ -8,7 +8,7 @@ mod stream;
 
 pub(crate) use stream::follow;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Instant;
 
 use http::StatusCode;
@@ -16,6 +16,7 @@ use http::StatusCode;
 use crate::error::Error;
 use crate::request::Request;
 use crate::trace;
+use crate::visible;
 
 /// At most this many characters of one text go into a line.
 const SHOWN: usize = 400;
@@ -142,20 +143,13 @@ impl Drop for Logged {
     }
 }
 
-/// Text for the log: control characters and line separators escaped, and cut. Written only where a
-/// subscriber wants the line.
+/// Text for the log: what a reader does not see is escaped, such as controls, line separators and what turns the
+/// direction of writing, and it is cut. Written only where a subscriber wants the line.
 pub(crate) struct Shown<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars().take(SHOWN) {
-            match character {
-                '\u{2028}' | '\u{2029}' => write!(f, "{}", character.escape_unicode())?,
-                character if character.is_control() => write!(f, "{}", character.escape_default())?,
-                character => f.write_char(character)?,
-            }
-        }
-        Ok(())
+        self.0.chars().take(SHOWN).try_for_each(|character| visible::write(f, character))
     }
 }
 
@@ -182,6 +176,7 @@ mod tests {
     #[test]
     fn one_event_is_one_line() {
         assert_eq!(Shown("/a\r\nb\u{2028}c\u{1b}[1m/é").to_string(), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
+        assert_eq!(Shown("/\u{202e}gpj.\u{200f}\u{feff}").to_string(), "/\\u{202e}gpj.\\u{200f}\\u{feff}");
         assert_eq!(Shown(&"x".repeat(1000)).to_string().len(), SHOWN);
     }
 }

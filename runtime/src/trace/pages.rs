@@ -3,12 +3,13 @@
 //! They need no script and nothing from elsewhere, and their policy forbids both: what a request
 //! sent is on them, as text.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use http::{HeaderName, Method, StatusCode};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Value};
+use minijinja::{AutoEscape, Environment, Value, escape_formatter};
 use serde::Serialize;
 
 use super::access::may_look;
@@ -18,6 +19,7 @@ use crate::http_date;
 use crate::registry::MiddlewareEntry;
 use crate::request::Request;
 use crate::response::Response;
+use crate::visible;
 
 /// The first segment of the pages' addresses. `#[view]` refuses it
 /// (`macros/src/shared/path_pattern.rs`).
@@ -100,6 +102,10 @@ fn render_text(name: &str, variables: impl Serialize) -> Result<String, minijinj
     environment.set_auto_escape_callback(|name| match name.ends_with(".css") {
         true => AutoEscape::None,
         false => AutoEscape::Html,
+    });
+    environment.set_formatter(|out, state, value| match value.as_str().map(visible::lines) {
+        Some(Cow::Owned(text)) => escape_formatter(out, state, &text.into()),
+        _ => escape_formatter(out, state, value),
     });
     for (name, text) in TEMPLATES {
         environment.add_template(name, text)?;

@@ -1,9 +1,8 @@
 //! Which address a visitor may be sent on to.
 
-use unicode_general_category::{GeneralCategory, get_general_category};
-
 use super::urlsplit;
 use crate::text::strip;
+use crate::visible::is_control;
 
 /// The longest address that is looked at, in characters (Django, `utils/http.py`).
 const MAX_URL_LENGTH: usize = 2048;
@@ -50,12 +49,6 @@ fn is_allowed(url: &str, allowed_hosts: &[impl AsRef<str>], require_https: bool)
             "http" | "" => !require_https,
             _ => false,
         }
-}
-
-/// Whether the character is of a general category that begins with C.
-fn is_control(character: char) -> bool {
-    use GeneralCategory::{Control, Format, PrivateUse, Surrogate, Unassigned};
-    matches!(get_general_category(character), Control | Format | PrivateUse | Surrogate | Unassigned)
 }
 
 #[cfg(test)]

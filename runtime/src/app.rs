@@ -16,7 +16,7 @@ use crate::middleware::{MessageMiddleware, SessionMiddleware};
 use crate::onion::Onion;
 use crate::panics;
 use crate::registry::{MiddlewareEntry, Place, Registry};
-use crate::request::AcceptedHost;
+use crate::request::{AcceptedHost, Unfinished};
 use crate::router::Router;
 use crate::service::Service;
 use crate::sessions::{SessionStore, Sessions, StoreError};
@@ -308,6 +308,7 @@ impl<A: Application> Site<A> {
             users: self.users,
             states: self.states,
             login_url: login_url::<A>(),
+            unfinished: Unfinished::default(),
             clock: self.clock,
             settings,
         };

@@ -121,7 +121,7 @@ pub use extract::{Form, FromPath, FromRequest, Query, State};
 pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use query::QueryDict;
 pub use registry::{Place, View, ViewFlags};
-pub use request::{HostError, Request, RequestBody};
+pub use request::{Finish, HostError, Request, RequestBody};
 pub use response::{
     Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse,
     redirect, redirect_permanent, redirect_with,
@@ -163,6 +163,10 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
 /// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor
 /// ([`FromRequest`]), taken in the order written. The answer is anything that is [`IntoResponse`].
+///
+/// **A client that leaves ends the view**: what nobody waits for any more is dropped at its next `.await`, as
+/// futures are, so that what comes after that is not done. What must be done all of it, such as a payment and its
+/// record, goes into [`Request::finish`], or into a task that the view begins.
 ///
 /// Beside the function stands a type of the same name, with `url(…)`, which makes the view's path
 /// of arguments: a link to a view that is gone does not compile. One `use` brings both. Whatever text an argument is,

@@ -44,6 +44,12 @@ impl Service {
         &self.inner.shared.settings
     }
 
+    /// Waits until all is done that requests have left running ([`Request::finish`]). Our own server does so before it
+    /// ends; another has to be told.
+    pub async fn finished(&self) {
+        self.inner.shared.unfinished.none_left().await;
+    }
+
     /// Answers one request, whoever read it.
     pub async fn answer(
         &self,
@@ -115,6 +121,10 @@ impl server::Handler for Service {
         let mut page = page?;
         trace::finish(&logged.request, &mut page);
         Some(page.into_http(&logged.request))
+    }
+
+    fn finished(&self) -> impl Future<Output = ()> + Send {
+        self.inner.shared.unfinished.none_left()
     }
 }
 

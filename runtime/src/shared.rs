@@ -9,7 +9,7 @@ use crate::auth::{AuthBackend, LoginUrl, SessionHashes};
 use crate::clock::Clock;
 use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::registry::Registry;
-use crate::request::AcceptedHost;
+use crate::request::{AcceptedHost, Unfinished};
 use crate::router::Router;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
@@ -36,6 +36,7 @@ pub(crate) struct Shared {
     pub(crate) states: States,
     /// Where `#[login_auth]` sends strangers.
     pub(crate) login_url: LoginUrl,
+    pub(crate) unfinished: Unfinished,
 }
 
 impl fmt::Debug for Shared {

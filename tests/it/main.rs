@@ -9,6 +9,7 @@ mod csrf;
 mod django;
 mod error_pages;
 mod extractors;
+mod finish;
 mod function_middleware;
 mod include;
 mod keeper;

@@ -4,12 +4,15 @@
 //! session loaded and the user looked up when something asks, once.
 
 mod body;
+mod finish;
 mod host;
 mod path;
 mod referer;
 mod visitor;
 
 pub use body::RequestBody;
+pub use finish::Finish;
+pub(crate) use finish::Unfinished;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
 pub(crate) use path::{decoded, decoded_path, full_path_with_slash};

@@ -22,8 +22,8 @@
 //! - **Panics** (`exchange`): a panic that the layers above did not catch is still a 500.
 //!
 //! A client that leaves drops the handler's future at its next await. Work that must not be cut
-//! short belongs in a task of its own; `exchange` is the one place that polls handlers, should
-//! that ever be the server's business.
+//! short belongs in a task of its own; a handler that knows of such tasks says when they are done
+//! ([`Handler::finished`]).
 
 mod accept;
 mod body;
@@ -47,6 +47,7 @@ pub use limits::Limits;
 pub use run::{Server, run};
 pub use shutdown::{Shutdown, signals};
 
+use std::future::ready;
 use std::net::SocketAddr;
 
 use bytes::Bytes;
@@ -86,6 +87,12 @@ pub trait Handler: Clone + Send + Sync + 'static {
     ) -> Option<Response<Self::Body>> {
         let _ = (head, connection, status, reason);
         None
+    }
+
+    /// Waits until what requests have left running is done. A server that ends waits for it once its connections
+    /// are closed, and for all of them together no longer than [`Limits::drain_time`]. Default: there is nothing.
+    fn finished(&self) -> impl Future<Output = ()> + Send {
+        ready(())
     }
 }
 

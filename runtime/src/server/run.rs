@@ -79,8 +79,8 @@ impl<H: Handler> Server<H> {
         self.listeners.first().ok_or(io::ErrorKind::NotFound)?.local_addr()
     }
 
-    /// Answers requests until `shutdown` begins, and then those that are in flight, for at most
-    /// [`Limits::drain_time`].
+    /// Answers requests until `shutdown` begins, and then those that are in flight, and waits for what they have
+    /// left running ([`Handler::finished`]), for at most [`Limits::drain_time`].
     ///
     /// # Errors
     ///
@@ -106,7 +106,11 @@ impl<H: Handler> Server<H> {
         accepting.shutdown().await;
         drop(open);
         registry.for_each(Watch::drain);
-        let drained = first(all_closed.recv(), shutdown.called(2));
+        let all_done = async {
+            all_closed.recv().await;
+            self.handler.finished().await;
+        };
+        let drained = first(all_done, shutdown.called(2));
         if tokio::time::timeout(registry.limits.drain_time, drained).await.is_err() {
             tracing::warn!(target: "vestibule::server", "requests were still in flight after {:?}", registry.limits.drain_time);
         }

@@ -39,8 +39,8 @@ use crate::response::Body;
 /// let mut client = Client::new(App::build()).await?;
 /// let mut answer = client.get_stream("/events/").await;
 /// assert_eq!(answer.status(), 200);
-/// assert_eq!(answer.chunk().await.unwrap()?, "data: 1\n\n");
-/// assert_eq!(answer.chunk().await.unwrap()?, "data: 2\n\n");
+/// assert_eq!(answer.chunk().await.unwrap().unwrap(), "data: 1\n\n");
+/// assert_eq!(answer.chunk().await.unwrap().unwrap(), "data: 2\n\n");
 /// # Ok(()) })? }
 /// ```
 pub struct TestStream {

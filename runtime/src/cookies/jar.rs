@@ -64,8 +64,8 @@ impl CookieJar {
     pub(crate) fn set_apart(&mut self, cookie: SetCookie, now: Timestamp) -> Result<usize, CookieError> {
         let place = self.lines.iter().rposition(|line| line.is_replaced_by(&cookie));
         // One that ends the cookie has nothing that one which begins it should keep.
-        let earlier = place.map(|place| &self.lines[place]);
-        let earlier = earlier.filter(|earlier| !earlier.is_deletion() || cookie.is_deletion());
+        let keeps = |earlier: &&Line| !earlier.is_deletion() || cookie.is_deletion();
+        let earlier = place.map(|place| &self.lines[place]).filter(keeps);
         let line = Line::new(cookie, earlier, now)?;
         Ok(self.put(place, line))
     }
@@ -86,13 +86,20 @@ impl CookieJar {
         Ok(())
     }
 
+    /// Says which line it has become. Every answer that saves a session passes here, mostly with an empty jar.
+    #[inline(always)]
     fn put(&mut self, place: Option<usize>, line: Line) -> usize {
         line.warn();
         match place {
-            Some(place) => self.lines[place] = line,
-            None => self.lines.push(line),
+            Some(place) => {
+                self.lines[place] = line;
+                place
+            }
+            None => {
+                self.lines.push(line);
+                self.lines.len() - 1
+            }
         }
-        place.unwrap_or(self.lines.len() - 1)
     }
 
     /// Tells the browser to forget a cookie, which it does only if path and domain are those it was set

@@ -78,6 +78,16 @@ struct Cookies {
     unsigned: Vec<Unsigned>,
 }
 
+impl Cookies {
+    /// Another cookie has taken the place of one that was to be signed.
+    #[inline(always)]
+    fn forget_unsigned(&mut self, place: usize) {
+        if let Some(index) = self.unsigned.iter().position(|unsigned| unsigned.place == place) {
+            self.unsigned.remove(index);
+        }
+    }
+}
+
 /// A cookie to be signed, which holds its place in the jar.
 struct Unsigned {
     place: usize,
@@ -260,7 +270,7 @@ impl Response {
         // The unsigned one holds its place among the others, and shows what is wrong with it.
         let (cookies, now) = (self.parts.cookies.get_or_insert_default(), Clock::system().now());
         let place = cookies.jar.set_apart(cookie.clone(), now)?;
-        cookies.unsigned.retain(|unsigned| unsigned.place != place);
+        cookies.forget_unsigned(place);
         cookies.unsigned.push(Unsigned { place, cookie, salt: salt.to_owned() });
         Ok(self)
     }
@@ -272,7 +282,7 @@ impl Response {
     ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
         let place = cookies.jar.set_apart(cookie, now)?;
-        cookies.unsigned.retain(|unsigned| unsigned.place != place);
+        cookies.forget_unsigned(place);
         Ok(self)
     }
 
@@ -301,7 +311,7 @@ impl Response {
     ) -> Result<&mut Self, CookieError> {
         let cookies = self.parts.cookies.get_or_insert_default();
         let place = cookies.jar.delete_apart(name, path, domain, same_site)?;
-        cookies.unsigned.retain(|unsigned| unsigned.place != place);
+        cookies.forget_unsigned(place);
         Ok(self)
     }
 

@@ -48,7 +48,8 @@ pub struct Limits {
     pub unread_body_size: u64,
     /// Most requests that one HTTP/2 connection may have open at a time. Default: 100.
     pub concurrent_streams: u32,
-    /// How long requests in flight may take to finish at shutdown. Default: 30 s.
+    /// How long requests in flight, and what they have left running ([`Request::finish`](crate::Request::finish)), may
+    /// take to finish at shutdown. Default: 30 s.
     #[serde(with = "seconds")]
     pub drain_time: Duration,
 }

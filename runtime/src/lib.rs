@@ -70,6 +70,10 @@ extern crate self as vestibule;
 pub mod __private;
 mod app;
 pub mod auth;
+#[cfg_attr(
+    not(feature = "sql"),
+    allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
+)]
 pub mod cache;
 pub mod clock;
 mod commands;

@@ -30,6 +30,7 @@ impl Store {
             _ => "db",
         };
         settings.session_engine = engine.into();
+        settings.session_cache_single_process = self.kind == "memory";
         match &*self.kind {
             "redis" => settings.cache_url.clone_from(&self.url),
             "file" => settings.session_file_path = Some(self.url.clone().into()),

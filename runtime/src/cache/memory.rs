@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashTable;
 
-use super::{Backend, CacheFuture, Entry, HOLD, Item, Key, Swap};
+use super::{Backend, CacheFuture, Entry, HOLD, Item, Key, Server, Swap};
 use crate::clock::{Clock, Timestamp};
 use crate::sessions::{Data, Version};
 
@@ -162,7 +162,15 @@ impl Backend for Memory {
         ready(())
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
+    fn server(&self) -> CacheFuture<'_, Server> {
+        ready(Server::this_process())
+    }
+
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    fn get<'a>(&'a self, key: &'a str, _: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>> {
         ready(self.get_entry(key))
     }
 
@@ -196,15 +204,15 @@ impl Backend for Memory {
         ready(self.delete_entry(key, expected))
     }
 
-    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
+    fn hold<'a>(&'a self, key: &'a str, _: Option<&'a Server>) -> CacheFuture<'a, Version> {
         ready(self.hold_entry(key))
     }
 
-    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
+    fn hold_free<'a>(&'a self, key: &'a str, _: &'a Server) -> CacheFuture<'a, Option<Version>> {
         ready(self.add_entry(key, None, self.clock.now() + HOLD))
     }
 
-    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
+    fn clear<'a>(&'a self, prefix: &'a str, _: &'a Server) -> CacheFuture<'a, ()> {
         for shard in &self.shards {
             shard.lock().unwrap_or_else(PoisonError::into_inner).clear(prefix);
         }

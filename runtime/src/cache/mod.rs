@@ -20,11 +20,17 @@
 //! puts a hold, reads what stands there, and replaces the hold by it. If anyone else wrote there in the meantime,
 //! and removed the entry as he must, the hold is gone, and what was read, and is old by now, never gets into the
 //! cache.
+//!
+//! # Servers
+//!
+//! A server that is restarted may come back with what it held an hour ago, or another may have taken its place.
+//! Whoever minds says which [`Server`] he means, and is answered by that one or not at all.
 
 mod error;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
+mod server;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -40,9 +46,7 @@ use crate::settings::Settings;
 
 pub use self::error::CacheError;
 use self::memory::Memory;
-
-/// The cache of `cache_url`; the others are named in `[caches]`.
-const DEFAULT: &str = "default";
+pub(crate) use self::server::Server;
 
 /// How long a hold stays if nobody replaces it. Longer than any store is waited for.
 const HOLD: Duration = Duration::from_secs(30);
@@ -98,10 +102,8 @@ impl Cache {
     ///
     /// If there is no such cache, or its address is none that can be understood.
     pub fn open(settings: &Settings, alias: &str, clock: &Clock) -> Result<Self, CacheError> {
-        let url = match settings.caches.get(alias) {
-            Some(url) => url,
-            None if alias == DEFAULT => &settings.cache_url,
-            None => return Err(CacheError::unknown_alias(alias, settings.caches.keys())),
+        let Some(url) = settings.cache_address(alias) else {
+            return Err(CacheError::unknown_alias(alias, settings.caches.keys()));
         };
         let prefix = format!("{}:{}:", settings.cache_key_prefix, settings.cache_version);
         Ok(Self { backend: backend(url, alias, settings, clock)?, prefix: prefix.into() })
@@ -149,8 +151,14 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     /// Whether it can be reached.
     fn check(&self) -> CacheFuture<'_, ()>;
 
-    /// Reads an entry.
-    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>>;
+    /// Which server is there now, whatever was there before.
+    fn server(&self) -> CacheFuture<'_, Server>;
+
+    /// Whether other processes see the same entries.
+    fn is_shared(&self) -> bool;
+
+    /// Reads an entry; `from` this server, if one is named.
+    fn get<'a>(&'a self, key: &'a str, from: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>>;
 
     /// The same without a future, where there is nothing to wait for; else `None`.
     fn get_now(&self, key: Key<'_>) -> Option<Option<Entry>> {
@@ -181,14 +189,14 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     /// Removes an entry, if it is of this version; `None` removes any.
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>>;
 
-    /// Puts a hold, whatever was there.
-    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version>;
+    /// Puts a hold, whatever was there; `on` this server, if one is named.
+    fn hold<'a>(&'a self, key: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, Version>;
 
-    /// Puts a hold where there is nothing; `None` if there is something.
-    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>>;
+    /// Puts a hold where there is nothing, on this server; `None` if there is something.
+    fn hold_free<'a>(&'a self, key: &'a str, on: &'a Server) -> CacheFuture<'a, Option<Version>>;
 
-    /// Removes every entry whose key begins so.
-    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()>;
+    /// Removes every entry whose key begins so and that was there before, from this server.
+    fn clear<'a>(&'a self, prefix: &'a str, on: &'a Server) -> CacheFuture<'a, ()>;
 }
 
 /// A key in two parts, which whoever does not wait need not put together.

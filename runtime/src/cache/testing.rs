@@ -1,15 +1,15 @@
-//! What the tests of caches, and of what is built on them, share: a cache that can be taken away.
+//! What the tests of caches, and of what is built on them, share: a cache that can be taken away and restarted.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::memory::Memory;
-use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Swap};
+use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Server, Swap};
 use crate::clock::Clock;
 use crate::sessions::Version;
 
-/// A cache in memory that can be away. Clones are the same.
+/// A cache in memory that stands for one that is shared: it can be away, and be restarted. Clones are the same.
 #[derive(Clone, Default)]
 pub(crate) struct Flaky(Arc<Inner>);
 
@@ -17,7 +17,7 @@ pub(crate) struct Flaky(Arc<Inner>);
 struct Inner {
     memory: OnceLock<Memory>,
     away: AtomicBool,
-    before_delete: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    restarts: AtomicU32,
 }
 
 impl Flaky {
@@ -35,9 +35,13 @@ impl Flaky {
         self.0.away.store(false, Ordering::SeqCst);
     }
 
-    /// Does something when an entry is to be deleted next.
-    pub(crate) fn before_delete(&self, act: impl FnOnce() + Send + 'static) {
-        *self.0.before_delete.lock().unwrap() = Some(Box::new(act));
+    /// Makes it another run of the server, with what it holds.
+    pub(crate) fn restart(&self) {
+        self.0.restarts.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(crate) fn run(&self) -> Server {
+        Server::new(self.0.restarts.load(Ordering::SeqCst).to_string())
     }
 
     /// What is in it, away or not.
@@ -51,6 +55,13 @@ impl Flaky {
             false => Ok(self.inside()),
         }
     }
+
+    fn reach_run(&self, run: Option<&Server>) -> Result<&dyn Backend, CacheError> {
+        match run.is_some_and(|run| *run != self.run()) {
+            true => Err(CacheError::Unavailable("it was restarted".into())),
+            false => self.reach(),
+        }
+    }
 }
 
 impl Backend for Flaky {
@@ -58,8 +69,16 @@ impl Backend for Flaky {
         CacheFuture::later(async { self.reach()?.check().await })
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
-        CacheFuture::later(async move { self.reach()?.get(key).await })
+    fn server(&self) -> CacheFuture<'_, Server> {
+        CacheFuture::later(async { self.reach().map(|_| self.run()) })
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn get<'a>(&'a self, key: &'a str, from: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>> {
+        CacheFuture::later(async move { self.reach_run(from)?.get(key, from).await })
     }
 
     fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
@@ -80,23 +99,19 @@ impl Backend for Flaky {
     }
 
     fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
-        CacheFuture::later(async move {
-            let act = self.0.before_delete.lock().unwrap().take();
-            act.into_iter().for_each(|act| act());
-            self.reach()?.delete(key, expected).await
-        })
+        CacheFuture::later(async move { self.reach()?.delete(key, expected).await })
     }
 
-    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
-        CacheFuture::later(async move { self.reach()?.hold(key).await })
+    fn hold<'a>(&'a self, key: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
+        CacheFuture::later(async move { self.reach_run(on)?.hold(key, on).await })
     }
 
-    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
-        CacheFuture::later(async move { self.reach()?.hold_free(key).await })
+    fn hold_free<'a>(&'a self, key: &'a str, on: &'a Server) -> CacheFuture<'a, Option<Version>> {
+        CacheFuture::later(async move { self.reach_run(Some(on))?.hold_free(key, on).await })
     }
 
-    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
-        CacheFuture::later(async move { self.reach()?.clear(prefix).await })
+    fn clear<'a>(&'a self, prefix: &'a str, on: &'a Server) -> CacheFuture<'a, ()> {
+        CacheFuture::later(async move { self.reach_run(Some(on))?.clear(prefix, on).await })
     }
 }
 

@@ -3,7 +3,8 @@
 //! Django keeps in `django_migrations` which of its migrations a database has been through. What we make is
 //! entered there under the name of the migration that makes the same, so that a Django project may go on with
 //! its own `migrate`; and what Django has made is used as it is. Tables, columns, indexes and their names are
-//! those of Django 5.2, `manage.py sqlmigrate sessions 0001`.
+//! those of Django 5.2, `manage.py sqlmigrate sessions 0001`. Tables of ours are recorded there as well, as those of
+//! an application that Django does not know, which it leaves alone.
 //!
 //! Two processes may start at once: the second waits for the first and then finds everything made.
 
@@ -11,7 +12,7 @@ use crate::clock::Timestamp;
 
 use super::statement::{Driver, Value};
 
-/// One of Django's migrations that makes one table.
+/// A migration that makes one table: one of Django's, or of ours in its manner.
 pub(crate) struct Migration {
     pub(crate) app: &'static str,
     pub(crate) name: &'static str,

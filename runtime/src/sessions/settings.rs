@@ -44,6 +44,9 @@ pub struct SessionSettings {
     pub save_every_request: bool,
     /// The cache in which the engines `cache` and `cached_db` store sessions. Default: `default`.
     pub cache_alias: String,
+    /// Whether this process is the only one that serves the site; `session_cache_single_process` among the settings.
+    /// Default: false.
+    pub cache_single_process: bool,
     /// The directory in which the engine `file` stores sessions. Default: the system's directory for
     /// temporary files.
     pub file_path: Option<PathBuf>,
@@ -65,6 +68,7 @@ impl Default for SessionSettings {
             expire_at_browser_close: false,
             save_every_request: false,
             cache_alias: "default".into(),
+            cache_single_process: false,
             file_path: None,
             cookie_encrypted: false,
         }

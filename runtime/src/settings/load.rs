@@ -99,6 +99,8 @@ pub enum SettingsError {
         /// The session engine.
         engine: String,
     },
+    /// The engine `cached_db` is to keep in memory what other processes would have to know.
+    CacheOfOneProcess,
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -198,6 +200,12 @@ impl fmt::Display for SettingsError {
                 "`session_cookie_encrypted` is true, but the session engine `{}` keeps nothing in the cookie\n\
                  help: set `session_engine = \"signed_cookies\"`, or leave `session_cookie_encrypted` out",
                 engine.escape_debug()
+            ),
+            Self::CacheOfOneProcess => f.write_str(
+                "the session engine `cached_db` has its cache in this process's memory, where no other process sees \
+                 what is changed or ended\n\
+                 help: set `cache_url = \"redis://…\"`, or `session_engine = \"db\"`, or, if this process is the only \
+                 one that serves the site, `session_cache_single_process = true`",
             ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),

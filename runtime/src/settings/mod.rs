@@ -144,6 +144,10 @@ pub struct Settings {
     pub session_serializer: String,
     /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
     pub session_cache_alias: String,
+    /// Whether this process is the only one that serves the site. The engine `cached_db` on `memory:` wants to hear
+    /// that: other processes would not learn there what is changed or ended here, and not be logged out of. What is
+    /// left out is said in the log where it may matter. Default: false.
+    pub session_cache_single_process: bool,
     /// The directory in which the engine `file` keeps them; it must be there. Default: the system's
     /// directory for temporary files.
     pub session_file_path: Option<PathBuf>,
@@ -261,6 +265,7 @@ impl Default for Settings {
             session_engine: "db".into(),
             session_serializer: "json".into(),
             session_cache_alias: "default".into(),
+            session_cache_single_process: false,
             session_file_path: None,
             session_cookie_encrypted: false,
             session_cookie_name: "sessionid".into(),
@@ -337,11 +342,18 @@ impl Settings {
         Ok(())
     }
 
+    /// Where the cache of this name is: `cache_url` for `default`, unless it stands in `[caches]` as the others do.
+    pub(crate) fn cache_address(&self, alias: &str) -> Option<&str> {
+        let default = (alias == "default").then_some(&self.cache_url);
+        self.caches.get(alias).or(default).map(String::as_str)
+    }
+
     /// Those that the sessions' room wants, in its own words.
     pub(crate) fn sessions(&self) -> SessionSettings {
         let mut sessions = SessionSettings::default();
         sessions.engine.clone_from(&self.session_engine);
         sessions.cache_alias.clone_from(&self.session_cache_alias);
+        sessions.cache_single_process = self.session_cache_single_process;
         sessions.file_path.clone_from(&self.session_file_path);
         sessions.cookie_encrypted = self.session_cookie_encrypted;
         sessions.cookie_name.clone_from(&self.session_cookie_name);

@@ -14,6 +14,14 @@
 //! time. A connection that Redis has closed while nobody was using it is no reason to rest: the next call makes
 //! another, and notices nothing.
 //!
+//! # Whose answer it is
+//!
+//! Before a connection is used Redis is asked which of its runs it is (`INFO server`, `run_id`). A call may name the
+//! [`Server`] it is meant for, and is then sent to no other. What hides a restart behind a connection that goes on,
+//! as some proxies do, must not stand in between.
+//!
+//! # Changes
+//!
 //! No call is sent twice. A change whose answer is lost may or may not have been made, and the answer is an error.
 //!
 //! The crate's own `ConnectionManager` does less than this: it keeps a connection that does not answer, sends
@@ -26,7 +34,7 @@ use std::time::{Duration, Instant};
 
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{
-    AsyncConnectionConfig, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, ServerErrorKind, Value,
+    AsyncConnectionConfig, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, ServerErrorKind, Value, cmd,
 };
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -37,7 +45,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::refusal::refusal;
-use crate::cache::CacheError;
+use crate::cache::{CacheError, Server};
 
 /// The time of a call, connecting included.
 pub(super) const LIMIT: Duration = Duration::from_secs(2);
@@ -70,22 +78,52 @@ impl Link {
         Self { info, limit, state: Mutex::default(), connecting: tokio::sync::Mutex::new(()) }
     }
 
-    /// Sends a command and waits for its answer.
+    /// Sends a command, `to` this server if one is named, and waits for its answer.
     ///
     /// # Errors
     ///
-    /// [`CacheError::Unavailable`] if there is none in time, and what Redis refuses it with.
-    pub(super) async fn call(&self, command: &Cmd) -> Result<Value, CacheError> {
+    /// [`CacheError::Unavailable`] if there is none in time or another server is there, and what Redis refuses the
+    /// command with.
+    pub(super) async fn call(&self, command: &Cmd, to: Option<&Server>) -> Result<Value, CacheError> {
         let mut used = None;
-        let answer = timeout(self.limit, self.attempt(command, &mut used)).await;
+        let answer = timeout(self.limit, self.attempt(command, to, &mut used)).await;
         answer.unwrap_or_else(|_| {
             self.rest(used.as_ref());
-            Err(CacheError::Unavailable(format!("no answer within {:?}", self.limit).into()))
+            Err(self.late())
         })
     }
 
-    async fn attempt(&self, command: &Cmd, used: &mut Option<Arc<Line>>) -> Result<Value, CacheError> {
+    /// Which server is there now. The connection is a new one: behind the address of the old one may by now be
+    /// another server.
+    ///
+    /// # Errors
+    ///
+    /// [`CacheError::Unavailable`] if none answers in time, [`CacheError::Failed`] if it does not say.
+    pub(super) async fn server(&self) -> Result<Server, CacheError> {
+        self.state().line = None;
+        let line = timeout(self.limit, self.line()).await.unwrap_or_else(|_| {
+            self.rest(None);
+            Err(self.late())
+        })?;
+        line.server.clone().ok_or_else(|| {
+            CacheError::Failed("Redis does not say which of its runs it is, by `INFO server`".into())
+        })
+    }
+
+    fn late(&self) -> CacheError {
+        CacheError::Unavailable(format!("no answer within {:?}", self.limit).into())
+    }
+
+    async fn attempt(
+        &self,
+        command: &Cmd,
+        to: Option<&Server>,
+        used: &mut Option<Arc<Line>>,
+    ) -> Result<Value, CacheError> {
         let line = used.insert(self.line().await?);
+        if to.is_some() && to != line.server.as_ref() {
+            return Err(CacheError::Unavailable("another Redis is there, or this one was restarted".into()));
+        }
         let answer = line.connection.clone().send_packed_command(command).await;
         answer.and_then(Value::extract_error).map_err(|error| {
             // A name that led to a server which may not write any more may lead to another by now.
@@ -161,6 +199,8 @@ fn resting() -> CacheError {
 /// A connection that is, or was, open.
 struct Line {
     connection: MultiplexedConnection,
+    /// `None` if it may not be asked.
+    server: Option<Server>,
     closed: Arc<AtomicBool>,
     driver: AbortHandle,
 }
@@ -199,8 +239,31 @@ impl Line {
             let _ends = ends;
             driver.await;
         });
-        Ok(Self { connection, closed, driver: driver.abort_handle() })
+        let mut line = Self { connection, server: None, closed, driver: driver.abort_handle() };
+        line.server = line.ask_for_server(login.db()).await?;
+        Ok(line)
     }
+
+    /// Asks which server this is.
+    async fn ask_for_server(&self, database: i64) -> Result<Option<Server>, CacheError> {
+        let answer = self.connection.clone().send_packed_command(cmd("INFO").arg("server")).await;
+        match answer.and_then(Value::extract_error) {
+            Ok(answer) => Ok(run_id(&answer).map(|id| Server::new(format!("{id}/{database}")))),
+            Err(error) if error.is_io_error() || error.is_unrecoverable_error() => Err(refusal(&error)),
+            // A right that is missing is nothing to a cache that needs no more than what it finds.
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// The line `run_id:…` of an answer.
+fn run_id(info: &Value) -> Option<&str> {
+    let text = match info {
+        Value::BulkString(bytes) => str::from_utf8(bytes).ok()?,
+        Value::VerbatimString { text, .. } => text,
+        _ => return None,
+    };
+    text.lines().find_map(|line| line.strip_prefix("run_id:")).filter(|id| !id.is_empty())
 }
 
 /// A driver that waits for an answer would wait on.
@@ -225,7 +288,6 @@ fn lost(error: io::Error) -> CacheError {
 
 #[cfg(test)]
 mod tests {
-    use ::redis::cmd;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use tokio::task::JoinHandle;
@@ -246,11 +308,22 @@ mod tests {
         Link::new(address::parse(&address).unwrap(), limit)
     }
 
-    /// Takes one connection, gives one answer for each thing that is sent, and closes it.
+    /// The server that is there.
+    const SERVER: &str = "$13\r\nrun_id:here\r\n\r\n";
+
+    /// Takes one connection, says which server it is, gives one answer for each thing that is sent, and closes it.
     fn answer(listener: TcpListener, answers: &'static [&'static str]) -> JoinHandle<TcpListener> {
+        answer_as(listener, SERVER, answers)
+    }
+
+    fn answer_as(
+        listener: TcpListener,
+        server: &'static str,
+        answers: &'static [&'static str],
+    ) -> JoinHandle<TcpListener> {
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
-            for answer in answers {
+            for answer in [&server].into_iter().chain(answers) {
                 assert!(stream.read(&mut [0; 1024]).await.unwrap() > 0);
                 stream.write_all(answer.as_bytes()).await.unwrap();
             }
@@ -259,7 +332,7 @@ mod tests {
     }
 
     async fn ping(link: &Link) -> Result<Value, CacheError> {
-        link.call(&cmd("PING")).await
+        link.call(&cmd("PING"), None).await
     }
 
     fn end_rest(link: &Link) {
@@ -332,6 +405,52 @@ mod tests {
             assert!(link.state().line.is_none() && link.state().resting_until.is_some());
             end_rest(&link);
             assert!(link.open_line().unwrap().is_none());
+        });
+    }
+
+    #[test]
+    fn a_call_is_sent_to_the_server_it_is_meant_for_and_to_no_other() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let server = answer(listener, &[":1\r\n"]);
+            let (here, elsewhere) = (Server::new("here/0"), Server::new("elsewhere/0"));
+
+            let refused = link.call(&cmd("PING"), Some(&elsewhere)).await.unwrap_err();
+
+            assert!(matches!(refused, CacheError::Unavailable(_)), "{refused:?}");
+            assert_eq!(link.call(&cmd("PING"), Some(&here)).await.unwrap(), Value::Int(1));
+            server.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn whoever_asks_for_the_server_is_not_told_of_one_that_was_there_before() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let server = answer(listener, &[":1\r\n"]);
+            ping(&link).await.unwrap();
+            let listener = server.await.unwrap();
+
+            let server = answer_as(listener, "$14\r\nrun_id:there\r\n\r\n", &[]);
+
+            assert_eq!(link.server().await.unwrap(), Server::new("there/0"));
+            server.await.unwrap();
+        });
+    }
+
+    #[test]
+    fn a_redis_that_may_not_be_asked_takes_calls_that_name_no_server() {
+        block_on(async {
+            let listener = listener().await;
+            let link = link(&listener, LONG);
+            let server = answer_as(listener, "-NOPERM no permissions\r\n", &[":1\r\n"]);
+
+            assert!(link.call(&cmd("PING"), Some(&Server::new("here/0"))).await.is_err());
+            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
+            assert!(matches!(link.state().line.as_ref().map(|line| &line.server), Some(None)));
+            server.await.unwrap();
         });
     }
 

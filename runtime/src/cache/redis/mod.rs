@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ::redis::{Cmd, Value, cmd};
 
 use self::link::Link;
-use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Swap};
+use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Server, Swap};
 use crate::clock::{Clock, Timestamp};
 use crate::crypto;
 use crate::pickle;
@@ -91,8 +91,8 @@ impl Redis {
         Ok(Entry { data, version: Version::of_contents(value), expires_at: None })
     }
 
-    async fn put_if(&self, command: &mut Cmd) -> Result<bool, CacheError> {
-        match self.link.call(command).await? {
+    async fn put_if(&self, command: &Cmd, on: Option<&Server>) -> Result<bool, CacheError> {
+        match self.link.call(command, on).await? {
             Value::Okay => Ok(true),
             Value::Nil => Ok(false),
             _ => Err(unexpected()),
@@ -100,7 +100,7 @@ impl Redis {
     }
 
     async fn count(&self, command: &Cmd) -> Result<bool, CacheError> {
-        match self.link.call(command).await? {
+        match self.link.call(command, None).await? {
             Value::Int(count) => Ok(count > 0),
             _ => Err(unexpected()),
         }
@@ -112,7 +112,7 @@ impl Redis {
 
     /// What a script that compares has answered.
     async fn compared(&self, command: &Cmd) -> Result<Swap<()>, CacheError> {
-        match self.link.call(command).await? {
+        match self.link.call(command, None).await? {
             Value::Int(_) => Ok(Swap::Done(())),
             Value::Nil => Ok(Swap::Gone),
             Value::BulkString(value) => Ok(Swap::Changed(self.read(value)?)),
@@ -136,7 +136,7 @@ impl Redis {
                 self.compared(command.arg(expected).arg(&value).arg(time)).await?
             }
             None if time == 0 => done(self.remove(key).await?),
-            None => done(self.put_if(set(key, &value, time).arg("XX")).await?),
+            None => done(self.put_if(set(key, &value, time).arg("XX"), None).await?),
         };
         Ok(match swap {
             Swap::Done(()) => Swap::Done(Version::of_contents(value)),
@@ -150,25 +150,27 @@ impl Redis {
         let time = self.time_to_live(item.expires_at);
         let added = match time {
             0 => !self.count(cmd("EXISTS").arg(key)).await?,
-            time => self.put_if(set(key, &value, time).arg("NX")).await?,
+            time => self.put_if(set(key, &value, time).arg("NX"), None).await?,
         };
         Ok(added.then(|| Version::of_contents(value)))
     }
 
-    async fn clear_keys(&self, prefix: &str) -> Result<(), CacheError> {
+    async fn clear_keys(&self, prefix: &str, on: &Server) -> Result<(), CacheError> {
         let pattern = format!("{}*", escape_pattern(prefix));
         let mut cursor = b"0".to_vec();
         loop {
             let mut command = cmd("SCAN");
             command.arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
-            let Value::Array(mut answer) = self.link.call(&command).await? else { return Err(unexpected()) };
+            let Value::Array(mut answer) = self.link.call(&command, Some(on)).await? else {
+                return Err(unexpected());
+            };
             let (Some(Value::Array(keys)), Some(Value::BulkString(next))) = (answer.pop(), answer.pop())
             else {
                 return Err(unexpected());
             };
             let keys: Vec<Vec<u8>> = keys.into_iter().filter_map(bytes).collect();
             if !keys.is_empty() {
-                self.link.call(cmd("DEL").arg(keys)).await?;
+                self.link.call(cmd("DEL").arg(keys), Some(on)).await?;
             }
             if next == b"0" {
                 return Ok(());
@@ -180,12 +182,20 @@ impl Redis {
 
 impl Backend for Redis {
     fn check(&self) -> CacheFuture<'_, ()> {
-        CacheFuture::later(async { self.link.call(&cmd("PING")).await.map(drop) })
+        CacheFuture::later(async { self.link.call(&cmd("PING"), None).await.map(drop) })
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Entry>> {
+    fn server(&self) -> CacheFuture<'_, Server> {
+        CacheFuture::later(self.link.server())
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn get<'a>(&'a self, key: &'a str, from: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>> {
         CacheFuture::later(async move {
-            match self.link.call(cmd("GET").arg(key)).await? {
+            match self.link.call(cmd("GET").arg(key), from).await? {
                 Value::BulkString(value) => self.read(value).map(Some),
                 Value::Nil => Ok(None),
                 _ => Err(unexpected()),
@@ -222,26 +232,27 @@ impl Backend for Redis {
         })
     }
 
-    fn hold<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Version> {
+    fn hold<'a>(&'a self, key: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
         CacheFuture::later(async move {
             let hold = new_hold()?;
-            match self.put_if(&mut set(key, &hold, HOLD.as_millis() as i64)).await? {
+            match self.put_if(&set(key, &hold, HOLD.as_millis() as i64), on).await? {
                 true => Ok(Version::of_contents(hold)),
                 false => Err(unexpected()),
             }
         })
     }
 
-    fn hold_free<'a>(&'a self, key: &'a str) -> CacheFuture<'a, Option<Version>> {
+    fn hold_free<'a>(&'a self, key: &'a str, on: &'a Server) -> CacheFuture<'a, Option<Version>> {
         CacheFuture::later(async move {
             let hold = new_hold()?;
-            let free = self.put_if(set(key, &hold, HOLD.as_millis() as i64).arg("NX")).await?;
+            let mut command = set(key, &hold, HOLD.as_millis() as i64);
+            let free = self.put_if(command.arg("NX"), Some(on)).await?;
             Ok(free.then(|| Version::of_contents(hold)))
         })
     }
 
-    fn clear<'a>(&'a self, prefix: &'a str) -> CacheFuture<'a, ()> {
-        CacheFuture::later(self.clear_keys(prefix))
+    fn clear<'a>(&'a self, prefix: &'a str, on: &'a Server) -> CacheFuture<'a, ()> {
+        CacheFuture::later(self.clear_keys(prefix, on))
     }
 }
 

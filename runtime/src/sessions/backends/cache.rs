@@ -85,11 +85,23 @@ impl Cache {
 
 impl SessionStore for Cache {
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { Ok(self.cache.backend().check().await?) })
+        Box::pin(async {
+            if !cfg!(debug_assertions)
+                && !self.settings.cache_single_process
+                && !self.cache.backend().is_shared()
+            {
+                tracing::warn!(
+                    target: "vestibule::sessions",
+                    "sessions are kept in this process's memory: they end with it, and other processes do not know \
+                     them; if it is the only one, say so with `session_cache_single_process = true`"
+                );
+            }
+            Ok(self.cache.backend().check().await?)
+        })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(async move { self.loaded(self.cache.backend().get(&self.entry_key(key)).await) })
+        Box::pin(async move { self.loaded(self.cache.backend().get(&self.entry_key(key), None).await) })
     }
 
     fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {

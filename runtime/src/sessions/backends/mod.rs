@@ -1,15 +1,16 @@
 //! The stores that come with the framework, one file each, named as Django names its engines.
 
 mod cache;
+#[cfg(feature = "sql")]
 mod cached_db;
 #[cfg(feature = "sql")]
 mod db;
-mod doubts;
 mod encrypted_cookies;
 mod file;
 mod signed_cookies;
 
 pub use cache::Cache;
+#[cfg(feature = "sql")]
 pub use cached_db::CachedDb;
 #[cfg(feature = "sql")]
 pub use db::Db;
@@ -67,7 +68,7 @@ pub(super) fn named(
         "cache" => Ok(Arc::new(Cache::new(cache()?, settings.sessions(), clock.clone()))),
         #[cfg(feature = "sql")]
         "cached_db" => {
-            let rows = Arc::new(Db::open(&settings.database_url, keys, clock.clone()));
+            let rows = Db::open(&settings.database_url, keys, clock.clone());
             Ok(Arc::new(CachedDb::new(rows, cache()?, settings.sessions(), clock.clone())))
         }
         #[cfg(not(feature = "sql"))]

@@ -57,6 +57,10 @@ impl Db {
         Self::new(Database::new(url), keys, clock)
     }
 
+    pub(super) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// An error at start-up or of a command: it names the setting, for whoever has just written it.
     fn named(&self, error: DatabaseError) -> StoreError {
         let file = self.database.file().map(str::to_owned);

@@ -17,37 +17,45 @@
 //! # Why the cache is never older than the row
 //!
 //! An entry that is older than its row shows what was changed long ago, or lets somebody in who has logged out.
-//! Three things keep it from coming about.
+//! Two things keep it from being read.
 //!
-//! Whoever reads a row to cache it puts a *hold* first (see [`cache`](crate::cache)), and his data gets in only if
-//! the hold is still there. Whoever changes a row puts a hold first as well, changes the row, and then replaces
-//! his hold by the new data; if the hold is gone by then, another was at work at the same time, nobody can say whose
-//! data is newer, and a last hold keeps both out. A hold is no data, and goes by itself after half a minute; so it
-//! does when a process dies in between.
+//! *Holds*, while the cache does what it is told. Whoever reads a row to cache it puts a hold first (see
+//! [`cache`](crate::cache)), and his data gets in only if the hold is still there. Whoever changes a row puts a hold
+//! first as well, changes the row, and then replaces his hold by the new data; if the hold is gone by then, another
+//! was at work at the same time, nobody can say whose data is newer, and a last hold keeps both out. A hold is no
+//! data, and goes by itself after half a minute; so it does when a process dies in between. Nothing gets in without
+//! a hold that is still there, so that a command that arrives late, from a connection that was given up or a process
+//! that has died, changes nothing.
 //!
-//! A change whose hold or whose new data did not reach the cache puts the session's key on a list of
-//! [doubts](super::doubts): this process reads it from the database until the entry has been removed, which is
-//! tried every second.
+//! *[Trust](trust)*, when it does not. A change that the cache could not be told of is acknowledged when no process
+//! believes the cache any more: that stands in the database, beside the rows, and outlives whoever dies. The first
+//! such change waits for that a little more than a second. Also which run of the server is believed stands there:
+//! one that was restarted may hold what it held an hour ago. When the cache is back it is [emptied](recovery), and
+//! then believed again.
 //!
 //! # What remains
 //!
-//! Other processes do not know this one's doubts. If the cache is away just when a session is changed or ended,
-//! they may read its old entry from when the cache is back until this process has removed it, a second or two; and
-//! until its time is over if this process ends before that. Django processes that share the cache put in what they
-//! have read without looking whether it is still true. And a cache in memory is for a site of one process: others
-//! would not hear of what is ended here.
+//! Django processes that share the cache put in what they have read without looking whether it is still true, and
+//! believe what they find. A cache in memory is for a site of one process: others would not hear of what is ended
+//! here.
+
+mod recovery;
+mod table;
+mod trust;
 
 use std::sync::Arc;
 
-use crate::cache::{Cache, CacheError, Entry, Item, Swap};
+use crate::cache::{Cache, CacheError, Entry, Swap};
 use crate::clock::Clock;
 use crate::sessions::store::{
     Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
 };
 use crate::sessions::{SessionKey, SessionSettings};
 
+use self::table::StateTable;
+use self::trust::{Known, Trust};
+use super::Db;
 use super::cache::{item, living};
-use super::doubts::Doubts;
 
 /// What the names of its entries begin with.
 const PREFIX: &str = "django.contrib.sessions.cached_db";
@@ -55,21 +63,38 @@ const PREFIX: &str = "django.contrib.sessions.cached_db";
 /// The version of what came from the cache: no row has it.
 const UNKNOWN: Version = Version::of_number(u64::MAX);
 
-/// Keeps sessions in another store, and reads them from a cache where it can.
+/// Keeps sessions in the database, and reads them from a cache where it can.
 #[derive(Debug)]
 pub struct CachedDb {
-    rows: Arc<dyn SessionStore>,
+    rows: Db,
     cache: Cache,
-    doubts: Doubts,
+    trust: Trust,
     settings: SessionSettings,
     clock: Clock,
 }
 
+/// A row's change that has begun.
+struct Change {
+    known: Arc<Known>,
+    /// What stands in the cache in the place of data; `None` if the cache could not be told.
+    hold: Option<Version>,
+}
+
 impl CachedDb {
     /// Keeps sessions of these settings in `rows`, and reads them from `cache`.
-    pub fn new(rows: Arc<dyn SessionStore>, cache: Cache, settings: SessionSettings, clock: Clock) -> Self {
-        let doubts = Doubts::new(cache.clone(), cache.key(PREFIX));
-        Self { rows, cache, doubts, settings, clock }
+    ///
+    /// Other processes that do the same, with the same database and a cache of the same name, see each other's
+    /// changes at once. In memory every process has a cache of its own: then this must be the only one.
+    pub fn new(rows: Db, cache: Cache, settings: SessionSettings, clock: Clock) -> Self {
+        let trust = match cache.backend().is_shared() {
+            false => Trust::always(),
+            true => {
+                let prefix = cache.key(PREFIX);
+                let table = StateTable::new(rows.database().clone(), prefix.clone(), clock.clone());
+                Trust::leased(table, cache.clone(), prefix)
+            }
+        };
+        Self { rows, cache, trust, settings, clock }
     }
 
     /// The name of a session's entry in the cache, before [`Cache::key`].
@@ -82,11 +107,11 @@ impl CachedDb {
     }
 
     async fn load_from_either(&self, key: &SessionKey) -> Result<Load, StoreError> {
+        let known = self.trust.current().await?;
+        let Some(server) = known.believed() else { return self.rows.load(key).await };
         let entry_key = self.entry_key(key);
-        if self.doubts.contain(&entry_key) {
-            return self.rows.load(key).await;
-        }
-        let hold = match self.cache.backend().get(&entry_key).await {
+        let cache = self.cache.backend();
+        let hold = match cache.get(&entry_key, Some(server)).await {
             Ok(Some(Entry { data: Some(data), .. })) => {
                 if let Some(record) = living(data, &self.settings, self.clock.now()) {
                     return Ok(Load::Found(Stored { record, version: UNKNOWN }));
@@ -95,9 +120,12 @@ impl CachedDb {
             }
             // Another request is reading or writing the row.
             Ok(Some(Entry { data: None, .. })) => None,
-            Ok(None) => self.cache.backend().hold_free(&entry_key).await.ok().flatten(),
-            Err(CacheError::Unreadable(_)) => self.cache.backend().hold(&entry_key).await.ok(),
-            Err(_) => None,
+            Ok(None) => cache.hold_free(&entry_key, server).await.ok().flatten(),
+            Err(CacheError::Unreadable(_)) => cache.hold(&entry_key, Some(server)).await.ok(),
+            Err(_) => {
+                self.trust.look_after();
+                None
+            }
         };
         let loaded = self.rows.load(key).await;
         if let Some(hold) = &hold {
@@ -121,37 +149,46 @@ impl CachedDb {
         if let Load::Found(stored) = self.rows.load(key).await? {
             return Ok(Some(stored));
         }
-        // The entry has outlived its row.
-        self.forget(&self.entry_key(key)).await;
+        // The entry has outlived its row, which somebody else has removed. If it cannot be removed, it is as before.
+        let _ = self.cache.backend().delete(&self.entry_key(key), None).await;
         Ok(None)
     }
 
     /// To be called before a row is changed: nobody reads the entry from now on.
-    async fn hold(&self, entry_key: &str) -> Option<Version> {
-        let hold = self.cache.backend().hold(entry_key).await;
-        if hold.is_err() {
-            self.doubts.note(entry_key);
+    async fn begin(&self, entry_key: &str) -> Result<Change, StoreError> {
+        let known = self.trust.current().await?;
+        let hold = self.cache.backend().hold(entry_key, known.to_be_told()).await.ok();
+        if hold.is_none() && known.to_be_told().is_some() {
+            return Ok(Change { known: self.trust.distrust().await?, hold });
         }
-        hold.ok()
+        self.trust.wait_until_nobody_believes(&known).await;
+        Ok(Change { known, hold })
     }
 
-    /// To be called after a row was changed: puts the new data in the place of the hold.
-    async fn settle(&self, entry_key: &str, hold: Option<Version>, item: Item<'_>) {
-        let Some(hold) = hold else { return self.doubts.note(entry_key) };
-        match self.cache.backend().replace(entry_key, item, Some(&hold)).await {
-            Ok(Swap::Done(_)) => {}
+    /// To be called after a row was changed, and before anybody is told: nobody reads an older entry from now on.
+    /// What is there now stands in the place of the hold, if `record` is something.
+    async fn end(&self, entry_key: &str, change: Change, record: Option<&Record>) -> Result<(), StoreError> {
+        let told = match &change.hold {
+            Some(hold) => self.settle(entry_key, hold, record, &change.known).await,
+            None => false,
+        };
+        self.trust.confirm(&change.known, told).await
+    }
+
+    /// Whether the cache was told of what was changed under a hold.
+    async fn settle(&self, entry_key: &str, hold: &Version, record: Option<&Record>, known: &Known) -> bool {
+        let cache = self.cache.backend();
+        let swap = match record {
+            Some(record) => cache.replace(entry_key, item(record), Some(hold)).await.map(drop_version),
+            None => cache.delete(entry_key, Some(hold)).await,
+        };
+        match swap {
+            Ok(Swap::Done(())) => true,
             // Another change or read came between. A new hold, which nobody replaces, outlasts them all.
             Ok(Swap::Changed(_) | Swap::Gone) | Err(CacheError::Unreadable(_)) => {
-                self.hold(entry_key).await;
+                cache.hold(entry_key, known.to_be_told()).await.is_ok()
             }
-            Err(_) => self.doubts.note(entry_key),
-        }
-    }
-
-    /// Removes an entry.
-    async fn forget(&self, entry_key: &str) {
-        if self.cache.backend().delete(entry_key, None).await.is_err() {
-            self.doubts.note(entry_key);
+            Err(_) => false,
         }
     }
 
@@ -165,18 +202,15 @@ impl CachedDb {
             return Ok(self.current(key).await?.map_or(Save::Gone, Save::Changed));
         }
         let entry_key = self.entry_key(key);
-        let hold = self.hold(&entry_key).await;
-        let saved = self.rows.save(key, record, expected).await;
+        let change = self.begin(&entry_key).await?;
+        let saved = self.rows.save(key, record, expected).await?;
         match &saved {
-            Ok(Save::Saved(_) | Save::SavedAs(..)) => self.settle(&entry_key, hold, item(record)).await,
+            Save::Saved(_) | Save::SavedAs(..) => self.end(&entry_key, change, Some(record)).await?,
             // Nothing was written. The hold is replaced by the next attempt, or goes by itself.
-            Ok(Save::Changed(_)) => {}
-            Ok(Save::Gone) => self.forget(&entry_key).await,
-            // Nobody can say what was written.
-            Err(_) if hold.is_none() => self.doubts.note(&entry_key),
-            Err(_) => {}
+            Save::Changed(_) => {}
+            Save::Gone => self.end(&entry_key, change, None).await?,
         }
-        saved
+        Ok(saved)
     }
 
     async fn delete_row(&self, key: &SessionKey, expected: Option<&Version>) -> Result<Delete, StoreError> {
@@ -184,15 +218,42 @@ impl CachedDb {
             return Ok(self.current(key).await?.map_or(Delete::Gone, Delete::Changed));
         }
         let entry_key = self.entry_key(key);
-        let hold = self.hold(&entry_key).await;
-        let deleted = self.rows.delete(key, expected).await;
+        let change = self.begin(&entry_key).await?;
+        let deleted = self.rows.delete(key, expected).await?;
         match &deleted {
-            Ok(Delete::Deleted | Delete::Gone) => self.forget(&entry_key).await,
-            Ok(Delete::Changed(_)) => {}
-            Err(_) if hold.is_none() => self.doubts.note(&entry_key),
-            Err(_) => {}
+            Delete::Deleted | Delete::Gone => self.end(&entry_key, change, None).await?,
+            Delete::Changed(_) => {}
         }
-        deleted
+        Ok(deleted)
+    }
+
+    /// Nobody else knows the key yet, so that there is nothing to be wrong about; but a command that puts data
+    /// without a hold could arrive when the session has ended.
+    async fn create_row(&self, key: &SessionKey, record: &Record) -> Result<Create, StoreError> {
+        let entry_key = self.entry_key(key);
+        let known = self.trust.current().await?;
+        let hold = match known.to_be_told() {
+            Some(server) => self.cache.backend().hold_free(&entry_key, server).await.ok().flatten(),
+            None => None,
+        };
+        let created = self.rows.create(key, record).await;
+        if let Some(hold) = &hold {
+            let _ = match &created {
+                Ok(Create::Created(_)) => {
+                    self.cache.backend().replace(&entry_key, item(record), Some(hold)).await.map(drop)
+                }
+                _ => self.cache.backend().delete(&entry_key, Some(hold)).await.map(drop),
+            };
+        }
+        created
+    }
+}
+
+fn drop_version(swap: Swap<Version>) -> Swap<()> {
+    match swap {
+        Swap::Done(_) => Swap::Done(()),
+        Swap::Changed(entry) => Swap::Changed(entry),
+        Swap::Gone => Swap::Gone,
     }
 }
 
@@ -207,12 +268,17 @@ impl SessionStore for CachedDb {
                     "{error}; sessions are read from the database until it is"
                 );
             }
-            self.rows.prepare().await
+            self.rows.prepare().await?;
+            self.trust.prepare().await
         })
     }
 
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
-        self.rows.migrate()
+        Box::pin(async {
+            let mut made = self.rows.migrate().await?;
+            made.extend(self.trust.migrate().await?);
+            Ok(made)
+        })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
@@ -220,19 +286,7 @@ impl SessionStore for CachedDb {
     }
 
     fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
-        Box::pin(async move {
-            let created = self.rows.create(key, record).await?;
-            // Nobody else knows the key yet. A session that is not cached is cached when it is read.
-            if let Create::Created(_) = created {
-                let entry_key = self.entry_key(key);
-                let added = self.cache.backend().add(&entry_key, item(record)).await;
-                if let Err(CacheError::Unavailable(_)) = added {
-                    // The entry may still arrive, later than what is written next.
-                    self.doubts.note(&entry_key);
-                }
-            }
-            Ok(created)
-        })
+        Box::pin(self.create_row(key, record))
     }
 
     fn save<'a>(
@@ -262,9 +316,10 @@ mod tests {
     use std::sync::OnceLock;
     use std::time::Duration;
 
+    use super::trust::Times;
     use super::*;
     use crate::cache::testing::Flaky;
-    use crate::sessions::backends::Db;
+    use crate::database::Database;
     use crate::sessions::conformance::{Fixture, Subject};
     use crate::sessions::test_stores::block_on;
     use crate::sessions::{Data, SessionError};
@@ -282,19 +337,33 @@ mod tests {
         });
     }
 
+    /// So short that nobody waits for long, and a thread may well stand still for longer.
+    const TIMES: Times = Times {
+        lease: Duration::from_millis(10),
+        grace: Duration::from_millis(12),
+        quiet: Duration::from_millis(30),
+        patience: Duration::from_millis(300),
+        pause: Duration::from_millis(5),
+    };
+
     /// A database and a cache, for all that open them.
     #[derive(Clone, Default)]
     struct Shelf {
-        rows: Arc<OnceLock<Arc<Db>>>,
-        cache: Arc<Flaky>,
+        database: Arc<OnceLock<Database>>,
+        cache: Flaky,
     }
 
     impl Shelf {
         fn store(&self, settings: &SessionSettings, clock: &Clock) -> CachedDb {
-            let keys = Keys::new("example-secret-key", [""; 0]);
-            let rows = self.rows.get_or_init(|| Arc::new(Db::open("sqlite::memory:", &keys, clock.clone())));
-            let cache = self.cache.open(clock);
-            CachedDb::new(Arc::clone(rows) as _, cache, settings.clone(), clock.clone())
+            let (rows, cache) = (self.rows(clock), self.cache.open(clock));
+            let table = StateTable::new(rows.database().clone(), cache.key(PREFIX), clock.clone());
+            let trust = Trust::timed(table, cache.clone(), cache.key(PREFIX), TIMES);
+            CachedDb { trust, ..CachedDb::new(rows, cache, settings.clone(), clock.clone()) }
+        }
+
+        fn rows(&self, clock: &Clock) -> Db {
+            let database = self.database.get_or_init(|| Database::new("sqlite::memory:"));
+            Db::new(database.clone(), &Keys::new("example-secret-key", [""; 0]), clock.clone())
         }
     }
 
@@ -318,13 +387,25 @@ mod tests {
             let at = Fixture::new(Arc::new(shelf.clone()));
             at.sessions.prepare().await.unwrap();
             let store = shelf.store(at.sessions.settings(), &at.clock);
+            until_trusted(&store).await;
             let key = SessionKey::random().unwrap();
             store.create(&key, &at.record(r#"{"n":1}"#)).await.unwrap();
             Self { shelf, at, store, key }
         }
 
-        fn rows(&self) -> &Db {
-            self.shelf.rows.get().unwrap()
+        fn rows(&self) -> Db {
+            self.shelf.rows(&self.at.clock)
+        }
+
+        /// Another process of the same site.
+        fn another(&self) -> CachedDb {
+            self.shelf.store(self.at.sessions.settings(), &self.at.clock)
+        }
+
+        /// A hold of somebody who is about to read the row.
+        async fn readers_hold(&self) -> Version {
+            let (cache, run) = (self.shelf.cache.inside(), self.shelf.cache.run());
+            cache.hold_free(&self.entry_key(), &run).await.unwrap().unwrap()
         }
 
         fn entry_key(&self) -> String {
@@ -333,21 +414,38 @@ mod tests {
 
         /// What the cache holds.
         async fn cached(&self) -> Option<String> {
-            let entry = self.shelf.cache.inside().get(&self.entry_key()).await.unwrap()?;
+            let entry = self.shelf.cache.inside().get(&self.entry_key(), None).await.unwrap()?;
             Some(entry.data.as_ref().map_or_else(|| "hold".to_owned(), Data::to_json))
         }
 
         /// What the store answers with.
         async fn loaded(&self) -> Option<String> {
-            match self.store.load(&self.key).await.unwrap() {
+            self.loaded_by(&self.store).await
+        }
+
+        async fn loaded_by(&self, store: &CachedDb) -> Option<String> {
+            match store.load(&self.key).await.unwrap() {
                 Load::Found(stored) => Some(stored.record.data.to_json()),
                 _ => None,
             }
         }
 
+        async fn put_into_cache(&self, json: &str) {
+            let cache = self.shelf.cache.inside();
+            let hold = cache.hold(&self.entry_key(), None).await.unwrap();
+            cache.replace(&self.entry_key(), item(&self.at.record(json)), Some(&hold)).await.unwrap();
+        }
+
         async fn save(&self, json: &str) {
             let saved = self.store.save(&self.key, &self.at.record(json), None).await;
             assert!(matches!(saved, Ok(Save::Saved(_))));
+        }
+    }
+
+    /// Waits until it reads from the cache.
+    async fn until_trusted(store: &CachedDb) {
+        while store.trust.current().await.unwrap().believed().is_none() {
+            tokio::time::sleep(TIMES.pause).await;
         }
     }
 
@@ -408,7 +506,7 @@ mod tests {
         block_on(async {
             let case = Case::new().await;
             case.shelf.cache.inside().delete(&case.entry_key(), None).await.unwrap();
-            let hold = case.shelf.cache.inside().hold_free(&case.entry_key()).await.unwrap().unwrap();
+            let hold = case.readers_hold().await;
             let read = case.rows().load(&case.key).await.unwrap();
 
             case.store.delete(&case.key, None).await.unwrap();
@@ -424,7 +522,7 @@ mod tests {
         block_on(async {
             let case = Case::new().await;
             case.shelf.cache.inside().delete(&case.entry_key(), None).await.unwrap();
-            let hold = case.shelf.cache.inside().hold_free(&case.entry_key()).await.unwrap().unwrap();
+            let hold = case.readers_hold().await;
             let read = case.rows().load(&case.key).await.unwrap();
 
             case.save(r#"{"n":2}"#).await;
@@ -440,11 +538,11 @@ mod tests {
             let case = Case::new().await;
             let (first, second) = (case.at.record(r#"{"n":1,"a":1}"#), case.at.record(r#"{"n":1,"b":1}"#));
 
-            let first_hold = case.store.hold(&case.entry_key()).await;
-            let second_hold = case.store.hold(&case.entry_key()).await;
-            case.store.settle(&case.entry_key(), first_hold, item(&first)).await;
+            let first_change = case.store.begin(&case.entry_key()).await.unwrap();
+            let second_change = case.store.begin(&case.entry_key()).await.unwrap();
+            case.store.end(&case.entry_key(), first_change, Some(&first)).await.unwrap();
             assert_eq!(case.cached().await.as_deref(), Some("hold"));
-            case.store.settle(&case.entry_key(), second_hold, item(&second)).await;
+            case.store.end(&case.entry_key(), second_change, Some(&second)).await.unwrap();
 
             assert_eq!(case.cached().await.as_deref(), Some("hold"));
             assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":1}"#));
@@ -455,7 +553,7 @@ mod tests {
     fn a_hold_whose_process_has_died_goes_by_itself() {
         block_on(async {
             let case = Case::new().await;
-            case.store.hold(&case.entry_key()).await;
+            case.store.begin(&case.entry_key()).await.unwrap();
             case.rows().save(&case.key, &case.at.record(r#"{"n":2}"#), None).await.unwrap();
 
             assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
@@ -468,53 +566,115 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_while_the_cache_is_away_is_not_read_from_it_afterwards() {
+    fn what_is_changed_or_ended_without_the_cache_stays_so_for_every_process() {
+        block_on(async {
+            for end in [false, true] {
+                let case = Case::new().await;
+                let mut other = case.another();
+                assert_eq!(case.loaded_by(&other).await.as_deref(), Some(r#"{"n":1}"#));
+
+                case.shelf.cache.go_away();
+                let expected = if end {
+                    assert!(matches!(case.store.delete(&case.key, None).await, Ok(Delete::Deleted)));
+                    None
+                } else {
+                    case.save(r#"{"n":2}"#).await;
+                    Some(r#"{"n":2}"#)
+                };
+                case.shelf.cache.come_back();
+
+                for _ in 0..3 {
+                    assert_eq!(case.loaded().await.as_deref(), expected);
+                    assert_eq!(case.loaded_by(&other).await.as_deref(), expected);
+                    // What it knew is gone with it.
+                    other = case.another();
+                    assert_eq!(case.loaded_by(&other).await.as_deref(), expected);
+                    until_trusted(&other).await;
+                }
+                assert_eq!(case.cached().await.as_deref(), expected);
+            }
+        });
+    }
+
+    #[test]
+    fn a_cache_that_is_lost_between_the_change_and_its_entry_is_not_believed() {
         block_on(async {
             let case = Case::new().await;
+            let record = case.at.record(r#"{"n":2}"#);
 
+            let change = case.store.begin(&case.entry_key()).await.unwrap();
+            case.rows().save(&case.key, &record, None).await.unwrap();
             case.shelf.cache.go_away();
+            case.store.end(&case.entry_key(), change, Some(&record)).await.unwrap();
+            // It comes back as it was an hour ago.
+            case.put_into_cache(r#"{"n":1}"#).await;
+            case.shelf.cache.come_back();
+
+            assert_eq!(case.loaded_by(&case.another()).await.as_deref(), Some(r#"{"n":2}"#));
+        });
+    }
+
+    #[test]
+    fn a_server_that_was_restarted_is_not_believed_until_it_is_empty() {
+        block_on(async {
+            let case = Case::new().await;
             case.save(r#"{"n":2}"#).await;
-            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
-            case.shelf.cache.come_back();
 
+            case.shelf.cache.restart();
+            case.put_into_cache(r#"{"n":1}"#).await;
             assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
-            case.store.doubts.remove_now().await.unwrap();
-            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
-            assert_eq!(case.cached().await.as_deref(), Some(r#"{"n":2}"#));
+            case.save(r#"{"n":3}"#).await;
+            assert_eq!(case.loaded_by(&case.another()).await.as_deref(), Some(r#"{"n":3}"#));
+
+            until_trusted(&case.store).await;
+            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":3}"#));
+            assert_eq!(case.cached().await.as_deref(), Some(r#"{"n":3}"#));
         });
     }
 
     #[test]
-    fn what_is_ended_while_the_cache_is_away_stays_ended() {
+    fn a_change_that_stands_still_while_the_cache_is_recovered_is_told_in_the_end() {
         block_on(async {
             let case = Case::new().await;
-
+            let other = case.another();
             case.shelf.cache.go_away();
-            assert!(matches!(case.store.delete(&case.key, None).await, Ok(Delete::Deleted)));
+            let change = case.store.begin(&case.entry_key()).await.unwrap();
             case.shelf.cache.come_back();
+            until_trusted(&other).await;
+            assert_eq!(case.loaded_by(&other).await.as_deref(), Some(r#"{"n":1}"#));
 
-            assert_eq!(case.loaded().await, None);
-            case.store.doubts.remove_now().await.unwrap();
-            assert_eq!(case.cached().await, None);
-            assert_eq!(case.loaded().await, None);
-        });
-    }
-
-    #[test]
-    fn what_is_cached_between_a_failed_hold_and_its_change_is_in_doubt_too() {
-        block_on(async {
-            let case = Case::new().await;
-
-            case.shelf.cache.go_away();
-            let hold = case.store.hold(&case.entry_key()).await;
-            case.shelf.cache.come_back();
-            case.store.doubts.remove_now().await.unwrap();
-            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":1}"#));
             let record = case.at.record(r#"{"n":2}"#);
             case.rows().save(&case.key, &record, None).await.unwrap();
-            case.store.settle(&case.entry_key(), hold, item(&record)).await;
+            case.store.end(&case.entry_key(), change, Some(&record)).await.unwrap();
 
-            assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
+            assert_eq!(case.loaded_by(&other).await.as_deref(), Some(r#"{"n":2}"#));
+        });
+    }
+
+    #[test]
+    fn a_recovery_whose_process_has_died_is_finished_by_another() {
+        block_on(async {
+            let case = Case::new().await;
+            let Trust::Leased(leased) = &case.store.trust else { panic!("it is shared") };
+            let epoch = leased.table.read().await.unwrap().epoch;
+            let recovering = table::State::Recovering(case.shelf.cache.run());
+            leased.table.swap(&epoch, &recovering).await.unwrap().unwrap();
+
+            until_trusted(&case.another()).await;
+
+            assert_eq!(case.cached().await, None);
+        });
+    }
+
+    #[test]
+    fn a_process_whose_cache_is_its_own_needs_no_table() {
+        block_on(async {
+            let settings = crate::settings::Settings::default();
+            let clock = Clock::system();
+            let cache = Cache::open(&settings, "default", &clock).unwrap();
+            let store = CachedDb::new(Shelf::default().rows(&clock), cache, settings.sessions(), clock);
+
+            assert_eq!(store.migrate().await.unwrap(), ["django_migrations", "django_session"]);
         });
     }
 
@@ -524,7 +684,7 @@ mod tests {
         block_on(async {
             for round in 0..60 {
                 let case = Arc::new(Case::new().await);
-                let other = Arc::new(case.shelf.store(case.at.sessions.settings(), &case.at.clock));
+                let other = Arc::new(case.another());
                 let tasks = (0..24).map(|number| {
                     let (case, other) = (Arc::clone(&case), Arc::clone(&other));
                     tokio::spawn(async move {
@@ -545,19 +705,20 @@ mod tests {
                     task.await.unwrap();
                 }
                 case.shelf.cache.come_back();
-                case.store.doubts.remove_now().await.unwrap();
-                other.doubts.remove_now().await.unwrap();
 
                 let row = match case.rows().load(&case.key).await.unwrap() {
                     Load::Found(stored) => Some(stored.record.data.to_json()),
                     _ => None,
                 };
+                assert_eq!(case.loaded().await, row);
+                assert_eq!(case.loaded_by(&other).await, row);
+                until_trusted(&other).await;
                 let cached = case.cached().await;
                 assert!(
                     cached.is_none() || cached.as_deref() == Some("hold") || cached == row,
                     "{cached:?}, {row:?}"
                 );
-                assert_eq!(case.loaded().await, row);
+                assert_eq!(case.loaded_by(&other).await, row);
             }
         });
     }

@@ -129,6 +129,11 @@ def flush(request):
     return text("done")
 
 
+def delete(request):
+    request.session.delete()
+    return text("done")
+
+
 def cycle(request):
     request.session.cycle_key()
     return text("done")
@@ -202,7 +207,7 @@ def count(request):
 
 urlpatterns = [
     path(f"{view.__name__}/", view)
-    for view in [plain, data, put, remove, flush, cycle, expire, expiry, sign, verify, forget]
+    for view in [plain, data, put, remove, flush, delete, cycle, expire, expiry, sign, verify, forget]
     + [form, login, say, told, count]
 ]
 

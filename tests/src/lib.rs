@@ -7,6 +7,7 @@ pub mod django;
 mod every_event;
 mod leash;
 mod outside;
+mod relay;
 mod site;
 pub mod stores;
 
@@ -16,4 +17,5 @@ pub use directory::TempDir;
 pub use every_event::EveryEvent;
 pub use leash::{Leash, signal};
 pub use outside::SiteProcess;
+pub use relay::Relay;
 pub use site::{RunningSite, exchange};

@@ -3,6 +3,7 @@
 mod crowd;
 mod disk;
 mod faults;
+mod outages;
 mod processes;
 pub(crate) mod rows;
 mod rules;

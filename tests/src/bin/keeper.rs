@@ -61,6 +61,12 @@ async fn flush(session: Session) -> Result<&'static str> {
     Ok("done")
 }
 
+#[view(GET, "/delete/")]
+async fn delete(session: Session) -> Result<&'static str> {
+    session.delete().await?;
+    Ok("done")
+}
+
 #[view(GET, "/cycle/")]
 async fn cycle(session: Session) -> Result<&'static str> {
     session.cycle_key().await?;

@@ -15,7 +15,7 @@ mod server;
 
 pub use mariadb::MariaDb;
 pub use postgres::Postgres;
-pub use redis::Redis;
+pub use redis::{Durability, Redis};
 pub use server::Server;
 
 /// What every server here asks for; a secret of nobody.

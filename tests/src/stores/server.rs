@@ -131,6 +131,24 @@ impl Server {
         self.end("KILL");
     }
 
+    /// Has it stand still where it is, until [`resume`](Server::resume).
+    ///
+    /// # Panics
+    ///
+    /// If it is not running.
+    pub fn pause(&self) {
+        self.signal("STOP");
+    }
+
+    /// Has it go on.
+    ///
+    /// # Panics
+    ///
+    /// If it is not running.
+    pub fn resume(&self) {
+        self.signal("CONT");
+    }
+
     /// Starts it again, after [`stop`](Server::stop) or [`kill`](Server::kill), on the same port with the same data.
     ///
     /// # Panics
@@ -176,6 +194,10 @@ impl Server {
         }
         process.leash.release();
         false
+    }
+
+    fn signal(&self, name: &str) {
+        signal(self.process().child.as_ref().expect("a server that is running"), name);
     }
 
     fn end(&self, name: &str) {

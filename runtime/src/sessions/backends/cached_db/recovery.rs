@@ -27,7 +27,10 @@ pub(super) async fn recover(leased: Weak<Leased>) {
     let mut told = false;
     while let Some(leased) = task.0.upgrade() {
         match leased.try_to_recover().await {
-            Ok(true) => return,
+            Ok(true) => {
+                tracing::info!(target: "vestibule::sessions", "sessions are read from the cache");
+                return;
+            }
             Err(trouble) if trouble.lasts && !told => {
                 told = true;
                 let cause = error::chain(&*trouble.cause);
@@ -106,10 +109,8 @@ impl Leased {
             self.table.swap(epoch, &State::Untrusted).await?;
             return Err(error.into());
         }
-        if self.table.swap(epoch, &State::Trusted(server.clone())).await?.is_some() {
-            tracing::info!(target: "vestibule::sessions", "sessions are read from the cache");
-        }
-        // Whoever was faster or has distrusted it: that is looked at next time.
+        self.table.swap(epoch, &State::Trusted(server.clone())).await?;
+        // If somebody was faster, or has distrusted it, that is seen here.
         Ok(self.read().await?.believed() == Some(server))
     }
 

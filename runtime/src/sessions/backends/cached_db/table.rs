@@ -115,11 +115,13 @@ impl StateTable {
             return Ok(reading);
         }
         let (epoch, now) = (new_epoch()?, self.clock.now());
-        let values = [&self.name, State::New.word(), "", &epoch]
-            .map(Value::Text)
-            .into_iter()
-            .chain([Value::Instant(now)]);
-        let values: Vec<_> = values.collect();
+        let values = [
+            Value::Text(&self.name),
+            Value::Text(State::New.word()),
+            Value::Text(""),
+            Value::Text(&epoch),
+            Value::Instant(now),
+        ];
         match self.database.execute((self.statements()?.1.insert, &values)).await {
             Err(error) if !error.is_unique_violation() => return Err(error.into()),
             _ => {}

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
 
-use vestibule_tests::{TempDir, exchange};
+use vestibule_tests::{Browser, TempDir, exchange};
 
 use crate::keeper;
 
@@ -69,6 +69,7 @@ fn a_wrong_start_says_what_to_do() {
         ("VESTIBULE_SESSION_COOKIE_SAMESITE", "strct", "error: the session cookie cannot be sent"),
         ("VESTIBULE_BIND", "nowhere", "error: `nowhere` is no address and port\nhelp: "),
         ("VESTIBULE_SESSION_ENGINE", "dbb", "dbb"),
+        ("VESTIBULE_SESSION_ENGINE", "cached_db", "help: set `cache_url = \"redis://…\"`"),
         ("VESTIBULE_DATABASE_URL", "sqlite:///nowhere/at/all/db.sqlite3", "error: "),
         ("VESTIBULE_DATABASE_URL", "oracle://host/name", "help: write `sqlite://"),
         (
@@ -80,6 +81,21 @@ fn a_wrong_start_says_what_to_do() {
         let said = fails(keeper::command(&settings(&directory)).arg("serve").env(name, value));
         assert!(said.contains(wanted), "{name}={value}: {said}");
     }
+}
+
+#[test]
+fn a_process_that_is_said_to_be_the_only_one_may_have_its_cache_in_memory() {
+    let directory = TempDir::new();
+    let site = keeper::serve(&[
+        ("VESTIBULE_DATABASE_URL", directory.sqlite()),
+        ("VESTIBULE_SESSION_ENGINE", "cached_db".to_owned()),
+        ("VESTIBULE_SESSION_CACHE_SINGLE_PROCESS", "true".to_owned()),
+    ]);
+    let mut browser = Browser::new();
+
+    browser.get(site.address(), "/set/kept/", &[]);
+
+    assert_eq!(browser.get(site.address(), "/keys/", &[]), "kept");
 }
 
 #[test]

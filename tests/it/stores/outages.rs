@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::thread::scope;
 
-use vestibule_tests::stores::{Durability, Redis};
+use vestibule_tests::stores::{Durability, MariaDb, Postgres, Redis};
 use vestibule_tests::{Browser, Relay, SiteProcess};
 
 use super::crowd::{Crowd, Expect};
@@ -213,6 +213,27 @@ fn a_process_that_stood_still_does_not_believe_what_was_true_before() {
 
     visitors.check_changed(sleeper.address());
     visitors.check_changed(ours.address());
+}
+
+#[test]
+fn on_a_server_the_table_of_the_caches_state_is_made_by_migrate_and_may_be_missing() {
+    for url in [Postgres::shared().database(), MariaDb::shared().database()] {
+        let row = Row::named("cached_db on PostgreSQL and Redis");
+        let setup = row.bare_with("VESTIBULE_DATABASE_URL", url);
+        setup.migrate_by_django();
+        let site = keeper::serve(&setup.settings);
+        let mut browser = Browser::new();
+        site.says("no table `vestibule_session_cache`");
+        browser.get(site.address(), "/set/before/", &[]);
+
+        assert_eq!(setup.migrate(), "Made vestibule_session_cache");
+        assert_eq!(setup.migrate(), "Nothing to do");
+        assert_eq!(browser.get(site.address(), "/keys/", &[]), "before");
+        site.says(CACHED);
+        let mut visitors = Visitors::come(site.address());
+        visitors.change(site.address());
+        visitors.check_changed(site.address());
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@
 //! # Servers
 //!
 //! A server that is restarted may come back with what it held an hour ago, or another may have taken its place.
-//! Whoever minds says which [`Server`] he means, and is answered by that one or not at all.
+//! A call may name the server it is meant for, and is answered by that one or not at all.
 
 mod error;
 mod memory;

@@ -144,9 +144,9 @@ pub struct Settings {
     pub session_serializer: String,
     /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
     pub session_cache_alias: String,
-    /// Whether this process is the only one that serves the site. The engine `cached_db` on `memory:` wants to hear
-    /// that: other processes would not learn there what is changed or ended here, and not be logged out of. What is
-    /// left out is said in the log where it may matter. Default: false.
+    /// Whether this process is the only one that serves the site. `cached_db` on `memory:` does not start otherwise:
+    /// other processes would not learn what is changed here, or who has logged out; `cache` on `memory:` is then
+    /// silent about it. Default: false.
     pub session_cache_single_process: bool,
     /// The directory in which the engine `file` keeps them; it must be there. Default: the system's
     /// directory for temporary files.

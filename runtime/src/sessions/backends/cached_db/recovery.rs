@@ -91,7 +91,7 @@ impl Leased {
                 tracing::info!(target: "vestibule::sessions", "the cache is another, or was restarted");
                 self.table.swap(known.epoch(), &State::Untrusted).await?;
             }
-            State::Untrusted if !lasts(self.times.quiet) => {}
+            State::Untrusted if !lasts(self.quiet()) => {}
             State::Untrusted | State::New => {
                 let recovering = State::Recovering(server.clone());
                 if let Some(epoch) = self.table.swap(known.epoch(), &recovering).await? {

@@ -28,36 +28,10 @@ use crate::sessions::StoreError;
 
 use super::recovery;
 use super::table::{Reading, State, StateTable};
+use super::times::{Distrusted, Times};
 
 /// How often the log is told.
 const TOLD_EVERY: Duration = Duration::from_secs(60);
-
-/// How long things last.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    /// A process acts on what it has read for so long.
-    pub(super) lease: Duration,
-    /// After so long nobody acts on what was before. What it is longer than a lease is for clocks that do not run
-    /// at quite the same speed.
-    pub(super) grace: Duration,
-    /// A cache that could not be told of something is left alone for so long, so that one that comes and goes makes
-    /// one change in some seconds wait, and not every change.
-    pub(super) quiet: Duration,
-    /// Whoever has begun to recover it and is not done after so long has died, or is slow.
-    pub(super) patience: Duration,
-    /// Between two looks at a cache that is not trusted.
-    pub(super) pause: Duration,
-}
-
-impl Times {
-    const USUAL: Self = Self {
-        lease: Duration::from_secs(1),
-        grace: Duration::from_millis(1200),
-        quiet: Duration::from_secs(5),
-        patience: Duration::from_secs(10),
-        pause: Duration::from_secs(1),
-    };
-}
 
 /// What was last read of the state.
 #[derive(Debug)]
@@ -117,6 +91,7 @@ pub(super) struct Leased {
 #[derive(Default)]
 struct Latest {
     known: Option<Arc<Known>>,
+    distrusted: Option<Distrusted>,
     failed_at: Option<Instant>,
     /// When the log was last told.
     told: Option<Instant>,
@@ -258,8 +233,12 @@ impl Leased {
             before.filter(|before| before.reading == reading).map_or_else(Instant::now, |known| known.since);
         // Of two that asked at the same time, the later one knows more.
         let is_latest = before.is_none_or(|before| before.read_at <= read_at);
+        let is_new = before.is_none_or(|before| before.reading != reading);
         let known = Arc::new(Known { reading, read_at, since });
         if is_latest {
+            if is_new && *known.state() == State::Untrusted {
+                latest.distrusted = Some(Distrusted::again(latest.distrusted, since, &self.times));
+            }
             latest.known = Some(Arc::clone(&known));
         }
         drop(latest);
@@ -267,6 +246,11 @@ impl Leased {
             self.look_after();
         }
         Ok(known)
+    }
+
+    /// How long an untrusted cache is left alone this time.
+    pub(super) fn quiet(&self) -> Duration {
+        self.latest().distrusted.map_or(self.times.quiet, |distrusted| distrusted.quiet)
     }
 
     fn look_after(self: &Arc<Self>) {

@@ -105,9 +105,43 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
+/// Finite floats of every size, the same ones each time: any 64 bits, and then what has few digits or many.
+#[cfg(test)]
+pub(crate) fn sample_floats() -> impl Iterator<Item = f64> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut bits = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let random = (0..100_000).map(move |number| match number % 3 {
+        0 => f64::from_bits(bits()),
+        1 => (bits() % 1_000_000) as f64 / 8.0 * 10_f64.powi((bits() % 40) as i32 - 20),
+        _ => (bits() >> 11) as f64 / (1_u64 << 44) as f64,
+    });
+    let odd = [0.0, -0.0, f64::MIN_POSITIVE, 5e-324, f64::MAX, 117.63331139400017, 1e16, 1e22, 1e23, 9e15, 1e-5];
+    random.filter(|float| float.is_finite()).chain(odd)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn floats_come_back_to_the_last_bit() {
+        for float in sample_floats() {
+            let text = to_string(&float).unwrap();
+
+            assert_eq!(from_str::<f64>(&text).unwrap().to_bits(), float.to_bits(), "{text}");
+            assert_eq!(from_str::<serde_json::Value>(&text).unwrap().as_f64(), Some(float), "{text}");
+        }
+        for float in sample_floats().map(|float| float as f32).filter(|float| float.is_finite()) {
+            let text = to_string(&float).unwrap();
+
+            assert_eq!(from_str::<f32>(&text).unwrap().to_bits(), float.to_bits(), "{text}");
+        }
+    }
 
     #[test]
     fn what_only_python_writes_is_read_as_the_nearest_value() {

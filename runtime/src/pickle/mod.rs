@@ -181,6 +181,17 @@ mod tests {
     }
 
     #[test]
+    fn floats_come_back_to_the_last_bit() {
+        for float in crate::json::sample_floats() {
+            let json = crate::json::to_string(&float).unwrap();
+
+            let read = to_json(&from_json(&json).unwrap()).unwrap();
+
+            assert_eq!(read.parse::<f64>().unwrap().to_bits(), float.to_bits(), "{json}");
+        }
+    }
+
+    #[test]
     fn every_spelling_of_json_is_written() {
         let json = " {\"\\u0061\\/\\\\\" :\t[ 1 , 1E2,\n-0, 1e999 ], \"\\ud83d\\ude00\\ud83d\\u0041é\":\"\\\"\"}\r\n";
 

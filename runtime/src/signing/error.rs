@@ -100,18 +100,23 @@ pub enum PayloadError {
     /// It is not base64.
     Base64(base64::DecodeError),
     /// It should be a zlib stream (RFC 1950) and is none, or a broken one.
-    Inflate(miniz_oxide::inflate::DecompressError),
+    Inflate,
+    /// It would inflate to more than [`MAX_INFLATED`](super::MAX_INFLATED) bytes.
+    TooLarge,
     /// It is not JSON, or not that of the type asked for.
     Json(JsonError),
 }
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Base64(_) => "the payload is not base64",
-            Self::Inflate(_) => "the payload cannot be inflated",
-            Self::Json(_) => "the payload cannot be read as JSON",
-        })
+        match self {
+            Self::Base64(_) => f.write_str("the payload is not base64"),
+            Self::Inflate => f.write_str("the payload cannot be inflated"),
+            Self::TooLarge => {
+                write!(f, "the payload is of more than {} bytes when inflated", super::MAX_INFLATED)
+            }
+            Self::Json(_) => f.write_str("the payload cannot be read as JSON"),
+        }
     }
 }
 
@@ -119,8 +124,8 @@ impl std::error::Error for PayloadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Base64(error) => Some(error),
-            // miniz_oxide implements `Error` only with its `std` feature, and says no more than this.
-            Self::Inflate(_) => None,
+            // What miniz_oxide says holds what it has inflated so far: a visitor's session.
+            Self::Inflate | Self::TooLarge => None,
             Self::Json(error) => Some(error),
         }
     }

@@ -14,7 +14,8 @@
 //!
 //! The key of the HMAC is itself a digest, of the salt, the word `signer` and the secret key. So a salt
 //! names a purpose: what was signed for one purpose does not verify for another. A salt is not secret.
-//! Nothing is decoded, inflated or parsed before its signature holds.
+//! Nothing is decoded, inflated or parsed before its signature holds. A payload inflates to [`MAX_INFLATED`] bytes at
+//! most, whoever has signed it: zlib makes a thousand bytes of one.
 
 pub mod b64url;
 pub mod base62;
@@ -26,7 +27,7 @@ mod timestamp;
 
 pub use self::error::{BadSeparator, LoadsError, PayloadError, SignatureError};
 pub use self::keys::Keys;
-pub use self::objects::{DEFAULT_SALT, dumps, dumps_text, loads, loads_text};
+pub use self::objects::{DEFAULT_SALT, MAX_INFLATED, dumps, dumps_text, loads, loads_text};
 pub use self::signer::Signer;
 pub use self::timestamp::TimestampSigner;
 

@@ -4,6 +4,7 @@
 //! eyJhIjoxfQ:1vbVSP:gDRhKlXwF8X0vZTlVa0Et1KEgiSRqNMEs6k1z6lEIho      {"a":1}
 //! ```
 
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use time::Duration;
@@ -16,12 +17,20 @@ use crate::text::latin1;
 /// The salt of [`dumps`] where an application names none of its own.
 pub const DEFAULT_SALT: &str = "django.core.signing";
 
+/// What a signed payload may inflate to, in bytes: 10 MiB. Django has no such limit.
+///
+/// Forms may have 2.5 MiB (`data_upload_max_memory_size`) and cookies 4 KiB, which inflate to 4 MiB at most; so this is
+/// out of the way of what sites sign. A value whose JSON is longer is signed as it is, without zlib, and so comes back
+/// too: its text is then longer than the value.
+pub const MAX_INFLATED: usize = 10 << 20;
+
 /// zlib's own default, a balance of time and size.
 const COMPRESSION_LEVEL: u8 = 6;
 
 /// Signs a value's JSON. Readable by whoever holds it.
 ///
-/// With `compress`, the JSON goes through zlib if that makes it at least two bytes shorter.
+/// With `compress`, the JSON goes through zlib if that makes it at least two bytes shorter, and it is not longer than
+/// [`MAX_INFLATED`].
 ///
 /// # Errors
 ///
@@ -127,9 +136,7 @@ impl TimestampSigner {
     ) -> Result<String, LoadsError> {
         let payload = self.unsign(text, max_age, now)?;
         let bytes = match payload.strip_prefix('.') {
-            // No limit is needed: we signed it, and zlib makes 1032 bytes of one at most.
-            Some(payload) => miniz_oxide::inflate::decompress_to_vec_zlib(&decode(payload)?)
-                .map_err(PayloadError::Inflate)?,
+            Some(payload) => inflate(&decode(payload)?)?,
             None => decode(payload)?,
         };
         Ok(payload_text(bytes))
@@ -140,8 +147,19 @@ fn decode(payload: &str) -> Result<Vec<u8>, PayloadError> {
     b64url::decode(payload).map_err(PayloadError::Base64)
 }
 
-/// The zlib stream, if with its mark it is shorter than the plain payload.
+/// What is made of a zlib stream, with no more memory than that takes.
+fn inflate(stream: &[u8]) -> Result<Vec<u8>, PayloadError> {
+    decompress_to_vec_zlib_with_limit(stream, MAX_INFLATED).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => PayloadError::TooLarge,
+        _ => PayloadError::Inflate,
+    })
+}
+
+/// The zlib stream, if with its mark it is shorter than the plain payload, and will be inflated again.
 fn deflate(payload: &[u8]) -> Option<Vec<u8>> {
+    if payload.len() > MAX_INFLATED {
+        return None;
+    }
     let stream = miniz_oxide::deflate::compress_to_vec_zlib(payload, COMPRESSION_LEVEL);
     (stream.len() + 1 < payload.len()).then_some(stream)
 }
@@ -184,6 +202,56 @@ mod tests {
 
         assert!(text.starts_with('.') && text.len() < 200);
         assert_eq!(signer().unsign_object::<Vec<String>>(&text, None, NOW).unwrap(), value);
+    }
+
+    #[test]
+    fn floats_come_back_to_the_last_bit() {
+        let floats: Vec<f64> = json::sample_floats().collect();
+        for compress in [false, true] {
+            let text = signer().sign_object(&floats, compress, NOW).unwrap();
+
+            let read: Vec<f64> = signer().unsign_object(&text, None, NOW).unwrap();
+
+            assert!(read.iter().map(|float| float.to_bits()).eq(floats.iter().map(|float| float.to_bits())));
+        }
+    }
+
+    /// A signed zlib stream of so many blanks, as whoever has the key can make it.
+    fn blanks(count: usize) -> String {
+        let stream = miniz_oxide::deflate::compress_to_vec_zlib(&vec![b' '; count], COMPRESSION_LEVEL);
+        signer().sign(&format!(".{}", b64url::encode(stream)), NOW)
+    }
+
+    #[test]
+    fn nothing_inflates_beyond_the_limit() {
+        let read = |count| signer().unsign_json(&blanks(count), None, NOW);
+
+        assert_eq!(read(MAX_INFLATED).unwrap().len(), MAX_INFLATED);
+        for count in [MAX_INFLATED + 1, 5 * MAX_INFLATED] {
+            let Err(LoadsError::Corrupt(error)) = read(count) else { panic!("{count} bytes were inflated") };
+            assert!(matches!(error, PayloadError::TooLarge), "{error:?}");
+            assert_eq!(error.to_string(), "the payload is of more than 10485760 bytes when inflated");
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_the_limit_is_signed_as_it_is() {
+        let value = "x".repeat(MAX_INFLATED);
+
+        let text = signer().sign_object(&value, true, NOW).unwrap();
+
+        assert!(!text.starts_with('.'));
+        assert!(signer().unsign_object::<String>(&text, None, NOW).unwrap() == value);
+    }
+
+    #[test]
+    fn a_stream_that_breaks_off_leaves_nothing_of_it_in_the_error() {
+        let stream = miniz_oxide::deflate::compress_to_vec_zlib(b"\"hunter2 hunter2 hunter2\"", 6);
+        let text = signer().sign(&format!(".{}", b64url::encode(&stream[..stream.len() - 2])), NOW);
+
+        let error = signer().unsign_json(&text, None, NOW).unwrap_err();
+
+        assert_eq!(format!("{error:?}"), "Corrupt(Inflate)");
     }
 
     #[test]

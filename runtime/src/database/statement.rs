@@ -38,7 +38,7 @@ impl Row {
     pub(crate) fn text(&self, index: usize) -> Result<String, DatabaseError> {
         Ok(match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(row) => sqlx::Row::try_get(row, index)?,
+            Self::Sqlite(row) => super::sqlite::text(row, index)?,
             #[cfg(feature = "postgres")]
             Self::Postgres(row) => sqlx::Row::try_get(row, index)?,
             #[cfg(feature = "mysql")]

@@ -120,7 +120,8 @@ pub(crate) fn sample_floats() -> impl Iterator<Item = f64> {
         1 => (bits() % 1_000_000) as f64 / 8.0 * 10_f64.powi((bits() % 40) as i32 - 20),
         _ => (bits() >> 11) as f64 / (1_u64 << 44) as f64,
     });
-    let odd = [0.0, -0.0, f64::MIN_POSITIVE, 5e-324, f64::MAX, 117.63331139400017, 1e16, 1e22, 1e23, 9e15, 1e-5];
+    let odd =
+        [0.0, -0.0, f64::MIN_POSITIVE, 5e-324, f64::MAX, 117.63331139400017, 1e16, 1e22, 1e23, 9e15, 1e-5];
     random.filter(|float| float.is_finite()).chain(odd)
 }
 

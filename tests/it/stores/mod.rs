@@ -10,3 +10,4 @@ mod rules;
 mod secrecy;
 mod servers;
 pub(crate) mod table;
+mod unreadable;

@@ -207,6 +207,11 @@ fn query<'q>(sql: &'static str, values: &'q [Value<'q>]) -> Query<'q, Sqlite, Sq
     })
 }
 
+/// Reads a text. The driver would read NULL as an empty one.
+pub(super) fn text(row: &SqliteRow, index: usize) -> Result<String, sqlx::Error> {
+    row.try_get::<Option<String>, _>(index)?.ok_or_else(|| sqlx::Error::Decode("NULL is no text".into()))
+}
+
 /// Reads a date as Django and we write it.
 pub(super) fn instant(row: &SqliteRow, index: usize) -> Result<Timestamp, sqlx::Error> {
     dates::parse(row.try_get(index)?).map_err(|error| sqlx::Error::Decode(error.into()))

@@ -8,7 +8,8 @@
 //! | `session_data` | text; MySQL: longtext | `eyJob2JieSI6ImdpcmwifQ:1vbVSP:3GDkylRSvwSjxk_uMNwOJvTCQ27FvVcEsEn_hdtX5Gk` |
 //! | `expire_date` | PostgreSQL: timestamptz; MySQL: datetime(6), in UTC; SQLite: text, in UTC | `2026-01-16 03:04:05.678901` |
 //!
-//! The text is that of [`Codec`]. SQLite makes the table by itself when the application starts. On a server
+//! The text is that of [`Codec`]. A row that cannot be read, such as one with a date that is none, counts as none.
+//! SQLite makes the table by itself when the application starts. On a server
 //! the command `migrate` makes it, or Django's: whoever starts an application is not always who may make
 //! tables.
 
@@ -24,7 +25,7 @@ use std::fmt;
 
 use crate::clock::Clock;
 use crate::database::{Database, DatabaseError, Dialect, Row, Written};
-use crate::error::BoxError;
+use crate::error::{BoxError, chain};
 use crate::sessions::SessionKey;
 use crate::sessions::codec::Codec;
 use crate::sessions::store::{
@@ -112,10 +113,20 @@ impl Db {
         Ok(false)
     }
 
-    fn decode(&self, row: &Row) -> Result<Stored, StoreError> {
-        let (text, expires_at) = (row.text(0)?, row.instant(1)?);
+    /// What a row holds. One whose text or date is none, whoever wrote it, is as good as no row: `None`, and a line in
+    /// the log. To fail would be to answer that visitor with an error for ever.
+    fn decode(&self, row: &Row) -> Result<Option<Stored>, StoreError> {
+        let (text, expires_at) = match row.text(0).and_then(|text| Ok((text, row.instant(1)?))) {
+            Ok(columns) => columns,
+            Err(error) if error.is_unreadable() => {
+                let cause = chain(&error);
+                tracing::warn!(target: "vestibule::sessions", cause, "a stored session cannot be read; it counts as ended");
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
         let data = self.codec.decode(&text, self.clock.now());
-        Ok(Stored { record: Record { data, expires_at }, version: Version::of_contents(text) })
+        Ok(Some(Stored { record: Record { data, expires_at }, version: Version::of_contents(text) }))
     }
 
     fn encode(&self, record: &Record) -> String {
@@ -158,8 +169,8 @@ impl Db {
                 }
             }
         };
-        Ok(match row {
-            Some(row) => Changed::No(self.decode(&row)?),
+        Ok(match row.map(|row| self.decode(&row)).transpose()?.flatten() {
+            Some(current) => Changed::No(current),
             None => Changed::NoRow,
         })
     }
@@ -181,7 +192,8 @@ impl SessionStore for Db {
             }
             let values = Values::of(key, self.clock.now());
             let row = self.first(&self.statements()?.select_living, &values).await?;
-            row.map_or(Ok(Load::Missing), |row| self.decode(&row).map(Load::Found))
+            let stored = row.map(|row| self.decode(&row)).transpose()?.flatten();
+            Ok(stored.map_or(Load::Missing, Load::Found))
         })
     }
 
@@ -315,11 +327,12 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::task::Poll;
 
+    use sqlx::Connection as _;
+
     use super::*;
-    use crate::error::chain;
-    use crate::sessions::SessionSettings;
     use crate::sessions::conformance::{Fixture, NOW};
     use crate::sessions::test_stores::block_on;
+    use crate::sessions::{SessionError, SessionSettings};
 
     crate::session_store_suite!({
         let file = File::new();
@@ -508,14 +521,51 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_is_none_is_corrupt() {
+    fn a_row_that_cannot_be_read_is_as_good_as_none() {
         block_on(async {
-            let file = File::new();
-            let (at, database) = file.open().await;
-            let key = at.stored().await;
-            database.execute(("UPDATE django_session SET expire_date = 'soon'", &[])).await.unwrap();
+            for garble in [
+                "expire_date = 'soon'",
+                "expire_date = NULL",
+                "expire_date = ''",
+                "expire_date = '9999-99-99 99:99:99'",
+                "expire_date = '20260-01-01 00:00:00'",
+                "expire_date = '0000-00-00 00:00:00'",
+                "expire_date = '2999-01-01'",
+                "expire_date = '2999-01-01 00:00:00+00:00'",
+                "expire_date = 4102444800",
+                "expire_date = 1e300",
+                "expire_date = x'ff00'",
+                "expire_date = CAST(x'39ff' AS TEXT)",
+                "session_data = NULL",
+                "session_data = x'ff00'",
+                "session_data = CAST(x'ff00' AS TEXT)",
+            ] {
+                let file = File::new();
+                // As Django makes it, but that nothing must be there.
+                let database = Database::new(file.url());
+                let lenient = "CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY, session_data text, \
+                              expire_date datetime)";
+                database.execute((lenient, &[])).await.unwrap();
+                let (at, _) = file.open().await;
+                let key = at.stored().await;
+                let before = at.request(&key);
+                before.load().await.unwrap();
+                let sql = format!("UPDATE django_session SET {garble}");
+                let mut other = sqlx::SqliteConnection::connect(&file.url()).await.unwrap();
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut other).await.unwrap();
 
-            assert!(matches!(at.store.load(&key).await, Err(StoreError::Corrupt(_))));
+                let session = at.request(&key);
+                session.load().await.unwrap_or_else(|error| panic!("{garble}: {error}"));
+                assert!(session.keys().unwrap().is_empty() && session.key().is_none(), "{garble}");
+                session.insert("n", 1).unwrap();
+                session.save().await.unwrap();
+
+                assert_eq!(at.json(&session.key().unwrap()).await.as_deref(), Some(r#"{"n":1}"#), "{garble}");
+                before.insert("late", 1).unwrap();
+                let late = before.save().await;
+                assert!(matches!(late, Ok(()) | Err(SessionError::Interrupted)), "{garble}: {late:?}");
+                at.request(&key).flush().await.unwrap();
+            }
         });
     }
 
@@ -534,8 +584,6 @@ mod tests {
 
     /// A write by somebody else that has begun and is not committed.
     async fn write_by_another(file: &File) -> sqlx::SqliteConnection {
-        use sqlx::Connection as _;
-
         let mut other = sqlx::SqliteConnection::connect(&file.url()).await.unwrap();
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
         other

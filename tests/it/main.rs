@@ -6,6 +6,7 @@ mod bad_input;
 mod commands;
 mod cookies;
 mod csrf;
+mod cut_bodies;
 mod django;
 mod error_pages;
 mod extractors;

@@ -32,6 +32,10 @@ impl MessageMiddleware {
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
         let Some(messages) = request.begun_messages().cloned() else { return Ok(response) };
+        // As the session, and whatever they are kept in: what they tell of may not have come to its end.
+        if request.body_is_broken() {
+            return Ok(response);
+        }
         let dropped = messages.store(request, &mut response)?;
         if dropped > 0 && request.settings().debug {
             return Err(Error::internal(format!(

@@ -24,13 +24,13 @@ impl SessionMiddleware {
     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
-        let status = response.status_code().as_u16();
-        if let Some(outcome) = sessions.finish_now(session, request.cookies(), status) {
+        let saves = || !response.status_code().is_server_error() && !request.body_is_broken();
+        if let Some(outcome) = sessions.settle_now(session, request.cookies(), saves) {
             let carried = outcome.map_err(Error::from).and_then(|outcome| carry(outcome, request, response));
             return Hooked::Ready(carried);
         }
         Hooked::later(async move {
-            let outcome = sessions.finish(session, request.cookies(), status).await?;
+            let outcome = sessions.save(session, request.cookies()).await?;
             carry(outcome, request, response)
         })
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -29,8 +31,30 @@ enum Kind {
     Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
     /// Read up to somewhere, with what is still to come.
     Begun(Bytes, Box<RequestBody>),
+    /// Taken from its request, which wants to know whether it breaks.
+    Taken(Box<RequestBody>, Arc<AtomicBool>),
     /// Begun and not read to its end, or taken: what is left is never handed out for the whole.
-    Lost(StatusCode),
+    Lost(Lost),
+}
+
+/// What has become of a body that is not here any more.
+enum Lost {
+    /// Whoever read it stopped; or there was too much of it.
+    Dropped(StatusCode),
+    /// It failed: the client has left, stalls, or frames it wrongly.
+    Broken(StatusCode),
+    /// Somebody has it, and this says whether it has failed there.
+    Taken(Arc<AtomicBool>),
+}
+
+impl Lost {
+    fn error(&self) -> Error {
+        let status = match self {
+            Self::Dropped(status) | Self::Broken(status) => *status,
+            Self::Taken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Error::status(status, "the request body is not there any more")
+    }
 }
 
 impl RequestBody {
@@ -53,8 +77,8 @@ impl RequestBody {
             Kind::Empty => Bytes::new(),
             Kind::Whole(bytes) if bytes.len() <= limit => bytes.clone(),
             Kind::Whole(_) => return Err(too_large(limit)),
-            Kind::Lost(status) => return Err(lost(*status)),
-            Kind::Server(_) | Kind::Other(_) | Kind::Begun(..) => self.read_now(limit).await?,
+            Kind::Lost(lost) => return Err(lost.error()),
+            _ => self.read_now(limit).await?,
         };
         self.0 = Kind::Whole(bytes.clone());
         Ok(bytes)
@@ -71,17 +95,15 @@ impl RequestBody {
     ) -> Result<Option<T>, Error> {
         match &self.0 {
             Kind::Whole(bytes) => return Ok(find(bytes)),
-            Kind::Lost(status) => return Err(lost(*status)),
+            Kind::Lost(lost) => return Err(lost.error()),
             _ => {}
         }
-        let mut rest = std::mem::replace(self, Self(Kind::Lost(StatusCode::BAD_REQUEST)));
+        let mut rest = self.begin();
         let mut seen = BytesMut::new();
         let mut found = None;
         while found.is_none() && seen.len() < limit {
             let Some(frame) = poll_fn(|cx| Pin::new(&mut rest).poll_frame(cx)).await else { break };
-            let frame = frame.map_err(not_read).inspect_err(|error| {
-                self.0 = Kind::Lost(error.status_code());
-            })?;
+            let frame = frame.map_err(|error| self.broken(error))?;
             let Ok(data) = frame.into_data() else { continue };
             seen.extend_from_slice(&data);
             found = find(&seen);
@@ -91,12 +113,36 @@ impl RequestBody {
     }
 
     async fn read_now(&mut self, limit: usize) -> Result<Bytes, Error> {
-        let mut body = std::mem::replace(self, Self(Kind::Lost(StatusCode::BAD_REQUEST)));
-        let read = body.collect(limit).await;
-        if let Err(error) = &read {
-            self.0 = Kind::Lost(error.status_code());
+        let mut body = self.begin();
+        body.collect(limit).await.map_err(|error| match error {
+            Unread::TooLarge => {
+                let error = too_large(limit);
+                self.0 = Kind::Lost(Lost::Dropped(error.status_code()));
+                error
+            }
+            Unread::Broken(error) => self.broken(error),
+        })
+    }
+
+    /// The body, to be read. Should whoever reads it stop, it is lost.
+    fn begin(&mut self) -> Self {
+        std::mem::replace(self, Self(Kind::Lost(Lost::Dropped(StatusCode::BAD_REQUEST))))
+    }
+
+    /// It has failed while it was read.
+    fn broken(&mut self, error: BoxError) -> Error {
+        let error = not_read(error);
+        self.0 = Kind::Lost(Lost::Broken(error.status_code()));
+        error
+    }
+
+    /// Whether it has failed before its end, here or where it was taken.
+    pub(super) fn is_broken(&self) -> bool {
+        match &self.0 {
+            Kind::Lost(Lost::Broken(_)) => true,
+            Kind::Lost(Lost::Taken(is_broken)) => is_broken.load(Ordering::Relaxed),
+            _ => false,
         }
-        read
     }
 
     /// All of it, if it is here already.
@@ -109,23 +155,32 @@ impl RequestBody {
 
     /// Hands it out as it is; who asks after that is told so.
     pub(super) fn take(&mut self) -> Self {
-        match self.0 {
+        let gone = || Self(Kind::Lost(Lost::Dropped(StatusCode::INTERNAL_SERVER_ERROR)));
+        match &self.0 {
             Kind::Empty => Self::default(),
-            _ => std::mem::replace(self, Self(Kind::Lost(StatusCode::INTERNAL_SERVER_ERROR))),
+            // Why it is lost stays known here.
+            Kind::Lost(_) => gone(),
+            // Nothing can break of what is here.
+            Kind::Whole(_) => std::mem::replace(self, gone()),
+            _ => {
+                let is_broken = Arc::<AtomicBool>::default();
+                let gone = Self(Kind::Lost(Lost::Taken(Arc::clone(&is_broken))));
+                Self(Kind::Taken(Box::new(std::mem::replace(self, gone)), is_broken))
+            }
         }
     }
 
     /// Counts what arrives and believes no announced length (security: a body is bounded as read).
-    async fn collect(&mut self, limit: usize) -> Result<Bytes, Error> {
+    async fn collect(&mut self, limit: usize) -> Result<Bytes, Unread> {
         if self.size_hint().lower() > limit as u64 {
-            return Err(too_large(limit));
+            return Err(Unread::TooLarge);
         }
         let mut first = Bytes::new();
         let mut rest = BytesMut::new();
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await {
-            let Ok(data) = frame.map_err(not_read)?.into_data() else { continue };
+            let Ok(data) = frame.map_err(Unread::Broken)?.into_data() else { continue };
             if first.len() + rest.len() + data.len() > limit {
-                return Err(too_large(limit));
+                return Err(Unread::TooLarge);
             }
             if first.is_empty() && rest.is_empty() {
                 first = data;
@@ -140,8 +195,10 @@ impl RequestBody {
     }
 }
 
-fn lost(status: StatusCode) -> Error {
-    Error::status(status, "the request body is not there any more")
+/// Why a body was not read to its end.
+enum Unread {
+    TooLarge,
+    Broken(BoxError),
 }
 
 /// Django's RequestDataTooBig.
@@ -188,6 +245,13 @@ impl Body for RequestBody {
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
             Kind::Other(body) => body.as_mut().poll_frame(cx),
+            Kind::Taken(body, is_broken) => {
+                let frame = ready!(Pin::new(&mut **body).poll_frame(cx));
+                if let Some(Err(_)) = frame {
+                    is_broken.store(true, Ordering::Relaxed);
+                }
+                Poll::Ready(frame)
+            }
         }
     }
 
@@ -198,6 +262,7 @@ impl Body for RequestBody {
             Kind::Begun(bytes, rest) => bytes.is_empty() && rest.is_end_stream(),
             Kind::Server(body) => body.is_end_stream(),
             Kind::Other(body) => body.is_end_stream(),
+            Kind::Taken(body, _) => body.is_end_stream(),
         }
     }
 
@@ -217,6 +282,7 @@ impl Body for RequestBody {
             }
             Kind::Server(body) => body.size_hint(),
             Kind::Other(body) => body.size_hint(),
+            Kind::Taken(body, _) => body.size_hint(),
         }
     }
 }
@@ -304,5 +370,35 @@ mod tests {
 
         assert_eq!(look(&mut body, 10, b'e').unwrap_err().status_code(), StatusCode::BAD_REQUEST);
         assert!(read(&mut body, 10).is_err());
+    }
+
+    #[test]
+    fn it_is_known_that_it_broke_whoever_read_it() {
+        let broken = || body(&["ab"], true);
+        let (mut looked_at, mut was_read, mut begun, mut taken) = (broken(), broken(), broken(), broken());
+
+        look(&mut looked_at, 10, b'e').unwrap_err();
+        read(&mut was_read, 10).unwrap_err();
+        look(&mut begun, 10, b'b').unwrap();
+        assert!(!begun.is_broken());
+        read(&mut begun.take(), 10).unwrap_err();
+        let mut stream = taken.take();
+        assert!(!taken.is_broken());
+        read(&mut stream, 10).unwrap_err();
+        looked_at.take();
+
+        assert!([looked_at, was_read, begun, taken].iter().all(RequestBody::is_broken));
+    }
+
+    #[test]
+    fn a_body_that_is_not_wanted_to_its_end_is_not_broken() {
+        let (mut long, mut left, mut whole) =
+            (body(&["ab"], true), body(&["ab"], true), body(&["ab"], false));
+
+        read(&mut long, 1).unwrap_err();
+        drop(left.take());
+        read(&mut whole.take(), 10).unwrap();
+
+        assert!(![long, left, whole].iter().any(RequestBody::is_broken));
     }
 }

@@ -265,6 +265,12 @@ impl Request {
         self.body.whole()
     }
 
+    /// Whether the body has failed before its end: the client has left, stalls, or frames it wrongly. Who has read it,
+    /// and what was made of the error, is all the same.
+    pub(crate) fn body_is_broken(&self) -> bool {
+        self.body.is_broken()
+    }
+
     /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress
     /// still hold; that on size is the caller's.
     pub fn take_body(&mut self) -> RequestBody {

@@ -5,9 +5,13 @@
 //! | the session | `Set-Cookie` | `Vary: Cookie` |
 //! |---|---|---|
 //! | has neither key nor data, and the request had its cookie | the deletion | yes |
-//! | was modified, and the status is below 500 | the key | yes |
+//! | was modified, the status is below 500 and the body was not broken off | the key | yes |
 //! | was accessed | nothing | yes |
 //! | was not asked for | nothing | no |
+//!
+//! A body that broke off (the client has left in the middle of it, or sends no more) is no matter of the view's, which may
+//! have begun something that now has no end: nothing is saved, whatever the answer is and whoever has seen the error.
+//! What the view has saved by itself, by [`Session::save`] and its like, stays saved.
 //!
 //! ```text
 //! sessionid=63bb…g6cy; expires=Fri, 16 Jan 2026 03:04:05 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=Lax
@@ -94,7 +98,18 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Option<Result<Outcome, SessionError>> {
-        if let Some(outcome) = self.unsaved(session, cookies, status) {
+        self.settle_now(session, cookies, || is_saved_with(status))
+    }
+
+    /// The same for an answer of which `saves` says whether what was changed is saved with it. That is asked only
+    /// where there is something to save: most requests have nothing.
+    pub(crate) fn settle_now(
+        &self,
+        session: Option<&Session>,
+        cookies: &Cookies,
+        saves: impl FnOnce() -> bool,
+    ) -> Option<Result<Outcome, SessionError>> {
+        if let Some(outcome) = self.unsaved(session, cookies, saves) {
             return Some(Ok(outcome));
         }
         let (session, now) = (session?, self.site.clock.now());
@@ -116,9 +131,22 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Result<Outcome, SessionError> {
-        if let Some(outcome) = self.unsaved(session, cookies, status) {
-            return Ok(outcome);
+        match self.unsaved(session, cookies, || is_saved_with(status)) {
+            Some(outcome) => Ok(outcome),
+            None => self.save(session, cookies).await,
         }
+    }
+
+    /// Saves the session, which has something to be saved.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sessions::finish`].
+    pub(crate) async fn save(
+        &self,
+        session: Option<&Session>,
+        cookies: &Cookies,
+    ) -> Result<Outcome, SessionError> {
         let session = session.cloned().unwrap_or_else(|| self.begin(cookies));
         session.save().await?;
         match session.key() {
@@ -128,7 +156,12 @@ impl Sessions {
     }
 
     /// What the answer carries if nothing is to be saved.
-    fn unsaved(&self, session: Option<&Session>, cookies: &Cookies, status: u16) -> Option<Outcome> {
+    fn unsaved(
+        &self,
+        session: Option<&Session>,
+        cookies: &Cookies,
+        saves: impl FnOnce() -> bool,
+    ) -> Option<Outcome> {
         let settings = &self.site.settings;
         let cookie = || cookies.get(&settings.cookie_name);
         let (is_empty, accessed, modified) = match session {
@@ -138,7 +171,7 @@ impl Sessions {
         if is_empty && cookie().is_some() {
             return Some(Outcome { cookie: CookieChange::Delete, vary: true });
         }
-        if status < 500 && !is_empty && (modified || settings.save_every_request) {
+        if !is_empty && (modified || settings.save_every_request) && saves() {
             return None;
         }
         Some(Outcome { cookie: CookieChange::None, vary: accessed })
@@ -190,6 +223,11 @@ impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sessions").field("settings", &self.site.settings).finish_non_exhaustive()
     }
+}
+
+/// An error of the server saves nothing.
+fn is_saved_with(status: u16) -> bool {
+    status < 500
 }
 
 /// What the answer must carry because of the session.

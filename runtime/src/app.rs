@@ -263,7 +263,7 @@ impl<A: Application> Site<A> {
     /// The sessions where the settings or the application want them. Nothing is connected yet.
     fn open_sessions(&self, settings: &Settings, keys: &Keys) -> Result<Sessions, Error> {
         Ok(match &self.store {
-            Some(store) => Sessions::with_store(Arc::clone(store), settings.sessions(), &self.clock),
+            Some(store) => Sessions::of(Arc::clone(store), settings.sessions(), &self.clock, Some(keys)),
             None => Sessions::open(settings, keys, &self.clock)?,
         })
     }

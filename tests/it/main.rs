@@ -14,6 +14,7 @@ mod finish;
 mod function_middleware;
 mod include;
 mod keeper;
+mod key_rotation;
 mod login_required;
 mod messages;
 mod pieces;

@@ -88,18 +88,17 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let hashes = &request.shared().session_hashes;
     match hashes.verify(&user, &stored) {
         Verified::Current => return Ok(Some(user)),
-        Verified::Fallback => {
-            match session.cycle_key().await {
-                Ok(()) => session.insert(USER_HASH, hashes.of(&user))?,
-                // Another request of this visitor has done it: this one writes nothing.
-                Err(SessionError::Interrupted) => {}
-                Err(error) => return Err(error.into()),
-            }
-            return Ok(Some(user));
-        }
+        // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a
+        // new key, and the others go on with it.
+        Verified::Fallback => match session.cycle_key_gently(USER_HASH, hashes.json(&user)).await {
+            Ok(()) => return Ok(Some(user)),
+            // The visitor has logged out meanwhile.
+            Err(SessionError::Interrupted) => {}
+            Err(error) => return Err(error.into()),
+        },
         Verified::No => {}
     }
-    // The password has changed since, or the hash is not ours.
+    // The password has changed since, or the hash is not ours; or the session is over.
     session.flush().await?;
     Ok(None)
 }

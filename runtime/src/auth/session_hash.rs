@@ -61,6 +61,11 @@ impl SessionHashes {
         latin1(&self.current(user))
     }
 
+    /// The same as it stands in the session.
+    pub(super) fn json(&self, user: &User) -> String {
+        format!("\"{}\"", self.of(user))
+    }
+
     pub(super) fn verify(&self, user: &User, stored: &str) -> Verified {
         let is = |hash: [u8; LENGTH]| constant_time_eq(stored.as_bytes(), &hash);
         if is(self.current(user)) {

@@ -6,7 +6,7 @@ use super::Data;
 use super::ordered::Ordered;
 
 /// The latest change of each key, and whether everything before was cleared.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Changes {
     cleared: bool,
     entries: Ordered<Change>,
@@ -14,6 +14,7 @@ pub(super) struct Changes {
 
 /// What was done to one key. One that is removed and set again moves to the end of the map, which being set
 /// alone would not do.
+#[derive(Clone)]
 struct Change {
     removed: bool,
     /// The JSON text it was set to, after it was removed if both.
@@ -37,6 +38,10 @@ impl Changes {
 
     pub(super) fn clear(&mut self) {
         *self = Self { cleared: true, ..Self::default() };
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.cleared && self.entries.len() == 0
     }
 
     /// Does the changes to `data`.

@@ -28,6 +28,20 @@ impl SessionKey {
         Ok(Self(crypto::random_text(LENGTH, crypto::KEY_ALPHABET)?.into()))
     }
 
+    /// The key that this digest of 32 bytes stands for, as good as its secret: of each eight bytes eight characters.
+    pub(super) fn of_digest(digest: &[u8]) -> Self {
+        let alphabet = crypto::KEY_ALPHABET;
+        let mut text = String::with_capacity(LENGTH);
+        for chunk in digest.chunks(8) {
+            let mut number = chunk.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+            for _ in 0..8 {
+                text.push(char::from(alphabet[(number % alphabet.len() as u64) as usize]));
+                number /= alphabet.len() as u64;
+            }
+        }
+        Self(text.into())
+    }
+
     /// Takes what a client sent, which may be anything of 8 characters or more.
     ///
     /// It opens a session only if a record of this name is stored; a new session never takes it over.

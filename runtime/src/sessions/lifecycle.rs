@@ -22,11 +22,12 @@ const SAVE_ATTEMPTS: usize = 1000;
 const KEY_ATTEMPTS: usize = 10;
 
 /// What is done to a session's record.
-#[derive(Clone, Copy)]
 enum Change {
     Create,
     Save,
     CycleKey,
+    /// With an entry to be changed on the way.
+    MoveToSuccessor(&'static str, Arc<str>),
     Delete,
     Flush,
 }
@@ -104,6 +105,16 @@ impl Session {
         self.to_its_end(Change::Flush).await
     }
 
+    /// [`Session::cycle_key`] with an entry changed on the way, for a session that other requests may be using at this
+    /// moment: they find it under its new key, for a minute or two (see `successor.rs`).
+    pub(crate) async fn cycle_key_gently(
+        &self,
+        entry: &'static str,
+        json: impl Into<Arc<str>>,
+    ) -> Result<(), SessionError> {
+        self.to_its_end(Change::MoveToSuccessor(entry, json.into())).await
+    }
+
     /// Loads; without access, the session does not count as accessed.
     pub(crate) async fn load_data(&self, is_access: bool) -> Result<(), SessionError> {
         if let Some(loaded) = self.load_now(is_access) {
@@ -127,9 +138,9 @@ impl Session {
         };
         match self.inner.site.store.load_now(key)? {
             Ok(Load::Found(stored)) => state.loaded(stored),
-            Ok(Load::Missing) => state.missing(),
+            Ok(Load::Missing) if self.inner.site.successors.is_none() => state.missing(),
             // That has to be waited for.
-            Ok(Load::Replace) => return None,
+            Ok(Load::Missing | Load::Replace) => return None,
             Err(error) => return Some(Err(error.into())),
         }
         Some(Ok(()))
@@ -153,9 +164,9 @@ impl Session {
         let saved = match site.store.save_now(&key, &record, state.version.as_ref())? {
             Ok(Save::Saved(version)) => Ok((key, version)),
             Ok(Save::SavedAs(key, version)) => Ok((key, version)),
-            Ok(Save::Gone) => Err(SessionError::Interrupted),
+            Ok(Save::Gone) if self.inner.site.successors.is_none() => Err(SessionError::Interrupted),
             // That is for who waits.
-            Ok(Save::Changed(_)) => return None,
+            Ok(Save::Gone | Save::Changed(_)) => return None,
             Err(error) => Err(error.into()),
         };
         state.accessed = true;
@@ -199,6 +210,7 @@ impl Session {
             // These are rare, and larger.
             Change::Create => Box::pin(self.create_record()).await,
             Change::CycleKey => Box::pin(self.move_record()).await,
+            Change::MoveToSuccessor(entry, json) => Box::pin(self.move_to_successor(entry, json)).await,
             Change::Delete => self.delete_record().await,
             Change::Flush => {
                 self.delete_record().await?;
@@ -208,7 +220,7 @@ impl Session {
         }
     }
 
-    async fn load_record(&self) -> Result<(), SessionError> {
+    pub(super) async fn load_record(&self) -> Result<(), SessionError> {
         let key = {
             let mut state = self.state();
             if state.data.is_some() {
@@ -222,7 +234,10 @@ impl Session {
         };
         match self.inner.site.store.load(&key).await? {
             Load::Found(stored) => self.state().loaded(stored),
-            Load::Missing => self.state().missing(),
+            Load::Missing => match self.successor_of(&key).await? {
+                Some((key, stored)) => self.state().found_elsewhere(key, stored),
+                None => self.state().missing(),
+            },
             Load::Replace => {
                 // Rare, and larger than all else.
                 Box::pin(self.create_record()).await?;
@@ -257,16 +272,28 @@ impl Session {
             self.state().created();
             return Ok(());
         };
-        let written = self.write_over(key, &pending).await;
+        let written = self.write_over(key.clone(), &pending).await;
         self.state().end_writing(written, pending)
     }
 
-    async fn move_record(&self) -> Result<(), SessionError> {
+    pub(super) async fn move_record(&self) -> Result<(), SessionError> {
         if self.inner.site.store.is_in_cookie() {
             self.state().modified = true;
             return self.save_record().await;
         }
         self.load_record().await?;
+        match self.move_elsewhere().await {
+            // Unless the session has only moved before.
+            Err(SessionError::Interrupted) => {}
+            moved => return moved,
+        }
+        let key = self.key().ok_or(SessionError::Interrupted)?;
+        let (key, stored) = self.successor_of(&key).await?.ok_or(SessionError::Interrupted)?;
+        self.state().found_elsewhere(key, stored);
+        self.move_elsewhere().await
+    }
+
+    async fn move_elsewhere(&self) -> Result<(), SessionError> {
         let pending = self.state().begin_writing();
         let written = self.write_elsewhere(&pending).await;
         self.state().end_writing(written, pending)?;
@@ -276,8 +303,10 @@ impl Session {
 
     async fn delete_record(&self) -> Result<(), SessionError> {
         let store = &self.inner.site.store;
-        if let Some(key) = self.key() {
-            store.delete(&key, None).await?;
+        if let Some(key) = self.key()
+            && let Delete::Gone = store.delete(&key, None).await?
+        {
+            self.delete_successor_of(&key).await?;
         }
         if store.is_in_cookie() {
             self.state().emptied();
@@ -299,23 +328,27 @@ impl Session {
 
     /// Replaces the record under `key`; if another request has replaced it first, with that one's data and
     /// this one's changes.
-    async fn write_over(&self, key: &SessionKey, pending: &Pending) -> Result<Written, SessionError> {
+    async fn write_over(&self, mut key: SessionKey, pending: &Pending) -> Result<Written, SessionError> {
         let site = &self.inner.site;
         let mut record = site.record(pending.data.clone());
         let mut expected = pending.version.clone();
         let mut queue = None;
         for _ in 0..SAVE_ATTEMPTS {
-            match site.store.save(key, &record, expected.as_ref()).await? {
-                Save::Saved(version) => return Ok(Written { key: key.clone(), record, version }),
+            let stored = match site.store.save(&key, &record, expected.as_ref()).await? {
+                Save::Saved(version) => return Ok(Written { key, record, version }),
                 Save::SavedAs(key, version) => return Ok(Written { key, record, version }),
-                Save::Gone => return Err(SessionError::Interrupted),
-                Save::Changed(stored) => {
-                    record = site.record(pending.changes.apply(stored.record.data));
-                    expected = Some(stored.version);
+                Save::Gone => {
+                    let (successor, stored) =
+                        self.successor_of(&key).await?.ok_or(SessionError::Interrupted)?;
+                    key = successor;
+                    stored
                 }
-            }
+                Save::Changed(stored) => stored,
+            };
+            record = site.record(pending.changes.apply(stored.record.data));
+            expected = Some(stored.version);
             if queue.is_none() {
-                queue = Some(site.queue(key).await.ok_or_else(overtaken)?);
+                queue = Some(site.queue(&key).await.ok_or_else(overtaken)?);
             }
         }
         Err(overtaken())
@@ -324,8 +357,18 @@ impl Session {
     /// Stores the session under a new key and removes the old record, with what other requests have put
     /// there until the moment it is removed. If that fails, nothing is left under the new key.
     async fn write_elsewhere(&self, pending: &Pending) -> Result<Written, SessionError> {
+        let record = self.inner.site.record(pending.data.clone());
+        let written = self.write_under_new_key(record).await?;
+        self.settle_in(written, pending).await
+    }
+
+    /// Removes the old record of what has been stored under a new key.
+    pub(super) async fn settle_in(
+        &self,
+        mut written: Written,
+        pending: &Pending,
+    ) -> Result<Written, SessionError> {
         let site = &self.inner.site;
-        let mut written = self.write_under_new_key(site.record(pending.data.clone())).await?;
         let Some(old) = &pending.key else { return Ok(written) };
         match self.empty_out(old, pending, &mut written).await {
             Ok(()) => Ok(written),

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | has neither key nor data, and the request had its cookie | the deletion | yes |
 //! | was modified, the status is below 500 and the body was not broken off | the key | yes |
+//! | was moved by a request with the same cookie, and the same holds | the key; nothing is saved | yes |
 //! | was accessed | nothing | yes |
 //! | was not asked for | nothing | no |
 //!
@@ -46,12 +47,22 @@ impl Sessions {
     /// If there is no such engine, or it cannot be had with these settings.
     pub fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Self, StoreError> {
         let store = backends::named(settings, keys, clock)?;
-        Ok(Self::with_store(store, settings.sessions(), clock))
+        Ok(Self::of(store, settings.sessions(), clock, Some(keys)))
     }
 
     /// Keeps sessions in `store`.
     pub fn with_store(store: Arc<dyn SessionStore>, settings: SessionSettings, clock: &Clock) -> Self {
-        Self { site: Arc::new(Site::new(store, settings, clock.clone())) }
+        Self::of(store, settings, clock, None)
+    }
+
+    /// Keeps sessions in `store`; those that move because of a new secret key are found by who knows the keys.
+    pub(crate) fn of(
+        store: Arc<dyn SessionStore>,
+        settings: SessionSettings,
+        clock: &Clock,
+        keys: Option<&Keys>,
+    ) -> Self {
+        Self { site: Arc::new(Site::new(store, settings, clock.clone(), keys)) }
     }
 
     /// Makes ready what the store needs, such as its table. Called once at start-up.
@@ -164,17 +175,23 @@ impl Sessions {
     ) -> Option<Outcome> {
         let settings = &self.site.settings;
         let cookie = || cookies.get(&settings.cookie_name);
-        let (is_empty, accessed, modified) = match session {
+        let (is_empty, accessed, modified, moved) = match session {
             Some(session) => session.flags(),
-            None => (cookie().and_then(SessionKey::from_cookie).is_none(), false, false),
+            None => (cookie().and_then(SessionKey::from_cookie).is_none(), false, false, false),
         };
         if is_empty && cookie().is_some() {
             return Some(Outcome { cookie: CookieChange::Delete, vary: true });
         }
-        if !is_empty && (modified || settings.save_every_request) && saves() {
-            return None;
+        let is_saved = modified || settings.save_every_request;
+        if !is_empty && (is_saved || moved) && saves() {
+            return if is_saved { None } else { self.moved(session?) };
         }
         Some(Outcome { cookie: CookieChange::None, vary: accessed })
+    }
+
+    /// What the answer carries of a session that has only moved, and is stored where it is now.
+    fn moved(&self, session: &Session) -> Option<Outcome> {
+        Some(self.saved(&session.key()?, session.expiry().ok()?, self.site.clock.now()))
     }
 
     /// What the answer carries of a session that has been saved.

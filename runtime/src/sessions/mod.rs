@@ -23,6 +23,9 @@
 //! this one must not bring it back: it is answered with 400. The answer leaves when the store has said that
 //! the write is safe.
 //!
+//! When the site has a new secret key, sessions that were logged in under the old one move to a new key as they come;
+//! `successor.rs` says how requests that came with the old key find them.
+//!
 //! [`Session::cycle_key`] moves the data to a new key, at login. [`Session::flush`] ends the session, at
 //! logout: the record is removed at once, and the browser told to forget the cookie.
 //!
@@ -55,6 +58,7 @@ mod settings;
 mod site;
 mod state;
 pub mod store;
+mod successor;
 #[cfg(test)]
 mod test_stores;
 

@@ -184,10 +184,10 @@ impl Session {
         self.state().clear();
     }
 
-    /// Whether it is empty, accessed and modified.
-    pub(super) fn flags(&self) -> (bool, bool, bool) {
+    /// Whether it is empty, accessed, modified and moved.
+    pub(super) fn flags(&self) -> (bool, bool, bool, bool) {
         let state = self.state();
-        (state.is_empty(), state.accessed, state.modified)
+        (state.is_empty(), state.accessed, state.modified, state.moved)
     }
 
     /// Whether there is no key and no data. A session that has a key is not empty, even if its data is.

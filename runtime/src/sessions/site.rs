@@ -9,8 +9,10 @@ use tokio::time::timeout;
 
 use crate::clock::{Clock, Timestamp};
 use crate::cookies::SetCookie;
+use crate::signing::Keys;
 
 use super::expiry::Expiry;
+use super::successor::Successors;
 use super::{Data, Record, SessionKey, SessionSettings, SessionStore};
 
 /// More queues than this would save nothing: they are entered only by requests that met in one session.
@@ -23,16 +25,24 @@ pub(super) struct Site {
     pub(super) store: Arc<dyn SessionStore>,
     pub(super) settings: SessionSettings,
     pub(super) clock: Clock,
+    /// `None` where no session moves: there is no older secret key, or nothing on the server.
+    pub(super) successors: Option<Successors>,
     plain_cookie: SetCookie,
     hasher: RandomState,
     queues: [Mutex<()>; QUEUES],
 }
 
 impl Site {
-    pub(super) fn new(store: Arc<dyn SessionStore>, settings: SessionSettings, clock: Clock) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn SessionStore>,
+        settings: SessionSettings,
+        clock: Clock,
+        keys: Option<&Keys>,
+    ) -> Self {
+        let successors = keys.filter(|_| !store.is_in_cookie()).and_then(Successors::new);
         let queues = std::array::from_fn(|_| Mutex::new(()));
         let plain_cookie = settings.plain_cookie();
-        Self { store, settings, clock, plain_cookie, hasher: RandomState::new(), queues }
+        Self { store, settings, clock, successors, plain_cookie, hasher: RandomState::new(), queues }
     }
 
     /// Waits until no other request of this process that met a conflict saves the session of this key.

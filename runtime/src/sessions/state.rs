@@ -18,6 +18,8 @@ pub(super) struct State {
     pub(super) changes: Changes,
     pub(super) accessed: bool,
     pub(super) modified: bool,
+    /// It is stored under another key than the visitor's, which is to be sent.
+    pub(super) moved: bool,
 }
 
 impl State {
@@ -132,6 +134,20 @@ impl State {
         self.modified = true;
     }
 
+    /// The session was moved with all that was done to it but what has been done since.
+    pub(super) fn moved(&mut self, was_modified: bool) {
+        self.modified = was_modified || !self.changes.is_empty();
+        self.moved = true;
+    }
+
+    /// The session is stored under another key than ours: what was done here is done to it.
+    pub(super) fn found_elsewhere(&mut self, key: SessionKey, stored: Stored) {
+        self.key = Some(key);
+        self.data = Some(self.changes.apply(stored.record.data));
+        self.version = Some(stored.version);
+        self.moved = true;
+    }
+
     /// The session is over: what comes next is a new one.
     pub(super) fn ended(&mut self) {
         self.emptied();
@@ -146,11 +162,21 @@ impl State {
 }
 
 /// What a session was when a write began.
+#[derive(Clone)]
 pub(super) struct Pending {
     pub(super) key: Option<SessionKey>,
     pub(super) data: Data,
     pub(super) version: Option<Version>,
     pub(super) changes: Changes,
+}
+
+impl Pending {
+    /// With one change more.
+    pub(super) fn with_entry(mut self, key: &str, json: Arc<str>) -> Self {
+        let key = self.data.insert_json(key, Arc::clone(&json));
+        self.changes.insert(key, json);
+        self
+    }
 }
 
 /// What a write has stored.

@@ -9,6 +9,7 @@ mod csrf;
 mod cut_bodies;
 mod django;
 mod error_pages;
+mod exact_numbers;
 mod extractors;
 mod finish;
 mod function_middleware;

@@ -7,11 +7,13 @@ use serde::de::DeserializeOwned;
 
 use super::FromRequest;
 use crate::error::Error;
+use crate::json;
 use crate::request::{Request, RequestBody};
 use crate::response::Json;
 
 /// The body, parsed. `Option<Json<T>>` is `None` where no body was announced. Fails with 415 when it is not `application/json` (or `…+json`), with 400 when
-/// it does not parse or is too large.
+/// it does not parse or is too large. Floats are read to the last bit; a whole number of more than 64 bits is a 400 where
+/// any value is asked for, as by `Json<serde_json::Value>`, which would make it a float.
 impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
     const TAKES_BODY: bool = true;
 
@@ -24,7 +26,7 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
             });
         }
         let body = request.body().await?;
-        let value = serde_json::from_slice(&body);
+        let value = json::from_strict_slice(&body);
         // Where it is wrong, and not what stands there: that may be a password.
         value.map(Self).map_err(|error| {
             let (line, column) = (error.line(), error.column());

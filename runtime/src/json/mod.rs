@@ -12,6 +12,7 @@
 //! integers of any size, half of a surrogate pair in a string. [`split_object`] keeps such values as they
 //! are written; [`from_str`] reads them as the nearest thing that Rust has.
 
+mod exact;
 mod scan;
 mod write;
 
@@ -20,19 +21,22 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::exact::from_slice as from_strict_slice;
 pub use self::scan::split_object;
 pub use self::write::{escape_non_ascii, push_string, to_string, to_string_spaced};
 
 /// Reads a value from JSON text in Python's dialect.
 ///
 /// `NaN`, the infinities and numbers beyond an `f64` arrive as `null`, so an `Option<f64>` reads them as
-/// `None`; half of a surrogate pair arrives as U+FFFD. Arrays and objects may be nested 127 deep.
+/// `None`; half of a surrogate pair arrives as U+FFFD. Floats are read to the last bit. A whole number of more than 64
+/// bits is read as an `i128`, a `u128` or the nearest float by who asks for one; to who asks for any value, as
+/// [`serde_json::Value`] does, it is an error, for its digits would be lost. Arrays and objects may be nested 127 deep.
 ///
 /// # Errors
 ///
 /// [`JsonError`] if the text is not JSON, or is the JSON of something else than a `T`.
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
-    let strict = match serde_json::from_str(text) {
+    let strict = match exact::from_str(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -41,7 +45,7 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
         return Err(JsonError::value(&strict));
     }
     match scan::without_python_extras(text)? {
-        Some(plain) => serde_json::from_str(&plain).map_err(|error| JsonError::value(&error)),
+        Some(plain) => exact::from_str(&plain).map_err(|error| JsonError::value(&error)),
         None => Err(JsonError::value(&strict)),
     }
 }

@@ -16,27 +16,35 @@ const SAFE_DIGITS: usize = 18;
 
 /// [`serde_json::from_str`], exactly.
 pub(super) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    match large_integers(text.as_bytes()) {
-        large if large.is_empty() => serde_json::from_str(text),
-        large => read(serde_json::Deserializer::from_str(text), &large),
+    match has_large_integer(text.as_bytes()) {
+        true => read(serde_json::Deserializer::from_str(text), text.as_bytes()),
+        false => serde_json::from_str(text),
     }
 }
 
 /// [`serde_json::from_slice`], exactly.
 pub(crate) fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
-    match large_integers(text) {
-        large if large.is_empty() => serde_json::from_slice(text),
-        large => read(serde_json::Deserializer::from_slice(text), &large),
+    match has_large_integer(text) {
+        true => read(serde_json::Deserializer::from_slice(text), text),
+        false => serde_json::from_slice(text),
     }
 }
 
+#[cold]
 fn read<'de, T: DeserializeOwned>(
     mut json: serde_json::Deserializer<impl serde_json::de::Read<'de>>,
-    large: &[f64],
+    text: &[u8],
 ) -> Result<T, serde_json::Error> {
-    let value = T::deserialize(Exact { inner: &mut json, large, takes_any: false })?;
+    let large = large_integers(text);
+    let value = T::deserialize(Exact { inner: &mut json, large: &large, takes_any: false })?;
     json.end()?;
     Ok(value)
+}
+
+/// Most values of a session are too short for one.
+#[inline]
+fn has_large_integer(text: &[u8]) -> bool {
+    text.len() > SAFE_DIGITS && !large_integers(text).is_empty()
 }
 
 /// The floats next to the whole numbers in a text that 64 bits cannot hold. Those in its strings are among them, which

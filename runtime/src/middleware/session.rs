@@ -24,15 +24,16 @@ impl SessionMiddleware {
     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
-        let saves = || !response.status_code().is_server_error() && !request.body_is_broken();
-        if let Some(outcome) = sessions.settle_now(session, request.cookies(), saves) {
-            let carried = outcome.map_err(Error::from).and_then(|outcome| carry(outcome, request, response));
-            return Hooked::Ready(carried);
+        let status = response.status_code().as_u16();
+        let saves = || status < 500 && !request.body_is_broken();
+        match sessions.settle_now(session, request.cookies(), saves) {
+            Some(Ok(outcome)) => Hooked::Ready(carry(outcome, request, response)),
+            Some(Err(error)) => Hooked::Ready(Err(error.into())),
+            None => Hooked::later(async move {
+                let outcome = sessions.save(session, request.cookies()).await?;
+                carry(outcome, request, response)
+            }),
         }
-        Hooked::later(async move {
-            let outcome = sessions.save(session, request.cookies()).await?;
-            carry(outcome, request, response)
-        })
     }
 }
 

@@ -120,12 +120,19 @@ impl Sessions {
         cookies: &Cookies,
         saves: impl FnOnce() -> bool,
     ) -> Option<Result<Outcome, SessionError>> {
-        if let Some(outcome) = self.unsaved(session, cookies, saves) {
-            return Some(Ok(outcome));
-        }
-        let (session, now) = (session?, self.site.clock.now());
-        let saved = session.save_now(now)?;
-        Some(saved.map(|(key, expiry)| self.saved(&key, expiry, now)))
+        let outcome = match self.settling(session, cookies, saves) {
+            Settling::Forget => Outcome { cookie: CookieChange::Delete, vary: true },
+            Settling::Leave { accessed } => Outcome { cookie: CookieChange::None, vary: accessed },
+            Settling::Tell => return self.moved(session?).map(Ok),
+            Settling::Save => {
+                let (session, now) = (session?, self.site.clock.now());
+                return match session.save_now(now)? {
+                    Ok((key, expiry)) => Some(Ok(self.saved(&key, expiry, now))),
+                    Err(error) => Some(Err(error)),
+                };
+            }
+        };
+        Some(Ok(outcome))
     }
 
     /// Saves the session if it is to be saved, and says what the answer must carry.
@@ -142,8 +149,8 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Result<Outcome, SessionError> {
-        match self.unsaved(session, cookies, || is_saved_with(status)) {
-            Some(outcome) => Ok(outcome),
+        match self.settle_now(session, cookies, || is_saved_with(status)) {
+            Some(outcome) => outcome,
             None => self.save(session, cookies).await,
         }
     }
@@ -166,13 +173,13 @@ impl Sessions {
         }
     }
 
-    /// What the answer carries if nothing is to be saved.
-    fn unsaved(
+    /// What is to be done with the session.
+    fn settling(
         &self,
         session: Option<&Session>,
         cookies: &Cookies,
         saves: impl FnOnce() -> bool,
-    ) -> Option<Outcome> {
+    ) -> Settling {
         let settings = &self.site.settings;
         let cookie = || cookies.get(&settings.cookie_name);
         let (is_empty, accessed, modified, moved) = match session {
@@ -180,21 +187,24 @@ impl Sessions {
             None => (cookie().and_then(SessionKey::from_cookie).is_none(), false, false, false),
         };
         if is_empty && cookie().is_some() {
-            return Some(Outcome { cookie: CookieChange::Delete, vary: true });
+            return Settling::Forget;
         }
         let is_saved = modified || settings.save_every_request;
-        if !is_empty && (is_saved || moved) && saves() {
-            return if is_saved { None } else { self.moved(session?) };
+        match !is_empty && (is_saved || moved) && saves() {
+            true if is_saved => Settling::Save,
+            true => Settling::Tell,
+            false => Settling::Leave { accessed },
         }
-        Some(Outcome { cookie: CookieChange::None, vary: accessed })
     }
 
     /// What the answer carries of a session that has only moved, and is stored where it is now.
+    #[cold]
     fn moved(&self, session: &Session) -> Option<Outcome> {
         Some(self.saved(&session.key()?, session.expiry().ok()?, self.site.clock.now()))
     }
 
     /// What the answer carries of a session that has been saved.
+    #[inline]
     fn saved(&self, key: &SessionKey, expiry: Expiry, now: Timestamp) -> Outcome {
         Outcome { cookie: CookieChange::Set(self.site.cookie(key, expiry, now), now), vary: true }
     }
@@ -245,6 +255,18 @@ impl fmt::Debug for Sessions {
 /// An error of the server saves nothing.
 fn is_saved_with(status: u16) -> bool {
     status < 500
+}
+
+/// What is to be done with a session when its request is answered.
+enum Settling {
+    /// The browser is to forget its cookie.
+    Forget,
+    /// Nothing.
+    Leave { accessed: bool },
+    /// It is stored under a new key, which the browser is to be told.
+    Tell,
+    /// It is to be saved, and its key sent.
+    Save,
 }
 
 /// What the answer must carry because of the session.

@@ -5,13 +5,15 @@
 //! https://*.example.com:8443    example.com and everything below it, of this scheme and port
 //! ```
 
-use http::header::{ORIGIN, REFERER};
+use http::header::{HeaderName, ORIGIN, REFERER};
 
 use super::{CsrfError, CsrfSettings};
 use crate::request::Request;
 use crate::settings::SettingsError;
 use crate::text::latin1;
 use crate::urls::urlsplit;
+
+const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 
 /// The setting `csrf_trusted_origins`, taken apart.
 #[derive(Debug, Default)]
@@ -121,11 +123,16 @@ fn is_from_here(request: &Request, settings: &CsrfSettings, netloc: &str) -> boo
     }
 }
 
-/// The port that browsers name after the host, which behind a proxy is not the one that we listen on;
-/// `None` for those that go without saying.
+/// The port that a proxy tells of where a setting has it believed, or else the one that browsers name after the host:
+/// behind a proxy it is not the one that we listen on. `None` for those that go without saying.
 fn server_port(request: &Request) -> Option<&str> {
-    let host = request.host().ok()?;
-    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'))?;
+    let forwarded = || request.headers().get(X_FORWARDED_PORT)?.to_str().ok();
+    let of_host = || {
+        let (_, port) = request.host().ok()?.rsplit_once(':')?;
+        (!port.ends_with(']')).then_some(port)
+    };
+    let is_believed = request.settings().use_x_forwarded_port;
+    let port = is_believed.then(forwarded).flatten().or_else(of_host)?;
     (port != "443" && port != "80").then_some(port)
 }
 

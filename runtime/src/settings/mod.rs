@@ -62,6 +62,10 @@ pub struct Settings {
     pub allowed_hosts: Vec<String>,
     /// Whether `X-Forwarded-Host` is believed: only behind a proxy that sets it. Default: false.
     pub use_x_forwarded_host: bool,
+    /// Whether `X-Forwarded-Port` is believed: only behind a proxy that sets it. The port counts where pages of
+    /// all of `csrf_cookie_domain` may send forms here, which then must be on the same one; without this it is
+    /// the one that browsers name after the host. Default: false.
+    pub use_x_forwarded_port: bool,
     /// Header and value by which a proxy says that the visitor's connection is TLS:
     /// `["X-Forwarded-Proto", "https"]`. Anyone can send it where no proxy strips it. Default: none.
     pub secure_proxy_ssl_header: Option<(String, String)>,
@@ -236,6 +240,7 @@ impl Default for Settings {
             secret_key_fallbacks: Vec::new(),
             allowed_hosts: Vec::new(),
             use_x_forwarded_host: false,
+            use_x_forwarded_port: false,
             secure_proxy_ssl_header: None,
             secure_ssl_redirect: false,
             secure_ssl_host: String::new(),

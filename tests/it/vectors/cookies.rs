@@ -3,40 +3,46 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use vestibule::cookies::{self, CookieError, CookieJar, Cookies, Expires, SetCookie};
+use vestibule::Timestamp;
 use vestibule::http::HeaderValue;
 use vestibule::signing::Keys;
 use vestibule::time::format_description::well_known::Rfc3339;
 use vestibule::time::{Duration, OffsetDateTime};
 
 use super::signing::{Expect, error_name};
-use super::{Meta, expect_eq, fields, instant, seconds};
+use super::{Meta, expect_eq, fields, or_default, seconds};
 
-pub(super) fn set_cookie(_: &Meta, case: &Value) -> Result<(), String> {
+pub(super) fn set_cookie(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         name: String,
+        #[serde(default, deserialize_with = "or_default")]
         value: String,
+        #[serde(default, deserialize_with = "or_default")]
         kwargs: Map<String, Value>,
-        now: f64,
+        now: Option<f64>,
         header: Option<String>,
         error: Option<String>,
     }
     let case: Case = fields(case)?;
 
     let cookie = with_arguments(SetCookie::new(case.name, case.value), &case.kwargs)?;
-    let ours = cookie.to_header(instant(case.now)).map(latin1);
+    let ours = cookie.to_header(meta.at(case.now)).map(latin1);
     match (case.header, case.error.as_deref()) {
-        (Some(header), _) => expect_header(ours, &header),
+        (Some(header), None) => expect_header(ours, &header),
         (None, Some("cookie_error")) => expect_eq("a name's error", is_name_error(ours), true),
-        (None, _) => expect_eq("an argument's error", ours.is_err() && !is_name_error(ours), true),
+        (None, Some("value_error")) => {
+            expect_eq("an argument's error", ours.is_err() && !is_name_error(ours), true)
+        }
+        (_, other) => Err(format!("the error {other:?} is not known, or there is a header too")),
     }
 }
 
-pub(super) fn cookie_sequence(_: &Meta, case: &Value) -> Result<(), String> {
+pub(super) fn cookie_sequence(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         ops: Vec<Vec<Value>>,
-        now: f64,
+        now: Option<f64>,
         headers: Vec<String>,
     }
     let case: Case = fields(case)?;
@@ -44,12 +50,17 @@ pub(super) fn cookie_sequence(_: &Meta, case: &Value) -> Result<(), String> {
     let mut jar = CookieJar::new();
     for op in &case.ops {
         let texts: Vec<&str> = op.iter().filter_map(Value::as_str).collect();
-        let arguments = op.last().and_then(Value::as_object).ok_or("an operation has no arguments")?;
+        let none = Map::new();
+        let arguments = op.last().and_then(Value::as_object).unwrap_or(&none);
         let result = match texts[..] {
             ["set", name, value] => {
-                jar.set(with_arguments(SetCookie::new(name, value), arguments)?, instant(case.now))
+                jar.set(with_arguments(SetCookie::new(name, value), arguments)?, meta.at(case.now))
             }
             ["delete", name] => {
+                let is_unknown = |argument: &&String| !["path", "domain", "samesite"].contains(&argument.as_str());
+                if let Some(unknown) = arguments.keys().find(is_unknown) {
+                    return Err(format!("an argument is not known: {unknown}"));
+                }
                 let text = |argument| arguments.get(argument).and_then(Value::as_str);
                 let path = if arguments.contains_key("path") { text("path") } else { Some("/") };
                 jar.delete(name, path, text("domain"), text("samesite"))
@@ -96,23 +107,27 @@ pub(super) fn signed_cookie(meta: &Meta, case: &Value) -> Result<(), String> {
     struct Case {
         name: String,
         value: String,
+        #[serde(default, deserialize_with = "or_default")]
         salt: String,
-        signed_at: f64,
+        signed_at: Option<f64>,
         cookie_value: String,
-        header: String,
-        check_at: f64,
+        header: Option<String>,
+        check_at: Option<f64>,
         max_age: Option<f64>,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
-    let (keys, signed_at) = (meta.keys(false), instant(case.signed_at));
+    let (keys, signed_at) = (meta.keys(false), meta.at(case.signed_at));
     let cookie = SetCookie::new(&*case.name, &*case.value);
     let cookie = cookies::sign_cookie(cookie, &case.salt, &keys, signed_at);
     expect_eq("the signed text", cookie.value(), &*case.cookie_value)?;
-    expect_header(cookie.to_header(signed_at).map(latin1), &case.header)?;
+    if let Some(header) = &case.header {
+        expect_header(cookie.to_header(signed_at).map(latin1), header)?;
+    }
 
-    let read = Read { name: case.name, salt: case.salt, max_age: case.max_age, check_at: case.check_at };
+    let check_at = meta.at(case.check_at);
+    let read = Read { name: case.name, salt: case.salt, max_age: case.max_age, check_at };
     read.check(&case.cookie_value, false, &keys, case.expect)
 }
 
@@ -121,33 +136,38 @@ pub(super) fn signed_cookie_cross(meta: &Meta, case: &Value) -> Result<(), Strin
     struct Case {
         cookie_value: String,
         read_name: String,
+        #[serde(default, deserialize_with = "or_default")]
         read_salt: String,
-        legacy_fallback: bool,
+        /// Django 5.2's default.
+        legacy_fallback: Option<bool>,
         max_age: Option<f64>,
-        check_at: f64,
+        check_at: Option<f64>,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
-    let read =
-        Read { name: case.read_name, salt: case.read_salt, max_age: case.max_age, check_at: case.check_at };
-    read.check(&case.cookie_value, case.legacy_fallback, &meta.keys(false), case.expect)
+    let check_at = meta.at(case.check_at);
+    let read = Read { name: case.read_name, salt: case.read_salt, max_age: case.max_age, check_at };
+    read.check(&case.cookie_value, case.legacy_fallback.unwrap_or(true), &meta.keys(false), case.expect)
 }
 
 pub(super) fn signed_cookie_keys(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         name: String,
+        #[serde(default, deserialize_with = "or_default")]
         salt: String,
         cookie_value: String,
+        #[serde(default, deserialize_with = "or_default")]
         fallbacks_enabled: bool,
         max_age: Option<f64>,
-        check_at: f64,
+        check_at: Option<f64>,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
-    let read = Read { name: case.name, salt: case.salt, max_age: case.max_age, check_at: case.check_at };
+    let check_at = meta.at(case.check_at);
+    let read = Read { name: case.name, salt: case.salt, max_age: case.max_age, check_at };
     read.check(&case.cookie_value, false, &meta.keys(case.fallbacks_enabled), case.expect)
 }
 
@@ -156,12 +176,12 @@ struct Read {
     name: String,
     salt: String,
     max_age: Option<f64>,
-    check_at: f64,
+    check_at: Timestamp,
 }
 
 impl Read {
     fn check(&self, signed: &str, legacy: bool, keys: &Keys, expect: Expect) -> Result<(), String> {
-        let (max_age, now) = (seconds(self.max_age), instant(self.check_at));
+        let (max_age, now) = (seconds(self.max_age), self.check_at);
         let ours = cookies::verify_value(&self.name, signed, &self.salt, max_age, legacy, keys, now);
         expect.check(ours.map(Value::from).map_err(|error| error_name(&error)))
     }
@@ -174,7 +194,7 @@ fn with_arguments(mut cookie: SetCookie, arguments: &Map<String, Value>) -> Resu
         let flag = value.as_bool().unwrap_or_default();
         cookie = match &**argument {
             "path" if value.is_null() => cookie.without_path(),
-            "max_age" | "expires" | "domain" | "samesite" if value.is_null() => cookie,
+            "max_age" | "expires" | "domain" | "samesite" if value.is_null() || *value == false => cookie,
             "path" => cookie.path(text),
             "domain" => cookie.domain(text),
             "samesite" => cookie.same_site(text),

@@ -1,18 +1,19 @@
 //! CSRF: masks, whole requests, and the cookie.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use vestibule::clock::Clock;
 use vestibule::csrf::{CsrfError, MalformedToken, Secret, TokenSource};
-use vestibule::http::header::{HOST, HeaderName, ORIGIN, REFERER};
-use vestibule::http::{HeaderValue, Method};
+use vestibule::http::Method;
 use vestibule::prelude::*;
 use vestibule::testing::{Client, TestResponse};
 use vestibule::{QueryDict, urls};
 
-use super::{Meta, expect_eq, fields, instant};
+use super::{Meta, client, connect, expect_eq, fields, header_name, or_default, send, with_proxy};
 
-vestibule::app! { middleware: [CsrfViewMiddleware] }
+vestibule::app! { middleware: [SessionMiddleware, CsrfViewMiddleware] }
 
 #[view(GET, POST, PUT, PATCH, DELETE, "/", app = crate::vectors::csrf::App)]
 async fn anything() -> &'static str {
@@ -27,6 +28,13 @@ async fn exempt() -> &'static str {
 #[view(GET, POST, PUT, PATCH, DELETE, "/asks/", app = crate::vectors::csrf::App)]
 async fn asks(request: &Request) -> Result {
     request.csrf_token().map(Response::text)
+}
+
+/// Puts the visitor's secret where `CSRF_USE_SESSIONS` has it.
+#[view(POST, "/secret/", csrf_exempt, app = crate::vectors::csrf::App)]
+async fn keep_secret(session: Session, secret: Json<String>) -> Result<&'static str> {
+    session.insert("_csrftoken", secret.0)?;
+    Ok("kept")
 }
 
 pub(super) fn csrf_mask(_: &Meta, case: &Value) -> Result<(), String> {
@@ -46,86 +54,111 @@ pub(super) fn csrf_mask(_: &Meta, case: &Value) -> Result<(), String> {
 
 #[derive(Deserialize)]
 struct Check {
+    #[serde(default, deserialize_with = "or_default")]
     view_asks_token: bool,
-    method: String,
+    method: Option<String>,
     cookie: Option<String>,
     post: Option<String>,
     header: Option<String>,
     origin: Option<String>,
     referer: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    headers: BTreeMap<String, Option<String>>,
+    #[serde(default, deserialize_with = "or_default")]
     secure: bool,
-    host: String,
-    settings: Value,
+    host: Option<String>,
+    port: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
     exempt: bool,
-    content_type: String,
+    content_type: Option<String>,
     expect: Expect,
 }
 
 #[derive(Deserialize)]
 struct Expect {
     status: u16,
-    accepted: bool,
-    cookie_after: String,
+    accepted: Option<bool>,
+    cookie_after: Option<String>,
     reason: Option<String>,
 }
 
 /// A whole request, and what became of it.
-pub(super) async fn csrf_check(case: &Value) -> Result<(), String> {
+pub(super) async fn csrf_check(meta: &Meta, case: &Value) -> Result<(), String> {
+    let settings = meta.settings(case)?;
     let case: Check = fields(case)?;
-    let mut client = client(&case.settings, None).await?;
-    case.prepare(&mut client)?;
+    let mut client = case.client(settings).await?;
     let path = match (case.exempt, case.view_asks_token) {
         (true, _) => exempt::url(),
         (_, true) => asks::url(),
         _ => anything::url(),
     };
-    let method = Method::from_bytes(case.method.as_bytes()).map_err(|error| error.to_string())?;
+    let method = Method::from_bytes(case.method().as_bytes()).map_err(|error| error.to_string())?;
     let mut form = QueryDict::default();
     if let Some(token) = &case.post {
         form.append("csrfmiddlewaretoken".into(), token.clone());
     }
+    let content_type = case.content_type.as_deref().unwrap_or("application/x-www-form-urlencoded");
 
-    let answer = client.request(method, &path, Some(&case.content_type), form.urlencode()).await;
+    let answer = client.request(method, &path, Some(content_type), form.urlencode()).await;
 
-    case.check(&answer)
+    case.check(&client, &answer)
 }
 
 impl Check {
-    fn prepare(&self, client: &mut Client) -> Result<(), String> {
+    fn method(&self) -> &str {
+        self.method.as_deref().unwrap_or("GET")
+    }
+
+    /// A browser with the cookie and the headers of the case. What a server tells of its connection, the port and
+    /// whether it is secure, here a proxy does.
+    async fn client(&self, settings: Settings) -> Result<Client, String> {
+        let mut settings = with_proxy(settings);
+        settings.use_x_forwarded_port |= self.port.is_some();
+        let header = header_name(&settings.csrf_header_name);
+        let mut client = browser(settings, None).await?;
         if let Some(cookie) = &self.cookie {
-            client.set_cookie(cookie_name(&self.settings), cookie);
+            give_secret(&mut client, cookie).await;
         }
-        let proto = if self.secure { "https" } else { "http" };
-        let headers = [
-            (HOST, Some(self.host.as_str())),
-            (HeaderName::from_static("x-csrftoken"), self.header.as_deref()),
-            (HeaderName::from_static("x-forwarded-proto"), Some(proto)),
-            (ORIGIN, self.origin.as_deref()),
-            (REFERER, self.referer.as_deref()),
+        let host = self.host.as_deref().unwrap_or("testserver");
+        let own = [
+            ("Host", Some(host)),
+            ("X-Forwarded-Port", self.port.as_deref()),
+            (header.as_str(), self.header.as_deref()),
+            ("Origin", self.origin.as_deref()),
+            ("Referer", self.referer.as_deref()),
         ];
-        for (name, value) in headers {
-            let Some(value) = value else { continue };
-            // A header's characters are its bytes.
-            let bytes: Vec<u8> = value.chars().map(|character| character as u8).collect();
-            client.headers_mut().insert(name, HeaderValue::from_bytes(&bytes).map_err(|e| e.to_string())?);
+        let further = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+        for (name, value) in own.into_iter().chain(further) {
+            if let Some(value) = value {
+                send(&mut client, &header_name(name), value)?;
+            }
         }
-        Ok(())
+        connect(&mut client, self.secure)?;
+        Ok(client)
     }
 
-    fn check(&self, answer: &TestResponse) -> Result<(), String> {
+    fn check(&self, client: &Client, answer: &TestResponse) -> Result<(), String> {
         let expect = &self.expect;
+        let is_accepted = expect.accepted.unwrap_or(expect.reason.is_none() && expect.status < 400);
         // Django's view takes every method; here what passed the check is then told that no view takes it.
-        let is_taken = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(&&*self.method);
-        let status = if expect.accepted && !is_taken { 405 } else { expect.status };
+        let is_taken = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(&self.method());
+        let status = if is_accepted && !is_taken { 405 } else { expect.status };
         expect_eq("the status", answer.status(), status)?;
-        expect_eq("the cookie's fate", self.fate(answer)?, &*expect.cookie_after)?;
-        let reason = expect.reason.as_deref().map(|name| self.reason(name)).transpose()?;
+        if let Some(fate) = &expect.cookie_after {
+            expect_eq("the cookie's fate", self.fate(cookie_name(client), answer)?, fate.as_str())?;
+        }
         let refused = answer.errors().iter().find(|error| error.starts_with("CSRF"));
-        expect_eq("the reason", refused, reason.map(|reason| reason.to_string()).as_ref())
+        match &expect.reason {
+            Some(name) => {
+                let reason = self.reason(name)?.to_string();
+                expect_eq("the reason", refused, Some(&reason))
+            }
+            None => expect_eq("whether it is refused", refused.is_some(), !is_accepted && expect.status == 403),
+        }
     }
 
-    fn fate(&self, answer: &TestResponse) -> Result<&'static str, String> {
-        let Some(line) = answer.set_cookie(cookie_name(&self.settings)) else { return Ok("none") };
+    fn fate(&self, name: &str, answer: &TestResponse) -> Result<&'static str, String> {
+        let Some(line) = answer.set_cookie(name) else { return Ok("none") };
         let value = line.split(['=', ';']).nth(1).unwrap_or_default();
         let sent = Secret::read(value).map_err(|error| error.to_string())?;
         expect_eq("the secret sent", sent.expose(), value)?;
@@ -161,67 +194,48 @@ impl Check {
             "token_bad_length" => CsrfError::MalformedToken(Length, source),
             "token_bad_chars" => CsrfError::MalformedToken(Characters, source),
             "token_incorrect" => CsrfError::WrongToken(source),
-            other => return Err(format!("unknown reason `{other}`")),
+            other => return Err(format!("the reason `{other}` is not known")),
         })
     }
 }
 
 /// The cookie that a page with a form comes with.
-pub(super) async fn csrf_cookie_header(case: &Value) -> Result<(), String> {
+pub(super) async fn csrf_cookie_header(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         secret: String,
-        settings: Value,
-        now: f64,
-        header: String,
-        vary: String,
+        now: Option<f64>,
+        header: Option<String>,
+        vary: Option<String>,
     }
+    let settings = meta.settings(case)?;
     let case: Case = fields(case)?;
-    let mut client = client(&case.settings, Some(Clock::fixed(instant(case.now)))).await?;
-    let name = cookie_name(&case.settings);
-    client.set_cookie(name, &case.secret);
+    let mut client = browser(settings, Some(Clock::fixed(meta.at(case.now)))).await?;
+    give_secret(&mut client, &case.secret).await;
 
     let answer = client.get(&asks::url()).await;
 
-    expect_eq("Set-Cookie", answer.set_cookie(name), Some(&*case.header))?;
-    expect_eq("Vary", answer.header("vary"), Some(&*case.vary))
+    expect_eq("Set-Cookie", answer.set_cookie(cookie_name(&client)), case.header.as_deref())?;
+    expect_eq("Vary", answer.header("vary"), case.vary.as_deref())
 }
 
-fn cookie_name(settings: &Value) -> &str {
-    settings["CSRF_COOKIE_NAME"].as_str().unwrap_or("csrftoken")
+fn cookie_name(client: &Client) -> &str {
+    &client.service().settings().csrf_cookie_name
 }
 
-async fn client(given: &Value, clock: Option<Clock>) -> Result<Client, String> {
-    let mut settings = Settings::default();
-    settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
-    settings.allowed_hosts = vec!["*".into()];
-    for (name, value) in given.as_object().into_iter().flatten() {
-        set(&mut settings, name, value)?;
+async fn give_secret(client: &mut Client, secret: &str) {
+    if client.service().settings().csrf_use_sessions {
+        client.post_json(&keep_secret::url(), &secret).await;
+    } else {
+        let name = cookie_name(client).to_owned();
+        client.set_cookie(&name, secret);
     }
-    let mut site = App::build().settings(move |ours| *ours = settings);
-    if let Some(clock) = clock {
-        site = site.clock(clock);
-    }
-    Ok(Client::new(site).await.map_err(|error| error.to_string())?.enforce_csrf_checks())
 }
 
-fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
-    let text = value.as_str().unwrap_or_default().to_owned();
-    let list =
-        || value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-    match name {
-        "ALLOWED_HOSTS" => settings.allowed_hosts = list(),
-        "CSRF_TRUSTED_ORIGINS" => settings.csrf_trusted_origins = list(),
-        "CSRF_COOKIE_NAME" => settings.csrf_cookie_name = text,
-        "CSRF_COOKIE_AGE" => {
-            settings.csrf_cookie_age = std::time::Duration::from_secs(value.as_u64().unwrap_or_default());
-        }
-        "CSRF_COOKIE_DOMAIN" => settings.csrf_cookie_domain = value.as_str().map(str::to_owned),
-        "CSRF_COOKIE_SECURE" => settings.csrf_cookie_secure = *value == true,
-        "CSRF_COOKIE_HTTPONLY" => settings.csrf_cookie_httponly = *value == true,
-        "CSRF_COOKIE_SAMESITE" => settings.csrf_cookie_samesite = text,
-        "CSRF_COOKIE_PATH" => settings.csrf_cookie_path = text,
-        other => return Err(format!("the setting {other} is not known")),
-    }
-    Ok(())
+async fn browser(settings: Settings, clock: Option<Clock>) -> Result<Client, String> {
+    let site = match clock {
+        Some(clock) => App::build().clock(clock),
+        None => App::build(),
+    };
+    Ok(client(site, settings).await?.enforce_csrf_checks())
 }

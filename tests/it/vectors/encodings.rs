@@ -25,11 +25,11 @@ pub(super) fn base36(_: &Meta, case: &Value) -> Result<(), String> {
         n: Option<i64>,
         text: Option<String>,
         decode_only: Option<String>,
-        ok: bool,
+        ok: Option<bool>,
     }
     let case: Case = fields(case)?;
 
-    let number = case.n.filter(|_| case.ok).map(i128::from);
+    let number = case.n.filter(|_| case.ok.unwrap_or(true)).map(i128::from);
     if let Some(text) = &case.decode_only {
         return expect_eq("the number", text::base36_decode(text), number);
     }

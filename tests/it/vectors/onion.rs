@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use vestibule::Context;
 use vestibule::prelude::*;
-use vestibule::testing::Client;
 use vestibule::{http, minijinja};
+
+use super::{Meta, client, expect_eq};
 
 vestibule::app! { middleware: [] }
 
@@ -145,28 +146,76 @@ async fn hit(request: &mut Request) -> Result {
     }
 }
 
+/// What hooks can do, and the view, besides failing as [`FAILURES`] says.
+const ACTS: [&str; 3] = ["respond", "respond_404", "respond_template"];
+const VIEW_ACTS: [&str; 5] = ["plain", "template", "template_fails", "template_rendered", "template_callbacks"];
+/// Python's exceptions that Django knows, and some of those that it does not.
+const FAILURES: [&str; 9] = [
+    "Http404",
+    "PermissionDenied",
+    "BadRequest",
+    "SuspiciousOperation",
+    "ValueError",
+    "KeyError",
+    "TypeError",
+    "RuntimeError",
+    "Exception",
+];
+const HOOKS: [&str; 5] = [
+    "process_request",
+    "process_view",
+    "process_template_response",
+    "process_exception",
+    "process_response",
+];
+
+/// An act that nobody does would be none.
+fn check_acts(vector: &Value) -> Result<(), String> {
+    let is_hook = |layer: &str, hook: &str| ["A", "B", "C"].contains(&layer) && HOOKS.contains(&hook);
+    for (name, act) in vector["act"].as_object().into_iter().flatten() {
+        let act = act.as_str().unwrap_or_default();
+        let is_failure = act.strip_prefix("raise:").is_some_and(|class| FAILURES.contains(&class));
+        let is_known = match name.split_once('.') {
+            Some((layer, hook)) => is_hook(layer, hook).then(|| ACTS.contains(&act)),
+            None => (name == "view").then(|| VIEW_ACTS.contains(&act)),
+        };
+        match is_known {
+            None => return Err(format!("the act `{name}` is not known")),
+            Some(false) if !is_failure => return Err(format!("`{name}` cannot do `{act}`")),
+            Some(_) => {}
+        }
+    }
+    for (layer, hooks) in vector["hooks"].as_object().into_iter().flatten() {
+        let mut hooks = hooks.as_array().into_iter().flatten().map(|hook| hook.as_str().unwrap_or_default());
+        if let Some(unknown) = hooks.find(|hook| !is_hook(layer, hook)) {
+            return Err(format!("the hook `{layer}.{unknown}` is not known"));
+        }
+    }
+    Ok(())
+}
+
 /// Runs one case.
-pub(super) async fn case(vector: &Value) -> Result<(), String> {
+pub(super) async fn case(meta: &Meta, vector: &Value) -> Result<(), String> {
+    check_acts(vector)?;
     let case = Case {
         acts: Arc::new(vector["act"].as_object().cloned().unwrap_or_default()),
         hooks: Arc::new(vector["hooks"].clone()),
         trace: Arc::default(),
     };
-    let site = App::build().state(case.clone());
-    let mut client = Client::new(site).await.map_err(|error| error.to_string())?;
+    let mut client = client(App::build().state(case.clone()), meta.settings(vector)?).await?;
 
-    let response = client.get(vector["url"].as_str().unwrap_or_default()).await;
+    let response = client.get(vector["url"].as_str().unwrap_or("/hit/")).await;
 
     let expect = &vector["expect"];
     let trace = serde_json::json!(*case.trace.lock().unwrap());
-    if trace != expect["trace"] {
-        return Err(format!("trace {trace}"));
+    if !expect["trace"].is_null() {
+        expect_eq("the trace", &trace, &expect["trace"])?;
     }
-    if expect["status"] != response.status() {
-        return Err(format!("status {}", response.status()));
+    if !expect["status"].is_null() {
+        expect_eq("the status", &response.status(), &expect["status"])?;
     }
     match expect["body"].as_str() {
-        Some(body) if body != response.text().trim_end() => Err(format!("body {}", response.text())),
-        _ => Ok(()),
+        Some(body) => expect_eq("the body", response.text().trim_end(), body),
+        None => Ok(()),
     }
 }

@@ -1,13 +1,14 @@
 //! What a request says of itself: the host that was asked for, and whether over TLS.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use vestibule::Settings;
-use vestibule::http::header::{HeaderName, HeaderValue};
 use vestibule::prelude::*;
 use vestibule::testing::Client;
 
-use super::{Meta, expect_eq, fields};
+use super::{Meta, client, expect_eq, fields, header_name, or_default, send};
 
 vestibule::app! { middleware: [] }
 
@@ -21,61 +22,46 @@ async fn secure(request: &Request) -> Response {
     Response::text(request.is_secure().to_string())
 }
 
-/// A client of an application with these settings. A header's characters are its bytes.
-async fn client(
-    headers: &[(&'static str, &Option<String>)],
-    adjust: impl FnOnce(&mut Settings) + Send + 'static,
-) -> Result<Client, String> {
-    let settings = |settings: &mut Settings| {
-        settings.secret_key = "x".repeat(40);
-        settings.database_url = "sqlite::memory:".into();
-        adjust(settings);
-    };
-    let service = App::build().settings(settings).start().await.map_err(|error| error.to_string())?;
-    let mut client = Client::of(service);
+/// A client of an application with these settings that sends these headers.
+async fn asking(settings: Settings, headers: &[(&str, &Option<String>)]) -> Result<Client, String> {
+    let mut client = client(App::build(), settings).await?;
     for (name, value) in headers {
-        let Some(value) = value else { continue };
-        let bytes: Vec<u8> = value.chars().map(|character| character as u8).collect();
-        let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
-        client.headers_mut().insert(HeaderName::from_static(name), value);
+        if let Some(value) = value {
+            send(&mut client, name, value)?;
+        }
     }
     Ok(client)
 }
 
-pub(super) async fn host_asked_for(_: &Meta, case: &Value) -> Result<(), String> {
+pub(super) async fn host_asked_for(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         host_header: Option<String>,
         x_forwarded_host: Option<String>,
-        settings: Values,
+        x_forwarded_port: Option<String>,
         expect: Expect,
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "UPPERCASE")]
-    struct Values {
-        allowed_hosts: Vec<String>,
-        debug: bool,
-        use_x_forwarded_host: bool,
     }
     #[derive(Deserialize)]
     struct Expect {
         host: Option<String>,
     }
+    let settings = meta.settings(case)?;
     let case: Case = fields(case)?;
-    // A request without Host is refused before it is one, and no header holds a line break. Without hosts
-    // an application starts only for its developer.
-    let is_refused = case.host_header.as_ref().is_none_or(|host| host.contains('\n'));
-    if is_refused || case.settings.allowed_hosts.is_empty() && !case.settings.debug {
+    // A request without Host is refused before it is one, and no header holds a line break.
+    if case.host_header.as_ref().is_none_or(|host| host.contains('\n')) {
         return Ok(());
     }
-    let values = case.settings;
-    let headers = [("host", &case.host_header), ("x-forwarded-host", &case.x_forwarded_host)];
-    let mut client = client(&headers, move |settings| {
-        settings.allowed_hosts = values.allowed_hosts;
-        settings.debug = values.debug;
-        settings.use_x_forwarded_host = values.use_x_forwarded_host;
-    })
-    .await?;
+    // Without hosts an application starts only for its developer.
+    if settings.allowed_hosts.is_empty() && !settings.debug {
+        let starts = client(App::build(), settings).await.is_ok();
+        return expect_eq("whether it starts", starts, case.expect.host.is_some());
+    }
+    let headers = [
+        ("host", &case.host_header),
+        ("x-forwarded-host", &case.x_forwarded_host),
+        ("x-forwarded-port", &case.x_forwarded_port),
+    ];
+    let mut client = asking(settings, &headers).await?;
 
     // Twice: what was accepted once is not looked at as closely again.
     for _ in 0..2 {
@@ -86,27 +72,29 @@ pub(super) async fn host_asked_for(_: &Meta, case: &Value) -> Result<(), String>
     Ok(())
 }
 
-pub(super) async fn is_secure(_: &Meta, case: &Value) -> Result<(), String> {
+pub(super) async fn is_secure(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         scheme: String,
-        #[serde(rename = "SECURE_PROXY_SSL_HEADER")]
-        header: Option<(String, String)>,
         x_forwarded_proto: Option<String>,
+        #[serde(default, deserialize_with = "or_default")]
+        headers: BTreeMap<String, Option<String>>,
         is_secure: bool,
     }
+    let settings = meta.settings(case)?;
     let case: Case = fields(case)?;
-    let is_told_by_proxy = case.header.is_some() && case.x_forwarded_proto.is_some();
+    let mut headers: Vec<_> = case.headers.iter().map(|(name, value)| (header_name(name), value)).collect();
+    headers.push(("X-Forwarded-Proto".into(), &case.x_forwarded_proto));
+    let asked = settings.secure_proxy_ssl_header.as_ref().map(|(name, _)| header_name(name));
+    let is_told_by_proxy = asked.is_some_and(|asked| {
+        headers.iter().any(|(name, value)| name.eq_ignore_ascii_case(&asked) && value.is_some())
+    });
     // This server leaves TLS to a proxy, so there is no other way to it.
     if case.scheme == "https" && !is_told_by_proxy {
         return Ok(());
     }
-    let header = case.header;
-    let mut client = client(&[("x-forwarded-proto", &case.x_forwarded_proto)], |settings| {
-        settings.secure_proxy_ssl_header = header;
-        settings.allowed_hosts = vec!["localhost".into()];
-    })
-    .await?;
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (&**name, *value)).collect();
+    let mut client = asking(settings, &headers).await?;
 
     expect_eq("secure", client.get("/secure/").await.text(), case.is_secure.to_string().as_str())
 }

@@ -8,13 +8,13 @@ use serde_json::Value;
 use vestibule::http::StatusCode;
 use vestibule::{CacheControl, Response, redirect_with};
 
-use super::{Meta, expect_eq, fields, instant};
+use super::{Meta, expect_eq, fields, or_default};
 
-pub(super) fn vary_and_cache_control(_: &Meta, case: &Value) -> Result<(), String> {
+pub(super) fn vary_and_cache_control(meta: &Meta, case: &Value) -> Result<(), String> {
     match case["kind"].as_str() {
         Some("vary") => vary(case),
         Some("cache_control") => cache_control(case),
-        Some("never_cache") => never_cache(case),
+        Some("never_cache") => never_cache(meta, case),
         other => Err(format!("the kind {other:?} is not known")),
     }
 }
@@ -34,6 +34,7 @@ fn vary(case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         existing: Option<String>,
+        #[serde(default, deserialize_with = "or_default")]
         add: Vec<String>,
         result: String,
     }
@@ -51,6 +52,7 @@ fn cache_control(case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         existing: Option<String>,
+        #[serde(default, deserialize_with = "or_default")]
         kwargs: BTreeMap<String, Value>,
         result: Vec<String>,
     }
@@ -86,17 +88,17 @@ fn python_text(value: &Value) -> Option<String> {
     }
 }
 
-fn never_cache(case: &Value) -> Result<(), String> {
+fn never_cache(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
-        now: f64,
+        now: Option<f64>,
         expires: String,
         result: Vec<String>,
     }
     let case: Case = fields(case)?;
 
     let mut response = Response::html("");
-    response.never_cache(instant(case.now));
+    response.never_cache(meta.at(case.now));
 
     expect_eq("Expires", header(&response, "expires"), case.expires)?;
     expect_eq("Cache-Control", sorted(&header(&response, "cache-control")), case.result)
@@ -112,7 +114,7 @@ pub(super) fn redirect(_: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         to: String,
-        kind: String,
+        kind: Value,
         expect: Expect,
     }
     #[derive(Deserialize)]
@@ -122,7 +124,9 @@ pub(super) fn redirect(_: &Meta, case: &Value) -> Result<(), String> {
         Error { error: String },
     }
     let case: Case = fields(case)?;
-    let status: StatusCode = case.kind.parse().map_err(|_| format!("{} is no status", case.kind))?;
+    // A text, or a number.
+    let kind = case.kind.to_string();
+    let status: StatusCode = kind.trim_matches('"').parse().map_err(|_| format!("{kind} is no status"))?;
 
     match (redirect_with(status, &case.to), case.expect) {
         (Ok(response), Expect::Answer { status, location }) => {
@@ -141,13 +145,18 @@ pub(super) fn header_value(_: &Meta, case: &Value) -> Result<(), String> {
     struct Case {
         value: Value,
         stored: Option<String>,
+        error: Option<String>,
     }
     let case: Case = fields(case)?;
 
     let response = match (&case.value, case.value.as_u64()) {
         (_, Some(number)) => Response::html("").with_header("X-Said", number),
-        (value, None) => Response::html("").with_header("X-Said", value.as_str().unwrap_or_default()),
+        (Value::String(text), None) => Response::html("").with_header("X-Said", text.as_str()),
+        (other, None) => return Err(format!("{other} is not supported")),
     };
+    if let Some(other) = case.error.filter(|error| error != "newline") {
+        return Err(format!("the error `{other}` is not known"));
+    }
 
     // The bytes are Latin-1.
     let text = |response: Response| -> String {

@@ -27,10 +27,11 @@ const HOSTILE: &str = "../../../etc/passwd%00'--";
 
 /// An expiry is stored, and read back as age, date and browser flag.
 pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), String> {
+    let site = meta.settings(case)?;
     let mut settings = SessionSettings::default();
-    settings.cookie_age = Duration::from_secs(case["SESSION_COOKIE_AGE"].as_u64().ok_or("no age")?);
-    settings.expire_at_browser_close = case["SESSION_EXPIRE_AT_BROWSER_CLOSE"] == true;
-    let clock = Clock::fixed(instant(&case["now"])?);
+    settings.cookie_age = site.session_cookie_age;
+    settings.expire_at_browser_close = site.session_expire_at_browser_close;
+    let clock = Clock::fixed(if case["now"].is_null() { meta.now() } else { instant(&case["now"])? });
     let store = Db::open("sqlite::memory:", &meta.keys(false), clock.clone());
     let session = Sessions::with_store(Arc::new(store), settings, &clock).begin(&Cookies::parse(b""));
     session.load().await.map_err(told)?;
@@ -54,11 +55,11 @@ pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), Stri
 pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), String> {
     let directory = TempDir::new();
     let mut site = Site::open(meta, case, &directory).await?;
-    let old_key = site.store_existing(meta, case).await?;
+    let old_key = site.store_existing(case).await?;
 
     // Where the session is in the cookie, the case says what the cookie is.
     let cookie = case["cookie_value"].as_str().or(match text(case, "cookie") {
-        "none" => None,
+        "" | "none" => None,
         "short" => Some("abc"),
         "empty" => Some(""),
         "unknown" => Some(UNKNOWN),
@@ -78,16 +79,26 @@ pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), 
     for (op, session) in ops.iter().zip(session.iter().cycle()) {
         op_errors.extend(run(session, op, &mut in_place).await.map_err(|error| error.to_string())?);
     }
-    expect_eq("what the operations refused", &json!(op_errors), &case["expect"]["op_errors"])?;
+    let refused = case["expect"]["op_errors"].as_array().cloned().unwrap_or_default();
+    expect_eq("what the operations refused", &json!(op_errors), &json!(refused))?;
 
-    let status = u16::try_from(case["response_status"].as_u64().unwrap_or_default()).unwrap_or_default();
+    let status = u16::try_from(case["response_status"].as_u64().unwrap_or(200)).unwrap_or_default();
     let outcome = site.sessions.finish(session.as_ref(), &cookies, status).await;
-    site.check(&case["expect"], old_key.as_ref(), cookie, status, outcome).await
+    let key = session.as_ref().and_then(Session::key);
+    site.check(&case["expect"], Keyed { old: old_key.as_ref(), new: key, cookie }, status, outcome).await
+}
+
+/// What a request came with, and the key that its session had in the end.
+struct Keyed<'c> {
+    old: Option<&'c SessionKey>,
+    new: Option<SessionKey>,
+    cookie: Option<&'c str>,
 }
 
 /// The sessions of one case.
 struct Site {
     settings: Settings,
+    keys: Keys,
     now: Timestamp,
     clock: Clock,
     sessions: Sessions,
@@ -95,16 +106,18 @@ struct Site {
 
 impl Site {
     async fn open(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Self, String> {
-        let settings = settings(case, directory)?;
+        let settings = settings(meta, case, directory)?;
+        let fallbacks = settings.secret_key_fallbacks.iter().map(String::as_str);
+        let keys = Keys::new(&*settings.secret_key, fallbacks);
         // Django's clock has microseconds; the float has a little less or more.
         let now = OffsetDateTime::UNIX_EPOCH + SignedDuration::microseconds((meta.now * 1e6).round() as i64);
         let clock = Clock::fixed(now);
-        let sessions = open(&settings, &meta.keys(false), &clock).await?;
-        Ok(Self { settings, now, clock, sessions })
+        let sessions = open(&settings, &keys, &clock).await?;
+        Ok(Self { settings, keys, now, clock, sessions })
     }
 
     /// Stores what the case says that is there already, as it was then.
-    async fn store_existing(&mut self, meta: &Meta, case: &Value) -> Result<Option<SessionKey>, String> {
+    async fn store_existing(&mut self, case: &Value) -> Result<Option<SessionKey>, String> {
         let Some(existing) = case["existing_data"].as_object() else { return Ok(None) };
         let ago = SignedDuration::seconds(case["saved_seconds_ago"].as_i64().unwrap_or_default());
         self.clock.set(self.now - ago);
@@ -118,7 +131,7 @@ impl Site {
 
         let key = session.key().ok_or("no key")?;
         if case["cookie"] == "corrupt" {
-            self.corrupt(meta, &key).await?;
+            self.corrupt(&key).await?;
         } else if let Some(theirs) = case["cookie_value"].as_str() {
             expect_eq("the cookie of what is there", key.as_str(), theirs)?;
         }
@@ -126,36 +139,33 @@ impl Site {
     }
 
     /// Has what is stored written over by a site with another secret. What caches know of it is forgotten.
-    async fn corrupt(&mut self, meta: &Meta, key: &SessionKey) -> Result<(), String> {
+    async fn corrupt(&mut self, key: &SessionKey) -> Result<(), String> {
         let strangers_keys = Keys::new("a key that is not ours", [""; 0]);
         let stranger = open(&self.settings, &strangers_keys, &self.clock).await?;
         let store = stranger.store();
         if !store.is_in_cookie() {
-            store
-                .save(key, &self.stored(key).await?.record, None)
-                .await
-                .map_err(|error| error.to_string())?;
+            let stored = self.stored(key).await?.ok_or("nothing is stored")?;
+            store.save(key, &stored.record, None).await.map_err(|error| error.to_string())?;
         }
-        self.sessions = open(&self.settings, &meta.keys(false), &self.clock).await?;
+        self.sessions = open(&self.settings, &self.keys, &self.clock).await?;
         Ok(())
     }
 
-    async fn stored(&self, key: &SessionKey) -> Result<Stored, String> {
+    async fn stored(&self, key: &SessionKey) -> Result<Option<Stored>, String> {
         // What was stored with an end that has passed is not loaded any more, but was the day before.
         self.clock.set(self.now - SignedDuration::DAY);
         let loaded = self.sessions.store().load(key).await;
         self.clock.set(self.now);
-        match loaded.map_err(|error| error.to_string())? {
-            Load::Found(stored) => Ok(stored),
-            _ => Err("nothing is stored".into()),
-        }
+        Ok(match loaded.map_err(|error| error.to_string())? {
+            Load::Found(stored) => Some(stored),
+            _ => None,
+        })
     }
 
     async fn check(
         &self,
         expect: &Value,
-        old_key: Option<&SessionKey>,
-        cookie: Option<&str>,
+        keyed: Keyed<'_>,
         status: u16,
         outcome: Result<Outcome, SessionError>,
     ) -> Result<(), String> {
@@ -170,7 +180,7 @@ impl Site {
         let (set_cookie, new_key) = match &change {
             CookieChange::None => ("none", None),
             CookieChange::Delete => ("delete", None),
-            CookieChange::Set(set, _) if Some(set.value()) == cookie => {
+            CookieChange::Set(set, _) if Some(set.value()) == keyed.cookie => {
                 ("same", SessionKey::from_cookie(set.value()))
             }
             CookieChange::Set(set, _) => ("new", SessionKey::from_cookie(set.value())),
@@ -180,19 +190,30 @@ impl Site {
         let header = expect["header"].as_str().map(|header| header.replace("{key}", key_text));
         expect_eq("Set-Cookie", self.header(change)?, header)?;
 
-        if let Some(data) = expect.get("stored_under_resulting_key") {
-            let stored = self.stored(&new_key.ok_or("no key to look under")?).await?;
-            expect_eq("what is stored", &parsed(&stored.record.data), data)?;
-            if let Some(date) = expect.get("expire_date") {
-                expect_eq("the expiry", stored.record.expires_at, instant(date)?)?;
-            }
-        }
-        let Some(still_stored) = expect.get("old_key_still_stored") else { return Ok(()) };
-        let old_is_stored = match old_key {
+        let key = new_key.or(keyed.new);
+        self.check_stored(expect, key.as_ref()).await?;
+        let Some(still_stored) = expect["old_key_still_stored"].as_bool() else { return Ok(()) };
+        let old_is_stored = match keyed.old {
             Some(key) => self.sessions.exists(key).await.map_err(|error| error.to_string())?,
             None => false,
         };
-        expect_eq("whether the old key is stored", &json!(old_is_stored), still_stored)
+        expect_eq("whether the old key is stored", old_is_stored, still_stored)
+    }
+
+    /// What is stored under the key that the session had in the end: nothing, where `null` is expected.
+    async fn check_stored(&self, expect: &Value, key: Option<&SessionKey>) -> Result<(), String> {
+        let Some(data) = expect.get("stored_under_resulting_key") else { return Ok(()) };
+        let stored = match key {
+            Some(key) => self.stored(key).await?,
+            None => None,
+        };
+        let ours = stored.as_ref().map_or(Value::Null, |stored| parsed(&stored.record.data));
+        expect_eq("what is stored", &ours, data)?;
+        match (stored, &expect["expire_date"]) {
+            (_, Value::Null) => Ok(()),
+            (Some(stored), date) => expect_eq("the expiry", stored.record.expires_at, instant(date)?),
+            (None, date) => Err(format!("nothing is stored, and should be until {date}")),
+        }
     }
 
     fn header(&self, change: CookieChange) -> Result<Option<String>, String> {
@@ -238,6 +259,12 @@ async fn run(
         "get" => _ = session.get::<Value>(key)?,
         "contains" | "has_key" => _ = session.contains(key)?,
         "keys" => _ = session.keys()?,
+        "values" | "items" => _ = session.data()?,
+        "get_expiry_age" => _ = session.expiry_age()?,
+        "get_expiry_date" => _ = session.expiry_date()?,
+        "get_expire_at_browser_close" => _ = session.expires_at_browser_close()?,
+        "test_cookie_worked" => _ = session.test_cookie_worked()?,
+        "delete_test_cookie" => return Ok((!session.delete_test_cookie()?).then_some("KeyError")),
         "set" => session.insert(key, &op[2])?,
         "update" => session.update(&Data::from_json(&op[1].to_string()).expect("an object"))?,
         "set_test_cookie" => session.set_test_cookie()?,
@@ -275,7 +302,7 @@ fn expiry(case: &Value, now: Timestamp) -> Result<Expiry, String> {
             Ok(Duration::try_from(delta).map_or(Expiry::At(now + delta), Expiry::FromNow))
         }
         "at" => instant(arg).map(Expiry::At),
-        other => Err(format!("unknown form `{other}`")),
+        other => Err(format!("the form `{other}` is not known")),
     }
 }
 
@@ -285,29 +312,14 @@ async fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Session
     Ok(sessions)
 }
 
-/// The settings of a case: its engine, all of whose data is in `directory` or in memory, and what it names.
-fn settings(case: &Value, directory: &TempDir) -> Result<Settings, String> {
-    let mut settings = Settings::default();
-    text(case, "engine").clone_into(&mut settings.session_engine);
-    settings.database_url = directory.sqlite();
-    settings.session_file_path = Some(directory.path().to_owned());
-    for (name, value) in case["settings"].as_object().into_iter().flatten() {
-        let text = || value.as_str().map(str::to_owned).ok_or_else(|| format!("`{name}` is no text"));
-        match name.as_str() {
-            "SESSION_COOKIE_AGE" => {
-                settings.session_cookie_age = Duration::from_secs(value.as_u64().ok_or("no age")?)
-            }
-            "SESSION_COOKIE_NAME" => settings.session_cookie_name = text()?,
-            "SESSION_COOKIE_PATH" => settings.session_cookie_path = text()?,
-            "SESSION_COOKIE_DOMAIN" => settings.session_cookie_domain = text().ok(),
-            "SESSION_COOKIE_SAMESITE" => settings.session_cookie_samesite = text().unwrap_or_default(),
-            "SESSION_COOKIE_SECURE" => settings.session_cookie_secure = *value == true,
-            "SESSION_COOKIE_HTTPONLY" => settings.session_cookie_httponly = *value == true,
-            "SESSION_EXPIRE_AT_BROWSER_CLOSE" => settings.session_expire_at_browser_close = *value == true,
-            "SESSION_SAVE_EVERY_REQUEST" => settings.session_save_every_request = *value == true,
-            other => return Err(format!("unknown setting `{other}`")),
-        }
+/// The settings of a case, with its engine, all of whose data is in `directory` or in memory.
+fn settings(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Settings, String> {
+    let mut settings = meta.settings(case)?;
+    if let Some(engine) = case["engine"].as_str() {
+        engine.clone_into(&mut settings.session_engine);
     }
+    settings.database_url = directory.sqlite();
+    settings.session_file_path.get_or_insert_with(|| directory.path().to_owned());
     Ok(settings)
 }
 

@@ -10,14 +10,15 @@ use vestibule::sessions::{Codec, Data, SessionKey, Sessions, backends};
 use vestibule::{Settings, signing};
 use vestibule_tests::TempDir;
 
-use super::{Meta, expect_eq, fields, instant};
+use super::{Meta, expect_eq, fields, or_default};
 
 #[derive(Deserialize)]
 struct Case {
     engine: String,
     salt: String,
     json: String,
-    signed_at: f64,
+    signed_at: Option<f64>,
+    #[serde(default, deserialize_with = "or_default")]
     compressed: bool,
     text: String,
 }
@@ -28,7 +29,8 @@ pub(super) async fn session_data(meta: &Meta, case: &Value) -> Result<(), String
     match &*case.engine {
         "signed_cookies" | "file" => kept(meta, &case).await,
         // Theirs is the text of a column.
-        _ => Ok(()),
+        "db" | "cached_db" => Ok(()),
+        other => Err(format!("the engine `{other}` is not known")),
     }
 }
 
@@ -41,7 +43,7 @@ async fn kept(meta: &Meta, case: &Case) -> Result<(), String> {
     let mut settings = Settings::default();
     settings.session_engine.clone_from(&case.engine);
     settings.session_file_path = Some(directory.path().to_owned());
-    let clock = Clock::fixed(instant(case.signed_at));
+    let clock = Clock::fixed(meta.at(case.signed_at));
     let sessions = Sessions::open(&settings, &meta.keys(false), &clock).map_err(|error| error.to_string())?;
 
     let cookie = if case.engine == "file" { KEY } else { &case.text };
@@ -61,7 +63,7 @@ async fn kept(meta: &Meta, case: &Case) -> Result<(), String> {
 }
 
 fn signed(meta: &Meta, case: &Case) -> Result<(), String> {
-    let (keys, at) = (meta.keys(false), instant(case.signed_at));
+    let (keys, at) = (meta.keys(false), meta.at(case.signed_at));
     let ours = signing::dumps_text(&case.json, &keys, &case.salt, true, at);
     let read = |text: &str| {
         signing::loads_text(text, &keys, &case.salt, None, at).map_err(|error| error.to_string())
@@ -78,6 +80,7 @@ pub(super) fn session_data_reject(meta: &Meta, case: &Value) -> Result<(), Strin
     struct Case {
         text: String,
         salt: String,
+        #[serde(default, deserialize_with = "or_default")]
         fallbacks_enabled: bool,
         expect: Value,
     }
@@ -97,8 +100,9 @@ pub(super) fn session_cache_entry(_: &Meta, case: &Value) -> Result<(), String> 
         engine: String,
         session_key: String,
         cache_key: String,
+        #[serde(default, deserialize_with = "or_default")]
         key_prefix: String,
-        version: u32,
+        version: Option<u32>,
         backend_key: String,
         json: String,
         pickle_b64: String,
@@ -109,11 +113,11 @@ pub(super) fn session_cache_entry(_: &Meta, case: &Value) -> Result<(), String> 
     let name = match case.engine.as_str() {
         "cache" => backends::Cache::entry_name(&key),
         "cached_db" => backends::CachedDb::entry_name(&key),
-        other => return Err(format!("unknown engine `{other}`")),
+        other => return Err(format!("the engine `{other}` is not known")),
     };
     expect_eq("the name", &name, &case.cache_key)?;
     let mut settings = Settings::default();
-    (settings.cache_key_prefix, settings.cache_version) = (case.key_prefix, case.version);
+    (settings.cache_key_prefix, settings.cache_version) = (case.key_prefix, case.version.unwrap_or(1));
     let cache = Cache::open(&settings, "default", &Clock::system()).map_err(|error| error.to_string())?;
     expect_eq("the key", &cache.key(&name), &case.backend_key)?;
 

@@ -9,7 +9,10 @@ use vestibule::crypto::Algorithm;
 use vestibule::json;
 use vestibule::signing::{self, BadSeparator, Keys, LoadsError, SignatureError, Signer, TimestampSigner};
 
-use super::{Meta, expect_eq, fields, hex, instant, seconds};
+use super::{Meta, expect_eq, fields, hex, or_default, seconds};
+
+/// What `dumps` and `loads` sign with where no salt is named.
+const SALT: &str = "django.core.signing";
 
 /// What reading a signed text should give.
 #[derive(Deserialize)]
@@ -59,8 +62,8 @@ pub(super) fn signer(meta: &Meta, case: &Value) -> Result<(), String> {
     struct Case {
         value: String,
         salt: Option<String>,
-        sep: String,
-        algorithm: String,
+        sep: Option<String>,
+        algorithm: Option<String>,
         key: Option<String>,
         signed: String,
     }
@@ -71,8 +74,8 @@ pub(super) fn signer(meta: &Meta, case: &Value) -> Result<(), String> {
         None => meta.keys(false),
     };
     let salt = case.salt.unwrap_or_default();
-    let signer = Signer::with_algorithm(&keys, &salt, algorithm(&case.algorithm)?)
-        .with_separator(case.sep)
+    let signer = Signer::with_algorithm(&keys, &salt, algorithm(case.algorithm.as_deref().unwrap_or("sha256"))?)
+        .with_separator(case.sep.unwrap_or_else(|| ":".to_owned()))
         .map_err(|error| error.to_string())?;
 
     expect_eq("the signed text", &signer.sign(&case.value), &case.signed)?;
@@ -94,14 +97,16 @@ pub(super) fn signer_bad_separators(meta: &Meta, case: &Value) -> Result<(), Str
 pub(super) fn signer_reject(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
-        salt: String,
+        salt: Option<String>,
         signed: String,
+        #[serde(default, deserialize_with = "or_default")]
         fallbacks_enabled: bool,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
-    let ours = Signer::new(&meta.keys(case.fallbacks_enabled), &case.salt).unsign(&case.signed);
+    let salt = case.salt.unwrap_or_default();
+    let ours = Signer::new(&meta.keys(case.fallbacks_enabled), &salt).unsign(&case.signed);
     case.expect.check(ours.map(Value::from).map_err(|error| error_name(&error)))
 }
 
@@ -110,17 +115,17 @@ pub(super) fn timestamp_signer(meta: &Meta, case: &Value) -> Result<(), String> 
     struct Case {
         value: String,
         salt: Option<String>,
-        signed_at: f64,
+        signed_at: Option<f64>,
         signed: String,
-        check_at: f64,
+        check_at: Option<f64>,
         max_age: Option<f64>,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
     let signer = TimestampSigner::new(&meta.keys(false), &case.salt.unwrap_or_default());
-    expect_eq("the signed text", &signer.sign(&case.value, instant(case.signed_at)), &case.signed)?;
-    let ours = signer.unsign(&case.signed, seconds(case.max_age), instant(case.check_at));
+    expect_eq("the signed text", &signer.sign(&case.value, meta.at(case.signed_at)), &case.signed)?;
+    let ours = signer.unsign(&case.signed, seconds(case.max_age), meta.at(case.check_at));
     case.expect.check(ours.map(Value::from).map_err(|error| error_name(&error)))
 }
 
@@ -128,23 +133,24 @@ pub(super) fn dumps(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         json: String,
-        salt: String,
+        salt: Option<String>,
+        #[serde(default, deserialize_with = "or_default")]
         compress_requested: bool,
+        #[serde(default, deserialize_with = "or_default")]
         compressed: bool,
-        signed_at: f64,
+        signed_at: Option<f64>,
         text: String,
     }
     let case: Case = fields(case)?;
 
-    let (keys, at) = (meta.keys(false), instant(case.signed_at));
+    let (keys, at, salt) = (meta.keys(false), meta.at(case.signed_at), case.salt.as_deref().unwrap_or(SALT));
     let value: Json = json::from_str(&case.json).map_err(|error| error.to_string())?;
     expect_eq("our JSON", &json::to_string(&value).map_err(|error| error.to_string())?, &case.json)?;
 
-    let ours = signing::dumps(&value, &keys, &case.salt, case.compress_requested, at)
+    let ours = signing::dumps(&value, &keys, salt, case.compress_requested, at)
         .map_err(|error| error.to_string())?;
-    let read = |text: &str| {
-        signing::loads_text(text, &keys, &case.salt, None, at).map_err(|error| error.to_string())
-    };
+    let read =
+        |text: &str| signing::loads_text(text, &keys, salt, None, at).map_err(|error| error.to_string());
     if !case.compressed {
         expect_eq("the text", &ours, &case.text)?;
     }
@@ -155,17 +161,18 @@ pub(super) fn dumps(meta: &Meta, case: &Value) -> Result<(), String> {
 pub(super) fn loads_reject(meta: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
-        salt: String,
+        salt: Option<String>,
         text: String,
         max_age: Option<f64>,
-        check_at: f64,
+        check_at: Option<f64>,
+        #[serde(default, deserialize_with = "or_default")]
         fallbacks_enabled: bool,
         expect: Expect,
     }
     let case: Case = fields(case)?;
 
-    let keys = meta.keys(case.fallbacks_enabled);
-    let ours = signing::loads(&case.text, &keys, &case.salt, seconds(case.max_age), instant(case.check_at));
+    let (keys, salt) = (meta.keys(case.fallbacks_enabled), case.salt.as_deref().unwrap_or(SALT));
+    let ours = signing::loads(&case.text, &keys, salt, seconds(case.max_age), meta.at(case.check_at));
     case.expect.check(ours.map_err(|error| match error {
         LoadsError::Signature(error) => error_name(&error),
         LoadsError::Corrupt(_) => "corrupt",

@@ -1,36 +1,53 @@
-//! The group `stock_middleware`: one application for each list of middlewares, all with the same three views.
+//! The group `stock_middleware`: three views, around which stand the middlewares that the case lists.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde_json::Value;
-use vestibule::http::header::{HOST, HeaderName, HeaderValue};
+use vestibule::__private::{Hooks, Layer, Middleware, OfALibrary, Place};
+use vestibule::http::header::HeaderValue;
 use vestibule::http::{Method, StatusCode};
+use vestibule::middleware::{
+    CommonMiddleware, ConditionalGetMiddleware, ContentSecurityPolicyMiddleware, GZipMiddleware,
+    LoginRequiredMiddleware, SecurityMiddleware, XFrameOptionsMiddleware,
+};
 use vestibule::prelude::*;
-use vestibule::testing::{Client, TestResponse};
+use vestibule::testing::TestResponse;
 
-use super::{expect_eq, fields};
+use super::{Meta, client, connect, expect_eq, fields, header_name, or_default, send, with_proxy};
 
+/// The application, and the one whose views may be shown in any frame.
 macro_rules! site {
-    ($name:ident: [$($middleware:ident),*]) => {
-        #[allow(non_snake_case, reason = "a module for each application")]
+    ($name:ident, $($exempt:ident)?) => {
         mod $name {
+            use super::{
+                Authentication, Common, Conditional, ContentSecurityPolicy, Csrf, Gzip, LoginRequired, Messages,
+                Security, Sessions, XFrameOptions,
+            };
             use vestibule::prelude::*;
 
-            vestibule::app! { name: Site, middleware: [$(vestibule::middleware::$middleware),*] }
+            vestibule::app! {
+                name: Site,
+                middleware: [
+                    Security, Gzip, Sessions, Conditional, ContentSecurityPolicy, Common, Csrf, Authentication,
+                    LoginRequired, Messages, XFrameOptions,
+                ],
+            }
 
-            #[view(GET, POST, PUT, PATCH, DELETE, "/x/", app = self::Site)]
+            #[view(GET, POST, PUT, PATCH, DELETE, "/x/", $($exempt,)? app = self::Site)]
             async fn x(request: &Request) -> Result {
                 super::view(request)
             }
 
-            #[view(GET, POST, PUT, PATCH, DELETE, "/deep/{n}/", app = self::Site)]
+            #[view(GET, POST, PUT, PATCH, DELETE, "/deep/{n}/", $($exempt,)? app = self::Site)]
             async fn deep(request: &Request, n: u128) -> Result {
                 let _ = n;
                 super::view(request)
             }
 
-            #[view(GET, POST, PUT, PATCH, DELETE, "/noslash", app = self::Site)]
+            #[view(GET, POST, PUT, PATCH, DELETE, "/noslash", $($exempt,)? app = self::Site)]
             async fn noslash(request: &Request) -> Result {
                 super::view(request)
             }
@@ -38,25 +55,90 @@ macro_rules! site {
     };
 }
 
-site!(none: []);
-site!(security: [SecurityMiddleware]);
-site!(common: [CommonMiddleware]);
-site!(xframe: [XFrameOptionsMiddleware]);
-site!(gzip: [GZipMiddleware]);
-site!(conditional: [ConditionalGetMiddleware]);
-site!(all: [
-    SecurityMiddleware, SessionMiddleware, CommonMiddleware, CsrfViewMiddleware, AuthenticationMiddleware,
-    MessageMiddleware, XFrameOptionsMiddleware
-]);
+site!(plain,);
+site!(exempt, xframe_options_exempt);
+
+type Security = Listed<SecurityMiddleware>;
+type Gzip = Listed<GZipMiddleware>;
+type Sessions = Listed<SessionMiddleware>;
+type Conditional = Listed<ConditionalGetMiddleware>;
+type ContentSecurityPolicy = Listed<ContentSecurityPolicyMiddleware>;
+type Common = Listed<CommonMiddleware>;
+type Csrf = Listed<CsrfViewMiddleware>;
+type Authentication = Listed<AuthenticationMiddleware>;
+type LoginRequired = Listed<LoginRequiredMiddleware>;
+type Messages = Listed<MessageMiddleware>;
+type XFrameOptions = Listed<XFrameOptionsMiddleware>;
+
+/// The middlewares as the cases call them, with their own names, in the order in which they stand here.
+const MIDDLEWARES: [(&str, &str); 11] = [
+    ("security", SecurityMiddleware::NAME),
+    ("gzip", GZipMiddleware::NAME),
+    ("session", SessionMiddleware::NAME),
+    ("conditional", ConditionalGetMiddleware::NAME),
+    ("csp", ContentSecurityPolicyMiddleware::NAME),
+    ("common", CommonMiddleware::NAME),
+    ("csrf", CsrfViewMiddleware::NAME),
+    ("auth", AuthenticationMiddleware::NAME),
+    ("login_required", LoginRequiredMiddleware::NAME),
+    ("messages", MessageMiddleware::NAME),
+    ("xframe", XFrameOptionsMiddleware::NAME),
+];
+
+thread_local! {
+    /// The middlewares of the case whose site is being started.
+    static LIST: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A stock middleware in its place, made only if the case lists it: `app!` names its middlewares before any case is
+/// read.
+struct Listed<M>(PhantomData<M>);
+
+impl<M: Middleware> Middleware for Listed<M> {
+    type Needs = ();
+    const ORDER: i32 = M::ORDER;
+    const NAME: &'static str = M::NAME;
+    const HOOKS: Hooks = M::HOOKS;
+
+    fn place() -> Place {
+        M::place()
+    }
+
+    fn make(settings: &Settings) -> Option<Box<dyn Layer>> {
+        let is_listed = LIST.with_borrow(|list| list.contains(&M::NAME));
+        if is_listed { M::make(settings) } else { None }
+    }
+}
+
+impl<M: Middleware> Layer for Listed<M> {}
+
+impl<M> OfALibrary for Listed<M> {}
+
+/// The names of the middlewares that a case lists.
+fn listed(case: &Case) -> Result<Vec<&'static str>, String> {
+    let at = |wanted: &String| {
+        let at = MIDDLEWARES.iter().position(|(name, _)| name == wanted);
+        at.ok_or_else(|| format!("the middleware `{wanted}` is not known"))
+    };
+    let places = case.middleware.iter().map(at).collect::<Result<Vec<_>, _>>()?;
+    match places.is_sorted() {
+        true => Ok(places.iter().map(|&at| MIDDLEWARES[at].1).collect()),
+        false => Err(format!("the order {:?} is not supported: each has its own place", case.middleware)),
+    }
+}
 
 /// What the view answers in this case.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Answer {
     status: Option<u16>,
-    headers: BTreeMap<String, String>,
+    #[serde(deserialize_with = "or_default")]
+    headers: BTreeMap<String, Option<String>>,
     body: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     cookie: bool,
+    #[serde(deserialize_with = "or_default")]
+    exempt_xframe: bool,
 }
 
 fn view(request: &Request) -> Result {
@@ -64,7 +146,9 @@ fn view(request: &Request) -> Result {
     let mut response = Response::html(answer.body.as_deref().unwrap_or("view"))
         .with_status(StatusCode::from_u16(answer.status.unwrap_or(200))?);
     for (name, value) in &answer.headers {
-        response = response.with_header(name, value)?;
+        if let Some(value) = value {
+            response = response.with_header(name, value)?;
+        }
     }
     if answer.cookie {
         response.set_cookie(("c", "1"))?;
@@ -74,45 +158,69 @@ fn view(request: &Request) -> Result {
 
 #[derive(Deserialize)]
 struct Case {
+    #[serde(default, deserialize_with = "or_default")]
     middleware: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
     version_dependent_headers: Vec<String>,
-    settings: BTreeMap<String, Value>,
-    target: String,
-    query: String,
-    method: String,
-    headers: BTreeMap<String, String>,
+    target: Option<String>,
+    query: Option<String>,
+    method: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    headers: BTreeMap<String, Option<String>>,
+    #[serde(default, deserialize_with = "or_default")]
     secure: bool,
-    host: String,
+    host: Option<String>,
+    routes: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "or_default")]
     view: Answer,
+    #[serde(default, deserialize_with = "or_default")]
+    exempt_xframe: bool,
     expect: Expect,
 }
 
 #[derive(Deserialize)]
 struct Expect {
     status: u16,
-    headers: BTreeMap<String, String>,
+    headers: Option<BTreeMap<String, Option<String>>>,
     body: Option<String>,
 }
 
-/// Runs one case.
-pub(super) async fn case(vector: &Value) -> Result<(), String> {
-    let case: Case = fields(vector)?;
-    let mut client = client(&case).await?;
-    for (name, value) in &case.headers {
-        header(&mut client, name, value)?;
-    }
-    header(&mut client, HOST.as_str(), &case.host)?;
-    if case.secure {
-        header(&mut client, "X-Test-Proto", "https")?;
-    }
-    let query = if case.query.is_empty() { String::new() } else { format!("?{}", case.query) };
-    let method = Method::from_bytes(case.method.as_bytes()).map_err(|error| error.to_string())?;
+/// Those of `site!`, as Django writes them.
+const ROUTES: [&str; 3] = ["x/", "deep/<int:n>/", "noslash"];
 
-    let answer = client.request(method, &format!("{}{query}", case.target), None, "").await;
+/// Runs one case.
+pub(super) async fn case(meta: &Meta, vector: &Value) -> Result<(), String> {
+    let settings = with_proxy(meta.settings(vector)?);
+    let case: Case = fields(vector)?;
+    if let Some(unknown) = case.routes.iter().flatten().find(|route| !ROUTES.contains(&route.as_str())) {
+        return Err(format!("the route `{unknown}` is not known"));
+    }
+    LIST.set(listed(&case)?);
+    let mut client = match case.exempt_xframe || case.view.exempt_xframe {
+        true => client(exempt::Site::build().state(case.view.clone()), settings).await?,
+        false => client(plain::Site::build().state(case.view.clone()), settings).await?,
+    };
+    send(&mut client, "Host", case.host.as_deref().unwrap_or("testserver"))?;
+    for (name, value) in &case.headers {
+        if let Some(value) = value {
+            send(&mut client, &header_name(name), value)?;
+        }
+    }
+    connect(&mut client, case.secure)?;
+    let path = case.target.as_deref().unwrap_or("/x/");
+    let target = match case.query.as_deref() {
+        None | Some("") => path.to_owned(),
+        Some(query) => format!("{path}?{query}"),
+    };
+    let method = case.method.as_deref().unwrap_or("GET");
+    let method = Method::from_bytes(method.as_bytes()).map_err(|error| error.to_string())?;
+
+    let answer = client.request(method, &target, None, "").await;
 
     expect_eq("the status", answer.status(), case.expect.status)?;
-    let (ours, theirs) = (headers(&answer, &case), wanted(&case));
-    expect_eq("the headers", ours, theirs)?;
+    if let Some(wanted) = &case.expect.headers {
+        expect_eq("the headers", headers(&answer, &case), self::wanted(wanted, &case))?;
+    }
     match &case.expect.body {
         Some(body) => expect_eq("the body", &readable(&answer)?, body),
         None => Ok(()),
@@ -128,73 +236,6 @@ fn readable(answer: &TestResponse) -> Result<String, String> {
     String::from_utf8(text).map_err(|error| error.to_string())
 }
 
-async fn client(case: &Case) -> Result<Client, String> {
-    let list: Vec<&str> = case.middleware.iter().map(String::as_str).collect();
-    // Not by `Client::new`, which would add hosts of its own.
-    let service = match list[..] {
-        [] => site(none::Site::build(), case)?.start().await,
-        ["security"] => site(security::Site::build(), case)?.start().await,
-        ["common"] => site(common::Site::build(), case)?.start().await,
-        ["xframe"] => site(xframe::Site::build(), case)?.start().await,
-        ["gzip"] => site(gzip::Site::build(), case)?.start().await,
-        ["conditional"] => site(conditional::Site::build(), case)?.start().await,
-        ["security", "session", "common", "csrf", "auth", "messages", "xframe"] => {
-            site(all::Site::build(), case)?.start().await
-        }
-        _ => return Err(format!("no application has the middlewares {list:?}")),
-    };
-    service.map(Client::of).map_err(|error| error.to_string())
-}
-
-fn site<A: vestibule::Application>(site: Site<A>, case: &Case) -> Result<Site<A>, String> {
-    let mut settings = Settings::default();
-    settings.debug = false;
-    settings.allowed_hosts = vec!["*".into()];
-    settings.database_url = "sqlite::memory:".into();
-    settings.secret_key = "only for tests, 32 bytes or more of it".into();
-    settings.secure_proxy_ssl_header = Some(("X-Test-Proto".into(), "https".into()));
-    for (name, value) in &case.settings {
-        set(&mut settings, name, value)?;
-    }
-    Ok(site.state(case.view.clone()).settings(move |ours| *ours = settings))
-}
-
-fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
-    match name {
-        "SECURE_HSTS_SECONDS" => settings.secure_hsts_seconds = fields(value)?,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS" => settings.secure_hsts_include_subdomains = fields(value)?,
-        "SECURE_HSTS_PRELOAD" => settings.secure_hsts_preload = fields(value)?,
-        "SECURE_CONTENT_TYPE_NOSNIFF" => settings.secure_content_type_nosniff = fields(value)?,
-        // A list in Django is a text with commas here.
-        "SECURE_REFERRER_POLICY" => {
-            settings.secure_referrer_policy = match value.is_array() {
-                true => fields::<Vec<String>>(value)?.join(", "),
-                false => fields::<Option<String>>(value)?.unwrap_or_default(),
-            }
-        }
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY" => {
-            settings.secure_cross_origin_opener_policy = fields::<Option<String>>(value)?.unwrap_or_default();
-        }
-        "SECURE_SSL_REDIRECT" => settings.secure_ssl_redirect = fields(value)?,
-        "SECURE_SSL_HOST" => settings.secure_ssl_host = fields::<Option<String>>(value)?.unwrap_or_default(),
-        "SECURE_REDIRECT_EXEMPT" => settings.secure_redirect_exempt = fields(value)?,
-        "X_FRAME_OPTIONS" => settings.x_frame_options = fields(value)?,
-        "APPEND_SLASH" => settings.append_slash = fields(value)?,
-        "PREPEND_WWW" => settings.prepend_www = fields(value)?,
-        "DISALLOWED_USER_AGENTS" => settings.disallowed_user_agents = fields(value)?,
-        "ALLOWED_HOSTS" => settings.allowed_hosts = fields(value)?,
-        _ => return Err(format!("the setting {name} is not known")),
-    }
-    Ok(())
-}
-
-fn header(client: &mut Client, name: &str, value: &str) -> Result<(), String> {
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
-    let value = HeaderValue::from_str(value).map_err(|error| error.to_string())?;
-    client.headers_mut().insert(name, value);
-    Ok(())
-}
-
 /// Ours, without those that tell of the page that only Django has, or of one version of it.
 fn headers(answer: &TestResponse, case: &Case) -> BTreeMap<String, String> {
     // A header's characters are its bytes.
@@ -203,9 +244,10 @@ fn headers(answer: &TestResponse, case: &Case) -> BTreeMap<String, String> {
     all.filter(|(name, _)| is_compared(name, case)).collect()
 }
 
-fn wanted(case: &Case) -> BTreeMap<String, String> {
-    let all = case.expect.headers.clone().into_iter();
-    all.filter(|(name, _)| is_compared(name, case)).collect()
+/// One that is `null` is one that is not there.
+fn wanted(all: &BTreeMap<String, Option<String>>, case: &Case) -> BTreeMap<String, String> {
+    let there = all.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?)));
+    there.filter(|(name, _)| is_compared(name, case)).collect()
 }
 
 fn is_compared(name: &str, case: &Case) -> bool {

@@ -4,13 +4,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use vestibule::urls;
 
-use super::{Meta, expect_eq, fields};
+use super::{Meta, expect_eq, fields, or_default};
 
 pub(super) fn url_has_allowed_host_and_scheme(_: &Meta, case: &Value) -> Result<(), String> {
     #[derive(Deserialize)]
     struct Case {
         url: Option<String>,
+        #[serde(default, deserialize_with = "or_default")]
         allowed_hosts: Vec<String>,
+        #[serde(default, deserialize_with = "or_default")]
         require_https: bool,
         allowed: bool,
     }
@@ -27,12 +29,13 @@ pub(super) fn redirect_to_login(_: &Meta, case: &Value) -> Result<(), String> {
     struct Case {
         next: String,
         login_url: String,
-        field: Option<String>,
         location: String,
     }
+    // None at all is not the same as the usual one.
+    let field = case.get("field").map_or(Some("next"), Value::as_str);
     let case: Case = fields(case)?;
 
-    let ours = urls::redirect_to_login(&case.next, &case.login_url, case.field.as_deref());
+    let ours = urls::redirect_to_login(&case.next, &case.login_url, field);
     expect_eq("the location", ours, case.location)
 }
 

@@ -6,17 +6,17 @@
 //! VESTIBULE_VECTORS=/tmp/others.json cargo test -p vestibule-tests --test it vectors:: -- --nocapture
 //! ```
 //!
-//! It holds groups of cases; each group's `doc` says what the fields of its cases mean, and [`GROUPS`] says
+//! It holds groups of cases; each group's `doc` says what the fields of its cases mean, and [`groups`] says
 //! how they are run here. So that no answer is left out unseen, a name that is not known fails: of a group, of a
 //! field, of a setting ([`settings`]), of something done. What a case leaves out, and what is `null` in it, is not
 //! there; of what is expected, `null` is absent and what is left out is not compared.
 //!
-//! `vectors/variants.json` holds cases in forms that the first file does not use, with the answers that follow from
-//! Django's source.
+//! `vectors/variants.json` holds cases in forms that the first file does not use, with the answers of Django 5.2.
 
 mod cookies;
 mod csrf;
 mod encodings;
+mod groups;
 mod login;
 mod messages;
 mod onion;
@@ -26,174 +26,21 @@ mod session_requests;
 mod sessions;
 mod settings;
 mod signing;
+mod site;
 mod stock;
 mod urls;
 
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use vestibule::http::header::{HeaderName, HeaderValue};
 use vestibule::signing::Keys;
-use vestibule::testing::Client;
 use vestibule::time::{Duration, OffsetDateTime};
-use vestibule::{Application, Settings, Site, Timestamp};
+use vestibule::{Settings, Timestamp};
 
-use self::Runner::{Cases, NotYet, Requests};
-
-/// How the cases of a group are run.
-enum Runner {
-    /// Each by itself.
-    Cases(fn(&Meta, &Value) -> Result<(), String>),
-    /// Each by itself, with a site that answers requests.
-    Requests(for<'a> fn(&'a Meta, &'a Value) -> Answer<'a>),
-    /// Not at all, for the reason given.
-    NotYet(&'static str),
-}
-
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
-
-/// Every group of the file, in its order: its name, its runner, and the fields that its cases may have besides those
-/// of [`EVERYWHERE`]. Some only tell how an answer was made. `expect.status` is a field of `expect`, and then those
-/// of `expect` are looked at too.
-const GROUPS: &[(&str, Runner, &str)] = &[
-    ("base62", Cases(encodings::base62), "n text"),
-    ("base36", Cases(encodings::base36), "n text ok decode_only"),
-    ("b64url", Cases(encodings::b64url), "hex text"),
-    ("salted_hmac", Cases(signing::salted_hmac), "algorithm key_salt value secret hex"),
-    ("signer", Cases(signing::signer), "value salt effective_salt sep algorithm key signed"),
-    ("signer_bad_separators", Cases(signing::signer_bad_separators), "sep refused"),
-    (
-        "signer_reject",
-        Cases(signing::signer_reject),
-        "salt signed fallbacks_enabled expect.ok expect.value expect.error",
-    ),
-    (
-        "timestamp_signer",
-        Cases(signing::timestamp_signer),
-        "value salt signed_at signed check_at max_age expect.ok expect.value expect.error",
-    ),
-    ("dumps", Cases(signing::dumps), "json salt compress_requested compressed signed_at text"),
-    (
-        "loads_reject",
-        Cases(signing::loads_reject),
-        "salt text max_age check_at fallbacks_enabled expect.ok expect.value expect.error \
-         expect.python_exception",
-    ),
-    (
-        "signed_cookie",
-        Cases(cookies::signed_cookie),
-        "name value salt signed_at cookie_value header check_at max_age expect.ok expect.value expect.error",
-    ),
-    (
-        "signed_cookie_cross",
-        Cases(cookies::signed_cookie_cross),
-        "scheme written_name written_salt signed_at cookie_value read_name read_salt legacy_fallback max_age \
-         check_at expect.ok expect.value expect.error",
-    ),
-    (
-        "signed_cookie_keys",
-        Cases(cookies::signed_cookie_keys),
-        "name salt signed_with cookie_value fallbacks_enabled max_age check_at expect.ok expect.value \
-         expect.error",
-    ),
-    ("session_data", Requests(|meta, case| Box::pin(sessions::session_data(meta, case))), "engine salt json signed_at compressed text"),
-    ("session_data_reject", Cases(sessions::session_data_reject), "text salt fallbacks_enabled expect"),
-    (
-        "session_cache_entry",
-        Cases(sessions::session_cache_entry),
-        "engine session_key cache_key key_prefix version backend_key file_cache_name pickle_protocol json \
-         pickle_b64",
-    ),
-    (
-        "session_expiry",
-        Requests(|meta, case| Box::pin(session_requests::session_expiry(meta, case))),
-        "settings set_expiry arg now stored age date at_browser_close error",
-    ),
-    (
-        "session_middleware",
-        Requests(|meta, case| Box::pin(session_requests::session_middleware(meta, case))),
-        "settings engine cookie cookie_value existing_data saved_seconds_ago ops response_status \
-         expect.status expect.vary expect.set_cookie expect.header expect.op_errors \
-         expect.old_key_still_stored expect.stored_under_resulting_key expect.expire_date",
-    ),
-    ("set_cookie", Cases(cookies::set_cookie), "name value kwargs now header error"),
-    ("cookie_sequence", Cases(cookies::cookie_sequence), "ops now headers"),
-    ("cookie_parse", Cases(cookies::cookie_parse), "header cookies"),
-    ("cookie_roundtrip", Cases(cookies::cookie_roundtrip), "value pair parsed_back"),
-    ("querydict", NotYet("comes with forms"), ""),
-    ("querydict_bytes", NotYet("comes with forms"), ""),
-    ("querydict_limit", NotYet("comes with forms"), ""),
-    ("request_path", NotYet("comes with script prefixes"), ""),
-    (
-        "uri_escape",
-        Cases(urls::uri_escape),
-        "text escape_uri_path iri_to_uri uri_to_iri escape_leading_slashes",
-    ),
-    (
-        "host",
-        Requests(|meta, case| Box::pin(requests::host_asked_for(meta, case))),
-        "settings host_header x_forwarded_host x_forwarded_port server_name server_port scheme expect.host \
-         expect.error",
-    ),
-    ("is_secure", Requests(|meta, case| Box::pin(requests::is_secure(meta, case))), "settings scheme x_forwarded_proto headers is_secure"),
-    ("http_dates", Cases(encodings::http_dates), "epoch text parse"),
-    ("url_has_allowed_host_and_scheme", Cases(urls::url_has_allowed_host_and_scheme), "url allowed_hosts require_https allowed"),
-    ("content_disposition", NotYet("comes with file responses"), ""),
-    ("header_value", Cases(responses::header_value), "value stored error"),
-    ("vary_and_cache_control", Cases(responses::vary_and_cache_control), "kind existing add result kwargs now expires"),
-    ("accept", NotYet("comes with content negotiation"), ""),
-    ("redirect", Cases(responses::redirect), "to kind expect.status expect.location expect.error"),
-    ("redirect_to_login", Cases(urls::redirect_to_login), "next login_url field location"),
-    ("json_response", NotYet("comes with forms"), ""),
-    ("csrf_mask", Cases(csrf::csrf_mask), "secret mask token"),
-    (
-        "csrf_check",
-        Requests(|meta, case| Box::pin(csrf::csrf_check(meta, case))),
-        "settings view_asks_token method cookie post header origin referer headers secure host port exempt \
-         content_type expect.status expect.accepted expect.cookie_after expect.reason",
-    ),
-    ("csrf_cookie_header", Requests(|meta, case| Box::pin(csrf::csrf_cookie_header(meta, case))), "settings secret now header vary"),
-    ("password_hash", NotYet("comes with the user backend"), ""),
-    ("password_odd", NotYet("comes with the user backend"), ""),
-    ("session_auth_hash", NotYet("comes with the user backend"), ""),
-    ("password_reset_token", NotYet("comes with the user backend"), ""),
-    ("auth_flow", NotYet("comes with the user backend"), ""),
-    (
-        "login_required",
-        Requests(|meta, case| Box::pin(login::case(meta, case))),
-        "settings target query login_url field named_url_x status location",
-    ),
-    ("messages_cookie", Requests(|meta, case| Box::pin(messages::cookie(meta, case))), "settings messages inner_json signed_at compressed text"),
-    ("messages_session", Requests(|meta, case| Box::pin(messages::session(meta, case))), "settings messages text"),
-    (
-        "messages_flow",
-        Requests(|meta, case| Box::pin(messages::flow(meta, case))),
-        "settings storage prior ops expect.reads expect.messages_cookie expect.cookie_after \
-         expect.messages_cookie_attributes expect.session_cookie expect.next_request_reads expect.stored",
-    ),
-    (
-        "onion",
-        Requests(|meta, case| Box::pin(onion::case(meta, case))),
-        "settings url hooks act expect.trace expect.status expect.body",
-    ),
-    (
-        "stock_middleware",
-        Requests(|meta, case| Box::pin(stock::case(meta, case))),
-        "settings middleware version_dependent_headers target query method headers secure host routes \
-         exempt_xframe view.headers view.status view.body view.cookie view.exempt_xframe expect.status \
-         expect.headers expect.body",
-    ),
-    ("url_resolve", NotYet("comes with included applications"), ""),
-    ("url_reverse", NotYet("comes with included applications"), ""),
-    ("form_body", NotYet("comes with forms"), ""),
-    ("drf_api_view", NotYet("comes with `#[api_view]`"), ""),
-];
-
-/// What every case may have.
-const EVERYWHERE: &[&str] = &["id", "title", "note", "optional"];
+use self::groups::Runner::{self, Cases, NotYet, Requests};
+use self::groups::{EVERYWHERE, GROUPS, check_fields};
 
 /// What holds for all cases of the file.
 #[derive(Deserialize)]
@@ -356,20 +203,6 @@ async fn run(meta: &Meta, group: &Group, runner: &Runner, known: &str) -> Vec<St
     failures
 }
 
-/// Fields that are called as settings are count as settings, where a group has any.
-fn check_fields(case: &Value, path: &str, known: &[&str]) -> Result<(), String> {
-    for (name, value) in case.as_object().into_iter().flatten() {
-        let name = format!("{path}{name}");
-        let inside = format!("{name}.");
-        if known.iter().any(|known| known.starts_with(&inside)) {
-            check_fields(value, &inside, known)?;
-        } else if !known.contains(&&*name) && !(known.contains(&"settings") && settings::is_name(&name)) {
-            return Err(format!("the field `{name}` is not known"));
-        }
-    }
-    Ok(())
-}
-
 fn own_file(name: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/")).join(name)
 }
@@ -377,41 +210,6 @@ fn own_file(name: &str) -> PathBuf {
 fn read(path: &Path) -> Vectors {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A client of a site that starts with these settings, as they are.
-async fn client<A: Application>(site: Site<A>, settings: Settings) -> Result<Client, String> {
-    let service = site.settings(move |ours| *ours = settings).start().await;
-    service.map(Client::of).map_err(|error| error.to_string())
-}
-
-/// Has every request carry this header. Its characters are its bytes.
-fn send(client: &mut Client, name: &str, value: &str) -> Result<(), String> {
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
-    let bytes: Vec<u8> = value.chars().map(|character| character as u8).collect();
-    let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
-    client.headers_mut().insert(name, value);
-    Ok(())
-}
-
-/// Has requests come over TLS, or not, as their connection would tell; here a proxy does. What the case says of a
-/// proxy's header goes before that.
-fn connect(client: &mut Client, is_secure: bool) -> Result<(), String> {
-    let header = client.service().settings().secure_proxy_ssl_header.clone();
-    let (name, value) = header.ok_or("no proxy tells of TLS")?;
-    let name = header_name(&name);
-    if is_secure && !client.headers().contains_key(&name) { send(client, &name, &value) } else { Ok(()) }
-}
-
-/// By which a proxy tells of TLS where a case names none.
-fn with_proxy(mut settings: Settings) -> Settings {
-    settings.secure_proxy_ssl_header.get_or_insert_with(|| ("X-Test-Proto".into(), "https".into()));
-    settings
-}
-
-/// As Django's `request.META` spells it, or as it is.
-fn header_name(name: &str) -> String {
-    name.strip_prefix("HTTP_").map_or_else(|| name.to_owned(), |name| name.replace('_', "-"))
 }
 
 /// A case's fields as the runner of its group needs them.

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use vestibule::cookies::{self, CookieError, CookieJar, Cookies, Expires, SetCookie};
 use vestibule::Timestamp;
+use vestibule::cookies::{self, CookieError, CookieJar, Cookies, Expires, SetCookie};
 use vestibule::http::HeaderValue;
 use vestibule::signing::Keys;
 use vestibule::time::format_description::well_known::Rfc3339;
@@ -57,7 +57,8 @@ pub(super) fn cookie_sequence(meta: &Meta, case: &Value) -> Result<(), String> {
                 jar.set(with_arguments(SetCookie::new(name, value), arguments)?, meta.at(case.now))
             }
             ["delete", name] => {
-                let is_unknown = |argument: &&String| !["path", "domain", "samesite"].contains(&argument.as_str());
+                let is_unknown =
+                    |argument: &&String| !["path", "domain", "samesite"].contains(&argument.as_str());
                 if let Some(unknown) = arguments.keys().find(is_unknown) {
                     return Err(format!("an argument is not known: {unknown}"));
                 }

@@ -11,7 +11,8 @@ use vestibule::prelude::*;
 use vestibule::testing::{Client, TestResponse};
 use vestibule::{QueryDict, urls};
 
-use super::{Meta, client, connect, expect_eq, fields, header_name, or_default, send, with_proxy};
+use super::site::{client, connect, header_name, send, with_proxy};
+use super::{Meta, expect_eq, fields, or_default};
 
 vestibule::app! { middleware: [SessionMiddleware, CsrfViewMiddleware] }
 
@@ -113,6 +114,8 @@ impl Check {
     /// whether it is secure, here a proxy does.
     async fn client(&self, settings: Settings) -> Result<Client, String> {
         let mut settings = with_proxy(settings);
+        // What a proxy says of the port is sent where it is believed, or else the server's own is.
+        let is_believed = settings.use_x_forwarded_port;
         settings.use_x_forwarded_port |= self.port.is_some();
         let header = header_name(&settings.csrf_header_name);
         let mut client = browser(settings, None).await?;
@@ -128,6 +131,8 @@ impl Check {
             ("Referer", self.referer.as_deref()),
         ];
         let further = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+        let further =
+            further.filter(|(name, _)| is_believed || !name.eq_ignore_ascii_case("X-Forwarded-Port"));
         for (name, value) in own.into_iter().chain(further) {
             if let Some(value) = value {
                 send(&mut client, &header_name(name), value)?;
@@ -153,7 +158,9 @@ impl Check {
                 let reason = self.reason(name)?.to_string();
                 expect_eq("the reason", refused, Some(&reason))
             }
-            None => expect_eq("whether it is refused", refused.is_some(), !is_accepted && expect.status == 403),
+            None => {
+                expect_eq("whether it is refused", refused.is_some(), !is_accepted && expect.status == 403)
+            }
         }
     }
 

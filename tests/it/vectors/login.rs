@@ -4,7 +4,8 @@ use serde_json::Value;
 use vestibule::auth;
 use vestibule::prelude::*;
 
-use super::{Meta, client, expect_eq};
+use super::site::client;
+use super::{Meta, expect_eq};
 
 vestibule::app! { middleware: [] }
 

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 use vestibule::clock::Clock;
 use vestibule::messages::{Level, mark_safe};
 use vestibule::prelude::*;
-use vestibule::{Timestamp, signing};
 use vestibule::testing::{Client, TestResponse};
+use vestibule::{Timestamp, signing};
 
-use super::{Meta, client, expect_eq};
+use super::site::client;
+use super::{Meta, expect_eq};
 
 vestibule::app! { middleware: [SessionMiddleware, MessageMiddleware] }
 

@@ -7,7 +7,8 @@ use vestibule::Context;
 use vestibule::prelude::*;
 use vestibule::{http, minijinja};
 
-use super::{Meta, client, expect_eq};
+use super::site::client;
+use super::{Meta, expect_eq};
 
 vestibule::app! { middleware: [] }
 
@@ -148,7 +149,8 @@ async fn hit(request: &mut Request) -> Result {
 
 /// What hooks can do, and the view, besides failing as [`FAILURES`] says.
 const ACTS: [&str; 3] = ["respond", "respond_404", "respond_template"];
-const VIEW_ACTS: [&str; 5] = ["plain", "template", "template_fails", "template_rendered", "template_callbacks"];
+const VIEW_ACTS: [&str; 5] =
+    ["plain", "template", "template_fails", "template_rendered", "template_callbacks"];
 /// Python's exceptions that Django knows, and some of those that it does not.
 const FAILURES: [&str; 9] = [
     "Http404",
@@ -161,13 +163,8 @@ const FAILURES: [&str; 9] = [
     "RuntimeError",
     "Exception",
 ];
-const HOOKS: [&str; 5] = [
-    "process_request",
-    "process_view",
-    "process_template_response",
-    "process_exception",
-    "process_response",
-];
+const HOOKS: [&str; 5] =
+    ["process_request", "process_view", "process_template_response", "process_exception", "process_response"];
 
 /// An act that nobody does would be none.
 fn check_acts(vector: &Value) -> Result<(), String> {

@@ -8,7 +8,8 @@ use vestibule::Settings;
 use vestibule::prelude::*;
 use vestibule::testing::Client;
 
-use super::{Meta, client, expect_eq, fields, header_name, or_default, send};
+use super::site::{client, header_name, send};
+use super::{Meta, expect_eq, fields, or_default};
 
 vestibule::app! { middleware: [] }
 

@@ -81,7 +81,9 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "SECURE_PROXY_SSL_HEADER" => settings.secure_proxy_ssl_header = fields(value)?,
         "SECURE_REDIRECT_EXEMPT" => settings.secure_redirect_exempt = list(value)?,
         // A list in Django is a text with commas here.
-        "SECURE_REFERRER_POLICY" if value.is_array() => settings.secure_referrer_policy = list(value)?.join(", "),
+        "SECURE_REFERRER_POLICY" if value.is_array() => {
+            settings.secure_referrer_policy = list(value)?.join(", ")
+        }
         "SECURE_REFERRER_POLICY" => settings.secure_referrer_policy = text(value)?,
         "SECURE_SSL_HOST" => settings.secure_ssl_host = text(value)?,
         "SECURE_SSL_REDIRECT" => settings.secure_ssl_redirect = flag(value)?,

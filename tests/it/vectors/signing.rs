@@ -74,9 +74,10 @@ pub(super) fn signer(meta: &Meta, case: &Value) -> Result<(), String> {
         None => meta.keys(false),
     };
     let salt = case.salt.unwrap_or_default();
-    let signer = Signer::with_algorithm(&keys, &salt, algorithm(case.algorithm.as_deref().unwrap_or("sha256"))?)
-        .with_separator(case.sep.unwrap_or_else(|| ":".to_owned()))
-        .map_err(|error| error.to_string())?;
+    let signer =
+        Signer::with_algorithm(&keys, &salt, algorithm(case.algorithm.as_deref().unwrap_or("sha256"))?)
+            .with_separator(case.sep.unwrap_or_else(|| ":".to_owned()))
+            .map_err(|error| error.to_string())?;
 
     expect_eq("the signed text", &signer.sign(&case.value), &case.signed)?;
     expect_eq("the value", signer.unsign(&case.signed), Ok(&*case.value))

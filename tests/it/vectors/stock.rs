@@ -16,7 +16,8 @@ use vestibule::middleware::{
 use vestibule::prelude::*;
 use vestibule::testing::TestResponse;
 
-use super::{Meta, client, connect, expect_eq, fields, header_name, or_default, send, with_proxy};
+use super::site::{client, connect, header_name, send, with_proxy};
+use super::{Meta, expect_eq, fields, or_default};
 
 /// The application, and the one whose views may be shown in any frame.
 macro_rules! site {

@@ -6,7 +6,6 @@
     ::core::default::Default
 )]
 pub struct Admin;
-#[allow(dead_code)]
 impl Admin {
     /// The command line of the application: `serve`, `routes`, `migrate` and the others.
     pub fn main() -> ::std::process::ExitCode {
@@ -120,7 +119,6 @@ const _: () = {
                 .finish()
         }
     }
-    #[allow(private_bounds)]
     impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>
     for Admin
     where

@@ -6,7 +6,6 @@
     ::core::default::Default
 )]
 pub struct App;
-#[allow(dead_code)]
 impl App {
     /// The command line of the application: `serve`, `routes`, `migrate` and the others.
     pub fn main() -> ::std::process::ExitCode {
@@ -228,7 +227,6 @@ const _: () = {
         App,
         ::vestibule::__private::XFrameOptionsMiddleware,
     >();
-    #[allow(private_bounds)]
     impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter> for App
     where
         __VestibuleOuter: ::vestibule::__private::Provides<

@@ -2,7 +2,6 @@ async fn timing(request: &mut Request, next: Next<'_>) -> Response {
     todo!()
 }
 /// The middleware `timing`.
-#[allow(dead_code, non_camel_case_types)]
 struct timing {}
 impl ::core::default::Default for timing {
     fn default() -> Self {

@@ -9,9 +9,7 @@ pub async fn article(
     todo!()
 }
 /// The view `article` at `/articles/{year}/{*slug}`.
-#[allow(dead_code, non_camel_case_types)]
 pub struct article {}
-#[allow(dead_code)]
 impl article {
     /// The address of the view, its arguments percent-encoded.
     #[must_use]

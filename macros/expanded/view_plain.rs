@@ -2,9 +2,7 @@ async fn login() -> Result {
     todo!()
 }
 /// The view `login` at `/login/`.
-#[allow(dead_code, non_camel_case_types)]
 struct login {}
-#[allow(dead_code)]
 impl login {
     /// The address of the view, its arguments percent-encoded.
     #[must_use]

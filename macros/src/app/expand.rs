@@ -85,7 +85,6 @@ fn expand_identity(app: &App) -> TokenStream {
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::default::Default)]
         pub struct #ident;
 
-        #[allow(dead_code)]
         impl #ident {
             /// The command line of the application: `serve`, `routes`, `migrate` and the others.
             pub fn main() -> ::std::process::ExitCode {
@@ -155,7 +154,6 @@ fn expand_includable(app: &App, listed: &[Listed]) -> TokenStream {
     let login_view = app.login.as_ref().map(|_| quote!(__VestibuleOuter: #private::HasLoginView,));
     quote! {
         // A middleware that is private to this application is then none that another can have.
-        #[allow(private_bounds)]
         impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ident
         where
             #(__VestibuleOuter: #private::Provides<#layers>,)*

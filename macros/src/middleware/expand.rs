@@ -10,7 +10,7 @@ use super::model::{Kind, Middleware};
 use crate::shared::errors::with_help;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{associated, associated_output, ends, respan};
+use crate::shared::respan::{associated, associated_output, ends, respan, unlinted};
 
 pub(super) fn expand(middleware: &Middleware) -> TokenStream {
     let identity = match &middleware.kind {
@@ -35,12 +35,11 @@ pub(super) fn expand(middleware: &Middleware) -> TokenStream {
 
 /// The type of a middleware that is a function: beside it, as a view's type is.
 pub(super) fn expand_identity(name: &Ident, visibility: &Visibility) -> TokenStream {
-    let visibility = respan(visibility, Span::call_site());
     let title = name.unraw().to_string();
+    let (name, visibility) = (unlinted(name), respan(visibility, Span::call_site()));
     let doc = format!(" The middleware `{title}`.");
     quote! {
         #[doc = #doc]
-        #[allow(dead_code, non_camel_case_types)]
         #visibility struct #name {}
 
         impl ::core::default::Default for #name {

@@ -16,7 +16,7 @@ use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{across, associated, associated_output, ends, respan};
+use crate::shared::respan::{across, associated, associated_output, ends, respan, unlinted};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let app = &view.app;
@@ -36,19 +36,17 @@ pub(super) fn expand(view: &View) -> TokenStream {
 
 /// `struct article {}`: a braced struct lives among the types only, so it has room beside `fn article`.
 fn expand_identity(view: &View) -> TokenStream {
-    let View { name, visibility, private, .. } = view;
-    let visibility = respan(visibility, Span::call_site());
-    let title = name.unraw().to_string();
+    let View { visibility, private, .. } = view;
+    let (name, visibility) = (unlinted(&view.name), respan(visibility, Span::call_site()));
+    let title = view.name.unraw().to_string();
     let path = view.path_literal.value();
     let parameters = view.path.parameters().count();
     let doc = format!(" The view `{title}` at `{path}`.");
     let url = expand_url(view);
     quote! {
         #[doc = #doc]
-        #[allow(dead_code, non_camel_case_types)]
         #visibility struct #name {}
 
-        #[allow(dead_code)]
         impl #name {
             #url
         }
@@ -87,7 +85,7 @@ fn expand_url(view: &View) -> TokenStream {
         }
     });
     // "Associated function defined here" then shows the view.
-    let url = Ident::new("url", view.name.span());
+    let url = unlinted(&Ident::new("url", view.name.span()));
     quote! {
         /// The address of the view, its arguments percent-encoded.
         #[must_use]

@@ -1,10 +1,36 @@
-//! Generated code passes what an application may forbid and deny.
-#![forbid(unsafe_code)]
-#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms)]
+//! Generated code passes what an application may forbid, without an `#[allow]`, which would be E0453.
+#![forbid(
+    warnings,
+    unused,
+    nonstandard_style,
+    future_incompatible,
+    rust_2018_idioms,
+    dead_code,
+    non_camel_case_types,
+    non_snake_case,
+    non_upper_case_globals,
+    private_bounds,
+    private_interfaces,
+    unsafe_code,
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unnameable_types,
+    unreachable_pub,
+    unused_qualifications,
+    unused_results,
+    unused_lifetimes,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    explicit_outlives_requirements,
+    let_underscore_drop,
+    redundant_lifetimes
+)]
 
 use vestibule::prelude::*;
 
-vestibule::app! { login: login }
+vestibule::app! { login: login, middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware, Own] }
 
 /// A view with everything.
 #[view(GET, POST, "/articles/{year}/{slug}/")]
@@ -38,6 +64,26 @@ impl Stopwatch {
 #[middleware(order = 260)]
 async fn timing(request: &mut Request, next: Next<'_>) -> Response {
     next.run(request).await
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Own;
+
+#[middleware(order = 270, library)]
+impl Own {
+    fn process_request(&self, _request: &mut Request) {}
+}
+
+mod nested {
+    use vestibule::prelude::*;
+
+    vestibule::app! { name: Admin }
+
+    #[view(GET, "/{*rest}", csrf_exempt, app = Admin)]
+    pub(crate) async fn everything(mut rest: String) -> impl IntoResponse {
+        rest.push('!');
+        rest
+    }
 }
 
 fn main() {}

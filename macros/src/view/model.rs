@@ -2,11 +2,14 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Ident, LitStr, Pat, PatType, Type, TypeReference, Visibility};
+use syn::{
+    Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, PathArguments, PathSegment, Token, Type, TypeReference, Visibility,
+};
 
 use super::flags::{FLAGS, Flags};
-use super::parse::Args;
+use super::parse::{Args, LITERAL_PATH};
 use crate::login_auth::Guard;
 use crate::shared::errors::Errors;
 use crate::shared::item::Function;
@@ -61,7 +64,8 @@ impl View {
         check_async_function(signature, "a view", errors);
         let (quoted, paths) = args.paths.into_iter().partition::<Vec<_>, _>(is_method);
         let (flags, methods) = args.words.into_iter().partition::<Vec<_>, _>(Flags::are);
-        let methods = check_methods(&methods, &quoted, errors);
+        let has_path = !paths.is_empty();
+        let methods = check_methods(&methods, &quoted, has_path, errors);
         let literal = check_one_path(paths, errors);
         let pattern = literal.as_ref().and_then(|literal| check_path(literal, errors));
         let guard = Guard::check(guards, errors);
@@ -98,7 +102,8 @@ fn is_method(literal: &LitStr) -> bool {
     METHODS.contains(&literal.value().as_str())
 }
 
-fn check_methods(written: &[Ident], quoted: &[LitStr], errors: &mut Errors) -> Vec<String> {
+/// A word that is like nothing that is known is meant for the path, where there is none.
+fn check_methods(written: &[Ident], quoted: &[LitStr], has_path: bool, errors: &mut Errors) -> Vec<String> {
     for literal in quoted {
         let method = literal.value();
         errors.report_with_help(
@@ -107,22 +112,39 @@ fn check_methods(written: &[Ident], quoted: &[LitStr], errors: &mut Errors) -> V
             format_args!("write `{method}`"),
         );
     }
-    if written.is_empty() && quoted.is_empty() {
-        errors.report_with_help(
+    let before = errors.count();
+    for (at, method) in written.iter().enumerate() {
+        check_method(method, &written[..at], has_path, errors);
+    }
+    match (written.is_empty() && quoted.is_empty(), has_path) {
+        (false, true) => {}
+        (true, true) => errors.report_with_help(
             Span::call_site(),
             "`#[view]` names no method",
             "write `#[view(GET, \"/login/\")]`, or several: `GET, POST`",
-        );
-    }
-    for (at, method) in written.iter().enumerate() {
-        check_method(method, &written[..at], errors);
+        ),
+        (true, false) => errors.report_with_help(
+            Span::call_site(),
+            "`#[view]` names neither a method nor a path",
+            "write `#[view(GET, \"/login/\")]`",
+        ),
+        (false, false) if errors.count() > before => {}
+        (false, false) => errors.report_with_help(
+            Span::call_site(),
+            "`#[view]` names no path",
+            "write `#[view(GET, \"/login/\")]`",
+        ),
     }
     written.iter().map(Ident::to_string).collect()
 }
 
-fn check_method(method: &Ident, earlier: &[Ident], errors: &mut Errors) {
+fn check_method(method: &Ident, earlier: &[Ident], has_path: bool, errors: &mut Errors) {
     if !METHODS.iter().any(|known| method == known) {
-        let (headline, help) = unknown_word(&method.to_string());
+        let (headline, help) = match unknown_word(&method.to_string()) {
+            Some(known) => known,
+            None if has_path => unheard_of(&method.to_string()),
+            None => (format!("the path `{method}` is not a text in quotes"), LITERAL_PATH.into()),
+        };
         errors.report_with_help(method.span(), headline, help);
     } else if let Some(first) = earlier.iter().find(|first| *first == method) {
         errors.report_twice(first.span(), method.span(), format_args!("`{method}`"));
@@ -130,8 +152,8 @@ fn check_method(method: &Ident, earlier: &[Ident], errors: &mut Errors) {
 }
 
 /// What is wrong with a word that is neither a method nor a flag, and what may have been meant.
-fn unknown_word(written: &str) -> (String, String) {
-    match written.to_uppercase().as_str() {
+fn unknown_word(written: &str) -> Option<(String, String)> {
+    Some(match written.to_uppercase().as_str() {
         "HEAD" => ("no view is for `HEAD`".into(), "every view of `GET` answers it, without the body".into()),
         "OPTIONS" => {
             ("no view is for `OPTIONS`".into(), "it is answered from the methods of all views".into())
@@ -164,33 +186,28 @@ fn unknown_word(written: &str) -> (String, String) {
         ),
         method => {
             if let Some(method) = nearest(method, METHODS) {
-                return (format!("unknown method `{written}`"), format!("did you mean `{method}`?"));
-            }
-            if let Some(flag) = nearest(written, FLAGS) {
-                return (format!("unknown flag `{written}`"), format!("did you mean `{flag}`?"));
-            }
-            let list =
-                |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-            match written.contains(char::is_lowercase) {
-                true => (format!("unknown flag `{written}`"), format!("the flags are {}", list(&FLAGS))),
-                false => {
-                    (format!("unknown method `{written}`"), format!("the methods are {}", list(&METHODS)))
-                }
+                (format!("unknown method `{written}`"), format!("did you mean `{method}`?"))
+            } else {
+                let flag = nearest(written, FLAGS)?;
+                (format!("unknown flag `{written}`"), format!("did you mean `{flag}`?"))
             }
         }
+    })
+}
+
+/// A word that is like none that is known.
+fn unheard_of(written: &str) -> (String, String) {
+    let list = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match written.contains(char::is_lowercase) {
+        true => (format!("unknown flag `{written}`"), format!("the flags are {}", list(&FLAGS))),
+        false => (format!("unknown method `{written}`"), format!("the methods are {}", list(&METHODS))),
     }
 }
 
+/// The first; that there is none has been said by [`check_methods`].
 fn check_one_path(paths: Vec<LitStr>, errors: &mut Errors) -> Option<LitStr> {
     let mut paths = paths.into_iter();
-    let Some(first) = paths.next() else {
-        errors.report_with_help(
-            Span::call_site(),
-            "`#[view]` names no path",
-            "write `#[view(GET, \"/login/\")]`",
-        );
-        return None;
-    };
+    let first = paths.next()?;
     for second in paths {
         errors.report_twice(first.span(), second.span(), "the path");
     }
@@ -217,6 +234,13 @@ fn check_arguments(
     errors: &mut Errors,
 ) -> Vec<Argument> {
     let typed: Vec<&PatType> = typed_arguments(function).collect();
+    if typed.iter().any(|argument| has_condition(argument, errors)) {
+        return Vec::new();
+    }
+    for argument in &typed {
+        check_may_be_borrowed(argument, path, errors);
+        check_is_always_there(argument, path, errors);
+    }
     check_one_request(&typed, errors);
     let near_misses = check_parameters_are_taken(path, literal, &typed, &function.signature.ident, errors);
     let arguments = typed.iter().map(|argument| Argument::new(argument, path));
@@ -234,9 +258,122 @@ fn typed_arguments(function: &Function) -> impl Iterator<Item = &PatType> {
     })
 }
 
+/// Reports a condition: the call of the view would need the same one at the argument, where none can stand.
+fn has_condition(argument: &PatType, errors: &mut Errors) -> bool {
+    let condition = argument.attrs.iter().find(|attribute| is_condition(attribute));
+    if let Some(condition) = condition {
+        errors.report_tokens(
+            condition,
+            "an argument of a view has no condition",
+            "write the view twice, each with its `#[cfg(…)]` above",
+        );
+    }
+    condition.is_some()
+}
+
+/// `#[cfg(…)]`, and `#[cfg_attr(…, cfg(…))]`.
+fn is_condition(attribute: &Attribute) -> bool {
+    if !attribute.path().is_ident("cfg_attr") {
+        return attribute.path().is_ident("cfg");
+    }
+    let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    parts.is_ok_and(|parts| {
+        parts.iter().skip(1).any(|part| part.path().is_ident("cfg") || part.path().is_ident("cfg_attr"))
+    })
+}
+
+/// What is lent to a view is the request, and nothing else is.
+fn check_may_be_borrowed(argument: &PatType, path: &PathPattern, errors: &mut Errors) {
+    let Some(reference) = reference(&argument.ty) else { return };
+    let name = name_of(argument);
+    let parameter = path.parameters().find(|parameter| name.as_deref() == Some(parameter));
+    match (parameter, borrowed(&reference.elem)) {
+        (Some(name), Borrowed::Request) => errors.report_with_help(
+            argument.pat.span(),
+            format_args!("`{name}` is the request, and a parameter of the path as well"),
+            "give one of them another name",
+        ),
+        (Some(name), _) => errors.report_tokens(
+            &argument.ty,
+            "a parameter of the path cannot be borrowed",
+            format_args!("write `{name}: {}`", owned(&reference.elem)),
+        ),
+        (None, Borrowed::Value) => errors.report_tokens(
+            &argument.ty,
+            "only the request can be borrowed",
+            match &name {
+                Some(name) => {
+                    let owned = owned(&reference.elem);
+                    format!("write `{name}: {owned}`, and `{{{name}}}` where it stands in the path")
+                }
+                None => "write `request: &Request`".to_owned(),
+            },
+        ),
+        (None, Borrowed::Extractor) => errors.report_tokens(
+            &argument.ty,
+            "only the request can be borrowed",
+            format_args!("write `{}`", text_of(&*reference.elem)),
+        ),
+        (None, Borrowed::Request | Borrowed::Unknown) => {}
+    }
+}
+
+/// What to write for it without the `&`.
+fn owned(ty: &Type) -> String {
+    if is_plain_value(ty) { text_of(ty) } else { "String".to_owned() }
+}
+
+/// Another path is another view, so no parameter is left out.
+fn check_is_always_there(argument: &PatType, path: &PathPattern, errors: &mut Errors) {
+    let Some(name) = name_of(argument).filter(|name| path.parameters().any(|known| known == name)) else { return };
+    let Type::Path(ty) = &*argument.ty else { return };
+    let Some(PathSegment { ident, arguments: PathArguments::AngleBracketed(inner) }) = ty.path.segments.last() else {
+        return;
+    };
+    if ident == "Option" {
+        errors.report_tokens(
+            &argument.ty,
+            "a parameter of the path is always there",
+            format_args!("write `{name}: {}`, and a second view for the path without it", text_of(&inner.args)),
+        );
+    }
+}
+
+/// What stands behind the `&`, as far as its name tells.
+enum Borrowed {
+    Request,
+    /// What paths hold: numbers and text.
+    Value,
+    /// What views take from a request by value.
+    Extractor,
+    Unknown,
+}
+
+fn borrowed(ty: &Type) -> Borrowed {
+    const EXTRACTORS: [&str; 11] = [
+        "Session", "User", "Messages", "Form", "Query", "QueryDict", "Json", "State", "Cookies", "HeaderMap", "Method",
+    ];
+    let last = match ty {
+        Type::Path(path) => path.path.segments.last(),
+        Type::Slice(_) => return Borrowed::Value,
+        _ => None,
+    };
+    match last.map(|segment| segment.ident.to_string()) {
+        Some(name) if name == "Request" => Borrowed::Request,
+        Some(name) if name == "str" => Borrowed::Value,
+        Some(name) if EXTRACTORS.contains(&name.as_str()) => Borrowed::Extractor,
+        _ if is_plain_value(ty) => Borrowed::Value,
+        _ => Borrowed::Unknown,
+    }
+}
+
 /// Two borrows of one request cannot live side by side.
 fn check_one_request(arguments: &[&PatType], errors: &mut Errors) {
-    let mut requests = arguments.iter().filter(|argument| reference(&argument.ty).is_some());
+    let is_request = |argument: &&&PatType| {
+        let reference = reference(&argument.ty);
+        reference.is_some_and(|it| matches!(borrowed(&it.elem), Borrowed::Request | Borrowed::Unknown))
+    };
+    let mut requests = arguments.iter().filter(is_request);
     let Some(first) = requests.next() else { return };
     for second in requests {
         errors.report_twice(first.ty.span(), second.ty.span(), "the request");
@@ -281,6 +418,13 @@ fn check_is_no_path_type(
     if !is_plain_value(&argument.ty) || near_misses.contains(name) {
         return;
     }
+    if name_of(written).is_none() {
+        return errors.report_with_help(
+            written.pat.span(),
+            format_args!("`{name}` is no name, and what stands in the path has one"),
+            "write `id`, or another name, and `{id}` where it stands in the path",
+        );
+    }
     let help = match nearest(name, path.parameters()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write `{{{name}}}` where it stands in the path"),
@@ -311,7 +455,7 @@ impl Source {
         let index = name.as_ref().and_then(|name| path.parameters().position(|parameter| parameter == name));
         match (index, &*argument.pat) {
             (Some(index), Pat::Ident(pattern)) => Self::Path { index, name: pattern.ident.clone() },
-            _ => Self::Extractor { name: name.unwrap_or_else(|| text_of(&argument.pat)) },
+            _ => Self::Extractor { name: name.unwrap_or_else(|| text_of(&*argument.pat)) },
         }
     }
 }
@@ -328,11 +472,11 @@ fn reference(ty: &Type) -> Option<&TypeReference> {
 /// The argument's name as the path would write it: `slug`, `mut slug` and `r#type` have one.
 fn name_of(argument: &PatType) -> Option<String> {
     match &*argument.pat {
-        Pat::Ident(pattern) if pattern.subpat.is_none() => Some(pattern.ident.unraw().to_string()),
+        Pat::Ident(pattern) => Some(pattern.ident.unraw().to_string()),
         _ => None,
     }
 }
 
-fn text_of(pattern: &Pat) -> String {
-    quote::ToTokens::to_token_stream(pattern).to_string().replace(' ', "")
+fn text_of(written: &impl quote::ToTokens) -> String {
+    written.to_token_stream().to_string().replace(' ', "")
 }

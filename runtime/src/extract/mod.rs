@@ -42,7 +42,7 @@ use crate::request::Request;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken from a request",
     label = "not an extractor",
-    note = "if it is a part of the path, its name must stand there in braces",
+    note = "the request itself is taken as `&Request` or `&mut Request`; a part of the path has its name there, in braces",
     note = "otherwise write `impl<A> FromRequest<A> for {Self}`"
 )]
 pub trait FromRequest<A>: Sized {

@@ -47,7 +47,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a path",
     label = "not a path parameter's type",
-    note = "implement `FromPath` for `{Self}`, or take it as `String`"
+    note = "take it as `String`, or implement `FromPath` for `{Self}`",
+    note = "if it is no part of the path, give it another name than the path's parameter"
 )]
 pub trait FromPath: Sized {
     /// What the view's `url(…)` takes for it, written into the path by its `Display` and

@@ -42,7 +42,18 @@ pub trait RouteIsServedOnce<const ROUTE: u64> {}
 
 /// A claim of `#[middleware]`: this application has one middleware of this order. A second that
 /// claims it is error E0119, and the compiler underlines both.
-pub trait OrderIsTakenOnce<const ORDER: i32> {}
+pub trait OrderIsTakenOnce<const ORDER: i32, Found = ()> {}
+
+/// Any type. Of a name that is not found there is no `Unit` either, and the compiler, which has reported that, says
+/// no more of what is implemented with it.
+pub trait Found {
+    /// `()`
+    type Unit;
+}
+
+impl<T> Found for T {
+    type Unit = ();
+}
 
 // --- needs: functions whose bounds are the message -------------------------------------------------
 

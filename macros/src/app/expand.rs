@@ -1,6 +1,6 @@
 //! `App` to tokens: the type, what it provides, and the sentinel that shows it was linked.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
 use syn::ext::IdentExt;
@@ -24,23 +24,25 @@ const BUILT_IN: [&str; 7] = [
 ];
 
 pub(super) fn expand(app: &App) -> TokenStream {
-    let App { ident, private, .. } = app;
+    let (ty, private) = (app.ty(), &app.private);
     let listed = listed(app);
     let identity = expand_identity(app);
+    let aliases = listed.iter().map(Listed::expand_alias);
     let application = expand_application(app, &listed);
     let claims: TokenStream = listed.iter().map(|layer| expand_claim(layer, app)).collect();
     let login = app.login.as_ref().map(|login| expand_login(login, app));
     let includable = expand_includable(app, &listed);
     let failure = app.csrf_failure.as_ref().map(|path| {
-        let (ident, private, (_, last)) = (&app.ident, &app.private, ends(path));
+        let (_, last) = ends(path);
         let layer = quote!(#private::CsrfViewMiddleware);
-        respan(quote!(const _: () = #private::needs_provided::<#ident, #layer>();), last)
+        respan(quote!(const _: () = #private::needs_provided::<#ty, #layer>();), last)
     });
     let (title, place) = (app.ident.unraw().to_string(), place(private));
     quote! {
         #identity
 
         const _: () = {
+            #(#aliases)*
             #application
             #claims
             #login
@@ -50,7 +52,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
             #[linkme(crate = #private::linkme)]
             static __VESTIBULE_APP: #private::AppEntry = #private::AppEntry {
-                app: #private::app_id::<#ident>,
+                app: #private::app_id::<#ty>,
                 name: #title,
                 place: #place,
             };
@@ -58,34 +60,60 @@ pub(super) fn expand(app: &App) -> TokenStream {
     }
 }
 
-/// One middleware of the list, and where to underline it.
+/// One middleware of the list.
 struct Listed {
+    /// What it is called in generated code: one that is not found is missed once, where the list names it.
+    alias: Ident,
     ty: TokenStream,
+    /// Where to underline it.
     span: Span,
+}
+
+impl Listed {
+    fn new(number: usize, ty: TokenStream, span: Span) -> Self {
+        let alias = Ident::new(&format!("__VestibuleLayer{number}"), Span::call_site().located_at(span));
+        Self { alias, ty, span }
+    }
+
+    fn expand_alias(&self) -> TokenStream {
+        let Self { alias, ty, .. } = self;
+        quote!(type #alias = #ty;)
+    }
 }
 
 fn listed(app: &App) -> Vec<Listed> {
     let private = &app.private;
     match &app.middleware {
-        Some(list) => list.iter().map(|path| Listed { ty: quote!(#path), span: ends(path).1 }).collect(),
+        Some(list) => list
+            .iter()
+            .enumerate()
+            .map(|(number, path)| Listed::new(number, quote!(#path), ends(path).1))
+            .collect(),
         None => BUILT_IN
             .iter()
             .map(|name| format_ident!("{}", name))
-            .map(|name| Listed { ty: quote!(#private::#name), span: Span::call_site() })
+            .enumerate()
+            .map(|(number, name)| Listed::new(number, quote!(#private::#name), Span::call_site()))
             .collect(),
     }
 }
 
+/// The type stands in a module of its own, called after the place of this `app!`. Of two that make an `App` the
+/// name is then taken twice, which is one error; and what is said of each is said of another type.
 fn expand_identity(app: &App) -> TokenStream {
-    let App { ident, private, .. } = app;
+    let App { ident, module, private, .. } = app;
     let title = ident.unraw();
     let doc = format!(" The application `{title}`.");
+    let import = expand_import(app);
     quote! {
-        #[doc = #doc]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::default::Default)]
-        pub struct #ident;
+        mod #module {
+            #[doc = #doc]
+            #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::default::Default)]
+            pub struct #ident;
+        }
+        #import
 
-        impl #ident {
+        impl #module::#ident {
             /// The command line of the application: `serve`, `routes`, `migrate` and the others.
             pub fn main() -> ::std::process::ExitCode {
                 #private::main::<Self>()
@@ -100,9 +128,20 @@ fn expand_identity(app: &App) -> TokenStream {
     }
 }
 
+/// All of it stands at the start of the macro, and the name that is imported at its end: then the compiler, of a name
+/// that is taken, does not propose to write `as OtherApp` behind the macro.
+fn expand_import(app: &App) -> TokenStream {
+    let App { ident, module, place, .. } = app;
+    let (mut source, name) = (ident.clone(), respan(ident, place.start));
+    source.set_span(place.end);
+    let (before, after) =
+        (respan(quote!(pub use #module::), place.start), respan(quote!(as #name;), place.start));
+    quote!(#before #source #after)
+}
+
 fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
-    let App { ident, private, includes, .. } = app;
-    let title = ident.unraw().to_string();
+    let App { private, includes, .. } = app;
+    let (ty, title) = (app.ty(), app.ident.unraw().to_string());
     let place = place(private);
     let templates = expand_templates(&app.templates, private);
     let entries = listed.iter().map(|layer| expand_entry(layer, app));
@@ -119,7 +158,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         quote_spanned!(last=> #list.add_to::<Self, #app>();)
     });
     quote! {
-        impl #private::Application for #ident {
+        impl #private::Application for #ty {
             const NAME: &'static str = #title;
 
             fn place() -> #private::Place {
@@ -149,12 +188,12 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
 
 /// What the application has, whoever includes it must have too: its views and middlewares count on that.
 fn expand_includable(app: &App, listed: &[Listed]) -> TokenStream {
-    let App { ident, private, .. } = app;
-    let layers = listed.iter().map(|layer| &layer.ty);
+    let (ty, private) = (app.ty(), &app.private);
+    let layers = listed.iter().map(|layer| &layer.alias);
     let login_view = app.login.as_ref().map(|_| quote!(__VestibuleOuter: #private::HasLoginView,));
     quote! {
         // A middleware that is private to this application is then none that another can have.
-        impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ident
+        impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ty
         where
             #(__VestibuleOuter: #private::Provides<#layers>,)*
             #login_view
@@ -202,13 +241,13 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
 }
 
 fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
-    let App { ident, private, .. } = app;
-    let of = |item: TokenStream| associated(&layer.ty, &quote!(#private::Middleware), &item);
+    let (ty, private) = (app.ty(), &app.private);
+    let of = |item: TokenStream| associated(&layer.alias, &quote!(#private::Middleware), &item);
     let (name, place, order) = (of(quote!(NAME)), of(quote!(place)), of(quote!(ORDER)));
     let (hooks, make) = (of(quote!(HOOKS)), of(quote!(make)));
     quote! {
         #private::MiddlewareEntry {
-            app: #private::app_id::<#ident>,
+            app: #private::app_id::<#ty>,
             name: #name,
             place: #place(),
             order: #order,
@@ -221,20 +260,21 @@ fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
 /// That the application has the middleware, that no other stands on its order, and that what it needs is
 /// there.
 fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
-    let App { ident, private, .. } = app;
-    let Listed { ty, span } = layer;
-    let order = associated(ty, &quote!(#private::Middleware), &quote!(ORDER));
+    let (ty, private) = (app.ty(), &app.private);
+    let Listed { alias, span, .. } = layer;
+    let order = associated(alias, &quote!(#private::Middleware), &quote!(ORDER));
+    let found = quote!(<#alias as #private::Found>::Unit);
     let claims = quote! {
         // Its own would conflict with what `#[middleware]` says of it, were it not for the condition.
-        impl #private::Provides<#ty> for #ident where #ty: #private::OfALibrary {}
-        impl #private::OrderIsTakenOnce<{ #order }> for #ident where #ty: #private::OfALibrary {}
-        const _: () = #private::needs_met::<#ident, #ty>();
+        impl #private::Provides<#alias> for #ty where #alias: #private::OfALibrary {}
+        impl #private::OrderIsTakenOnce<{ #order }, #found> for #ty where #alias: #private::OfALibrary {}
+        const _: () = #private::needs_met::<#ty, #alias>();
     };
     respan(claims, *span)
 }
 
 fn expand_login(login: &Login, app: &App) -> TokenStream {
-    let App { ident, private, .. } = app;
+    let (ty, private) = (app.ty(), &app.private);
     let (check, address) = match login {
         Login::View(view) => {
             let path = associated(view, &quote!(#private::IsView), &quote!(PATH));
@@ -246,7 +286,7 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
     };
     quote! {
         #check
-        impl #private::HasLoginView for #ident {
+        impl #private::HasLoginView for #ty {
             fn login_url() -> ::std::string::String {
                 #address
             }

@@ -1,8 +1,9 @@
 //! `App`: what `app!` was told. Unlike the other models there is one on the failing path too: the
 //! fields with a mistake are missing from it.
 
-use proc_macro2::Span;
-use quote::{ToTokens, format_ident};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
 use super::parse::{Fields, Login};
@@ -14,6 +15,9 @@ use crate::shared::private::Private;
 pub(super) struct App {
     /// The type: `App`, or what `name` said.
     pub(super) ident: Ident,
+    /// The module of the type.
+    pub(super) module: Ident,
+    pub(super) place: Place,
     pub(super) login: Option<Login>,
     /// None: those every application has.
     pub(super) middleware: Option<Vec<Path>>,
@@ -25,11 +29,21 @@ pub(super) struct App {
 }
 
 impl App {
+    /// How generated code names the type, whatever else has its name.
+    pub(super) fn ty(&self) -> TokenStream {
+        let Self { ident, module, .. } = self;
+        quote!(#module::#ident)
+    }
+
     pub(super) fn check(fields: Fields, errors: &mut Errors) -> Self {
         let middleware = fields.middleware.map(|(_, list)| list);
         let includes = fields.include.map(|(_, list)| list).unwrap_or_default();
+        let ident = fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name);
+        let place = Place::find();
         Self {
-            ident: fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name),
+            module: format_ident!("__{}_{}", ident.unraw(), place.name),
+            place,
+            ident,
             login: fields.login.and_then(|(_, login)| check_login(login, errors)),
             middleware: middleware.map(|list| check_named_once(list, errors)),
             includes: check_named_once(includes, errors),
@@ -37,6 +51,27 @@ impl App {
             templates: Templates::find(fields.templates, errors),
             private: Private::find(fields.krate.as_ref().map(|(_, path)| path)),
         }
+    }
+}
+
+/// Where an `app!` stands: its first position and its last.
+pub(super) struct Place {
+    pub(super) start: Span,
+    pub(super) end: Span,
+    /// One word for each.
+    name: String,
+}
+
+impl Place {
+    fn find() -> Self {
+        let all = Span::call_site();
+        if !proc_macro::is_available() {
+            // In tests of the expansion.
+            return Self { start: all, end: all, name: "0_0".to_owned() };
+        }
+        let (start, end) = (all.unwrap().start(), all.unwrap().end());
+        let name = format!("{}_{}", start.line(), start.column());
+        Self { start: start.into(), end: end.into(), name }
     }
 }
 

@@ -5,7 +5,8 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, PathArguments, PathSegment, Token, Type, TypeReference, Visibility,
+    Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, PathArguments, PathSegment, Token, Type,
+    TypeReference, Visibility,
 };
 
 use super::flags::{FLAGS, Flags};
@@ -325,16 +326,23 @@ fn owned(ty: &Type) -> String {
 
 /// Another path is another view, so no parameter is left out.
 fn check_is_always_there(argument: &PatType, path: &PathPattern, errors: &mut Errors) {
-    let Some(name) = name_of(argument).filter(|name| path.parameters().any(|known| known == name)) else { return };
+    let Some(name) = name_of(argument).filter(|name| path.parameters().any(|known| known == name)) else {
+        return;
+    };
     let Type::Path(ty) = &*argument.ty else { return };
-    let Some(PathSegment { ident, arguments: PathArguments::AngleBracketed(inner) }) = ty.path.segments.last() else {
+    let Some(PathSegment { ident, arguments: PathArguments::AngleBracketed(inner) }) =
+        ty.path.segments.last()
+    else {
         return;
     };
     if ident == "Option" {
         errors.report_tokens(
             &argument.ty,
             "a parameter of the path is always there",
-            format_args!("write `{name}: {}`, and a second view for the path without it", text_of(&inner.args)),
+            format_args!(
+                "write `{name}: {}`, and a second view for the path without it",
+                text_of(&inner.args)
+            ),
         );
     }
 }
@@ -351,7 +359,17 @@ enum Borrowed {
 
 fn borrowed(ty: &Type) -> Borrowed {
     const EXTRACTORS: [&str; 11] = [
-        "Session", "User", "Messages", "Form", "Query", "QueryDict", "Json", "State", "Cookies", "HeaderMap", "Method",
+        "Session",
+        "User",
+        "Messages",
+        "Form",
+        "Query",
+        "QueryDict",
+        "Json",
+        "State",
+        "Cookies",
+        "HeaderMap",
+        "Method",
     ];
     let last = match ty {
         Type::Path(path) => path.path.segments.last(),

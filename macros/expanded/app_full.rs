@@ -1,12 +1,15 @@
-/// The application `Admin`.
-#[derive(
-    ::core::fmt::Debug,
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::default::Default
-)]
-pub struct Admin;
-impl Admin {
+mod __Admin_0_0 {
+    /// The application `Admin`.
+    #[derive(
+        ::core::fmt::Debug,
+        ::core::clone::Clone,
+        ::core::marker::Copy,
+        ::core::default::Default
+    )]
+    pub struct Admin;
+}
+pub use __Admin_0_0::Admin as Admin;
+impl __Admin_0_0::Admin {
     /// The command line of the application: `serve`, `routes`, `migrate` and the others.
     pub fn main() -> ::std::process::ExitCode {
         ::vestibule::__private::main::<Self>()
@@ -18,7 +21,10 @@ impl Admin {
     }
 }
 const _: () = {
-    impl ::vestibule::__private::Application for Admin {
+    type __VestibuleApp = __Admin_0_0::Admin;
+    type __VestibuleLayer0 = SessionMiddleware;
+    type __VestibuleLayer1 = blog::Stopwatch;
+    impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "Admin";
         fn place() -> ::vestibule::__private::Place {
             ::vestibule::__private::Place {
@@ -44,20 +50,20 @@ const _: () = {
         fn middlewares() -> ::std::vec::Vec<::vestibule::__private::MiddlewareEntry> {
             ::std::vec::Vec::from([
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<Admin>,
-                    name: <SessionMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <SessionMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <SessionMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <SessionMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<Admin>,
-                    name: <blog::Stopwatch as ::vestibule::__private::Middleware>::NAME,
-                    place: <blog::Stopwatch as ::vestibule::__private::Middleware>::place(),
-                    order: <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <blog::Stopwatch as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <blog::Stopwatch as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
                 },
             ])
         }
@@ -81,33 +87,41 @@ const _: () = {
             __vestibule_included.add_to::<Self, blog::App>();
         }
     }
-    impl ::vestibule::__private::Provides<SessionMiddleware> for Admin
+    impl ::vestibule::__private::Provides<__VestibuleLayer0> for __VestibuleApp
     where
-        SessionMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        { <SessionMiddleware as ::vestibule::__private::Middleware>::ORDER },
-    > for Admin
+        { <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer0 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        SessionMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<Admin, SessionMiddleware>();
-    impl ::vestibule::__private::Provides<blog::Stopwatch> for Admin
+    const _: () = ::vestibule::__private::needs_met::<
+        __VestibuleApp,
+        __VestibuleLayer0,
+    >();
+    impl ::vestibule::__private::Provides<__VestibuleLayer1> for __VestibuleApp
     where
-        blog::Stopwatch: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        { <blog::Stopwatch as ::vestibule::__private::Middleware>::ORDER },
-    > for Admin
+        { <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer1 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        blog::Stopwatch: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<Admin, blog::Stopwatch>();
+    const _: () = ::vestibule::__private::needs_met::<
+        __VestibuleApp,
+        __VestibuleLayer1,
+    >();
     const _: () = ::core::assert!(
         < accounts::login as ::vestibule::__private::IsView > ::PARAMETERS == 0,
         "login view `accounts::login` has parameters in its path\nhelp: visitors who must log in bring none"
     );
-    impl ::vestibule::__private::HasLoginView for Admin {
+    impl ::vestibule::__private::HasLoginView for __VestibuleApp {
         fn login_url() -> ::std::string::String {
             <accounts::login as ::vestibule::__private::IsView>::PATH
                 .split('/')
@@ -120,14 +134,14 @@ const _: () = {
         }
     }
     impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>
-    for Admin
+    for __VestibuleApp
     where
-        __VestibuleOuter: ::vestibule::__private::Provides<SessionMiddleware>,
-        __VestibuleOuter: ::vestibule::__private::Provides<blog::Stopwatch>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer0>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer1>,
         __VestibuleOuter: ::vestibule::__private::HasLoginView,
     {}
     const _: () = ::vestibule::__private::needs_provided::<
-        Admin,
+        __VestibuleApp,
         ::vestibule::__private::CsrfViewMiddleware,
     >();
     #[::vestibule::__private::linkme::distributed_slice(
@@ -135,7 +149,7 @@ const _: () = {
     )]
     #[linkme(crate = ::vestibule::__private::linkme)]
     static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::AppEntry {
-        app: ::vestibule::__private::app_id::<Admin>,
+        app: ::vestibule::__private::app_id::<__VestibuleApp>,
         name: "Admin",
         place: ::vestibule::__private::Place {
             krate: "vestibule-macros",

@@ -1,12 +1,15 @@
-/// The application `App`.
-#[derive(
-    ::core::fmt::Debug,
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::default::Default
-)]
-pub struct App;
-impl App {
+mod __App_0_0 {
+    /// The application `App`.
+    #[derive(
+        ::core::fmt::Debug,
+        ::core::clone::Clone,
+        ::core::marker::Copy,
+        ::core::default::Default
+    )]
+    pub struct App;
+}
+pub use __App_0_0::App as App;
+impl __App_0_0::App {
     /// The command line of the application: `serve`, `routes`, `migrate` and the others.
     pub fn main() -> ::std::process::ExitCode {
         ::vestibule::__private::main::<Self>()
@@ -18,7 +21,15 @@ impl App {
     }
 }
 const _: () = {
-    impl ::vestibule::__private::Application for App {
+    type __VestibuleApp = __App_0_0::App;
+    type __VestibuleLayer0 = ::vestibule::__private::SecurityMiddleware;
+    type __VestibuleLayer1 = ::vestibule::__private::SessionMiddleware;
+    type __VestibuleLayer2 = ::vestibule::__private::CommonMiddleware;
+    type __VestibuleLayer3 = ::vestibule::__private::CsrfViewMiddleware;
+    type __VestibuleLayer4 = ::vestibule::__private::AuthenticationMiddleware;
+    type __VestibuleLayer5 = ::vestibule::__private::MessageMiddleware;
+    type __VestibuleLayer6 = ::vestibule::__private::XFrameOptionsMiddleware;
+    impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "App";
         fn place() -> ::vestibule::__private::Place {
             ::vestibule::__private::Place {
@@ -44,60 +55,60 @@ const _: () = {
         fn middlewares() -> ::std::vec::Vec<::vestibule::__private::MiddlewareEntry> {
             ::std::vec::Vec::from([
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<App>,
-                    name: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::NAME,
-                    place: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::place(),
-                    order: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::HOOKS,
-                    make: <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::make,
+                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
+                    name: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::NAME,
+                    place: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::place(),
+                    order: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::ORDER,
+                    hooks: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::HOOKS,
+                    make: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::make,
                 },
             ])
         }
@@ -106,157 +117,128 @@ const _: () = {
         }
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {}
     }
-    impl ::vestibule::__private::Provides<::vestibule::__private::SecurityMiddleware>
-    for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer0> for __VestibuleApp
     where
-        ::vestibule::__private::SecurityMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::SecurityMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer0 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::SecurityMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::SecurityMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer0,
     >();
-    impl ::vestibule::__private::Provides<::vestibule::__private::SessionMiddleware>
-    for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer1> for __VestibuleApp
     where
-        ::vestibule::__private::SessionMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::SessionMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer1 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::SessionMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::SessionMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer1,
     >();
-    impl ::vestibule::__private::Provides<::vestibule::__private::CommonMiddleware>
-    for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer2> for __VestibuleApp
     where
-        ::vestibule::__private::CommonMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer2: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::CommonMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer2 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer2 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::CommonMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer2: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::CommonMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer2,
     >();
-    impl ::vestibule::__private::Provides<::vestibule::__private::CsrfViewMiddleware>
-    for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer3> for __VestibuleApp
     where
-        ::vestibule::__private::CsrfViewMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer3: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::CsrfViewMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer3 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer3 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::CsrfViewMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer3: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::CsrfViewMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer3,
     >();
-    impl ::vestibule::__private::Provides<
-        ::vestibule::__private::AuthenticationMiddleware,
-    > for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer4> for __VestibuleApp
     where
-        ::vestibule::__private::AuthenticationMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer4: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::AuthenticationMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer4 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer4 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::AuthenticationMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer4: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::AuthenticationMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer4,
     >();
-    impl ::vestibule::__private::Provides<::vestibule::__private::MessageMiddleware>
-    for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer5> for __VestibuleApp
     where
-        ::vestibule::__private::MessageMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer5: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::MessageMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer5 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer5 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::MessageMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer5: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::MessageMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer5,
     >();
-    impl ::vestibule::__private::Provides<
-        ::vestibule::__private::XFrameOptionsMiddleware,
-    > for App
+    impl ::vestibule::__private::Provides<__VestibuleLayer6> for __VestibuleApp
     where
-        ::vestibule::__private::XFrameOptionsMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer6: ::vestibule::__private::OfALibrary,
     {}
     impl ::vestibule::__private::OrderIsTakenOnce<
-        {
-            <::vestibule::__private::XFrameOptionsMiddleware as ::vestibule::__private::Middleware>::ORDER
-        },
-    > for App
+        { <__VestibuleLayer6 as ::vestibule::__private::Middleware>::ORDER },
+        <__VestibuleLayer6 as ::vestibule::__private::Listed>::Here,
+    > for __VestibuleApp
     where
-        ::vestibule::__private::XFrameOptionsMiddleware: ::vestibule::__private::OfALibrary,
+        __VestibuleLayer6: ::vestibule::__private::OfALibrary,
     {}
     const _: () = ::vestibule::__private::needs_met::<
-        App,
-        ::vestibule::__private::XFrameOptionsMiddleware,
+        __VestibuleApp,
+        __VestibuleLayer6,
     >();
-    impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter> for App
+    impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>
+    for __VestibuleApp
     where
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::SecurityMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::SessionMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::CommonMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::CsrfViewMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::AuthenticationMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::MessageMiddleware,
-        >,
-        __VestibuleOuter: ::vestibule::__private::Provides<
-            ::vestibule::__private::XFrameOptionsMiddleware,
-        >,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer0>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer1>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer2>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer3>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer4>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer5>,
+        __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer6>,
     {}
     #[::vestibule::__private::linkme::distributed_slice(
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]
     #[linkme(crate = ::vestibule::__private::linkme)]
     static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::AppEntry {
-        app: ::vestibule::__private::app_id::<App>,
+        app: ::vestibule::__private::app_id::<__VestibuleApp>,
         name: "App",
         place: ::vestibule::__private::Place {
             krate: "vestibule-macros",

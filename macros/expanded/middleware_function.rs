@@ -57,7 +57,7 @@ const _: () = {
             ::vestibule::__private::default_layer::<timing>(__vestibule_settings)
         }
     }
-    type __VestibuleApp = crate::App;
+    type __VestibuleApp = ::vestibule::__private::write_vestibule_app_in_the_crate_root!();
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <timing as ::vestibule::__private::Middleware>::ORDER },
     > for __VestibuleApp {}

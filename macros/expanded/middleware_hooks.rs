@@ -79,7 +79,7 @@ const _: () = {
         as ::vestibule::__private::Middleware > ::ORDER,
         "`Stopwatch` (`order = order::SESSION + 10`) must come after `SessionMiddleware`\nhelp: give it a higher `order`; lower numbers are further out"
     );
-    type __VestibuleApp = crate::App;
+    type __VestibuleApp = ::vestibule::__private::write_vestibule_app_in_the_crate_root!();
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <Stopwatch as ::vestibule::__private::Middleware>::ORDER },
     > for __VestibuleApp {}

@@ -25,7 +25,8 @@ const _: () = {
             ::core::option::Option::None
         }
     }
-    impl ::vestibule::__private::Provides<Stopwatch> for crate::App {}
+    impl ::vestibule::__private::Provides<Stopwatch>
+    for ::vestibule::__private::write_vestibule_app_in_the_crate_root!() {}
 };
 ::core::compile_error! {
     "`proces_request` is not a hook\nhelp: did you mean `process_request`?"

@@ -21,7 +21,7 @@ impl ::vestibule::__private::IsView for login {
     const PARAMETERS: usize = 0usize;
 }
 const _: () = {
-    type __VestibuleApp = crate::App;
+    type __VestibuleApp = ::vestibule::__private::write_vestibule_app_in_the_crate_root!();
     impl ::vestibule::__private::RouteIsServedOnce<13641468855607969212u64>
     for __VestibuleApp {}
     #[::vestibule::__private::linkme::distributed_slice(

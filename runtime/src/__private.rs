@@ -34,6 +34,17 @@ pub fn app_id<A: Application>() -> TypeId {
     TypeId::of::<A>()
 }
 
+/// The application of a crate's views. Where there is none, the compiler shows the name of this macro.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "the crate that the view is in")]
+macro_rules! write_vestibule_app_in_the_crate_root {
+    () => {
+        crate::App
+    };
+}
+pub use crate::write_vestibule_app_in_the_crate_root;
+
 // --- uniqueness: a second impl for one application is E0119, with both places underlined ---------
 
 /// A claim of `#[view]`: this application serves this method and shape of path with one view. A
@@ -42,17 +53,16 @@ pub trait RouteIsServedOnce<const ROUTE: u64> {}
 
 /// A claim of `#[middleware]`: this application has one middleware of this order. A second that
 /// claims it is error E0119, and the compiler underlines both.
-pub trait OrderIsTakenOnce<const ORDER: i32, Found = ()> {}
+pub trait OrderIsTakenOnce<const ORDER: i32, Listed = ()> {}
 
-/// Any type. Of a name that is not found there is no `Unit` either, and the compiler, which has reported that, says
-/// no more of what is implemented with it.
-pub trait Found {
-    /// `()`
-    type Unit;
+/// Every type that `app!` lists, so that a claim can say whose it is: of a name that is not found, there is no claim.
+pub trait Listed {
+    /// `()`: of two claims of one order, both are.
+    type Here;
 }
 
-impl<T> Found for T {
-    type Unit = ();
+impl<T> Listed for T {
+    type Here = ();
 }
 
 // --- needs: functions whose bounds are the message -------------------------------------------------

@@ -127,8 +127,8 @@ pub use query::QueryDict;
 pub use registry::{Place, View, ViewFlags};
 pub use request::{Finish, HostError, Request, RequestBody};
 pub use response::{
-    Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, Response, TemplateResponse,
-    redirect, redirect_permanent, redirect_with,
+    Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
+    TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
 pub use service::Service;
 pub use settings::{Settings, SettingsError};

@@ -24,7 +24,8 @@ const BUILT_IN: [&str; 7] = [
 ];
 
 pub(super) fn expand(app: &App) -> TokenStream {
-    let (ty, private) = (app.ty(), &app.private);
+    let App { module, private, .. } = app;
+    let ident = respan(&app.ident, Span::call_site());
     let listed = listed(app);
     let identity = expand_identity(app);
     let aliases = listed.iter().map(Listed::expand_alias);
@@ -35,13 +36,14 @@ pub(super) fn expand(app: &App) -> TokenStream {
     let failure = app.csrf_failure.as_ref().map(|path| {
         let (_, last) = ends(path);
         let layer = quote!(#private::CsrfViewMiddleware);
-        respan(quote!(const _: () = #private::needs_provided::<#ty, #layer>();), last)
+        respan(quote!(const _: () = #private::needs_provided::<__VestibuleApp, #layer>();), last)
     });
     let (title, place) = (app.ident.unraw().to_string(), place(private));
     quote! {
         #identity
 
         const _: () = {
+            type __VestibuleApp = #module::#ident;
             #(#aliases)*
             #application
             #claims
@@ -52,7 +54,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
             #[linkme(crate = #private::linkme)]
             static __VESTIBULE_APP: #private::AppEntry = #private::AppEntry {
-                app: #private::app_id::<#ty>,
+                app: #private::app_id::<__VestibuleApp>,
                 name: #title,
                 place: #place,
             };
@@ -62,7 +64,8 @@ pub(super) fn expand(app: &App) -> TokenStream {
 
 /// One middleware of the list.
 struct Listed {
-    /// What it is called in generated code: one that is not found is missed once, where the list names it.
+    /// What it is called in generated code. One that is not found is then missed once, where the list names it; in
+    /// what is implemented, the compiler would also propose a type parameter of that name.
     alias: Ident,
     ty: TokenStream,
     /// Where to underline it.
@@ -71,8 +74,7 @@ struct Listed {
 
 impl Listed {
     fn new(number: usize, ty: TokenStream, span: Span) -> Self {
-        let alias = Ident::new(&format!("__VestibuleLayer{number}"), Span::call_site().located_at(span));
-        Self { alias, ty, span }
+        Self { alias: Ident::new(&format!("__VestibuleLayer{number}"), span), ty, span }
     }
 
     fn expand_alias(&self) -> TokenStream {
@@ -105,6 +107,7 @@ fn expand_identity(app: &App) -> TokenStream {
     let title = ident.unraw();
     let doc = format!(" The application `{title}`.");
     let import = expand_import(app);
+    let name = respan(ident, Span::call_site());
     quote! {
         mod #module {
             #[doc = #doc]
@@ -113,7 +116,7 @@ fn expand_identity(app: &App) -> TokenStream {
         }
         #import
 
-        impl #module::#ident {
+        impl #module::#name {
             /// The command line of the application: `serve`, `routes`, `migrate` and the others.
             pub fn main() -> ::std::process::ExitCode {
                 #private::main::<Self>()
@@ -141,7 +144,7 @@ fn expand_import(app: &App) -> TokenStream {
 
 fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
     let App { private, includes, .. } = app;
-    let (ty, title) = (app.ty(), app.ident.unraw().to_string());
+    let title = app.ident.unraw().to_string();
     let place = place(private);
     let templates = expand_templates(&app.templates, private);
     let entries = listed.iter().map(|layer| expand_entry(layer, app));
@@ -158,7 +161,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         quote_spanned!(last=> #list.add_to::<Self, #app>();)
     });
     quote! {
-        impl #private::Application for #ty {
+        impl #private::Application for __VestibuleApp {
             const NAME: &'static str = #title;
 
             fn place() -> #private::Place {
@@ -188,12 +191,12 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
 
 /// What the application has, whoever includes it must have too: its views and middlewares count on that.
 fn expand_includable(app: &App, listed: &[Listed]) -> TokenStream {
-    let (ty, private) = (app.ty(), &app.private);
+    let private = &app.private;
     let layers = listed.iter().map(|layer| &layer.alias);
     let login_view = app.login.as_ref().map(|_| quote!(__VestibuleOuter: #private::HasLoginView,));
     quote! {
         // A middleware that is private to this application is then none that another can have.
-        impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for #ty
+        impl<__VestibuleOuter> #private::IncludableIn<__VestibuleOuter> for __VestibuleApp
         where
             #(__VestibuleOuter: #private::Provides<#layers>,)*
             #login_view
@@ -241,13 +244,13 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
 }
 
 fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
-    let (ty, private) = (app.ty(), &app.private);
+    let private = &app.private;
     let of = |item: TokenStream| associated(&layer.alias, &quote!(#private::Middleware), &item);
     let (name, place, order) = (of(quote!(NAME)), of(quote!(place)), of(quote!(ORDER)));
     let (hooks, make) = (of(quote!(HOOKS)), of(quote!(make)));
     quote! {
         #private::MiddlewareEntry {
-            app: #private::app_id::<#ty>,
+            app: #private::app_id::<__VestibuleApp>,
             name: #name,
             place: #place(),
             order: #order,
@@ -260,21 +263,22 @@ fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
 /// That the application has the middleware, that no other stands on its order, and that what it needs is
 /// there.
 fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
-    let (ty, private) = (app.ty(), &app.private);
+    let private = &app.private;
     let Listed { alias, span, .. } = layer;
     let order = associated(alias, &quote!(#private::Middleware), &quote!(ORDER));
-    let found = quote!(<#alias as #private::Found>::Unit);
+    // Of one that is not found the order is not known; it must not be taken for that of all others.
+    let listed = quote!(<#alias as #private::Listed>::Here);
     let claims = quote! {
         // Its own would conflict with what `#[middleware]` says of it, were it not for the condition.
-        impl #private::Provides<#alias> for #ty where #alias: #private::OfALibrary {}
-        impl #private::OrderIsTakenOnce<{ #order }, #found> for #ty where #alias: #private::OfALibrary {}
-        const _: () = #private::needs_met::<#ty, #alias>();
+        impl #private::Provides<#alias> for __VestibuleApp where #alias: #private::OfALibrary {}
+        impl #private::OrderIsTakenOnce<{ #order }, #listed> for __VestibuleApp where #alias: #private::OfALibrary {}
+        const _: () = #private::needs_met::<__VestibuleApp, #alias>();
     };
     respan(claims, *span)
 }
 
 fn expand_login(login: &Login, app: &App) -> TokenStream {
-    let (ty, private) = (app.ty(), &app.private);
+    let private = &app.private;
     let (check, address) = match login {
         Login::View(view) => {
             let path = associated(view, &quote!(#private::IsView), &quote!(PATH));
@@ -286,7 +290,7 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
     };
     quote! {
         #check
-        impl #private::HasLoginView for #ty {
+        impl #private::HasLoginView for __VestibuleApp {
             fn login_url() -> ::std::string::String {
                 #address
             }

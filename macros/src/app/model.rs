@@ -1,8 +1,8 @@
 //! `App`: what `app!` was told. Unlike the other models there is one on the failing path too: the
 //! fields with a mistake are missing from it.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::Span;
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
@@ -29,19 +29,13 @@ pub(super) struct App {
 }
 
 impl App {
-    /// How generated code names the type, whatever else has its name.
-    pub(super) fn ty(&self) -> TokenStream {
-        let Self { ident, module, .. } = self;
-        quote!(#module::#ident)
-    }
-
     pub(super) fn check(fields: Fields, errors: &mut Errors) -> Self {
         let middleware = fields.middleware.map(|(_, list)| list);
         let includes = fields.include.map(|(_, list)| list).unwrap_or_default();
         let ident = fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name);
         let place = Place::find();
         Self {
-            module: format_ident!("__{}_{}", ident.unraw(), place.name),
+            module: format_ident!("__{}_{}", ident.unraw(), place.name, span = Span::call_site()),
             place,
             ident,
             login: fields.login.and_then(|(_, login)| check_login(login, errors)),

@@ -37,8 +37,11 @@ impl Names {
     pub(crate) fn app(&self) -> TokenStream {
         match &self.app {
             Some((_, path)) => path.to_token_stream(),
-            // Underlines the attribute when there is no such type.
-            None => quote_spanned!(Span::call_site()=> crate::App),
+            // Underlines the attribute when there is no such type, and says by the macro's name what to do.
+            None => {
+                let private = self.private();
+                quote_spanned!(Span::call_site()=> #private::write_vestibule_app_in_the_crate_root!())
+            }
         }
     }
 

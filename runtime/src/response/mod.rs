@@ -21,7 +21,7 @@ pub use caching::CacheControl;
 pub use header_value::IntoHeaderValue;
 pub use into_response::IntoResponse;
 pub use json::Json;
-pub use redirect::{redirect, redirect_permanent, redirect_with};
+pub use redirect::{RedirectTarget, redirect, redirect_permanent, redirect_with};
 pub use template::{PostRenderCallback, TemplateResponse};
 
 pub(crate) use conditional::Conditions;

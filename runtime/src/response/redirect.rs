@@ -10,6 +10,25 @@ use crate::urls;
 /// Longest target in characters (Django, `http/response.py`).
 const MAX_TARGET: usize = 16_384;
 
+/// What [`redirect`] sends browsers to: every text, such as a `&str` or a `String`.
+#[diagnostic::on_unimplemented(
+    message = "a redirect goes to an address, and this is none",
+    label = "not an address",
+    note = "the address of a view is made by its `url`: `redirect(article::url(…))`, with what stands in braces in its path",
+    note = "otherwise write a text: `redirect(\"/login/\")`"
+)]
+pub trait RedirectTarget {
+    /// The address.
+    fn as_target(&self) -> &str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str>> RedirectTarget for T {
+    fn as_target(&self) -> &str {
+        self.as_ref()
+    }
+}
+
 /// Sends the browser to `target` with 302: a URL made by a view's `url(…)`, a path, or an absolute
 /// address of scheme http, https or ftp.
 ///
@@ -20,8 +39,8 @@ const MAX_TARGET: usize = 16_384;
 /// 400 if the target is longer than 16,384 characters or has another scheme (Django's
 /// `DisallowedRedirect`). Whether a target that a visitor named is one of this site is another
 /// question: [`urls::url_has_allowed_host_and_scheme`].
-pub fn redirect(target: impl AsRef<str>) -> Result<Response, Error> {
-    response(StatusCode::FOUND, target.as_ref())
+pub fn redirect(target: impl RedirectTarget) -> Result<Response, Error> {
+    response(StatusCode::FOUND, target.as_target())
 }
 
 /// The same with 301: browsers and caches remember it.
@@ -29,8 +48,8 @@ pub fn redirect(target: impl AsRef<str>) -> Result<Response, Error> {
 /// # Errors
 ///
 /// As [`redirect`].
-pub fn redirect_permanent(target: impl AsRef<str>) -> Result<Response, Error> {
-    response(StatusCode::MOVED_PERMANENTLY, target.as_ref())
+pub fn redirect_permanent(target: impl RedirectTarget) -> Result<Response, Error> {
+    response(StatusCode::MOVED_PERMANENTLY, target.as_target())
 }
 
 /// The same with another status: 303, which turns a POST into a GET everywhere; 307 and 308, which keep the
@@ -39,9 +58,9 @@ pub fn redirect_permanent(target: impl AsRef<str>) -> Result<Response, Error> {
 /// # Errors
 ///
 /// As [`redirect`]; 500 if it is no status of a redirect.
-pub fn redirect_with(status: StatusCode, target: impl AsRef<str>) -> Result<Response, Error> {
+pub fn redirect_with(status: StatusCode, target: impl RedirectTarget) -> Result<Response, Error> {
     match status.as_u16() {
-        301 | 302 | 303 | 307 | 308 => response(status, target.as_ref()),
+        301 | 302 | 303 | 307 | 308 => response(status, target.as_target()),
         other => Err(Error::internal(format!("{other} is no status of a redirect"))),
     }
 }

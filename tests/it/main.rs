@@ -20,6 +20,7 @@ mod login_required;
 mod messages;
 mod pieces;
 mod process;
+mod refused_values;
 mod routing;
 mod seeing;
 mod server;

@@ -30,8 +30,8 @@ use crate::text::latin1;
 /// order it was sent; maps such as `HashMap<String, Vec<String>>` take any names.
 ///
 /// In a `#[serde(flatten)]`ed, tagged or untagged type the same holds, with what follows from serde's putting the
-/// values aside there: an empty `Option<String>` is `Some("")`, there are no `u128` and `i128`, and at most 128
-/// values can be something else than text.
+/// values aside there: an empty `Option<String>` is `Some("")`, there are no `u128` and `i128`, and at most some
+/// 128 values can be something else than text, fewer among hundreds of names.
 ///
 /// Fails with 400 when a field is missing or of the wrong kind. That names the field: to a program that
 /// asks for JSON in the `errors` of a problem (RFC 9457), with a JSON pointer; in the log, without its value.

@@ -21,13 +21,16 @@ use super::super::refusals::{self, Refusal};
 use super::entry::{Entry, Reading};
 use super::form::Fields;
 
-/// How many values are given as something else than text before we give up: a stranger chooses how many there
-/// are, and each takes an attempt.
+/// How many values are given as something else than text before we give up, in a form of at most [`FIELDS`]
+/// names. A stranger chooses how many there are, and each takes an attempt, which goes through all names: so
+/// in a larger form they are fewer.
 const OTHER_READINGS: usize = 128;
+const FIELDS: usize = 100;
 
 pub(in super::super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, FieldError> {
     let fields = Fields { pairs, entries: Entry::of(pairs), holds_list: holds_list::<T>, list_seen: None };
-    Search { fields, left: OTHER_READINGS }.read()
+    let limit = OTHER_READINGS * FIELDS / fields.entries.len().max(FIELDS);
+    Search { fields, limit, left: limit }.read()
 }
 
 /// Whether the type has an `Option` of this name, with a list in it that takes the values. serde says so only
@@ -42,7 +45,9 @@ fn holds_list<T: DeserializeOwned>(entry: &Entry<'_>) -> bool {
 
 struct Search<'de> {
     fields: Fields<'de>,
-    /// How many other readings may still be tried.
+    /// How many other readings may be tried.
+    limit: usize,
+    /// How many still may.
     left: usize,
 }
 
@@ -104,7 +109,7 @@ impl Search<'_> {
             for reading in readings {
                 let is_about_it = self.is_about(&error, index);
                 if self.left == 0 {
-                    return Err(if is_about_it { FieldError::too_many(OTHER_READINGS) } else { error });
+                    return Err(if is_about_it { FieldError::too_many(self.limit) } else { error });
                 }
                 self.left -= 1;
                 self.fields.entries[index].reading = reading;

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::StatusCode;
+use serde::Serialize;
 
 use crate::csrf::CsrfError;
 use crate::request::HostError;
@@ -30,6 +31,39 @@ struct Inner {
     kind: Kind,
     message: Cow<'static, str>,
     source: Option<BoxError>,
+    told: Option<Told>,
+}
+
+/// What the program may read that has sent something wrong, besides the status (RFC 9457 section 3.1.4, and
+/// `errors` as in its section 3).
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    detail: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Wrong>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct Wrong {
+    pointer: String,
+    detail: String,
+}
+
+impl Told {
+    pub(crate) fn new(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// `pointer` is a JSON pointer as a fragment: `#/lines/0/price`.
+    pub(crate) fn with_error(mut self, pointer: String, detail: String) -> Self {
+        self.errors.push(Wrong { pointer, detail });
+        self
+    }
+
+    pub(crate) fn errors(&self) -> &[Wrong] {
+        &self.errors
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,8 +148,19 @@ impl Error {
         self
     }
 
+    /// Adds what a program that asks for JSON may read of it.
+    pub(crate) fn telling(mut self, told: Told) -> Self {
+        self.inner.told = Some(told);
+        self
+    }
+
+    /// What such a program may read of it.
+    pub(crate) fn told(&self) -> Option<&Told> {
+        self.inner.told.as_ref()
+    }
+
     fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { inner: Box::new(Inner { kind, message: message.into(), source: None }) }
+        Self { inner: Box::new(Inner { kind, message: message.into(), source: None, told: None }) }
     }
 
     /// The status this error is answered with.
@@ -233,7 +278,7 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
         let kind = kind_of(&error);
         let message = error.to_string();
         let source = Some(Box::new(error) as BoxError);
-        Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source }) }
+        Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source, told: None }) }
     }
 }
 

@@ -27,9 +27,8 @@ impl QueryDict {
     /// space; bytes that are no UTF-8 become U+FFFD; a `%` that starts no escape stays.
     pub fn parse(text: &str) -> Self {
         let mut dict = Self::default();
-        for piece in text.split('&').filter(|piece| !piece.is_empty()) {
-            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            dict.append(decode(name), decode(value));
+        for (name, value) in pieces(text) {
+            dict.append(name, value);
         }
         dict
     }
@@ -40,10 +39,19 @@ impl QueryDict {
     ///
     /// 400 past the limit (`data_upload_max_number_fields`).
     pub fn parse_limited(text: &str, limit: usize) -> Result<Self, Error> {
-        if text.split('&').nth(limit).is_some() {
-            return Err(Error::suspicious(format!("more than {limit} fields were sent")));
-        }
+        check(text, limit)?;
         Ok(Self::parse(text))
+    }
+
+    /// Names with values in the order they were sent, as [`QueryDict::parse`] reads them.
+    pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+        pieces(text).collect()
+    }
+
+    /// The same, refused as by [`QueryDict::parse_limited`].
+    pub(crate) fn pairs_limited(text: &str, limit: usize) -> Result<Vec<(String, String)>, Error> {
+        check(text, limit)?;
+        Ok(Self::pairs(text))
     }
 
     /// Adds a value to those of this name.
@@ -104,6 +112,20 @@ impl fmt::Debug for QueryDict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.entries.iter().map(|entry| &entry.0)).finish()
     }
+}
+
+fn check(text: &str, limit: usize) -> Result<(), Error> {
+    match text.split('&').nth(limit) {
+        Some(_) => Err(Error::suspicious(format!("more than {limit} fields were sent"))),
+        None => Ok(()),
+    }
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        (decode(name), decode(value))
+    })
 }
 
 fn decode(text: &str) -> String {

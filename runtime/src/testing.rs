@@ -112,12 +112,14 @@ impl Client {
 
     /// `POST` of an urlencoded form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> TestResponse {
-        let mut form = QueryDict::default();
-        for (name, value) in fields {
-            form.append((*name).to_owned(), (*value).to_owned());
-        }
-        let kind = "application/x-www-form-urlencoded";
-        self.request(Method::POST, path, Some(kind), form.urlencode()).await
+        let field = |(name, value): &(&str, &str)| {
+            let mut field = QueryDict::default();
+            field.append((*name).to_owned(), (*value).to_owned());
+            field.urlencode()
+        };
+        // In this order, which a form may be read in.
+        let form = fields.iter().map(field).collect::<Vec<_>>().join("&");
+        self.request(Method::POST, path, Some("application/x-www-form-urlencoded"), form).await
     }
 
     /// `POST` of JSON.

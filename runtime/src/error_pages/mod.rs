@@ -25,7 +25,7 @@ mod technical;
 use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 
-use crate::error::Error;
+use crate::error::{Error, Told};
 use crate::panics;
 use crate::request::Request;
 use crate::request_log::Shown;
@@ -34,7 +34,6 @@ use crate::templates::{Context, Fetched};
 use crate::trace;
 use crate::urls;
 use negotiate::Form;
-use problem::Detail;
 use technical::Account;
 
 /// Seconds after which a client may ask again when a store was away.
@@ -101,7 +100,7 @@ pub(crate) fn forbidden(
     let response = own.or_else(|| technical_page(request, error, status, form));
     let response = response.unwrap_or_else(|| match form {
         Form::Html => Response::html(small()),
-        Form::Problem => problem::response(status, Detail::new(detail)),
+        Form::Problem => problem::response(status, Told::new(detail.to_owned())),
         Form::Text => Response::text(format!("{}\n{detail}\n", small::text(status))),
     });
     negotiated(request, response.with_status(status))
@@ -140,7 +139,7 @@ fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Res
             }
             Ok(None) | Err(_) => Response::html(small::html(status, states_accept(request))),
         },
-        Form::Problem => problem::response(status, Detail::default()),
+        Form::Problem => problem::response(status, error.told()),
         Form::Text => Response::text(small::text(status)),
     };
     response.with_status(status)

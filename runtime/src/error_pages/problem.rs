@@ -4,6 +4,13 @@
 //! {"type":"about:blank","title":"Not Found","status":404}
 //! ```
 //!
+//! One of what was sent says where that is wrong (section 3), by a pointer into it (RFC 6901 section 6):
+//!
+//! ```text
+//! {"type":"about:blank","title":"Bad Request","status":400,"detail":"the body could not be read",
+//!  "errors":[{"pointer":"#/lines/0/price","detail":"expected u32"}]}
+//! ```
+//!
 //! The type `about:blank` says that the status is all there is to it (section 4.2.1). It is sent under
 //! its own media type also to those who ask for `application/json`.
 
@@ -22,19 +29,6 @@ struct Problem<T> {
     status: u16,
     #[serde(flatten)]
     more: T,
-}
-
-/// What a problem may say besides its status.
-#[derive(Default, Serialize)]
-pub(super) struct Detail<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
-}
-
-impl<'a> Detail<'a> {
-    pub(super) fn new(detail: &'a str) -> Self {
-        Self { detail: Some(detail) }
-    }
 }
 
 /// The problem, and members of its own that tell more to who may know.

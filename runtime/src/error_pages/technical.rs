@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::excerpt::{self, Excerpt};
 use super::small;
 use crate::csrf::{self, CsrfError};
-use crate::error::Error;
+use crate::error::{Error, Told, Wrong};
 use crate::registry::{Guard, View, ViewEntry};
 use crate::request::Request;
 use crate::request_log::Failure;
@@ -86,8 +86,10 @@ pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Resp
 
 /// The most of it for a program, beside the members that RFC 9457 knows.
 #[derive(Serialize)]
-pub(super) struct Account {
+pub(super) struct Account<'e> {
     detail: String,
+    #[serde(skip_serializing_if = "<[Wrong]>::is_empty")]
+    errors: &'e [Wrong],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,12 +105,13 @@ pub(super) struct Account {
     trace: Option<String>,
 }
 
-impl Account {
-    pub(super) fn of(request: &Request, error: &Error, status: StatusCode) -> Self {
+impl<'e> Account<'e> {
+    pub(super) fn of(request: &Request, error: &'e Error, status: StatusCode) -> Self {
         let trace = request.trace.trace();
         let layers = &request.shared().registry.middlewares;
         Self {
             detail: error.to_string(),
+            errors: error.told().map(Told::errors).unwrap_or_default(),
             causes: error.causes(),
             help: help(request).map(str::to_owned),
             view: request.view().map(|view| format!("{view} at {}", view.place().short())),

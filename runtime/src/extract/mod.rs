@@ -6,17 +6,21 @@
 //! request does not carry what `T` wants; `Result<T, Error>` gives the view whatever went wrong.
 
 mod body;
+mod field_error;
+mod fields;
 mod form;
-mod pairs;
+mod json_error;
 mod path;
+mod refusals;
 mod state;
+mod text;
 mod visitor;
 
 pub use form::{Form, Query};
 pub use path::{FromPath, UrlWriter};
 pub use state::State;
 
-pub(crate) use form::fields as form_fields;
+pub(crate) use form::form_fields;
 pub(crate) use path::path_argument;
 
 use crate::error::Error;

@@ -35,10 +35,17 @@ fn read<'de, T: DeserializeOwned>(
     mut json: serde_json::Deserializer<impl serde_json::de::Read<'de>>,
     text: &[u8],
 ) -> Result<T, serde_json::Error> {
-    let large = large_integers(text);
-    let value = T::deserialize(Exact { inner: &mut json, large: &large, takes_any: false })?;
+    let value = deserialize(&mut json, text)?;
     json.end()?;
     Ok(value)
+}
+
+/// What another deserializer makes of this text, exactly.
+pub(crate) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    inner: D,
+    text: &[u8],
+) -> Result<T, D::Error> {
+    T::deserialize(Exact { inner, large: &large_integers(text), takes_any: false })
 }
 
 /// Most values of a session are too short for one.

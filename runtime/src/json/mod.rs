@@ -21,7 +21,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::exact::from_slice as from_strict_slice;
+pub(crate) use self::exact::{deserialize as deserialize_strictly, from_slice as from_strict_slice};
 pub use self::scan::split_object;
 pub use self::write::{escape_non_ascii, push_string, to_string, to_string_spaced};
 

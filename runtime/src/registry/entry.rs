@@ -82,6 +82,17 @@ pub enum Segment {
     Rest(&'static str),
 }
 
+/// As it stands in the route.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Parameter(name) => write!(f, "{{{name}}}"),
+            Self::Rest(name) => write!(f, "{{*{name}}}"),
+        }
+    }
+}
+
 /// What `#[login_auth]` left: a visitor must be logged in, and may have to be more than that.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Guard {

@@ -145,6 +145,16 @@ impl RequestBody {
         }
     }
 
+    /// Whether it is known that there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.0 {
+            Kind::Empty => true,
+            Kind::Whole(bytes) => bytes.is_empty(),
+            Kind::Begun(bytes, rest) => bytes.is_empty() && rest.is_end_stream(),
+            _ => self.is_end_stream(),
+        }
+    }
+
     /// All of it, if it is here already.
     pub(super) fn whole(&self) -> Option<&[u8]> {
         match &self.0 {

@@ -260,6 +260,11 @@ impl Request {
         self.body.read(limit).await
     }
 
+    /// Whether a body was sent. One that comes in pieces may turn out to be empty.
+    pub(crate) fn has_body(&self) -> bool {
+        !self.body.is_empty()
+    }
+
     /// The body, if it has been read.
     pub(crate) fn read_body(&self) -> Option<&[u8]> {
         self.body.whole()

@@ -1,12 +1,20 @@
 //! From method and path to a view. Built once, from the registry.
 //!
 //! Segment by segment from the left, fixed text wins over a parameter, and a parameter over
-//! `{*rest}`. HEAD follows GET; OPTIONS and
-//! 405 with `Allow` are answered from the table (RFC 9110 sections 9.3.2, 9.3.7 and 15.5.6).
+//! `{*rest}`. A view whose arguments cannot be read from the path is none for it: the next route in
+//! this order is asked, as Django goes on to its next pattern. HEAD follows GET; OPTIONS and 405 with
+//! `Allow` are answered from the table (RFC 9110 sections 9.3.2, 9.3.7 and 15.5.6).
+//!
+//! The tree finds the most exact route that a path fits, whatever its parameters are read as. Which
+//! others may fit the same path is known at start-up: only where a value is refused are these looked at.
 
+mod fit;
 mod near;
+mod route;
 
 pub(crate) use near::near_misses;
+
+use std::collections::HashMap;
 
 use http::Method;
 use http::header::{ALLOW, HeaderValue};
@@ -15,25 +23,20 @@ use smallvec::SmallVec;
 use crate::error::Error;
 use crate::registry::{RegistryError, Segment, ViewEntry};
 use crate::response::Response;
+use fit::{fit, overlap, rank};
+use route::Route;
 
 /// The order in which Django lists methods in `Allow`.
-const ALLOW_ORDER: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const ALLOW_ORDER: [Method; 7] =
+    [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD, Method::OPTIONS];
 
-/// Every route of an application.
+/// Every route of an application, the most exact first.
 #[derive(Debug)]
 pub(crate) struct Router {
     /// Mostly one. matchit takes no parameter and rest at the same place of one tree, so a route
     /// that would be a second there goes into the next.
     trees: Vec<matchit::Router<usize>>,
     routes: Vec<Route>,
-}
-
-/// One path shape, with the views that answer it.
-#[derive(Debug, Default)]
-struct Route {
-    segments: &'static [Segment],
-    views: Vec<(Method, &'static ViewEntry)>,
-    allow: String,
 }
 
 /// Where a request goes.
@@ -75,39 +78,25 @@ impl Router {
     /// If two views, of applications included into one another, answer the same route.
     pub(crate) fn new(views: &[&'static ViewEntry]) -> Result<Self, RegistryError> {
         let mut router = Self { trees: vec![matchit::Router::new()], routes: Vec::new() };
-        let mut shapes: Vec<(String, usize)> = Vec::new();
-        for entry in views {
+        let mut shapes: HashMap<String, usize> = HashMap::new();
+        for entry in by_exactness(views) {
             let shape = shape(entry.segments);
-            let index = match shapes.iter().find(|known| known.0 == shape) {
-                Some((_, index)) => *index,
+            let index = match shapes.get(&shape) {
+                Some(index) => *index,
                 None => {
                     let index = router.routes.len();
-                    router.routes.push(Route { segments: entry.segments, ..Route::default() });
+                    router.routes.push(Route::new(entry.segments));
                     router.insert(&shape, index, entry)?;
-                    shapes.push((shape, index));
+                    shapes.insert(shape, index);
                     index
                 }
             };
             router.routes[index].add(entry)?;
         }
-        for route in &mut router.routes {
-            route.allow = route.allowed_methods();
+        for index in 0..router.routes.len() {
+            router.routes[index].next = router.next(index);
         }
         Ok(router)
-    }
-
-    /// The most exact of the routes that the path fits.
-    fn find(&self, path: &str) -> Option<(&Route, Params)> {
-        let fits = |tree: &matchit::Router<usize>| {
-            let found = tree.at(path).ok()?;
-            let route = &self.routes[*found.value];
-            let params = Params::new(&found, path);
-            route.accepts(&params, path).then_some((route, params))
-        };
-        if let [tree] = &*self.trees {
-            return fits(tree);
-        }
-        self.trees.iter().filter_map(fits).min_by_key(|(route, _)| rank(route.segments))
     }
 
     fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
@@ -121,91 +110,114 @@ impl Router {
         Ok(())
     }
 
-    /// Whether no view has the path, and one that may be redirected to has it with a slash at its end.
-    pub(crate) fn lacks_slash(&self, method: &Method, path: &str) -> bool {
-        if path.ends_with('/') || self.find(path).is_some() {
-            return false;
-        }
-        let with_slash = format!("{path}/");
-        self.find(&with_slash).is_some_and(|(route, _)| route.takes_slash(method))
+    /// The less exact routes for a path that this one fits and refuses.
+    fn next(&self, index: usize) -> Vec<usize> {
+        let route = &self.routes[index];
+        let fits = |other: &usize| overlap(route.segments, self.routes[*other].segments);
+        if route.reads_all() { Vec::new() } else { (index + 1..self.routes.len()).filter(fits).collect() }
     }
 
     /// # Errors
     ///
     /// 404.
     pub(crate) fn route(&self, method: &Method, path: &str) -> Result<Match, Error> {
-        let Some((route, params)) = self.find(path) else {
-            return Err(Error::not_found("no view has this path"));
+        let not_found = || Error::not_found("no view has this path");
+        let (route, params) = self.first(path).ok_or_else(not_found)?;
+        match route.view(method, &params, path) {
+            Some(entry) => Ok(Match::View(entry, params)),
+            None => self.candidates(route, params, path).route(method).ok_or_else(not_found),
+        }
+    }
+
+    /// The most exact of the routes that the path fits.
+    fn first(&self, path: &str) -> Option<(&Route, Params)> {
+        let find = |tree: &matchit::Router<usize>| {
+            let found = tree.at(path).ok()?;
+            Some((*found.value, Params::new(&found, path)))
         };
-        let Some(entry) = route.view(method) else {
-            return match (method, route.views.first()) {
-                (&Method::OPTIONS, Some((_, entry))) => Ok(Match::Options(entry, options(&route.allow))),
-                (_, Some((_, entry))) => {
-                    Ok(Match::NotAllowed(entry, Error::method_not_allowed(route.allow.clone())))
-                }
-                (_, None) => Err(Error::method_not_allowed(route.allow.clone())),
-            };
+        let (index, params) = match &*self.trees {
+            [tree] => find(tree)?,
+            trees => trees.iter().filter_map(find).min_by_key(|(index, _)| *index)?,
         };
-        Ok(Match::View(entry, params))
+        Some((&self.routes[index], params))
+    }
+
+    #[cold]
+    fn candidates<'a>(&'a self, first: &'a Route, params: Params, path: &'a str) -> Candidates<'a> {
+        let next = first.next.iter().map(|index| &self.routes[*index]);
+        let next = next.filter_map(|route| Some((route, fit(route.segments, path)?)));
+        Candidates { path, routes: std::iter::once((first, params)).chain(next).collect() }
+    }
+
+    /// Whether no view has the path, and one that may be redirected to has it with a slash at its end.
+    pub(crate) fn lacks_slash(&self, method: &Method, path: &str) -> bool {
+        if path.ends_with('/') || self.has(path) {
+            return false;
+        }
+        match self.route(method, &format!("{path}/")) {
+            Ok(Match::View(entry, _) | Match::NotAllowed(entry, _) | Match::Options(entry, _)) => {
+                !entry.flags.no_append_slash
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Whether a view has the path, for whatever method.
+    fn has(&self, path: &str) -> bool {
+        let Some((route, params)) = self.first(path) else { return false };
+        let has = |(route, params): &(&Route, Params)| route.reader(params, path).is_some();
+        has(&(route, params.clone())) || self.candidates(route, params, path).routes.iter().any(has)
+    }
+}
+
+/// The routes that a path fits, the most exact first.
+struct Candidates<'a> {
+    path: &'a str,
+    routes: Vec<(&'a Route, Params)>,
+}
+
+impl Candidates<'_> {
+    fn route(&self, method: &Method) -> Option<Match> {
+        match self.find(method) {
+            Ok((entry, params)) => Some(Match::View(entry, params.clone())),
+            Err(Some(entry)) if *method == Method::OPTIONS => {
+                Some(Match::Options(entry, options(&self.allow())))
+            }
+            Err(Some(entry)) => Some(Match::NotAllowed(entry, Error::method_not_allowed(self.allow()))),
+            Err(None) => None,
+        }
+    }
+
+    /// The view for the method; in its place one for another, if there is one.
+    ///
+    /// The first route with a view that reads the path has the path, unless its view for the method is one
+    /// that refuses it: then a less exact route may have another.
+    fn find(&self, method: &Method) -> Result<(&'static ViewEntry, &Params), Option<&'static ViewEntry>> {
+        for (route, params) in &self.routes {
+            if let Some(entry) = route.view(method, params, self.path) {
+                return Ok((entry, params));
+            }
+            let other = route.reader(params, self.path);
+            if other.is_some() && !route.has(method) {
+                return Err(other);
+            }
+        }
+        Err(None)
+    }
+
+    /// The methods that the path answers.
+    fn allow(&self) -> String {
+        let is_allowed = |method: &Method| *method == Method::OPTIONS || self.find(method).is_ok();
+        let allowed = ALLOW_ORDER.iter().filter(|method| is_allowed(method)).map(Method::as_str);
+        allowed.collect::<Vec<_>>().join(", ")
     }
 }
 
 /// The views, those first whose paths the router prefers.
 pub(crate) fn by_exactness(views: &[&'static ViewEntry]) -> Vec<&'static ViewEntry> {
     let mut views = views.to_vec();
-    views.sort_by_key(|view| (rank(view.segments), view.path, view.methods));
+    views.sort_by_cached_key(|view| (rank(view.segments), view.path, view.methods));
     views
-}
-
-/// Lower is more exact: text, parameter, rest, from the left.
-fn rank(segments: &[Segment]) -> SmallVec<[u8; 8]> {
-    let rank = |segment: &Segment| match segment {
-        Segment::Text(_) => 0,
-        Segment::Parameter(_) => 1,
-        Segment::Rest(_) => 2,
-    };
-    segments.iter().map(rank).collect()
-}
-
-impl Route {
-    fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
-        for method in entry.methods {
-            // Only names that the macro knows are in the table.
-            let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
-            if let Some((_, other)) = self.views.iter().find(|known| known.0 == method) {
-                return Err(collision(&format!("{method} {}", entry.path), other, entry));
-            }
-            self.views.push((method, entry));
-        }
-        Ok(())
-    }
-
-    /// Whether one of its views can read its arguments: a number's view is none for a word.
-    fn accepts(&self, params: &Params, path: &str) -> bool {
-        self.views.iter().any(|(_, entry)| {
-            let mut accepts = entry.accepts.iter().enumerate();
-            accepts.all(|(index, accepts)| params.get(index, path).is_some_and(accepts))
-        })
-    }
-
-    fn view(&self, method: &Method) -> Option<&'static ViewEntry> {
-        let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
-        find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
-    }
-
-    /// Whether its view of this method, or one if none is, may be redirected to.
-    fn takes_slash(&self, method: &Method) -> bool {
-        match self.view(method) {
-            Some(entry) => !entry.flags.no_append_slash,
-            None => self.views.iter().any(|(_, entry)| !entry.flags.no_append_slash),
-        }
-    }
-
-    fn allowed_methods(&self) -> String {
-        let has = |name: &str| self.views.iter().any(|known| known.0 == name);
-        let allowed = |name: &&str| has(name) || *name == "OPTIONS" || (*name == "HEAD" && has("GET"));
-        ALLOW_ORDER.into_iter().filter(allowed).collect::<Vec<_>>().join(", ")
-    }
 }
 
 fn options(allow: &str) -> Response {
@@ -311,6 +323,155 @@ pub(crate) mod tests {
         assert_eq!(found(&router, Method::OPTIONS, "/a/1").0, "options");
         let Ok(Match::NotAllowed(_, error)) = router.route(&Method::PUT, "/a/1") else { panic!("a 405") };
         assert_eq!(error.allow(), Some("GET, POST, HEAD, OPTIONS"));
+    }
+
+    const NUMBER: &[fn(&str) -> bool] = &[|text| text.parse::<u32>().is_ok()];
+    const TEXT: &[fn(&str) -> bool] = &[|_| true];
+
+    #[test]
+    fn a_refused_value_leaves_the_path_to_the_next_route() {
+        let router = Router::new(&[
+            reading(&["GET"], "/posts/{id}", NUMBER),
+            reading(&["GET", "POST"], "/{user}/settings", TEXT),
+            reading(&["GET"], "/{*rest}", &[|text| text != "posts/nothing"]),
+        ])
+        .unwrap();
+
+        assert_eq!(found(&router, Method::GET, "/posts/7"), ("/posts/{id}", vec!["7".to_owned()]));
+        for method in [Method::GET, Method::HEAD, Method::POST] {
+            assert_eq!(
+                found(&router, method, "/posts/settings"),
+                ("/{user}/settings", vec!["posts".to_owned()])
+            );
+        }
+        assert_eq!(found(&router, Method::GET, "/posts/x"), ("/{*rest}", vec!["posts/x".to_owned()]));
+        assert_eq!(found(&router, Method::GET, "/posts/nothing").0, "404");
+        let Ok(Match::NotAllowed(entry, error)) = router.route(&Method::PUT, "/posts/settings") else {
+            panic!("a 405")
+        };
+        assert_eq!((entry.path, error.allow()), ("/{user}/settings", Some("GET, POST, HEAD, OPTIONS")));
+    }
+
+    #[test]
+    fn of_the_views_of_one_shape_those_answer_that_read_the_path() {
+        let views = [reading(&["GET"], "/a/{id}", NUMBER), reading(&["POST"], "/a/{name}", TEXT)];
+        let router = Router::new(&views).unwrap();
+        let with_rest = Router::new(&[views[0], views[1], reading(&["GET"], "/a/{*rest}", TEXT)]).unwrap();
+
+        assert_eq!(found(&router, Method::POST, "/a/x").0, "/a/{name}");
+        let Ok(Match::NotAllowed(entry, error)) = router.route(&Method::PUT, "/a/x") else { panic!("a 405") };
+        assert_eq!((entry.path, error.allow()), ("/a/{name}", Some("POST, OPTIONS")));
+        // There is a page of that shape for GET, and not this one.
+        assert_eq!(found(&router, Method::GET, "/a/x").0, "404");
+        // GET goes on, to what has it; PUT stays with the more exact route.
+        assert_eq!(found(&with_rest, Method::GET, "/a/x").0, "/a/{*rest}");
+        let Ok(Match::NotAllowed(entry, error)) = with_rest.route(&Method::PUT, "/a/x") else {
+            panic!("a 405")
+        };
+        assert_eq!((entry.path, error.allow()), ("/a/{name}", Some("GET, POST, HEAD, OPTIONS")));
+    }
+
+    #[test]
+    fn a_slash_is_appended_where_that_path_has_a_view_that_reads_it() {
+        let router = Router::new(&[
+            reading(&["GET"], "/posts/{id}/", NUMBER),
+            reading(&["GET"], "/{user}/settings/", TEXT),
+            reading(&["GET"], "/{user}/{*rest}", &[|_| true, |text| text == "about"]),
+        ])
+        .unwrap();
+
+        for (path, lacks) in [
+            ("/posts/7", true),
+            ("/posts/settings", true),
+            ("/posts/x", false),
+            ("/posts/about", false),
+            ("/ada/settings", true),
+        ] {
+            assert_eq!(router.lacks_slash(&Method::GET, path), lacks, "{path}");
+        }
+    }
+
+    /// By the definition, one route after the other.
+    fn by_definition(views: &[&'static ViewEntry], path: &str) -> Option<(&'static str, Vec<String>)> {
+        fn read(segments: &[Segment], given: &[&str]) -> Option<Vec<String>> {
+            let more = |segments, given, value: Option<String>| {
+                let values = read(segments, given)?;
+                Some(value.into_iter().chain(values).collect())
+            };
+            match (segments, given) {
+                ([], []) => Some(Vec::new()),
+                ([Segment::Rest(_)], given) => {
+                    Some(vec![given.join("/")]).filter(|values| !values[0].is_empty())
+                }
+                ([Segment::Text(text), segments @ ..], [word, given @ ..]) if text == word => {
+                    more(segments, given, None)
+                }
+                ([Segment::Parameter(_), segments @ ..], [word, given @ ..]) if !word.is_empty() => {
+                    more(segments, given, Some((*word).to_owned()))
+                }
+                _ => None,
+            }
+        }
+        let given: Vec<&str> = path[1..].split('/').collect();
+        by_exactness(views).into_iter().find_map(|view| {
+            let values = read(view.segments, &given)?;
+            let reads = view.accepts.iter().zip(&values).all(|(accepts, value)| accepts(value));
+            reads.then_some((view.path, values))
+        })
+    }
+
+    #[test]
+    fn the_search_finds_what_the_definition_says() {
+        let mut seed = 1_u32;
+        let mut below = |limit: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) as usize % limit
+        };
+        let (mut views_found, mut searched) = (0, 0);
+        for _ in 0..400 {
+            let mut views: Vec<&'static ViewEntry> = Vec::new();
+            for _ in 0..1 + below(12) {
+                let mut segments = Vec::new();
+                let mut accepts = Vec::new();
+                for _ in 0..1 + below(4) {
+                    let segment = ["a", "b", "7", "{x}", "{x}", "{*x}", ""][below(7)];
+                    // An empty piece stands at the end alone, and the rest too.
+                    let is_last = segment.is_empty() || segment == "{*x}";
+                    segments.push(segment);
+                    if segment.starts_with('{') {
+                        accepts.push(
+                            [NUMBER, TEXT, &[(|text| text.len() > 2) as fn(&str) -> bool]][below(3)][0],
+                        );
+                    }
+                    if is_last {
+                        break;
+                    }
+                }
+                let path: &'static str = format!("/{}", segments.join("/")).leak();
+                if views.iter().all(|view| shape(view.segments) != shape(entry(&["GET"], path).segments)) {
+                    views.push(reading(&["GET"], path, accepts.leak()));
+                }
+            }
+            let router = Router::new(&views).unwrap();
+            for _ in 0..40 {
+                let words: Vec<_> =
+                    (0..1 + below(5)).map(|_| ["a", "b", "7", "x", "yyy", ""][below(6)]).collect();
+                let path = format!("/{}", words.join("/"));
+
+                let expected = by_definition(&views, &path);
+
+                let is_refused = router
+                    .first(&path)
+                    .is_some_and(|(route, params)| route.view(&Method::GET, &params, &path).is_none());
+                views_found += usize::from(expected.is_some());
+                searched += usize::from(expected.is_some() && is_refused);
+                let expected = expected.unwrap_or(("404", vec![]));
+                let shown = || views.iter().map(|view| view.path).collect::<Vec<_>>();
+                assert_eq!(found(&router, Method::GET, &path), expected, "{path} of {:?}", shown());
+                assert_eq!(router.has(&path), expected.0 != "404", "{path} of {:?}", shown());
+            }
+        }
+        assert!(views_found > 1000 && searched > 100, "{views_found} {searched}");
     }
 
     #[test]

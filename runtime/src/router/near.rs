@@ -1,5 +1,7 @@
 //! What a path that no view has may have meant: for error pages of a debug build and for `explain`.
 
+use super::fit::fit;
+use super::route::refused;
 use crate::registry::{Segment, ViewEntry};
 use crate::text;
 
@@ -26,19 +28,24 @@ pub(crate) fn near_misses(views: &[&'static ViewEntry], path: &str) -> Vec<NearM
 /// How far the path is from the view, and why; `None` if the two have little in common.
 fn compare(view: &'static ViewEntry, path: &str) -> Option<(usize, NearMiss)> {
     let miss = |distance, why: String| Some((distance, NearMiss { view, why }));
+    let slashed = format!("{path}/");
+    let spellings = [
+        (path, None),
+        (&*slashed, Some("it ends with a slash")),
+        (path.strip_suffix('/').unwrap_or(path), Some("it does not end with a slash")),
+    ];
+    for (path, why) in spellings {
+        let Some(params) = fit(view.segments, path) else { continue };
+        if let Some(index) = refused(view, &params, path) {
+            let parameter =
+                view.segments.iter().filter(|segment| !matches!(segment, Segment::Text(_))).nth(index)?;
+            let text = params.get(index, path).unwrap_or_default();
+            return miss(0, format!("`{parameter}` cannot be `{text}`"));
+        }
+        return miss(0, why?.to_owned());
+    }
     let wanted = view.segments;
     let given: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    if let Some((parameter, text)) = unread(view, &given) {
-        return miss(0, format!("`{{{parameter}}}` cannot be `{text}`"));
-    }
-    if wanted.last() == Some(&Segment::Text("")) && slips(wanted, &[&given[..], &[""]].concat()) == Some(0) {
-        return miss(0, "it ends with a slash".into());
-    }
-    if let [given @ .., ""] = &given[..]
-        && slips(wanted, given) == Some(0)
-    {
-        return miss(0, "it does not end with a slash".into());
-    }
     // A slip and a slash are still two slips.
     let fits = |given: &[&str]| slips(wanted, given);
     let slashed = || fits(&[&given[..], &[""]].concat()).map(|slips| slips + 1);
@@ -47,18 +54,6 @@ fn compare(view: &'static ViewEntry, path: &str) -> Option<(usize, NearMiss)> {
         slips if is_same_but_case(wanted, &given) => miss(slips.min(1), "letters differ in case".into()),
         slips => miss(1 + slips, "did you mean this one?".into()),
     }
-}
-
-/// The parameter that cannot be read from its text, where all else fits.
-fn unread<'p>(view: &ViewEntry, given: &[&'p str]) -> Option<(&'static str, &'p str)> {
-    if slips(view.segments, given)? != 0 {
-        return None;
-    }
-    let texts = view.segments.iter().zip(given).filter_map(|(segment, text)| match segment {
-        Segment::Parameter(name) => Some((*name, *text)),
-        Segment::Text(_) | Segment::Rest(_) => None,
-    });
-    view.accepts.iter().zip(texts).find(|(accepts, (_, text))| !accepts(text)).map(|(_, parameter)| parameter)
 }
 
 /// Letters to change until the fixed segments fit; `None` if that makes another path of it.
@@ -97,6 +92,7 @@ mod tests {
             entry(&["GET"], "/home/"),
             entry(&["GET"], "/articles/{slug}"),
             reading(&["GET"], "/years/{year}/", &[|text| text.parse::<u16>().is_ok()]),
+            reading(&["GET"], "/files/{*path}", &[|text| !text.contains("..")]),
         ];
         near_misses(&views, path).into_iter().map(|miss| (miss.view.path, miss.why)).collect()
     }
@@ -111,6 +107,9 @@ mod tests {
             ("/article/x", "/articles/{slug}", "did you mean this one?"),
             ("/hom", "/home/", "did you mean this one?"),
             ("/years/next/", "/years/{year}/", "`{year}` cannot be `next`"),
+            ("/years/next", "/years/{year}/", "`{year}` cannot be `next`"),
+            ("/years/2026", "/years/{year}/", "it ends with a slash"),
+            ("/files/a/../b", "/files/{*path}", "`{*path}` cannot be `a/../b`"),
         ] {
             assert_eq!(misses(path), [(view, why.to_owned())], "{path}");
         }

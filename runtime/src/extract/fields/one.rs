@@ -1,0 +1,88 @@
+//! `One`: one value among others of its name.
+
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
+
+use super::super::field_error::FieldError;
+use super::super::text::{Text, flag};
+use super::entry::Reading;
+
+/// One value, and what it is for a type that does not say what it wants.
+#[derive(Clone, Copy)]
+pub(super) struct One<'de> {
+    pub(super) text: &'de str,
+    pub(super) reading: Reading,
+}
+
+impl<'de> One<'de> {
+    pub(super) fn text(text: &'de str) -> Self {
+        Self { text, reading: Reading::Text }
+    }
+
+    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        let text = self.text.trim();
+        if let Ok(number) = text.parse() {
+            visitor.visit_u64(number)
+        } else if let Ok(number) = text.parse() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = text.parse() {
+            visitor.visit_f64(number)
+        } else if text.is_empty() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_borrowed_str(self.text)
+        }
+    }
+}
+
+impl<'de> IntoDeserializer<'de, FieldError> for One<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! as_text {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, FieldError> {
+            Text(self.text).$method($($argument,)* visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for One<'de> {
+    type Error = FieldError;
+
+    as_text! {
+        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64()
+        deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char() deserialize_str()
+        deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_unit()
+        deserialize_unit_struct(name: &'static str) deserialize_seq() deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize) deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier() deserialize_ignored_any()
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        match (self.reading, flag(self.text)) {
+            (Reading::Number | Reading::Numbers, _) => self.number(visitor),
+            (Reading::Flag, Some(flag)) => visitor.visit_bool(flag),
+            (Reading::Nothing, _) if self.text.is_empty() => visitor.visit_none(),
+            _ => visitor.visit_borrowed_str(self.text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        if self.text.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, FieldError> {
+        visitor.visit_newtype_struct(self)
+    }
+}

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
 
+use crate::clock::Clock;
 use crate::error::{BoxError, Error};
 use crate::error_pages;
 use crate::framing;
@@ -102,6 +103,10 @@ impl server::Handler for Service {
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
         self.run(head, RequestBody::server(body), connection)
+    }
+
+    fn clock(&self) -> Clock {
+        self.inner.shared.clock.clone()
     }
 
     /// The error page of the status, which no middleware has seen.

@@ -1,6 +1,7 @@
 //! What goes over the wire fits its frame, whatever the application says of it: over HTTP/1.1 and HTTP/2, to the
 //! test client and to a tower stack.
 
+mod date;
 mod fields;
 mod lengths;
 mod no_content;

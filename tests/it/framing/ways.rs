@@ -238,7 +238,7 @@ impl fmt::Display for Answer {
 }
 
 /// One request on a connection of its own, and another after it; h2 refuses what RFC 9113 calls malformed.
-async fn http2(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(super) async fn http2(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
     let stream = tokio::net::TcpStream::connect(address).await.unwrap();
     let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
     let driver = tokio::spawn(connection);

@@ -46,6 +46,11 @@ impl Clock {
         }
     }
 
+    /// Whether it stands still but for [`Clock::set`].
+    pub(crate) fn is_fixed(&self) -> bool {
+        matches!(self.0, Kind::Fixed(_))
+    }
+
     /// Moves a fixed clock, and all its clones, to `at`.
     ///
     /// The machine's clock cannot be set: a debug build panics, a release build does nothing.

@@ -87,6 +87,7 @@ mod erased_body;
 mod error;
 mod error_pages;
 mod extract;
+mod framing;
 mod guard;
 mod gzip;
 pub mod http_date;

@@ -11,12 +11,14 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
 
+use crate::clock::Clock;
 use crate::error::{BoxError, Error};
 use crate::error_pages;
+use crate::framing;
 use crate::onion::Onion;
 use crate::panics;
 use crate::request::{Request, RequestBody};
-use crate::request_log::{self, Failure, Logged};
+use crate::request_log::{Failure, Logged};
 use crate::response::{Body, Response, give_back_headers};
 use crate::server::{self, ConnectionInfo};
 use crate::settings::Settings;
@@ -73,18 +75,17 @@ impl Service {
         let mut logged = Logged::new(request);
         Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
+                let page = framing::settle(&mut logged.request, page);
                 logged.answered(page.status_code());
                 return page.into_http(&logged.request);
             }
-            let mut response = inner.onion.answer(&mut logged.request).await;
+            let response = inner.onion.answer(&mut logged.request).await;
+            let mut response = framing::settle(&mut logged.request, response);
             logged.answered(response.status_code());
             trace::finish(&logged.request, &mut response);
             let mut response = response.into_http(&logged.request);
             if let Some(errors) = logged.errors() {
                 response.extensions_mut().insert(errors);
-            }
-            if response.body().is_stream() {
-                response = response.map(|body| request_log::follow(body, &logged.request));
             }
             give_back_headers(logged.request.take_headers());
             response
@@ -104,6 +105,10 @@ impl server::Handler for Service {
         self.run(head, RequestBody::server(body), connection)
     }
 
+    fn clock(&self) -> Clock {
+        self.inner.shared.clock.clone()
+    }
+
     /// The error page of the status, which no middleware has seen.
     fn refuse(
         &self,
@@ -117,6 +122,7 @@ impl server::Handler for Service {
         let error = Error::status(status, reason);
         logged.request.note(Failure::new(&error));
         let page = panics::catch(|| error_pages::response(&logged.request, &error)).ok();
+        let page = page.map(|page| framing::settle(&mut logged.request, page));
         logged.answered(page.as_ref().map_or(status, Response::status_code));
         let mut page = page?;
         trace::finish(&logged.request, &mut page);

@@ -13,6 +13,7 @@ mod exact_numbers;
 mod extractors;
 mod fields;
 mod finish;
+mod framing;
 mod function_middleware;
 mod include;
 mod keeper;

@@ -16,6 +16,7 @@
 mod cookies;
 mod csrf;
 mod encodings;
+mod framed;
 mod groups;
 mod login;
 mod messages;

@@ -55,10 +55,10 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let response = technical.unwrap_or_else(|| page(request, error, status, form));
     let mut response = negotiated(request, response);
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
-        response.headers_mut().insert(ALLOW, allow);
+        response.layer_headers_mut().insert(ALLOW, allow);
     }
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+        response.layer_headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);

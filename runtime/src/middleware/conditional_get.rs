@@ -4,18 +4,20 @@
 //! An answer to GET is given an `ETag`, the MD5 of its body in 32 hex digits: `"1bda80f2be4d3658e0baa43fbe7ae8c1"`.
 //! The view runs all the same; what is saved is the way.
 
-use http::Method;
-use http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue};
+use http::header::{CONTENT_RANGE, ETAG, HeaderValue};
+use http::{Method, StatusCode};
 use vestibule_macros::middleware;
 
-use super::order;
+use super::{has_directive, order};
 use crate::crypto::{self, Algorithm};
+use crate::framing;
 use crate::request::Request;
 use crate::response::{Conditions, Response};
 
 /// Gives answers to GET an `ETag`, and answers 304 to who has what it names, 412 to who wanted another.
 ///
-/// An answer keeps the `ETag` it has; `Cache-Control: no-store` and streams get none.
+/// An answer keeps the `ETag` it has; `Cache-Control: no-store` and streams get none, and beyond Django neither does a part
+/// of a representation (206), whose bytes are not what a tag is of, nor an answer without content.
 #[derive(Debug, Default)]
 pub struct ConditionalGetMiddleware;
 
@@ -27,18 +29,23 @@ impl ConditionalGetMiddleware {
             return response;
         }
         if !response.headers().contains_key(ETAG)
-            && !is_never_stored(response.headers())
+            && !has_directive(response.headers(), "no-store")
+            && shows_all(&response)
             && let Some(tag) = response.body().as_bytes().and_then(tag_of)
         {
-            response.headers_mut().insert(ETAG, tag);
+            response.layer_headers_mut().insert(ETAG, tag);
         }
         Conditions::of(request).apply(response)
     }
 }
 
-fn is_never_stored(headers: &HeaderMap) -> bool {
-    let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).any(|word| word.trim().eq_ignore_ascii_case("no-store"))
+/// Whether its body is what a tag would be of: not a part of it, and not one that is not sent (RFC 9110 sections 8.8.3
+/// and 15.3.7).
+fn shows_all(response: &Response) -> bool {
+    let status = response.status_code();
+    framing::has_content(status)
+        && status != StatusCode::PARTIAL_CONTENT
+        && !response.headers().contains_key(CONTENT_RANGE)
 }
 
 /// None for an empty body.

@@ -64,7 +64,7 @@ impl Prepared {
             None => self.plain.clone(),
         };
         if let Some(value) = value {
-            add_header(response.headers_mut(), self.name.clone(), value);
+            add_header(response.layer_headers_mut(), self.name.clone(), value);
         }
         Ok(())
     }

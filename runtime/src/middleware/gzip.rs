@@ -8,17 +8,22 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderMap, HeaderValue};
+use http::StatusCode;
+use http::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap,
+    HeaderName, HeaderValue,
+};
 use http_body::Frame;
 use vestibule_macros::middleware;
 
-use super::order;
+use super::{has_directive, order};
 use crate::crypto;
 use crate::error::BoxError;
+use crate::framing;
 use crate::gzip::Encoder;
 use crate::onion::Hooked;
 use crate::request::Request;
-use crate::response::{Body, Response};
+use crate::response::{Body, Response, Unsent};
 
 /// A shorter body is not worth it: the headers are longer (Django, `middleware/gzip.py`).
 const SHORTEST: usize = 200;
@@ -34,8 +39,21 @@ const GATHERED: usize = 16 * 1024;
 
 const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
+/// What is said of the bytes themselves, and would not be true of others (RFC 9530; RFC 1864).
+const DIGESTS: [HeaderName; 4] = [
+    HeaderName::from_static("content-digest"),
+    HeaderName::from_static("repr-digest"),
+    HeaderName::from_static("digest"),
+    HeaderName::from_static("content-md5"),
+];
+
 /// Compresses answers of 200 bytes and more, and streams, for clients whose `Accept-Encoding` names `gzip`,
 /// unless they have a `Content-Encoding`. A strong `ETag` becomes weak.
+///
+/// Beyond Django, it leaves alone what RFC 9110 has it leave alone: parts of a representation (206, or whatever has a
+/// `Content-Range`: their bytes are counted), answers whose `Cache-Control` says `no-transform`, and those with a
+/// digest of their bytes. What it compresses has no `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
+/// 200 would have had (section 15.4.5).
 #[derive(Debug, Default)]
 pub struct GZipMiddleware;
 
@@ -46,16 +64,59 @@ impl GZipMiddleware {
         request: &'a mut Request,
         mut response: Response,
     ) -> Hooked<'a, Response> {
-        let is_short = response.body().as_bytes().is_some_and(|bytes| bytes.len() < SHORTEST);
-        if is_short || response.headers().contains_key(CONTENT_ENCODING) {
+        let is_unsent = response.status_code() == StatusCode::NOT_MODIFIED;
+        let plan = if is_unsent { Plan::of_unsent(&response) } else { Plan::of_sent(&response) };
+        if plan == Plan::Leave {
             return Hooked::Ready(Ok(response));
         }
         response.vary_on("Accept-Encoding");
-        if !accepts_gzip(request.headers()) {
+        if plan == Plan::Vary || !accepts_gzip(request.headers()) {
+            return Hooked::Ready(Ok(response));
+        }
+        if is_unsent {
+            weaken_tag(response.layer_headers_mut());
             return Hooked::Ready(Ok(response));
         }
         // A large body would keep its thread from all others.
         Hooked::later(async move { Ok(compress(response).await) })
+    }
+}
+
+/// What is to be done with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plan {
+    /// It is the same for everyone.
+    Leave,
+    /// It is sent as it is, beside others of its address that are compressed.
+    Vary,
+    Compress,
+}
+
+impl Plan {
+    fn of_sent(response: &Response) -> Self {
+        let length = response.body().as_bytes().map(<[u8]>::len);
+        Self::of(response.status_code(), response.headers(), length)
+    }
+
+    /// That of the answer in whose place this 304 is. A view's own tells nothing of it but its headers.
+    fn of_unsent(response: &Response) -> Self {
+        match response.extensions().get::<Unsent>() {
+            Some(unsent) => Self::of(unsent.status, &unsent.headers, unsent.length),
+            None => Self::of(StatusCode::OK, response.headers(), None),
+        }
+    }
+
+    /// `length` is that of a whole body.
+    fn of(status: StatusCode, headers: &HeaderMap, length: Option<usize>) -> Self {
+        let is_short = length.is_some_and(|length| length < SHORTEST);
+        if is_short || !framing::has_content(status) || headers.contains_key(CONTENT_ENCODING) {
+            return Self::Leave;
+        }
+        if has_directive(headers, "no-transform") || DIGESTS.iter().any(|name| headers.contains_key(name)) {
+            return Self::Leave;
+        }
+        let is_part = status == StatusCode::PARTIAL_CONTENT || headers.contains_key(CONTENT_RANGE);
+        if is_part { Self::Vary } else { Self::Compress }
     }
 }
 
@@ -69,17 +130,20 @@ async fn compress(mut response: Response) -> Response {
             if whole.len() >= bytes.len() {
                 return response;
             }
-            response.headers_mut().insert(CONTENT_LENGTH, whole.len().into());
+            response.layer_headers_mut().insert(CONTENT_LENGTH, whole.len().into());
             response.replace_body(whole.into());
         }
         None => {
-            response.headers_mut().remove(CONTENT_LENGTH);
+            response.layer_headers_mut().remove(CONTENT_LENGTH);
             let body = response.replace_body(Body::default());
             response.replace_body(Body::wrap(GZipBody { body, encoder, state: State::Flushed }));
         }
     }
-    weaken_tag(response.headers_mut());
-    response.headers_mut().insert(CONTENT_ENCODING, GZIP);
+    let headers = response.layer_headers_mut();
+    weaken_tag(headers);
+    headers.insert(CONTENT_ENCODING, GZIP);
+    // The ranges of these bytes are nothing that anyone could ask for again.
+    headers.remove(ACCEPT_RANGES);
     response
 }
 

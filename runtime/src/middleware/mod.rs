@@ -25,10 +25,19 @@ pub use security::SecurityMiddleware;
 pub use session::SessionMiddleware;
 pub use x_frame_options::XFrameOptionsMiddleware;
 
+use http::HeaderMap;
+use http::header::CACHE_CONTROL;
+
 use crate::onion::Hooked;
 use crate::request::Request;
 use crate::response::TemplateResponse;
 use crate::templates::Fetched;
+
+/// Whether `Cache-Control` has this directive, which takes no value.
+fn has_directive(headers: &HeaderMap, name: &str) -> bool {
+    let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|word| word.trim().eq_ignore_ascii_case(name))
+}
 
 /// Templates cannot wait, so what the layer at `order` has for them is fetched before one is rendered that may show
 /// it. A page that cannot is spared that.

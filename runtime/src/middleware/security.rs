@@ -59,7 +59,7 @@ impl SecurityMiddleware {
     }
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Response {
-        let headers = response.headers_mut();
+        let headers = response.layer_headers_mut();
         if let Some(hsts) = &self.hsts
             && request.is_secure()
         {

@@ -39,7 +39,7 @@ impl XFrameOptionsMiddleware {
         if let Some(value) = &self.value
             && !response.is_frame_exempt()
         {
-            add_header(response.headers_mut(), X_FRAME_OPTIONS, value.clone());
+            add_header(response.layer_headers_mut(), X_FRAME_OPTIONS, value.clone());
         }
         response
     }

@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::error_pages;
+use crate::framing;
 use crate::guard;
 use crate::panics;
 use crate::registry::{Guard, MiddlewareEntry, View, ViewEntry};
@@ -257,7 +258,7 @@ impl Onion {
 
 /// An error becomes a response here, and a note for the log there, which the layers outside cannot
 /// take away with the response.
-fn fail(request: &mut Request, error: &Error) -> Response {
+pub(crate) fn fail(request: &mut Request, error: &Error) -> Response {
     // An application's own `Display` speaks in it.
     match panics::catch(|| Failure::new(error)) {
         Ok(failure) => request.note(failure),
@@ -277,6 +278,10 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
     let mut result = panics::later((entry.call)(request)).await;
     if let Ok(response) = &mut result {
         response.keep_frame_words(entry.flags);
+        if let Some(mistake) = framing::mistake(response) {
+            let view = View::new(entry);
+            result = Err(Error::internal(format!("view `{view}` answered with {mistake}")));
+        }
     }
     request.trace.end(Station::View, &result);
     result

@@ -1,12 +1,8 @@
 //! One line for one request: what was asked for, what came of it and how long it took, with the
-//! errors it met on its way. Written when the answer is ready, or when the request ends without one; and one
-//! more if an answer breaks off that is made while it is sent.
+//! errors it met on its way. Written when the answer is ready, or when the request ends without one; `framing` has
+//! one more if an answer breaks off that is made while it is sent.
 //!
 //! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection).
-
-mod stream;
-
-pub(crate) use stream::follow;
 
 use std::fmt;
 use std::time::Instant;

@@ -92,7 +92,7 @@ impl Response {
         }
         let line: Vec<String> = known.into_iter().map(written).collect();
         if let Ok(line) = HeaderValue::try_from(line.join(", ")) {
-            self.headers_mut().insert(CACHE_CONTROL, line);
+            self.layer_headers_mut().insert(CACHE_CONTROL, line);
         }
         self
     }
@@ -110,7 +110,7 @@ impl Response {
         if !self.headers().contains_key(EXPIRES) {
             let at = time::Duration::try_from(age).ok().and_then(|age| now.checked_add(age)).unwrap_or(now);
             if let Ok(date) = HeaderValue::try_from(http_date::format(at)) {
-                self.headers_mut().insert(EXPIRES, date);
+                self.layer_headers_mut().insert(EXPIRES, date);
             }
         }
         self.patch_cache_control(CacheControl::new().max_age(age))

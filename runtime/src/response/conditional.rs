@@ -22,6 +22,15 @@ use crate::text::latin1;
 /// What of an answer goes into its 304 (RFC 9110 section 15.4.5), besides the cookies.
 const KEPT: [HeaderName; 7] = [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, VARY];
 
+/// What of an answer is not sent, since a 304 takes its place: for layers that would have changed it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsent {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// That of a whole body.
+    pub(crate) length: Option<usize>,
+}
+
 /// A request's conditions. Dates that are none, and tags that are none, are not there.
 pub(crate) struct Conditions {
     is_safe: bool,
@@ -161,6 +170,8 @@ impl Response {
             }
         }
         answer.parts.cookies = parts.cookies;
+        let length = parts.body.as_bytes().map(<[u8]>::len);
+        answer.parts.extensions.insert(Unsent { status: parts.status, headers: parts.headers, length });
         answer
     }
 }

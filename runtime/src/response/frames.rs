@@ -17,9 +17,9 @@ impl Response {
         if flags.xframe_options_exempt {
             self.extensions_mut().insert(FrameExempt);
         } else if flags.xframe_options_deny {
-            add_header(self.headers_mut(), X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+            add_header(self.layer_headers_mut(), X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
         } else if flags.xframe_options_sameorigin {
-            add_header(self.headers_mut(), X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+            add_header(self.layer_headers_mut(), X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
         }
     }
 

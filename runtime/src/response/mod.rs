@@ -24,7 +24,7 @@ pub use json::Json;
 pub use redirect::{RedirectTarget, redirect, redirect_permanent, redirect_with};
 pub use template::{PostRenderCallback, TemplateResponse};
 
-pub(crate) use conditional::Conditions;
+pub(crate) use conditional::{Conditions, Unsent};
 pub(crate) use header_maps::give_back as give_back_headers;
 
 use std::fmt;
@@ -43,6 +43,16 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// An answer: status, headers, cookies and a body.
+///
+/// The server frames it (RFC 9112 section 6), whatever the headers say:
+///
+/// - `Content-Length` is that of the body: counted for a whole one, and where it says something else, that is put right
+///   and logged. A stream may declare its length with it, and is held to it: a longer one is cut, a shorter one breaks
+///   off, and the log says so.
+/// - An answer to HEAD is sent without its body, as are 204, 205 and 304. A stream is then dropped unread.
+/// - `Connection: close` has the connection closed on HTTP/1. Other fields about the connection (`Keep-Alive`,
+///   `Upgrade`, `Transfer-Encoding: chunked` …) are left out.
+/// - A status below 200, or another transfer coding, is a mistake: the answer is a 500, and the log names the view.
 #[derive(Default)]
 pub struct Response {
     // Boxed, because it is moved through every layer, several times in each: a pointer is cheaper
@@ -56,6 +66,7 @@ struct Parts {
     body: Body,
     cookies: Option<Box<Cookies>>,
     extensions: Extensions,
+    has_foreign_headers: bool,
 }
 
 impl Default for Parts {
@@ -66,6 +77,7 @@ impl Default for Parts {
             body: Body::default(),
             cookies: None,
             extensions: Extensions::default(),
+            has_foreign_headers: false,
         }
     }
 }
@@ -94,6 +106,9 @@ struct Unsigned {
     cookie: SetCookie,
     salt: String,
 }
+
+/// The cookies of an answer that another takes the place of.
+pub(crate) struct ResponseCookies(Option<Box<Cookies>>);
 
 impl Response {
     /// 200 with a body of the given content type.
@@ -180,7 +195,7 @@ impl Response {
         let value = value.into_header_value().ok_or_else(|| {
             Error::internal(format!("the value of header `{name}` holds a control character"))
         })?;
-        self.parts.headers.insert(name, value);
+        self.headers_mut().insert(name, value);
         Ok(self)
     }
 
@@ -195,8 +210,22 @@ impl Response {
     }
 
     /// The headers, to change.
+    ///
+    /// Those that frame the answer are the server's: a `Content-Length` is compared with the body, and fields of the
+    /// connection are left out. [`Response`] says what becomes of which.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.parts.has_foreign_headers = true;
         &mut self.parts.headers
+    }
+
+    /// The same for layers of ours, that put in no field of the frame but the right length.
+    pub(crate) fn layer_headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.parts.headers
+    }
+
+    /// Whether someone has had the headers in hand who may have put anything into them.
+    pub(crate) fn has_foreign_headers(&self) -> bool {
+        self.parts.has_foreign_headers
     }
 
     /// The body.
@@ -313,6 +342,15 @@ impl Response {
         let place = cookies.jar.delete_apart(name, path, domain, same_site)?;
         cookies.forget_unsigned(place);
         Ok(self)
+    }
+
+    pub(crate) fn take_cookies(&mut self) -> ResponseCookies {
+        ResponseCookies(self.parts.cookies.take())
+    }
+
+    /// Puts those in place that another answer had.
+    pub(crate) fn put_cookies(&mut self, cookies: ResponseCookies) {
+        self.parts.cookies = cookies.0;
     }
 
     // --- on the way out ----------------------------------------------------------------------

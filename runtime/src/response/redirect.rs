@@ -83,6 +83,6 @@ fn response(status: StatusCode, target: &str) -> Result<Response, Error> {
         Error::internal("a redirect target cannot be written as a header").caused_by(error)
     })?;
     let mut response = Response::html("").with_status(status);
-    response.headers_mut().insert(LOCATION, location);
+    response.layer_headers_mut().insert(LOCATION, location);
     Ok(response)
 }

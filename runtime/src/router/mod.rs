@@ -223,7 +223,7 @@ pub(crate) fn by_exactness(views: &[&'static ViewEntry]) -> Vec<&'static ViewEnt
 fn options(allow: &str) -> Response {
     let mut response = Response::html("");
     if let Ok(value) = HeaderValue::from_str(allow) {
-        response.headers_mut().insert(ALLOW, value);
+        response.layer_headers_mut().insert(ALLOW, value);
     }
     response
 }

@@ -50,6 +50,8 @@ impl Body for RequestBody {
         let Reading { progress, leftover } = &mut **reading;
         leftover.set_asked_for();
         let error = match Pin::new(&mut *incoming).poll_frame(cx) {
+            // Only with trailers does hyper read more than it should.
+            Poll::Ready(Some(Ok(frame))) if frame.is_trailers() && !leftover.is_seen() => BodyError::Unseen,
             Poll::Ready(Some(Ok(frame))) => {
                 progress.arrived(frame.data_ref().map_or(0, Bytes::len));
                 if incoming.is_end_stream() {
@@ -104,6 +106,9 @@ pub enum BodyError {
     Stalled,
     /// Its framing is wrong, or the client went away.
     Broken(hyper::Error),
+    /// It came chunked with trailers, pipelined behind another request, so that it cannot be said any more whether its
+    /// framing is right.
+    Unseen,
 }
 
 impl fmt::Display for BodyError {
@@ -111,6 +116,7 @@ impl fmt::Display for BodyError {
         f.write_str(match self {
             Self::Stalled => "request body came too slowly",
             Self::Broken(_) => "request body is not complete",
+            Self::Unseen => "pipelined request body has trailers",
         })
     }
 }
@@ -118,7 +124,7 @@ impl fmt::Display for BodyError {
 impl Error for BodyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Stalled => None,
+            Self::Stalled | Self::Unseen => None,
             Self::Broken(error) => Some(error),
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use std::{io, thread};
 
+use super::date::Dates;
 use super::limits::Limits;
 use super::watch::{Clock, Watch};
 
@@ -19,8 +20,8 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, clock: Arc::new(Clock::new()), watches: Mutex::default() }
+    pub(super) fn new(limits: Limits, dates: Dates) -> Self {
+        Self { limits, clock: Arc::new(Clock::new(dates)), watches: Mutex::default() }
     }
 
     /// Adds a connection. It is struck off after its end, in the caretaker's next round.

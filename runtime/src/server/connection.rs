@@ -85,8 +85,12 @@ pub(super) async fn serve<H: Handler>(
         Err(end) => (Some(socket), end),
     };
     end.log(&station.watch);
-    if let Some(socket) = socket.filter(|socket| socket.has_gathered() || end.needs_care(&station.watch)) {
-        Box::pin(close(socket, &end)).await;
+    match socket {
+        Some(socket) if station.watch.is_cut_short() => socket.reset(),
+        Some(socket) if socket.has_gathered() || end.needs_care(&station.watch) => {
+            Box::pin(close(socket, &end)).await;
+        }
+        _ => {}
     }
 }
 

@@ -7,15 +7,18 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use http::header::{CONNECTION, CONTENT_TYPE};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, DATE};
 use http::request::Parts;
-use http::{HeaderValue, Request, Response, StatusCode, Version};
-use hyper::body::Incoming;
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
+use hyper::body::{Body, Incoming};
 use tokio::sync::mpsc;
 
 use super::body::RequestBody;
 use super::caretaker::Registry;
+use super::chunks::{Chunks, Loose, Passing};
+use super::landing::watch_body;
 use super::leftover::{Fate, Leftover};
+use super::position::BodyBytes;
 use super::refusal::{self, KnownHost, Refusal};
 use super::response::ResponseBody;
 use super::streams::Pace;
@@ -72,8 +75,15 @@ struct Exchange<F> {
 struct Rest {
     /// With what bounds it; `None` for a request without a body.
     leftover: Option<(Arc<Leftover>, Arc<Registry>)>,
-    version: Version,
+    asker: Asker,
     in_flight: InFlight,
+}
+
+/// Who is to read the answer.
+#[derive(Clone, Copy, Debug)]
+struct Asker {
+    version: Version,
+    is_head: bool,
 }
 
 /// A request that the handler does not get.
@@ -90,27 +100,57 @@ fn begin<H: Handler>(
     request: Request<Incoming>,
 ) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Refused<H>>> {
     let Station { handler, registry, watch, known_host, .. } = &**station;
+    let is_in_one_piece = watch.position.has_head_in_one_piece();
     let in_flight = watch.enter();
     // In two parts from here on: put together again they would only be copied once more.
     let (head, incoming) = request.into_parts();
-    let version = head.version;
-    if let Err(refusal) = refusal::check(&head, &incoming, &registry.limits, known_host) {
-        return Err(Box::new(Refused { station: Arc::clone(station), head, refusal, in_flight }));
+    let asker = Asker::of(&head);
+    let is_short = is_in_one_piece && head.version != Version::HTTP_2;
+    let has_body = !incoming.is_end_stream();
+    // A chunked one does not.
+    let has_size = !has_body || incoming.size_hint().exact().is_some();
+    let refuse = |head, refusal, in_flight| {
+        Err(Box::new(Refused { station: Arc::clone(station), head, refusal, in_flight }))
+    };
+    if let Err(refusal) = refusal::check(&head, has_size, &registry.limits, known_host, is_short) {
+        return refuse(head, refusal, in_flight);
     }
-    let leftover = Leftover::of(&head, &incoming);
+    let leftover = if has_body {
+        let Ok(is_seen) = watch_bytes(watch, head.version, &incoming) else {
+            return refuse(head, Refusal::Chunks, in_flight);
+        };
+        Some(Leftover::of(&head, is_seen))
+    } else {
+        watch.position.begin_without_body();
+        None
+    };
     let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
     let handling = handler.handle(head, body, ConnectionInfo::new(watch.peer, watch.local));
     let leftover = leftover.map(|leftover| (leftover, Arc::clone(registry)));
-    Ok(Exchange { handling, rest: Rest { leftover, version, in_flight } })
+    Ok(Exchange { handling, rest: Rest { leftover, asker, in_flight } })
+}
+
+/// On HTTP/1, has the body's bytes seen as they come in; whether they are.
+fn watch_bytes(watch: &Watch, version: Version, body: &Incoming) -> Result<bool, Loose> {
+    if version == Version::HTTP_2 {
+        return Ok(true);
+    }
+    // One whose size is not known comes in chunks: other codings have been refused.
+    let passing = body.size_hint().exact().map_or(Passing::Chunked(Chunks::new()), Passing::Length);
+    let is_seen = watch_body(watch, passing)?;
+    if !is_seen {
+        watch.position.set_body(BodyBytes::Unknown);
+    }
+    Ok(is_seen)
 }
 
 impl Rest {
     /// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
-    fn finish<B>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
-        let Self { leftover, version, mut in_flight } = self;
+    fn finish<B: Body>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
+        let Self { leftover, asker, mut in_flight } = self;
         let mut closes = None;
         if let Some((leftover, registry)) = leftover {
-            if version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
+            if asker.version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
                 closes = Some(Arc::clone(&in_flight.watch));
             }
             if !leftover.is_read() {
@@ -118,18 +158,17 @@ impl Rest {
             }
         }
         let mut response = match response {
-            Some(response) => {
-                response.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight))
-            }
+            Some(response) => response.map(|body| ResponseBody::handler(body, asker.pace(), in_flight)),
             None => {
                 let peer = in_flight.watch.peer;
                 tracing::error!(target: "vestibule::server", %peer, "handler panicked");
-                text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", in_flight)
+                text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", asker.pace(), in_flight)
             }
         };
         if let Some(watch) = closes {
             close_after(&mut response, &watch);
         }
+        asker.fit(&mut response);
         response
     }
 }
@@ -146,28 +185,70 @@ impl<H: Handler> Refused<H> {
             "refused a request: {}",
             refusal.text(),
         );
-        let (version, connection) = (head.version, ConnectionInfo::new(watch.peer, watch.local));
+        let (asker, connection) = (Asker::of(&head), ConnectionInfo::new(watch.peer, watch.local));
         // Unwind safety: as above.
         let page = catch_unwind(AssertUnwindSafe(|| {
             handler.refuse(head, connection, refusal.status(), refusal.text())
         }));
         let mut response = match page {
-            Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, Pace::of_this_stream(), in_flight)),
-            Ok(None) | Err(_) => text(refusal.status(), refusal.text(), in_flight),
+            Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, asker.pace(), in_flight)),
+            Ok(None) | Err(_) => text(refusal.status(), refusal.text(), asker.pace(), in_flight),
         };
-        match version {
+        match asker.version {
             // The connection says GOAWAY and ends with the streams that are open.
             Version::HTTP_2 => watch.drain(),
             _ => close_after(&mut response, watch),
         }
+        asker.fit(&mut response);
         response
     }
 }
 
-fn text<B>(status: StatusCode, text: &'static str, in_flight: InFlight) -> Response<ResponseBody<B>> {
-    let mut response = Response::new(ResponseBody::text(text, Pace::of_this_stream(), in_flight));
+impl Asker {
+    fn of(head: &Parts) -> Self {
+        Self { version: head.version, is_head: head.method == Method::HEAD }
+    }
+
+    /// That of the stream, on HTTP/2.
+    fn pace(self) -> Option<Arc<Pace>> {
+        if self.version == Version::HTTP_2 { Pace::of_this_stream() } else { None }
+    }
+
+    /// Makes of an answer what this client can read. In place: each time it is handed on it is copied.
+    #[inline]
+    fn fit<B: Body>(self, response: &mut Response<ResponseBody<B>>) {
+        let is_plain = !self.is_head && self.version != Version::HTTP_10;
+        if !is_plain || response.body().dates().are_ours() {
+            self.fit_with_care(response);
+        }
+    }
+
+    #[cold]
+    fn fit_with_care<B: Body>(self, response: &mut Response<ResponseBody<B>>) {
+        if self.is_head {
+            response.body_mut().leave_out();
+        } else if self.version == Version::HTTP_10 && !response.headers().contains_key(CONTENT_LENGTH) {
+            response.body_mut().end_with_connection();
+        }
+        if let Some(date) = response.body().dates().ours() {
+            response.headers_mut().entry(DATE).or_insert(date);
+        }
+    }
+}
+
+/// An answer of the server's own.
+fn text<B>(
+    status: StatusCode,
+    text: &'static str,
+    pace: Option<Arc<Pace>>,
+    in_flight: InFlight,
+) -> Response<ResponseBody<B>> {
+    let mut response = Response::new(ResponseBody::text(text, pace, in_flight));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    // Also where HEAD is answered without it.
+    headers.insert(CONTENT_LENGTH, text.len().into());
     response
 }
 

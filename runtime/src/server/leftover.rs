@@ -25,6 +25,9 @@ pub(super) struct Leftover {
     failed: AtomicBool,
     /// Whether the client waits to be asked for it (RFC 9110 section 10.1.1).
     expects_continue: bool,
+    /// Whether its bytes are looked over as they come in; where they are not, hyper is not believed to have read the
+    /// trailers of a chunked one as it should.
+    seen: bool,
     rest: Mutex<Option<Incoming>>,
 }
 
@@ -40,14 +43,10 @@ pub(super) enum Fate {
 }
 
 impl Leftover {
-    /// `None` for a request without a body.
-    pub(super) fn of(head: &Parts, body: &Incoming) -> Option<Arc<Self>> {
-        if body.is_end_stream() {
-            return None;
-        }
+    pub(super) fn of(head: &Parts, seen: bool) -> Arc<Self> {
         let expects = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"100-continue");
         let expects_continue = head.headers.get(EXPECT).is_some_and(expects);
-        Some(Arc::new(Self { expects_continue, ..Self::default() }))
+        Arc::new(Self { expects_continue, seen, ..Self::default() })
     }
 
     pub(super) fn set_asked_for(&self) {
@@ -64,6 +63,10 @@ impl Leftover {
 
     pub(super) fn is_read(&self) -> bool {
         self.read.load(Relaxed)
+    }
+
+    pub(super) fn is_seen(&self) -> bool {
+        self.seen
     }
 
     pub(super) fn leave(&self, rest: Incoming) {
@@ -83,7 +86,8 @@ impl Leftover {
         // Without an invitation, the client's next bytes may be the body or another request, and
         // nobody can tell which.
         let uninvited = self.expects_continue && !self.asked_for.load(Relaxed);
-        if uninvited || rest.size_hint().lower() > limits.unread_body_size {
+        let unseen = !self.seen && rest.size_hint().exact().is_none();
+        if uninvited || unseen || rest.size_hint().lower() > limits.unread_body_size {
             return Fate::Closing;
         }
         tokio::spawn(drain(rest, limits.clone()));

@@ -13,6 +13,8 @@
 //!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
 //!   second and wakes those that have been silent, idle or stuck for too long; they end
 //!   themselves. Shutdown uses the same path.
+//! - **Chunks** (`chunks`, `position`, `landing`): hyper reads trailers loosely, which lets a request hide in another.
+//! - **Dates** (`date`): hyper's stay where they were when the clock is set back.
 //! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
 //!   are drained or cost the connection, and an HTTP/2 client that does not take its answer loses
 //!   the stream.
@@ -28,11 +30,15 @@
 mod accept;
 mod body;
 mod caretaker;
+mod chunks;
 mod connection;
+mod date;
 mod exchange;
 mod host;
+mod landing;
 mod leftover;
 mod limits;
+mod position;
 mod progress;
 mod refusal;
 mod response;
@@ -54,6 +60,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
 
+use crate::clock::Clock;
 use crate::error::BoxError;
 
 /// What the server hands requests to.
@@ -63,7 +70,8 @@ pub trait Handler: Clone + Send + Sync + 'static {
     /// The body of its responses.
     type Body: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Unpin + 'static;
 
-    /// Answers one request. Host and framing have been checked; see the module's documentation.
+    /// Answers one request. Host and framing have been checked; see the module's documentation. The body of an answer
+    /// to HEAD is not sent; that the others are as long as they say is the handler's business.
     ///
     /// The future is dropped if the client leaves. A panic in it is answered with a plain 500. It does not
     /// borrow the handler, and should be small: hyper moves it about. Box what is large.
@@ -73,6 +81,11 @@ pub trait Handler: Clone + Send + Sync + 'static {
         body: RequestBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
+
+    /// By which clock answers are dated that have no `Date`. Default: the machine's.
+    fn clock(&self) -> Clock {
+        Clock::system()
+    }
 
     /// The page for a request that the server refuses: its head is malformed, too large, or not for a server
     /// such as this one. `None`, which is the default, sends `reason`, a line of text.

@@ -9,9 +9,9 @@ use http::header::{HOST, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
-use hyper::body::{Body, Incoming};
 
 use super::host::is_host_and_port;
+use super::landing::READ_SIZE;
 use super::limits::Limits;
 
 /// Why a request is not handed on.
@@ -36,6 +36,8 @@ pub(super) enum Refusal {
     /// A transfer coding other than one `chunked` (RFC 9112 section 6.1). hyper looks at the last
     /// one only and would hand on, say, a compressed body as if it were plain.
     TransferCoding,
+    /// A chunked body that hyper would take and RFC 9112 does not, see [`chunks`](super::chunks).
+    Chunks,
 }
 
 impl Refusal {
@@ -60,6 +62,7 @@ impl Refusal {
             Self::ManyHosts => "request has more than one Host",
             Self::BadHost => "Host is no host and port",
             Self::TransferCoding => "transfer coding is not supported",
+            Self::Chunks => "chunked body is not framed as it should be",
         }
     }
 }
@@ -85,18 +88,20 @@ impl KnownHost {
 
 /// Looks a request over before any application code runs.
 ///
-/// `known_host` is the connection's: what its first request has asked for, the others mostly ask for too.
+/// Only a chunked body has no size, so that other requests are not even looked over for its field. `known_host` is the connection's: what its first request has asked for, the others mostly ask for too. A head that
+/// `is_short` is known not to be longer than [`READ_SIZE`].
 pub(super) fn check(
     head: &Parts,
-    body: &Incoming,
+    has_size: bool,
     limits: &Limits,
     known_host: &KnownHost,
+    is_short: bool,
 ) -> Result<(), Refusal> {
     if head.method == Method::CONNECT {
         return Err(Refusal::Connect);
     }
     check_target(&head.uri, &head.method, limits)?;
-    if size(head) > limits.head_size {
+    if !(is_short && limits.head_size >= READ_SIZE) && size(head) > limits.head_size {
         return Err(Refusal::LargeHead);
     }
     match head.version {
@@ -106,7 +111,10 @@ pub(super) fn check(
                 check_host(&head.headers, version)?;
                 known_host.keep(&head.headers);
             }
-            check_transfer_coding(&head.headers, body)
+            match has_size {
+                true => Ok(()),
+                false => check_transfer_coding(&head.headers),
+            }
         }
     }
 }
@@ -125,8 +133,8 @@ fn check_target(uri: &Uri, method: &Method, limits: &Limits) -> Result<(), Refus
     if path.len() + authority.map_or(0, |authority| authority.as_str().len()) > limits.target_size {
         return Err(Refusal::LongTarget);
     }
-    let is_for_the_server = path == "*" && method == Method::OPTIONS;
-    if !path.starts_with('/') && !is_for_the_server {
+    let is_for_the_server = || path == "*" && method == Method::OPTIONS;
+    if !path.starts_with('/') && !is_for_the_server() {
         return Err(Refusal::Target);
     }
     let Some(authority) = authority else { return Ok(()) };
@@ -170,11 +178,7 @@ fn check_http2(head: &Parts) -> Result<(), Refusal> {
     }
 }
 
-fn check_transfer_coding(headers: &HeaderMap, body: &Incoming) -> Result<(), Refusal> {
-    // Only a chunked body has no size, so that the field is not even looked for in other requests.
-    if body.is_end_stream() || body.size_hint().exact().is_some() {
-        return Ok(());
-    }
+fn check_transfer_coding(headers: &HeaderMap) -> Result<(), Refusal> {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     match (codings.next(), codings.next()) {
         (Some(coding), None) if coding.as_bytes().eq_ignore_ascii_case(b"chunked") => Ok(()),

@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 use super::accept::{accept, bind};
 use super::caretaker::{Registry, watch_over};
 use super::connection::{self, Protocols};
+use super::date::Dates;
 use super::exchange::Station;
 use super::refusal::KnownHost;
 use super::shutdown::Shutdown;
@@ -86,7 +87,7 @@ impl<H: Handler> Server<H> {
     ///
     /// The listeners cannot be handed to the runtime, or the caretaker's thread cannot be started.
     pub async fn serve(self, shutdown: Shutdown) -> io::Result<()> {
-        let registry = Arc::new(Registry::new(self.limits));
+        let registry = Arc::new(Registry::new(self.limits, Dates::new(self.handler.clock())));
         let protocols = Arc::new(Protocols::new(&registry.limits));
         // Each connection holds a sender; when the last is gone, so are they.
         let (open, mut all_closed) = mpsc::channel::<Infallible>(1);

@@ -7,34 +7,27 @@
 //! answer it will either parse the next or read: so the answer may wait for that one's, or for the
 //! read.
 
-use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use hyper::rt::{Read, ReadBufCursor, Write};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::watch::Watch;
-
-/// Most bytes taken from the socket at a time. hyper holds one such piece beside the one that the
-/// application is given, so that a body is never read further than 64 KiB past its limit.
-const READ_SIZE: usize = 32 * 1024;
+use super::chunks::Loose;
+use super::landing::{LANDING, READ_SIZE, keep_head_line};
+use super::position::BodyBytes;
+use super::watch::{Phase, Watch};
 
 /// Most bytes of complete answers that wait for others to leave with them.
 const GATHER_SIZE: usize = 16 * 1024;
 
 /// A gathering buffer larger than this is given back once it is empty.
 const KEEP_SIZE: usize = 2 * 1024;
-
-thread_local! {
-    /// Where bytes land before they are copied to hyper's buffer, which is not initialised and so
-    /// cannot be read into by safe code. A request's head is copied in a few instructions; zeroing
-    /// hyper's 8 KiB for each read would cost more.
-    static LANDING: RefCell<[u8; READ_SIZE]> = const { RefCell::new([0; READ_SIZE]) };
-}
 
 /// A TCP connection as hyper reads and writes it.
 #[derive(Debug)]
@@ -47,8 +40,9 @@ pub(super) struct Socket {
     gathered: Vec<u8>,
     /// How many bytes of `gathered` have been written.
     written: usize,
+    /// Whether it does gather: on HTTP/1, where requests come one after the other.
     gathers: bool,
-    /// Whether hyper has asked for bytes and got none: it holds no other request.
+    /// Whether hyper has asked for bytes and got none, or has not asked yet: it holds no other request.
     starved: bool,
 }
 
@@ -61,7 +55,7 @@ impl Socket {
             gathered: Vec::new(),
             written: 0,
             gathers: false,
-            starved: false,
+            starved: true,
         }
     }
 
@@ -74,15 +68,49 @@ impl Socket {
     /// has not grown at the end of the stream.
     pub(super) fn poll_peek(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
         let Self { stream, replay, watch, .. } = self;
-        ready!(poll_land(stream, watch, cx, READ_SIZE, |bytes| replay.extend_from_slice(bytes)))?;
+        let take = |bytes: &[u8]| {
+            replay.extend_from_slice(bytes);
+            0
+        };
+        ready!(poll_land(stream, watch, cx, READ_SIZE, take))?;
+        // hyper has nothing of it yet.
+        watch.position.set_drained();
         Poll::Ready(Ok(replay))
     }
 
     /// Reads and throws away; how many bytes, 0 at the end.
     pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut discarded = 0;
-        ready!(poll_land(&mut self.stream, &self.watch, cx, READ_SIZE, |bytes| discarded = bytes.len()))?;
+        let take = |bytes: &[u8]| {
+            discarded = bytes.len();
+            0
+        };
+        ready!(poll_land(&mut self.stream, &self.watch, cx, READ_SIZE, take))?;
         Poll::Ready(Ok(discarded))
+    }
+
+    /// Gives hyper what was read to tell the protocol.
+    fn give_again(&mut self, room: usize, cursor: ReadBufCursor<'_>) -> io::Result<()> {
+        self.starved = false;
+        let bytes: Vec<u8> = self.replay.drain(..self.replay.len().min(room)).collect();
+        if self.replay.is_empty() {
+            self.replay = Vec::new();
+        }
+        let mut given = Ok(0);
+        LANDING.with_borrow_mut(|landing| {
+            landing.bytes[..bytes.len()].copy_from_slice(&bytes);
+            landing.land(&self.watch, bytes.len(), |bytes| {
+                given = give(bytes, &self.watch, cursor);
+                given.unwrap_or(0)
+            });
+        });
+        given.map(drop).map_err(|Loose| loose())
+    }
+
+    /// Closes with a reset, so that nobody takes what was sent for all there was to be sent.
+    pub(super) fn reset(self) {
+        // Not if the client has left already.
+        let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
     }
 
     /// Writes out what has been gathered.
@@ -117,7 +145,7 @@ impl Read for Socket {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        mut cursor: ReadBufCursor<'_>,
+        cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
         // During a request, a write is still to come that takes them along.
@@ -127,19 +155,28 @@ impl Read for Socket {
                 return Poll::Ready(Err(error));
             }
         }
-        if !this.replay.is_empty() {
-            let given = this.replay.len().min(cursor.remaining());
-            cursor.put_slice(&this.replay[..given]);
-            this.replay.drain(..given);
-            if this.replay.is_empty() {
-                this.replay = Vec::new();
-            }
-            return Poll::Ready(Ok(()));
+        if !this.starved && this.gathers && !this.watch.is_in(Phase::Busy) {
+            keep_head_line(&this.watch);
         }
         let room = cursor.remaining().min(READ_SIZE);
-        let landed = poll_land(&mut this.stream, &this.watch, cx, room, |bytes| cursor.put_slice(bytes));
+        if !this.replay.is_empty() {
+            return Poll::Ready(this.give_again(room, cursor));
+        }
+        let (mut is_loose, watch) = (false, &*this.watch);
+        let take = |bytes: &[u8]| match give(bytes, watch, cursor) {
+            Ok(start) => start,
+            Err(Loose) => {
+                is_loose = true;
+                0
+            }
+        };
+        let landed = poll_land(&mut this.stream, watch, cx, room, take);
         this.starved = landed.is_pending();
-        landed
+        // Within a request hyper asks only when it holds nothing; between two it may hold a part of a head.
+        if this.starved && watch.is_in(Phase::Busy) && watch.position.has_body(BodyBytes::None) {
+            watch.position.set_drained();
+        }
+        if is_loose { Poll::Ready(Err(loose())) } else { landed }
     }
 }
 
@@ -151,7 +188,9 @@ impl Write for Socket {
             this.gathered.extend_from_slice(bytes);
             return Poll::Ready(Ok(bytes.len()));
         }
-        ready!(this.poll_gathered(cx))?;
+        if !this.gathered.is_empty() {
+            ready!(this.poll_gathered(cx))?;
+        }
         poll_send(&mut this.stream, &this.watch, cx, bytes)
     }
 
@@ -168,20 +207,36 @@ impl Write for Socket {
     }
 }
 
-/// Reads at most `room` bytes and hands them to `take`, none at the end of the stream.
+/// Hands bytes to hyper, unless they are of a chunked body that is not as it should be; from where on they are of heads.
+#[inline]
+fn give(bytes: &[u8], watch: &Watch, mut cursor: ReadBufCursor<'_>) -> Result<usize, Loose> {
+    let mut start = 0;
+    if watch.position.has_body(BodyBytes::Known) {
+        start = bytes.len() - watch.position.pass(bytes)?;
+    }
+    cursor.put_slice(bytes);
+    Ok(start)
+}
+
+fn loose() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "chunked body is not framed as it should be")
+}
+
+/// Reads at most `room` bytes and hands them to `take`, none at the end of the stream; it says from where on they are of
+/// heads.
 fn poll_land(
     stream: &mut TcpStream,
     watch: &Watch,
     cx: &mut Context<'_>,
     room: usize,
-    take: impl FnOnce(&[u8]),
+    take: impl FnOnce(&[u8]) -> usize,
 ) -> Poll<io::Result<()>> {
     LANDING.with_borrow_mut(|landing| {
-        let mut buffer = ReadBuf::new(&mut landing[..room]);
+        let mut buffer = ReadBuf::new(&mut landing.bytes[..room]);
         ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
-        if !buffer.filled().is_empty() {
-            watch.received();
-            take(buffer.filled());
+        let length = buffer.filled().len();
+        if length > 0 {
+            landing.land(watch, length, take);
         }
         Poll::Ready(Ok(()))
     })

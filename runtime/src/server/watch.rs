@@ -16,18 +16,21 @@ use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
+use super::date::Dates;
 use super::limits::Limits;
+use super::position::{BodyBytes, Position};
 
-/// Milliseconds since the server started, as of the caretaker's last round.
+/// Milliseconds since the server started, as of the caretaker's last round; and what date it is.
 #[derive(Debug)]
 pub(super) struct Clock {
     start: Instant,
     now: AtomicU64,
+    pub(super) dates: Dates,
 }
 
 impl Clock {
-    pub(super) fn new() -> Self {
-        Self { start: Instant::now(), now: AtomicU64::new(1) }
+    pub(super) fn new(dates: Dates) -> Self {
+        Self { start: Instant::now(), now: AtomicU64::new(1), dates }
     }
 
     /// Brings the time up to date; the caretaker's business.
@@ -35,6 +38,7 @@ impl Clock {
         // Never 0, which in `Watch::blocked_since` means "not blocked".
         let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.now.store(elapsed.max(1), Relaxed);
+        self.dates.look();
     }
 
     fn now(&self) -> u64 {
@@ -110,7 +114,7 @@ impl Signals {
 /// One connection, seen from outside.
 #[derive(Debug)]
 pub(super) struct Watch {
-    clock: Arc<Clock>,
+    pub(super) clock: Arc<Clock>,
     phase: AtomicU8,
     since: AtomicU64,
     /// When the socket stopped taking bytes; 0 while it takes them.
@@ -122,6 +126,9 @@ pub(super) struct Watch {
     multiplexed: AtomicBool,
     signals: AtomicU8,
     waker: OnceLock<Waker>,
+    pub(super) position: Position,
+    /// Whether an answer broke off whose end only the connection's end would show.
+    cut_short: AtomicBool,
     pub(super) peer: SocketAddr,
     pub(super) local: SocketAddr,
 }
@@ -139,6 +146,8 @@ impl Watch {
             multiplexed: AtomicBool::new(false),
             signals: AtomicU8::new(0),
             waker: OnceLock::new(),
+            position: Position::new(),
+            cut_short: AtomicBool::new(false),
             peer,
             local,
         }
@@ -149,10 +158,17 @@ impl Watch {
     /// Bytes came in. The first of a request start the time that its head may take.
     pub(super) fn received(&self) {
         let phase = self.phase.load(Relaxed);
-        let starts = phase == Phase::Silent as u8 || phase == Phase::Idle as u8;
+        let starts = phase == Phase::Idle as u8
+            || phase == Phase::Silent as u8
+            // What was left of a body is thrown away.
+            || (phase == Phase::Leftover as u8 && self.position.is_drained());
         // On HTTP/2 they may as well be a ping or a window update; idle is idle there.
         if starts && !self.multiplexed.load(Relaxed) {
+            self.position.land_in_head();
             self.set(Phase::Head);
+        } else if !starts && !self.position.has_body(BodyBytes::Known) {
+            // More of a head, or pipelined, or nobody knows what.
+            self.position.land_in_head();
         }
     }
 
@@ -162,13 +178,25 @@ impl Watch {
         self.set(Phase::Idle);
     }
 
+    pub(super) fn is_in(&self, phase: Phase) -> bool {
+        self.phase.load(Relaxed) == phase as u8
+    }
+
+    pub(super) fn set_cut_short(&self) {
+        self.cut_short.store(true, Relaxed);
+    }
+
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.cut_short.load(Relaxed)
+    }
+
     /// Keeps the connection busy until the guard is dropped.
     pub(super) fn enter(self: &Arc<Self>) -> InFlight {
         if self.multiplexed.load(Relaxed) {
             self.streams.fetch_add(1, Relaxed);
         }
         self.phase.store(Phase::Busy as u8, Relaxed);
-        InFlight { watch: Arc::clone(self), after: Phase::Idle }
+        InFlight { watch: Arc::clone(self), after: Phase::Idle, until_close: false }
     }
 
     fn leave(&self, after: Phase) {
@@ -186,7 +214,7 @@ impl Watch {
 
     /// Whether an answer has just been completed and nothing of the request is outstanding.
     pub(super) fn is_between_requests(&self) -> bool {
-        self.phase.load(Relaxed) == Phase::Idle as u8
+        self.is_in(Phase::Idle)
     }
 
     pub(super) fn blocked(&self) {
@@ -281,10 +309,16 @@ impl Watch {
 pub(super) struct InFlight {
     pub(super) watch: Arc<Watch>,
     pub(super) after: Phase,
+    /// Whether only the end of the connection tells the client that the response is complete, and it is not yet: then
+    /// the connection must not look as if it had come to its end.
+    pub(super) until_close: bool,
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
+        if self.until_close {
+            self.watch.set_cut_short();
+        }
         self.watch.leave(self.after);
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn finish(request: &Request, response: &mut Response) {
     let Some(trace) = request.trace.trace() else { return };
     let layers = &request.shared().registry.middlewares;
     if let Some(value) = server_timing::header(trace, layers) {
-        response.headers_mut().append(SERVER_TIMING, value);
+        response.layer_headers_mut().append(SERVER_TIMING, value);
     }
     keep(request, Some(response.status_code()));
 }

@@ -88,7 +88,7 @@ pub(crate) fn render(name: &str, variables: impl Serialize) -> Response {
         "<!doctype html><title>vestibule</title><p>This page could not be drawn; the log says why.".to_owned()
     });
     let mut response = Response::html(text);
-    let headers = response.headers_mut();
+    let headers = response.layer_headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in OTHER_HEADERS {

@@ -164,6 +164,29 @@ fn requests_are_served() {
 }
 
 #[test]
+fn an_answer_to_head_has_no_body_whoever_gives_it() {
+    let site = Site::start();
+    for (path, authority, wanted) in
+        [("/", "a", 200), ("/big", "a", 200), ("/panic", "a", 500), ("/", "a,b", 400)]
+    {
+        let mut http2 = Http2::new(&site);
+        let mut block = vec![0x86];
+        for (name, value) in [(":method", "HEAD"), (":path", path), (":authority", authority)] {
+            field(&mut block, name, value);
+        }
+
+        http2.send(HEADERS, END_STREAM | END_HEADERS, 1, &block);
+
+        let head = http2.next(HEADERS);
+        assert_eq!(
+            (status(&head.payload), head.flags & END_STREAM),
+            (wanted, END_STREAM),
+            "{path} {authority}"
+        );
+    }
+}
+
+#[test]
 fn a_request_without_one_authority_is_refused_and_the_connection_ends() {
     for (authority, more) in [
         (None, &[][..]),

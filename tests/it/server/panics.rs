@@ -27,3 +27,19 @@ fn a_panic_leaves_nothing_of_the_body_behind() {
     assert!(client.response().starts_with("HTTP/1.1 500"));
     assert!(client.response().ends_with("hello"));
 }
+
+#[test]
+fn an_answer_to_head_has_no_body_even_then() {
+    let site = Site::start();
+    let answer = site.say(
+        "HEAD /panic HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n\
+         HEAD / HTTP/1.1\r\nHost: a,b\r\n\r\n",
+    );
+
+    let answers: Vec<&str> = answer.split("\r\n\r\n").collect();
+    assert_eq!(answers.len(), 4, "{answer}");
+    for (answer, status) in answers.iter().zip(["500", "200", "400"]) {
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
+    assert_eq!(answers[3], "");
+}

@@ -136,6 +136,14 @@ impl Client {
         self.read.drain(..length).collect()
     }
 
+    /// Gives the server a moment to read what was sent, as far as a client can: the kernel has handed it over.
+    pub(super) fn is_read(&mut self) {
+        let until = Instant::now() + Duration::from_millis(2);
+        while Instant::now() < until {
+            std::thread::yield_now();
+        }
+    }
+
     /// Whether the server has closed, in whatever way, without another byte.
     pub(super) fn is_closed(&mut self) -> bool {
         match self.stream.read(&mut [0; 1]) {

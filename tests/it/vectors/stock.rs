@@ -16,6 +16,7 @@ use vestibule::middleware::{
 use vestibule::prelude::*;
 use vestibule::testing::TestResponse;
 
+use super::framed::framed;
 use super::site::{client, connect, header_name, send, with_proxy};
 use super::{Meta, expect_eq, fields, or_default};
 
@@ -192,7 +193,7 @@ const ROUTES: [&str; 3] = ["x/", "deep/<int:n>/", "noslash"];
 /// Runs one case.
 pub(super) async fn case(meta: &Meta, vector: &Value) -> Result<(), String> {
     let settings = with_proxy(meta.settings(vector)?);
-    let case: Case = fields(vector)?;
+    let mut case: Case = fields(vector)?;
     if let Some(unknown) = case.routes.iter().flatten().find(|route| !ROUTES.contains(&route.as_str())) {
         return Err(format!("the route `{unknown}` is not known"));
     }
@@ -214,6 +215,7 @@ pub(super) async fn case(meta: &Meta, vector: &Value) -> Result<(), String> {
         Some(query) => format!("{path}?{query}"),
     };
     let method = case.method.as_deref().unwrap_or("GET");
+    framed(method, case.expect.status, case.expect.headers.as_mut(), case.expect.body.as_mut());
     let method = Method::from_bytes(method.as_bytes()).map_err(|error| error.to_string())?;
 
     let answer = client.request(method, &target, None, "").await;

@@ -91,6 +91,7 @@ mod guard;
 mod gzip;
 pub mod http_date;
 pub mod json;
+mod log;
 pub mod messages;
 pub mod middleware;
 mod onion;

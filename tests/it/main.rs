@@ -17,6 +17,7 @@ mod function_middleware;
 mod include;
 mod keeper;
 mod key_rotation;
+mod log;
 mod login_required;
 mod messages;
 mod pieces;

@@ -27,14 +27,18 @@ use super::{Handler, Limits};
 
 /// Runs `main` on a new runtime with that many threads; 0 is one per core.
 ///
-/// Returns when `main` does, whatever other tasks are still at.
+/// Returns when `main` does, whatever other tasks are still at. From now on a write beyond the limit on the size
+/// of files (`ulimit -f`) is an error, as on a full disk, and no longer ends the process.
 ///
 /// # Errors
 ///
 /// The runtime cannot be started.
 pub fn run<T>(threads: usize, main: impl Future<Output = T>) -> io::Result<T> {
     let runtime = runtime(threads)?;
-    let result = runtime.block_on(main);
+    let result = runtime.block_on(async {
+        survive_file_size_limit();
+        main.await
+    });
     // Dropping it would wait for blocking work, which may never end.
     runtime.shutdown_background();
     Ok(result)
@@ -51,6 +55,20 @@ fn runtime(threads: usize) -> io::Result<Runtime> {
         _ => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
     }
 }
+
+/// A signal that somebody handles does nothing by itself, and tokio leaves its handler in place for good, though
+/// nobody listens any longer. (Were it ignored, the programs that this one starts would ignore it too.)
+#[cfg(unix)]
+fn survive_file_size_limit() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    if let Err(error) = signal(SignalKind::from_raw(libc::SIGXFSZ)) {
+        tracing::warn!(target: "vestibule::server", %error, "a file that grows too large ends the process");
+    }
+}
+
+#[cfg(not(unix))]
+fn survive_file_size_limit() {}
 
 /// A server that listens, and answers once [`serve`](Self::serve) is called.
 #[derive(Debug)]

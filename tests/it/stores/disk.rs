@@ -10,12 +10,11 @@ use vestibule_tests::{Account, Browser, SiteProcess};
 use super::rows::{Row, Setup};
 use crate::keeper;
 
-/// Serves, with no file larger than this many blocks of 512 bytes. A write beyond is an error as on a full disk,
-/// once the signal that comes with it is ignored.
+/// Serves, with no file larger than this many blocks of 512 bytes: a write beyond is an error, as on a full disk.
 fn serve_with_little_space(setup: &Setup, blocks: u32) -> SiteProcess {
     let keeper = keeper::command(&setup.settings);
     let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' XFSZ; ulimit -S -f \"$1\"; shift; exec \"$@\"", "sh", &blocks.to_string()]);
+    shell.args(["-c", "ulimit -S -f \"$1\"; shift; exec \"$@\"", "sh", &blocks.to_string()]);
     shell.arg(keeper.get_program()).args(["serve", "--threads", "2", "--bind", "127.0.0.1:0"]);
     SiteProcess::start(shell.envs(setup.settings.iter().map(|(name, value)| (name, value))))
 }

@@ -131,6 +131,7 @@ pub use response::{
     Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
     TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
+pub use server::Shutdown;
 pub use service::Service;
 pub use settings::{Settings, SettingsError};
 pub use templates::Context;

@@ -30,6 +30,7 @@ mod session_engines;
 mod sessions;
 mod startup;
 mod stock;
+mod stopping;
 mod stores;
 mod templates;
 mod test_client;

@@ -22,11 +22,13 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatch
     let (threads, limits) = (settings.threads, settings.limits.clone());
     server::run(threads, async move {
         let service = site.start_with(settings).await?;
+        let shutdown = service.shutdown().clone();
         let server = server::Server::bind(&addresses, service, limits).map_err(|error| {
             Error::internal(format!("cannot listen on {}", addresses[0])).caused_by(error)
         })?;
+        shutdown.begin_on_signals();
         log::say(&format!("Listening on http://{}/  (stop with Ctrl-C)", server.local_addr()?));
-        server.serve(server::signals()).await.map_err(Error::from)
+        server.serve(shutdown).await.map_err(Error::from)
     })?
 }
 

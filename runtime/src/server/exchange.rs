@@ -109,6 +109,10 @@ impl Rest {
     fn finish<B>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
         let Self { leftover, version, mut in_flight } = self;
         let mut closes = None;
+        // On HTTP/2 it is the connection that says so.
+        if in_flight.watch.is_draining() && version != Version::HTTP_2 {
+            closes = Some(Arc::clone(&in_flight.watch));
+        }
         if let Some((leftover, registry)) = leftover {
             if version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
                 closes = Some(Arc::clone(&in_flight.watch));

@@ -94,6 +94,9 @@ pub trait Handler: Clone + Send + Sync + 'static {
     fn finished(&self) -> impl Future<Output = ()> + Send {
         ready(())
     }
+
+    /// The server begins to shut down: for what goes on until it is told to end. By default nothing happens.
+    fn shutting_down(&self) {}
 }
 
 /// Which connection a request came over.

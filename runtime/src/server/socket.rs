@@ -8,12 +8,13 @@
 //! read.
 
 use std::cell::RefCell;
-use std::io;
+use std::io::{self, ErrorKind, Read as _};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -178,13 +179,31 @@ fn poll_land(
 ) -> Poll<io::Result<()>> {
     LANDING.with_borrow_mut(|landing| {
         let mut buffer = ReadBuf::new(&mut landing[..room]);
-        ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
-        if !buffer.filled().is_empty() {
+        let poll = Pin::new(&mut *stream).poll_read(cx, &mut buffer)?;
+        let length = buffer.filled().len();
+        let length = match poll {
+            Poll::Ready(()) => length,
+            Poll::Pending if watch.is_draining() => {
+                ready!(poll_read_unannounced(stream, &mut landing[..room]))?
+            }
+            Poll::Pending => return Poll::Pending,
+        };
+        if length > 0 {
             watch.received();
-            take(buffer.filled());
+            take(&landing[..length]);
         }
         Poll::Ready(Ok(()))
     })
+}
+
+/// Asks the operating system for what tokio has not been told of yet: before a connection closes, nothing may be
+/// left unread of what had come by then. Pending only behind a read that was, which has set the waker.
+fn poll_read_unannounced(stream: &TcpStream, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+    let socket = SockRef::from(stream);
+    match (&*socket).read(buffer) {
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Poll::Pending,
+        read => Poll::Ready(read),
+    }
 }
 
 /// Writes what the socket takes, and notes whether it takes anything.

@@ -50,6 +50,8 @@
 //! | know who it is | [`auth`] |
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
+//! | do what blocks a thread | [`blocking`] |
+//! | end with the server | [`Shutdown`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //! | see what a request passes | `explain GET /home/` on the command line; `/__vestibule__/` in a debug build |
@@ -70,6 +72,7 @@ extern crate self as vestibule;
 pub mod __private;
 mod app;
 pub mod auth;
+mod blocking;
 #[cfg_attr(
     not(feature = "sql"),
     allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
@@ -120,6 +123,7 @@ mod visible;
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
 pub use app::{Application, HasLoginView, IsView, Provides, Site};
+pub use blocking::blocking;
 pub use clock::Timestamp;
 pub use error::{BoxError, Error};
 pub use extract::{Form, FromPath, FromRequest, Query, State};

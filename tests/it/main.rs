@@ -3,6 +3,7 @@
 mod answers;
 mod auth;
 mod bad_input;
+mod blocking;
 mod commands;
 mod cookies;
 mod csrf;

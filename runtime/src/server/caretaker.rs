@@ -8,6 +8,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use super::limits::Limits;
+use super::memory::{self, Burst};
 use super::watch::{Clock, Watch};
 
 /// All connections of a server, and the time as they see it.
@@ -15,16 +16,18 @@ use super::watch::{Clock, Watch};
 pub(super) struct Registry {
     pub(super) limits: Limits,
     pub(super) clock: Arc<Clock>,
+    pub(super) burst: Burst,
     watches: Mutex<Vec<Weak<Watch>>>,
 }
 
 impl Registry {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, clock: Arc::new(Clock::new()), watches: Mutex::default() }
+        Self { limits, clock: Arc::new(Clock::new()), burst: Burst::default(), watches: Mutex::default() }
     }
 
     /// Adds a connection. It is struck off after its end, in the caretaker's next round.
     pub(super) fn add(&self, watch: &Arc<Watch>) {
+        self.burst.opened();
         self.watches().push(Arc::downgrade(watch));
     }
 
@@ -55,7 +58,11 @@ pub(super) fn watch_over(registry: &Arc<Registry>) -> io::Result<()> {
                     watch.look();
                 }
             });
+            let is_burst_over = registry.burst.is_over();
             drop(registry);
+            if is_burst_over {
+                memory::give_back();
+            }
             thread::sleep(round);
         }
     };

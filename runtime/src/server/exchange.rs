@@ -35,6 +35,12 @@ pub(super) struct Station<H> {
     pub(super) _open: mpsc::Sender<Infallible>,
 }
 
+impl<H> Drop for Station<H> {
+    fn drop(&mut self) {
+        self.registry.burst.closed();
+    }
+}
+
 /// Answers one request. That it never fails is what keeps hyper from dropping the connection.
 ///
 /// The request is handed on before the future is made, which then is small: hyper moves the whole of it for

@@ -12,7 +12,8 @@
 //! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
 //!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
 //!   second and wakes those that have been silent, idle or stuck for too long; they end
-//!   themselves. Shutdown uses the same path.
+//!   themselves. Shutdown uses the same path. After a burst of connections it has the allocator
+//!   give their memory back (`memory`).
 //! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
 //!   are drained or cost the connection, and an HTTP/2 client that does not take its answer loses
 //!   the stream.
@@ -33,6 +34,7 @@ mod exchange;
 mod host;
 mod leftover;
 mod limits;
+mod memory;
 mod progress;
 mod refusal;
 mod response;

@@ -18,6 +18,7 @@ use crate::panics;
 use crate::registry::{MiddlewareEntry, Place, Registry};
 use crate::request::{AcceptedHost, Unfinished};
 use crate::router::Router;
+use crate::server::Shutdown;
 use crate::service::Service;
 use crate::sessions::{SessionStore, Sessions, StoreError};
 use crate::settings::Settings;
@@ -310,6 +311,7 @@ impl<A: Application> Site<A> {
             login_url: login_url::<A>(),
             unfinished: Unfinished::default(),
             clock: self.clock,
+            shutdown: Shutdown::new(),
             settings,
         };
         Ok(Service::new(shared, onion))

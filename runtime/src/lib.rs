@@ -50,6 +50,8 @@
 //! | know who it is | [`auth`] |
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
+//! | do what blocks a thread | [`blocking`] |
+//! | end with the server | [`Shutdown`] |
 //! | set things | [`Settings`] |
 //! | test | [`testing::Client`] |
 //! | see what a request passes | `explain GET /home/` on the command line; `/__vestibule__/` in a debug build |
@@ -70,6 +72,7 @@ extern crate self as vestibule;
 pub mod __private;
 mod app;
 pub mod auth;
+mod blocking;
 #[cfg_attr(
     not(feature = "sql"),
     allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
@@ -92,6 +95,7 @@ mod guard;
 mod gzip;
 pub mod http_date;
 pub mod json;
+mod log;
 pub mod messages;
 pub mod middleware;
 mod onion;
@@ -120,6 +124,7 @@ mod visible;
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
 pub use app::{Application, HasLoginView, IsView, Provides, Site};
+pub use blocking::blocking;
 pub use clock::Timestamp;
 pub use error::{BoxError, Error};
 pub use extract::{Form, FromPath, FromRequest, Query, State};
@@ -131,6 +136,7 @@ pub use response::{
     Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
     TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
+pub use server::Shutdown;
 pub use service::Service;
 pub use settings::{Settings, SettingsError};
 pub use templates::Context;

@@ -15,6 +15,7 @@ use std::sync::Once;
 use std::task::Poll;
 
 use crate::error::Error;
+use crate::log;
 
 thread_local! {
     /// Whether this thread is inside a call that catches.
@@ -31,7 +32,8 @@ pub(crate) fn install_hook() {
         let previous = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if !CATCHING.get() {
-                return previous(info);
+                // It prints, and would wait for whoever does not read.
+                return if log::is_stuck() { tracing::error!("{info}") } else { previous(info) };
             }
             let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
             PLACE.with_borrow_mut(|slot| *slot = place);

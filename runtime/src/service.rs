@@ -20,7 +20,7 @@ use crate::panics;
 use crate::request::{Request, RequestBody};
 use crate::request_log::{Failure, Logged};
 use crate::response::{Body, Response, give_back_headers};
-use crate::server::{self, ConnectionInfo};
+use crate::server::{self, ConnectionInfo, Shutdown};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::trace::{self, IS_RECORDED};
@@ -50,6 +50,12 @@ impl Service {
     /// ends; another has to be told.
     pub async fn finished(&self) {
         self.inner.shared.unfinished.none_left().await;
+    }
+
+    /// The end of the application, as its views learn of it: a server that serves it begins it when it shuts down
+    /// itself; under another server, or in a test, whoever has the service calls it.
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.inner.shared.shutdown
     }
 
     /// Answers one request, whoever read it.
@@ -131,6 +137,10 @@ impl server::Handler for Service {
 
     fn finished(&self) -> impl Future<Output = ()> + Send {
         self.inner.shared.unfinished.none_left()
+    }
+
+    fn shutting_down(&self) {
+        self.shutdown().begin_once();
     }
 }
 

@@ -11,6 +11,7 @@ use crate::csrf::{CsrfFailure, CsrfSettings};
 use crate::registry::Registry;
 use crate::request::{AcceptedHost, Unfinished};
 use crate::router::Router;
+use crate::server::Shutdown;
 use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::signing::Keys;
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     /// Where `#[login_auth]` sends strangers.
     pub(crate) login_url: LoginUrl,
     pub(crate) unfinished: Unfinished,
+    pub(crate) shutdown: Shutdown,
 }
 
 impl fmt::Debug for Shared {

@@ -34,12 +34,29 @@ impl SiteProcess {
     ///
     /// If it ends before.
     pub fn start(command: &mut Command) -> Self {
+        Self::try_start(command).unwrap_or_else(|said| panic!("it does not start:\n{said}"))
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    ///
+    /// What it said, if it ends before.
+    ///
+    /// # Panics
+    ///
+    /// If the program is not there.
+    pub fn try_start(command: &mut Command) -> Result<Self, String> {
         let mut leash = Leash::new("KILL", None);
         let mut child = leash.spawn(command.stdin(Stdio::null()).stderr(Stdio::piped()));
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
         let mut before = String::new();
         let address = loop {
-            let Some(line) = lines.next() else { panic!("it does not start:\n{before}") };
+            let Some(line) = lines.next() else {
+                let _ = child.wait();
+                leash.release();
+                return Err(before);
+            };
             if let Some(rest) = line.strip_prefix("Listening on http://") {
                 break rest.split('/').next().and_then(|address| address.parse().ok()).expect("an address");
             }
@@ -50,7 +67,7 @@ impl SiteProcess {
         let also = Arc::clone(&log);
         // Read on, so that the site never waits for us to take its log.
         std::thread::spawn(move || lines.for_each(|line| also.add(&line)));
-        Self { child, address, log, leash }
+        Ok(Self { child, address, log, leash })
     }
 
     /// Where it listens.

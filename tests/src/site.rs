@@ -49,6 +49,14 @@ impl RunningSite {
         self.address
     }
 
+    /// Has it finish what it is at and end, and waits for that.
+    pub fn stop(mut self) {
+        self.shutdown.begin();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+
     /// Sends the bytes on a new connection and reads until the site closes it.
     ///
     /// # Panics

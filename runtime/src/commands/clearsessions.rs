@@ -2,21 +2,21 @@
 
 use crate::app::{Application, Site};
 use crate::error::Error;
+use crate::log;
 use crate::server;
 
-use super::log_to_stderr;
+use super::print;
 
 /// Prints how many were removed. An engine whose sessions vanish by themselves has nothing to clear.
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
-    log_to_stderr();
+    log::to_stderr();
     let cleared = match site.sessions_alone()? {
         Some(sessions) => server::run(1, async move { sessions.clear_expired().await })??,
         None => 0,
     };
     match cleared {
-        0 => println!("Nothing to clear"),
-        1 => println!("Removed 1 expired session"),
-        _ => println!("Removed {cleared} expired sessions"),
+        0 => print("Nothing to clear\n"),
+        1 => print("Removed 1 expired session\n"),
+        _ => print(&format!("Removed {cleared} expired sessions\n")),
     }
-    Ok(())
 }

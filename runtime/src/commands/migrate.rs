@@ -2,22 +2,20 @@
 
 use crate::app::{Application, Site};
 use crate::error::Error;
+use crate::log;
 use crate::server;
 
-use super::log_to_stderr;
+use super::print;
 
 /// Prints what was made, one line each.
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
-    log_to_stderr();
+    log::to_stderr();
     let made = match site.sessions_alone()? {
         Some(sessions) => server::run(1, async move { sessions.migrate().await })??,
         None => Vec::new(),
     };
-    for thing in &made {
-        println!("Made {thing}");
+    match &*made {
+        [] => print("Nothing to do\n"),
+        made => print(&made.iter().map(|thing| format!("Made {thing}\n")).collect::<String>()),
     }
-    if made.is_empty() {
-        println!("Nothing to do");
-    }
-    Ok(())
 }

@@ -12,10 +12,10 @@ use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::{Arg, Command, value_parser};
-use tracing_subscriber::fmt;
 
 use crate::app::{Application, Site};
 use crate::error::Error;
+use crate::log;
 
 /// `App::main()`: reads the arguments and runs the command they name.
 pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
@@ -37,28 +37,24 @@ pub(crate) fn serve<A: Application>(site: Site<A>) -> ExitCode {
 }
 
 fn exit(result: Result<(), Error>) -> ExitCode {
-    match result {
+    let code = match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", error.chain());
+            log::say(&format!("error: {}", error.chain()));
             ExitCode::FAILURE
         }
-    }
+    };
+    log::flush();
+    code
 }
 
 /// Prints a command's answer, as far as somebody reads it: `routes | head -1` has read enough.
 fn print(text: &str) -> Result<(), Error> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),
     }
-}
-
-/// One line per event, unless the application has set up its own subscriber.
-fn log_to_stderr() {
-    let subscriber = fmt().with_writer(std::io::stderr).finish();
-    // Fails only if there is one already, which is then the application's choice.
-    let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
 fn command_line(name: &'static str) -> Command {

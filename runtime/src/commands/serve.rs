@@ -6,9 +6,8 @@ use clap::ArgMatches;
 
 use crate::app::{Application, Site};
 use crate::error::Error;
+use crate::log;
 use crate::server;
-
-use super::log_to_stderr;
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatches>) -> Result<(), Error> {
     let mut settings = site.load_settings()?;
@@ -18,16 +17,18 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatch
     if let Some(threads) = arguments.and_then(|arguments| arguments.get_one::<usize>("threads")) {
         settings.threads = *threads;
     }
-    log_to_stderr();
+    log::to_stderr();
     let addresses = addresses(&settings.bind)?;
     let (threads, limits) = (settings.threads, settings.limits.clone());
     server::run(threads, async move {
         let service = site.start_with(settings).await?;
+        let shutdown = service.shutdown().clone();
         let server = server::Server::bind(&addresses, service, limits).map_err(|error| {
             Error::internal(format!("cannot listen on {}", addresses[0])).caused_by(error)
         })?;
-        eprintln!("Listening on http://{}/  (stop with Ctrl-C)", server.local_addr()?);
-        server.serve(server::signals()).await.map_err(Error::from)
+        shutdown.begin_on_signals();
+        log::say(&format!("Listening on http://{}/  (stop with Ctrl-C)", server.local_addr()?));
+        server.serve(shutdown).await.map_err(Error::from)
     })?
 }
 

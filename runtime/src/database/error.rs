@@ -69,6 +69,16 @@ impl DatabaseError {
         matches!(self.kind, Kind::Driver(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
     }
 
+    /// Whether it is a file that this process may not open or write.
+    pub(crate) fn is_out_of_reach(&self) -> bool {
+        #[cfg(feature = "sqlite")]
+        if let Some(error) = self.answer().and_then(|error| error.try_downcast_ref()) {
+            return super::sqlite::is_out_of_reach(error);
+        }
+        // What the file system has said of it.
+        matches!(&self.kind, Kind::Driver(sqlx::Error::Configuration(cause)) if cause.is::<std::io::Error>())
+    }
+
     /// What the database itself said, if it said anything.
     pub(super) fn answer(&self) -> Option<&dyn sqlx::error::DatabaseError> {
         match &self.kind {

@@ -105,6 +105,19 @@ impl Database {
         connections.get_or_try_init(open).await
     }
 
+    /// Fails if the database is a file that may not be written; servers say that when they are asked.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]
+    pub(crate) async fn check_writable(&self) -> Result<(), DatabaseError> {
+        match self.connections().await? {
+            #[cfg(feature = "sqlite")]
+            Connections::Sqlite(file) if !self.inner.url.contains("mode=ro") => file.check_writable().await,
+            _ => Ok(()),
+        }
+    }
+
     /// The first row of the answer to a query, which changes nothing.
     ///
     /// # Errors

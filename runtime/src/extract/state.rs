@@ -8,6 +8,7 @@ use super::FromRequest;
 use crate::cookies::Cookies;
 use crate::error::Error;
 use crate::request::Request;
+use crate::server::Shutdown;
 
 /// A clone of the value of this type that the application was built with:
 /// `App::build().state(pool)` and `pool: State<Pool>`.
@@ -54,5 +55,11 @@ impl<A> FromRequest<A> for Method {
 impl<A> FromRequest<A> for HeaderMap {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         Ok(request.headers().clone())
+    }
+}
+
+impl<A> FromRequest<A> for Shutdown {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        Ok(request.shutdown().clone())
     }
 }

@@ -42,7 +42,7 @@ use crate::request_log::Failure;
 use crate::response::{Response, TemplateResponse};
 use crate::router::{Match, Router};
 use crate::settings::Settings;
-use crate::trace::Station;
+use crate::trace::{Held, Station};
 use rings::{Ring, Rings};
 
 /// All layers of an application and, at its core, the router.
@@ -56,11 +56,14 @@ pub(crate) struct Onion {
 macro_rules! run {
     ($request:ident, $station:expr, $call:expr) => {{
         $request.trace.begin($station);
-        let result = match panics::catch(|| $call).unwrap_or_else(|panic| Hooked::Ready(Err(panic))) {
+        let mut held = Held::default();
+        let called = held.during(|| panics::catch(|| $call));
+        let result = match called.unwrap_or_else(|panic| Hooked::Ready(Err(panic))) {
             Hooked::Ready(result) => result,
-            Hooked::Later(future) => panics::later(future).await,
+            Hooked::Later(future) => held.over(panics::later(future)).await,
         };
         $request.trace.end($station, &result);
+        held.tell(|| format!("`{}`", $station.full_name(&$request.shared().registry.middlewares)));
         result.map_err(|error| named_by_hook(error, $station, $request))
     }};
 }
@@ -275,7 +278,9 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
         return Ok(refusal);
     }
     request.trace.begin(Station::View);
-    let mut result = panics::later((entry.call)(request)).await;
+    let mut held = Held::default();
+    let mut result = held.over(panics::later((entry.call)(request))).await;
+    held.tell(|| format!("view `{}`", View::new(entry)));
     if let Ok(response) = &mut result {
         response.keep_frame_words(entry.flags);
         if let Some(mistake) = framing::mistake(response) {

@@ -34,7 +34,7 @@ use crate::query::QueryDict;
 use crate::registry::{Segment, View, ViewEntry};
 use crate::request_log::Failure;
 use crate::router::Params;
-use crate::server::ConnectionInfo;
+use crate::server::{ConnectionInfo, Shutdown};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::signing::{Keys, SignatureError};
@@ -339,6 +339,11 @@ impl Request {
     /// A value the application was built with (`App::build().state(…)`).
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.shared.states.get()
+    }
+
+    /// The end of the server, for what should not outlast it; see [`Shutdown`].
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.shared.shutdown
     }
 
     /// Now, by the application's clock.

@@ -2,9 +2,10 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 
@@ -47,7 +48,7 @@ fn listen(address: SocketAddr) -> io::Result<StdListener> {
 }
 
 /// Takes connections in until it is dropped.
-pub(super) async fn accept(listener: TcpListener, mut serve: impl FnMut(TcpStream, SocketAddr)) {
+pub(super) async fn accept(listener: Arc<TcpListener>, serve: impl Fn(TcpStream, SocketAddr)) {
     let mut logged: Option<Instant> = None;
     loop {
         match listener.accept().await {
@@ -64,6 +65,29 @@ pub(super) async fn accept(listener: TcpListener, mut serve: impl FnMut(TcpStrea
             }
         }
     }
+}
+
+/// Takes in those that have come before the listener closes, which would reset them.
+pub(super) fn accept_rest(listener: &TcpListener, serve: impl Fn(TcpStream, SocketAddr)) {
+    let listener = SockRef::from(listener);
+    loop {
+        match listener.accept().and_then(|(socket, peer)| Ok((into_stream(socket)?, peer.as_socket()))) {
+            Ok((stream, Some(peer))) => serve(stream, peer),
+            Ok((_, None)) => {}
+            Err(error) if is_about_one_connection(&error) || error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => {
+                if error.kind() != ErrorKind::WouldBlock {
+                    tracing::error!(target: "vestibule::server", %error, "cannot accept connections");
+                }
+                return;
+            }
+        }
+    }
+}
+
+fn into_stream(socket: Socket) -> io::Result<TcpStream> {
+    socket.set_nonblocking(true)?;
+    TcpStream::from_std(socket.into())
 }
 
 fn is_about_one_connection(error: &io::Error) -> bool {

@@ -9,6 +9,7 @@ use std::{io, thread};
 
 use super::date::Dates;
 use super::limits::Limits;
+use super::memory::{self, Burst};
 use super::watch::{Clock, Watch};
 
 /// All connections of a server, and the time as they see it.
@@ -16,16 +17,19 @@ use super::watch::{Clock, Watch};
 pub(super) struct Registry {
     pub(super) limits: Limits,
     pub(super) clock: Arc<Clock>,
+    pub(super) burst: Burst,
     watches: Mutex<Vec<Weak<Watch>>>,
 }
 
 impl Registry {
     pub(super) fn new(limits: Limits, dates: Dates) -> Self {
-        Self { limits, clock: Arc::new(Clock::new(dates)), watches: Mutex::default() }
+        let clock = Arc::new(Clock::new(dates));
+        Self { limits, clock, burst: Burst::default(), watches: Mutex::default() }
     }
 
     /// Adds a connection. It is struck off after its end, in the caretaker's next round.
     pub(super) fn add(&self, watch: &Arc<Watch>) {
+        self.burst.opened();
         self.watches().push(Arc::downgrade(watch));
     }
 
@@ -56,7 +60,11 @@ pub(super) fn watch_over(registry: &Arc<Registry>) -> io::Result<()> {
                     watch.look();
                 }
             });
+            let is_burst_over = registry.burst.is_over();
             drop(registry);
+            if is_burst_over {
+                memory::give_back();
+            }
             thread::sleep(round);
         }
     };

@@ -104,16 +104,18 @@ async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<P
     let mut attendant = Attendant::new(station);
     let mut seen = 0;
     poll_fn(|cx| {
-        match attendant.attend(cx) {
-            Some(Wish::End(end)) => return Poll::Ready(Err(end)),
-            // There is no request yet that could be finished first.
-            Some(Wish::Drain) => return Poll::Ready(Err(End::Stopped)),
-            None => {}
+        let wish = attendant.attend(cx);
+        if let Some(Wish::End(end)) = wish {
+            return Poll::Ready(Err(end));
         }
         loop {
-            let bytes = match ready!(socket.poll_peek(cx)) {
-                Ok(bytes) => bytes,
-                Err(error) => return Poll::Ready(Err(End::Broken(error))),
+            let bytes = match socket.poll_peek(cx) {
+                Poll::Ready(Ok(bytes)) => bytes,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(End::Broken(error))),
+                Poll::Pending if matches!(wish, Some(Wish::Leave)) && seen == 0 => {
+                    return Poll::Ready(Err(End::Stopped));
+                }
+                Poll::Pending => return Poll::Pending,
             };
             if bytes.starts_with(PREFACE) {
                 return Poll::Ready(Ok(Protocol::Http2));
@@ -138,6 +140,7 @@ fn serve_http1<H: Handler>(
 ) -> impl Future<Output = (Option<Socket>, End)> + use<H> {
     socket.set_gathers();
     let mut attendant = Attendant::new(station);
+    let watch = Arc::clone(&station.watch);
     let station = Arc::clone(station);
     let service = service_fn(move |request| answer(&station, request));
     let mut connection = Some(protocols.http1.serve_connection(socket, service));
@@ -146,10 +149,16 @@ fn serve_http1<H: Handler>(
         let end = match attendant.attend(cx) {
             Some(Wish::End(end)) => end,
             wish => {
-                if wish.is_some() {
+                let mut poll = Pin::new(&mut *http1).poll(cx);
+                // hyper would close on half a head as well; its answer says that it is the last.
+                if poll.is_pending() && matches!(wish, Some(Wish::Leave)) && !watch.is_within_head() {
+                    if watch.is_within_request() {
+                        watch.set_unread();
+                    }
                     Pin::new(&mut *http1).graceful_shutdown();
+                    poll = Pin::new(http1).poll(cx);
                 }
-                End::Done(ready!(Pin::new(http1).poll(cx)))
+                End::Done(ready!(poll))
             }
         };
         Poll::Ready((connection.take().map(|http1| http1.into_parts().io), end))
@@ -166,13 +175,28 @@ async fn serve_http2<H: Handler>(
     let mut attendant = Attendant::new(station);
     let service = service_fn(|request| answer(station, request));
     let mut connection = protocols.http2.serve_connection(socket, service);
+    let mut quiet = None;
     let end = poll_fn(|cx| {
-        match attendant.attend(cx) {
-            Some(Wish::End(end)) => return Poll::Ready(end),
-            Some(Wish::Drain) => Pin::new(&mut connection).graceful_shutdown(),
-            None => {}
+        let wish = attendant.attend(cx);
+        if let Some(Wish::End(end)) = wish {
+            return Poll::Ready(end);
         }
-        Pin::new(&mut connection).poll(cx).map(End::Done)
+        // h2 says GOAWAY in two steps, between which it serves what was on its way (RFC 9113 section 6.8).
+        if wish.is_some() {
+            Pin::new(&mut connection).graceful_shutdown();
+        }
+        let poll = Pin::new(&mut connection).poll(cx).map(End::Done);
+        match wish {
+            Some(Wish::Drain) => quiet = station.watch.all_ended(),
+            // A client that does not read, as those do that keep a connection in stock, does not take the first.
+            Some(Wish::Leave)
+                if poll.is_pending() && quiet.is_some() && quiet == station.watch.all_ended() =>
+            {
+                return Poll::Ready(End::Stopped);
+            }
+            _ => {}
+        }
+        poll
     })
     .await;
     (None, end)
@@ -182,21 +206,26 @@ async fn serve_http2<H: Handler>(
 struct Attendant {
     watch: Arc<Watch>,
     registry: Arc<Registry>,
-    draining: bool,
+    drains: bool,
+    leaves: bool,
 }
 
 /// What a connection is asked to do.
 enum Wish {
-    /// Finish what is in flight, take nothing more, close.
+    /// Close after the request that is there or comes next, and say so.
     Drain,
+    /// Wait for no other request. One that has come, in part at least, is answered.
+    Leave,
     End(End),
 }
 
 impl Attendant {
     fn new<H>(station: &Station<H>) -> Self {
-        Self { watch: Arc::clone(&station.watch), registry: Arc::clone(&station.registry), draining: false }
+        let (watch, registry) = (Arc::clone(&station.watch), Arc::clone(&station.registry));
+        Self { watch, registry, drains: false, leaves: false }
     }
 
+    /// Each wish once.
     fn attend(&mut self, cx: &Context<'_>) -> Option<Wish> {
         self.watch.register(cx.waker());
         let signals = self.watch.take_signals()?;
@@ -207,13 +236,15 @@ impl Attendant {
         match overdue {
             // Say goodbye first, which HTTP/2 has a frame for. If it is still here in the next
             // round, that was in vain.
-            Some(Overdue::Idle) if !self.draining => {}
+            Some(Overdue::Idle) if !self.leaves => self.watch.leave(),
             Some(overdue) => return Some(Wish::End(End::Overdue(overdue))),
-            None if signals.drain() && !self.draining => {}
+            None if signals.leave() => {}
+            None if signals.drain() => {
+                return (!std::mem::replace(&mut self.drains, true)).then_some(Wish::Drain);
+            }
             None => return None,
         }
-        self.draining = true;
-        Some(Wish::Drain)
+        (!std::mem::replace(&mut self.leaves, true)).then_some(Wish::Leave)
     }
 }
 

@@ -38,6 +38,12 @@ pub(super) struct Station<H> {
     pub(super) _open: mpsc::Sender<Infallible>,
 }
 
+impl<H> Drop for Station<H> {
+    fn drop(&mut self) {
+        self.registry.burst.closed();
+    }
+}
+
 /// Answers one request. That it never fails is what keeps hyper from dropping the connection.
 ///
 /// The request is handed on before the future is made, which then is small: hyper moves the whole of it for
@@ -149,6 +155,10 @@ impl Rest {
     fn finish<B: Body>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
         let Self { leftover, asker, mut in_flight } = self;
         let mut closes = None;
+        // On HTTP/2 it is the connection that says so.
+        if in_flight.watch.is_draining() && asker.version != Version::HTTP_2 {
+            closes = Some(Arc::clone(&in_flight.watch));
+        }
         if let Some((leftover, registry)) = leftover {
             if asker.version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
                 closes = Some(Arc::clone(&in_flight.watch));

@@ -49,7 +49,8 @@ pub struct Limits {
     /// Most requests that one HTTP/2 connection may have open at a time. Default: 100.
     pub concurrent_streams: u32,
     /// How long requests in flight, and what they have left running ([`Request::finish`](crate::Request::finish)), may
-    /// take to finish at shutdown. Default: 30 s.
+    /// take to finish at shutdown. A connection without one is closed after the first half second of it, so that a
+    /// request that was on its way is answered. Default: 30 s.
     #[serde(with = "seconds")]
     pub drain_time: Duration,
 }

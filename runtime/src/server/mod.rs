@@ -12,7 +12,8 @@
 //! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
 //!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
 //!   second and wakes those that have been silent, idle or stuck for too long; they end
-//!   themselves. Shutdown uses the same path.
+//!   themselves. Shutdown uses the same path. After a burst of connections it has the allocator
+//!   give their memory back (`memory`).
 //! - **Chunks** (`chunks`, `position`, `landing`): hyper reads trailers loosely, which lets a request hide in another.
 //! - **Dates** (`date`): hyper's stay where they were when the clock is set back.
 //! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
@@ -38,6 +39,7 @@ mod host;
 mod landing;
 mod leftover;
 mod limits;
+mod memory;
 mod position;
 mod progress;
 mod refusal;
@@ -107,6 +109,9 @@ pub trait Handler: Clone + Send + Sync + 'static {
     fn finished(&self) -> impl Future<Output = ()> + Send {
         ready(())
     }
+
+    /// The server begins to shut down: for what goes on until it is told to end. By default nothing happens.
+    fn shutting_down(&self) {}
 }
 
 /// Which connection a request came over.

@@ -9,13 +9,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
-use super::accept::{accept, bind};
+use super::accept::{accept, accept_rest, bind};
 use super::caretaker::{Registry, watch_over};
 use super::connection::{self, Protocols};
 use super::date::Dates;
@@ -26,16 +28,24 @@ use super::socket::Socket;
 use super::watch::Watch;
 use super::{Handler, Limits};
 
+/// How long idle connections stay open at shutdown. A request that is on its way is then answered, and its client
+/// told to come back elsewhere, where closing at once would lose it.
+const LAST_REQUESTS: Duration = Duration::from_millis(500);
+
 /// Runs `main` on a new runtime with that many threads; 0 is one per core.
 ///
-/// Returns when `main` does, whatever other tasks are still at.
+/// Returns when `main` does, whatever other tasks are still at. From now on a write beyond the limit on the size
+/// of files (`ulimit -f`) is an error, as on a full disk, and no longer ends the process.
 ///
 /// # Errors
 ///
 /// The runtime cannot be started.
 pub fn run<T>(threads: usize, main: impl Future<Output = T>) -> io::Result<T> {
     let runtime = runtime(threads)?;
-    let result = runtime.block_on(main);
+    let result = runtime.block_on(async {
+        survive_file_size_limit();
+        main.await
+    });
     // Dropping it would wait for blocking work, which may never end.
     runtime.shutdown_background();
     Ok(result)
@@ -52,6 +62,20 @@ fn runtime(threads: usize) -> io::Result<Runtime> {
         _ => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
     }
 }
+
+/// A signal that somebody handles does nothing by itself, and tokio leaves its handler in place for good, though
+/// nobody listens any longer. (Were it ignored, the programs that this one starts would ignore it too.)
+#[cfg(unix)]
+fn survive_file_size_limit() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    if let Err(error) = signal(SignalKind::from_raw(libc::SIGXFSZ)) {
+        tracing::warn!(target: "vestibule::server", %error, "a file that grows too large ends the process");
+    }
+}
+
+#[cfg(not(unix))]
+fn survive_file_size_limit() {}
 
 /// A server that listens, and answers once [`serve`](Self::serve) is called.
 #[derive(Debug)]
@@ -93,27 +117,37 @@ impl<H: Handler> Server<H> {
         let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
 
         watch_over(&registry)?;
+        let handler = self.handler.clone();
+        let serve = {
+            let (registry, open) = (Arc::clone(&registry), open.clone());
+            move |stream, peer| welcome(stream, peer, handler.clone(), &registry, &protocols, open.clone())
+        };
         let mut accepting = JoinSet::new();
+        let mut listeners = Vec::new();
         for listener in self.listeners {
-            let listener = TcpListener::from_std(listener)?;
-            let (handler, registry, protocols, open) =
-                (self.handler.clone(), Arc::clone(&registry), Arc::clone(&protocols), open.clone());
-            accepting.spawn(accept(listener, move |stream, peer| {
-                welcome(stream, peer, handler.clone(), &registry, &protocols, open.clone());
-            }));
+            let listener = Arc::new(TcpListener::from_std(listener)?);
+            accepting.spawn(accept(Arc::clone(&listener), serve.clone()));
+            listeners.push(listener);
         }
 
         shutdown.called(1).await;
         accepting.shutdown().await;
-        drop(open);
+        listeners.drain(..).for_each(|listener| accept_rest(&listener, &serve));
+        drop((serve, open));
+        self.handler.shutting_down();
         registry.for_each(Watch::drain);
+
+        let limit = registry.limits.drain_time;
         let all_done = async {
             all_closed.recv().await;
             self.handler.finished().await;
         };
-        let drained = first(all_done, shutdown.called(2));
-        if tokio::time::timeout(registry.limits.drain_time, drained).await.is_err() {
-            tracing::warn!(target: "vestibule::server", "requests were still in flight after {:?}", registry.limits.drain_time);
+        let mut drained = pin!(first(all_done, shutdown.called(2)));
+        if timeout(LAST_REQUESTS.min(limit), drained.as_mut()).await.is_err() {
+            registry.for_each(Watch::leave);
+            if timeout(limit.saturating_sub(LAST_REQUESTS), drained).await.is_err() {
+                tracing::warn!(target: "vestibule::server", "requests were still in flight after {limit:?}");
+            }
         }
         registry.for_each(Watch::stop);
         Ok(())

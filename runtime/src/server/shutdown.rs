@@ -2,10 +2,32 @@
 
 use tokio::sync::watch;
 
-/// Ends a server. Clones end the same one.
+/// Ends a server, and tells those that want to know. Clones are of the same server.
 ///
 /// The first call of [`begin`](Self::begin) lets requests in flight finish; the second ends the
 /// server at once.
+///
+/// A view takes it as an argument, or from [`Request::shutdown`](crate::Request::shutdown). What would go on for
+/// ever, such as a stream of events, ends when it [has begun](Self::begun): otherwise the server waits for it for
+/// the whole of [`drain_time`](super::Limits::drain_time).
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// use vestibule::Shutdown;
+/// # async fn convert(picture: u32) {}
+///
+/// #[view(POST, "/convert/")]
+/// async fn convert_all(shutdown: Shutdown) -> String {
+///     let mut converted = 0;
+///     while converted < 1000 && !shutdown.is_begun() {
+///         convert(converted).await;
+///         converted += 1;
+///     }
+///     format!("{converted} done")
+/// }
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct Shutdown {
     calls: watch::Sender<u8>,
@@ -22,6 +44,38 @@ impl Shutdown {
         self.calls.send_modify(|calls| *calls = calls.saturating_add(1));
     }
 
+    /// Begins, unless that has been done.
+    pub(crate) fn begin_once(&self) {
+        self.calls.send_if_modified(|calls| {
+            let is_first = *calls == 0;
+            *calls = (*calls).max(1);
+            is_first
+        });
+    }
+
+    /// Has SIGTERM and SIGINT (elsewhere than on Unix: Ctrl-C) begin it. From now on they no longer end the
+    /// process by themselves.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn begin_on_signals(&self) {
+        listen(self.clone());
+    }
+
+    /// Whether it has begun.
+    pub fn is_begun(&self) -> bool {
+        *self.calls.borrow() > 0
+    }
+
+    /// Waits until it begins: for ever where nobody calls [`begin`](Self::begin), as in a test.
+    ///
+    /// The future stands for itself, so that a stream or a task may hold it.
+    pub fn begun(&self) -> impl Future<Output = ()> + Send + use<> {
+        let shutdown = self.clone();
+        async move { shutdown.called(1).await }
+    }
+
     /// Waits until [`begin`](Self::begin) has been called that often.
     pub(super) async fn called(&self, times: u8) {
         // Fails only if there is no sender, and `self` is one.
@@ -35,20 +89,20 @@ impl Default for Shutdown {
     }
 }
 
-/// A handle that SIGTERM and SIGINT (elsewhere than on Unix: Ctrl-C) call. From now on they no
-/// longer end the process by themselves.
+/// A handle that SIGTERM and SIGINT call: [`Shutdown::begin_on_signals`].
 ///
 /// # Panics
 ///
 /// Outside a tokio runtime.
 pub fn signals() -> Shutdown {
     let shutdown = Shutdown::new();
-    tokio::spawn(listen(shutdown.clone()));
+    shutdown.begin_on_signals();
     shutdown
 }
 
+/// Not only when the task is first polled: a signal that comes before that would end the process.
 #[cfg(unix)]
-async fn listen(shutdown: Shutdown) {
+fn listen(shutdown: Shutdown) {
     use std::future::poll_fn;
     use std::task::Poll;
 
@@ -64,19 +118,23 @@ async fn listen(shutdown: Shutdown) {
             return;
         }
     };
-    loop {
-        poll_fn(|cx| match (terminate.poll_recv(cx), interrupt.poll_recv(cx)) {
-            (Poll::Pending, Poll::Pending) => Poll::Pending,
-            _ => Poll::Ready(()),
-        })
-        .await;
-        shutdown.begin();
-    }
+    tokio::spawn(async move {
+        loop {
+            poll_fn(|cx| match (terminate.poll_recv(cx), interrupt.poll_recv(cx)) {
+                (Poll::Pending, Poll::Pending) => Poll::Pending,
+                _ => Poll::Ready(()),
+            })
+            .await;
+            shutdown.begin();
+        }
+    });
 }
 
 #[cfg(not(unix))]
-async fn listen(shutdown: Shutdown) {
-    while tokio::signal::ctrl_c().await.is_ok() {
-        shutdown.begin();
-    }
+fn listen(shutdown: Shutdown) {
+    tokio::spawn(async move {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            shutdown.begin();
+        }
+    });
 }

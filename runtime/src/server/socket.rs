@@ -7,7 +7,7 @@
 //! answer it will either parse the next or read: so the answer may wait for that one's, or for the
 //! read.
 
-use std::io;
+use std::io::{self, ErrorKind, Read as _};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -233,13 +233,30 @@ fn poll_land(
 ) -> Poll<io::Result<()>> {
     LANDING.with_borrow_mut(|landing| {
         let mut buffer = ReadBuf::new(&mut landing.bytes[..room]);
-        ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
+        let poll = Pin::new(&mut *stream).poll_read(cx, &mut buffer)?;
         let length = buffer.filled().len();
+        let length = match poll {
+            Poll::Ready(()) => length,
+            Poll::Pending if watch.is_draining() => {
+                ready!(poll_read_unannounced(stream, &mut landing.bytes[..room]))?
+            }
+            Poll::Pending => return Poll::Pending,
+        };
         if length > 0 {
             landing.land(watch, length, take);
         }
         Poll::Ready(Ok(()))
     })
+}
+
+/// Asks the operating system for what tokio has not been told of yet: before a connection closes, nothing may be
+/// left unread of what had come by then. Pending only behind a read that was, which has set the waker.
+fn poll_read_unannounced(stream: &TcpStream, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+    let socket = SockRef::from(stream);
+    match (&*socket).read(buffer) {
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Poll::Pending,
+        read => Poll::Ready(read),
+    }
 }
 
 /// Writes what the socket takes, and notes whether it takes anything.

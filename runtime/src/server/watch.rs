@@ -88,10 +88,12 @@ impl fmt::Display for Overdue {
 
 /// Asks the connection to look at [`Watch::overdue`].
 const LOOK: u8 = 1;
-/// Asks it to finish what it is doing and close.
+/// Asks it to close after the request that is there or comes next.
 const DRAIN: u8 = 2;
+/// Asks it not to wait for another one.
+const LEAVE: u8 = 4;
 /// Asks it to close.
-const STOP: u8 = 4;
+const STOP: u8 = 8;
 
 /// What the connection's task finds when it has been woken.
 #[derive(Debug, Default)]
@@ -104,6 +106,10 @@ impl Signals {
 
     pub(super) fn drain(&self) -> bool {
         self.0 & DRAIN != 0
+    }
+
+    pub(super) fn leave(&self) -> bool {
+        self.0 & LEAVE != 0
     }
 
     pub(super) fn stop(&self) -> bool {
@@ -121,8 +127,9 @@ pub(super) struct Watch {
     blocked_since: AtomicU64,
     /// Whether bytes may still come that nobody will read, so that closing needs care.
     unread: AtomicBool,
-    /// Requests in flight, counted only on HTTP/2: on HTTP/1 the phase says it all.
-    streams: AtomicU32,
+    /// Requests, counted only on HTTP/2: on HTTP/1 the phase says it all.
+    begun: AtomicU32,
+    ended: AtomicU32,
     multiplexed: AtomicBool,
     signals: AtomicU8,
     waker: OnceLock<Waker>,
@@ -142,7 +149,8 @@ impl Watch {
             since: AtomicU64::new(now),
             blocked_since: AtomicU64::new(0),
             unread: AtomicBool::new(false),
-            streams: AtomicU32::new(0),
+            begun: AtomicU32::new(0),
+            ended: AtomicU32::new(0),
             multiplexed: AtomicBool::new(false),
             signals: AtomicU8::new(0),
             waker: OnceLock::new(),
@@ -193,18 +201,24 @@ impl Watch {
     /// Keeps the connection busy until the guard is dropped.
     pub(super) fn enter(self: &Arc<Self>) -> InFlight {
         if self.multiplexed.load(Relaxed) {
-            self.streams.fetch_add(1, Relaxed);
+            self.begun.fetch_add(1, Relaxed);
         }
         self.phase.store(Phase::Busy as u8, Relaxed);
         InFlight { watch: Arc::clone(self), after: Phase::Idle, until_close: false }
     }
 
-    fn leave(&self, after: Phase) {
+    fn exit(&self, after: Phase) {
         if !self.multiplexed.load(Relaxed) {
             self.set(after);
-        } else if self.streams.fetch_sub(1, Relaxed) == 1 {
+        } else if self.ended.fetch_add(1, Relaxed).wrapping_add(1) == self.begun.load(Relaxed) {
             self.set(Phase::Idle);
         }
+    }
+
+    /// How many requests there have been, if all of them are over. For HTTP/2.
+    pub(super) fn all_ended(&self) -> Option<u32> {
+        let begun = self.begun.load(Relaxed);
+        (self.ended.load(Relaxed) == begun).then_some(begun)
     }
 
     fn set(&self, phase: Phase) {
@@ -215,6 +229,22 @@ impl Watch {
     /// Whether an answer has just been completed and nothing of the request is outstanding.
     pub(super) fn is_between_requests(&self) -> bool {
         self.is_in(Phase::Idle)
+    }
+
+    /// Whether a request has begun that is not over.
+    pub(super) fn is_within_request(&self) -> bool {
+        let phase = self.phase.load(Relaxed);
+        phase != Phase::Silent as u8 && phase != Phase::Idle as u8
+    }
+
+    /// Whether a part of a request's head is there, and not all of it.
+    pub(super) fn is_within_head(&self) -> bool {
+        self.phase.load(Relaxed) == Phase::Head as u8
+    }
+
+    /// Whether the connection closes after the request that is there or comes next.
+    pub(super) fn is_draining(&self) -> bool {
+        self.signals.load(Relaxed) & DRAIN != 0
     }
 
     pub(super) fn blocked(&self) {
@@ -263,9 +293,7 @@ impl Watch {
         if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
             return Some(Overdue::Blocked);
         }
-        if self.streams.load(Relaxed) > 0 {
-            return None;
-        }
+        self.all_ended()?;
         let phase = self.phase.load(Relaxed);
         let since = self.since.load(Relaxed);
         let (overdue, limit) = match phase {
@@ -284,9 +312,14 @@ impl Watch {
         self.signal(LOOK);
     }
 
-    /// Has the connection finish what it is doing and close.
+    /// Has the connection close after the request that is there or comes next.
     pub(super) fn drain(&self) {
         self.signal(DRAIN);
+    }
+
+    /// Has the connection not wait for another request. What it has begun to read it still answers.
+    pub(super) fn leave(&self) {
+        self.signal(DRAIN | LEAVE);
     }
 
     /// Has the connection close, whatever it is doing.
@@ -319,6 +352,6 @@ impl Drop for InFlight {
         if self.until_close {
             self.watch.set_cut_short();
         }
-        self.watch.leave(self.after);
+        self.watch.exit(self.after);
     }
 }

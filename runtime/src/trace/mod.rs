@@ -11,10 +11,13 @@
 //! The pages are for the developer's own machine (`access`), and secrets are blanked before they are
 //! kept (`masked`).
 //!
+//! Beside that the log says who has held its thread for long ([`Held`]).
+//!
 //! A release build has none of this: a [`Recorder`] is then empty and its methods do nothing, so
 //! that a hook costs not even a branch. The pages' own address stays reserved: `#[view]` refuses it.
 
 mod access;
+mod held;
 mod masked;
 mod pages;
 mod record;
@@ -23,6 +26,7 @@ mod server_timing;
 mod walk;
 
 pub(crate) use access::may_look;
+pub(crate) use held::Held;
 pub(crate) use pages::{address, is_page, page, render};
 pub(crate) use record::{Snapshot, Traces};
 pub(crate) use recorder::{Recorder, Station};

@@ -330,3 +330,31 @@ fn shutdown_lets_streams_finish() {
     drop(http2);
     site.ended();
 }
+
+#[test]
+fn a_stream_that_came_before_the_shutdown_is_answered() {
+    let mut site = Site::start();
+    let mut http2 = Http2::new(&site);
+    http2.get(1, "/", Some("a"), &[]);
+    http2.response();
+
+    site.held(|| {
+        http2.get(3, "/", Some("a"), &[]);
+        site.shutdown.begin();
+    });
+
+    assert_eq!(http2.response(), (200, "hello".to_owned()));
+    drop(http2);
+    site.ended();
+}
+
+#[test]
+fn an_idle_client_that_does_not_read_holds_no_shutdown_up() {
+    let mut site = Site::with(|limits| limits.drain_time = Duration::from_secs(3600));
+    let mut http2 = Http2::new(&site);
+    http2.get(1, "/", Some("a"), &[]);
+    http2.response();
+
+    site.shutdown.begin();
+    site.ended();
+}

@@ -87,3 +87,77 @@ fn the_second_call_does_not_wait() {
 
     assert!(client.is_closed());
 }
+
+const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+#[test]
+fn a_request_that_came_before_is_answered_wherever_it_is() {
+    let mut site = Site::start();
+    let [mut used, mut half] = [site.connect(), site.connect()];
+    used.send(REQUEST);
+    used.response();
+    half.send(REQUEST);
+    half.response();
+    half.send(&REQUEST[..9]);
+    let mut silent = site.connect();
+    // One answer on a connection that came later: that one has been accepted.
+    let mut other = site.connect();
+    other.send(REQUEST);
+    other.response();
+
+    let new: Vec<_> = site.held(|| {
+        used.send(REQUEST);
+        silent.send(REQUEST);
+        half.send(&REQUEST[9..20]);
+        let new = std::iter::repeat_with(|| site.connect()).take(20);
+        let new = new.map(|mut client| {
+            client.send(REQUEST);
+            client
+        });
+        let new = new.collect();
+        site.shutdown.begin();
+        new
+    });
+    half.send(&REQUEST[20..]);
+
+    for mut client in [used, half, silent].into_iter().chain(new) {
+        let answer = client.rest();
+        assert!(answer.ends_with("hello"), "{answer}");
+    }
+    site.ended();
+}
+
+#[test]
+fn a_client_that_goes_on_is_told_to_go_elsewhere() {
+    let mut site = Site::start();
+    let mut client = site.connect();
+    client.send(REQUEST);
+    client.response();
+
+    site.shutdown.begin();
+    loop {
+        client.send(REQUEST);
+        if client.response().to_ascii_lowercase().contains("connection: close") {
+            break;
+        }
+    }
+
+    assert_eq!(client.rest(), "");
+    drop(client);
+    site.ended();
+}
+
+#[test]
+fn the_answer_arrives_though_more_was_sent_than_is_read() {
+    let mut site = Site::start();
+    let mut client = site.connect();
+    client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
+    site.waits();
+    site.shutdown.begin();
+    client.send(REQUEST.repeat(4000));
+    site.lobby.gate.add_permits(1);
+
+    assert!(client.response().ends_with("waited"));
+    drop(client);
+    site.ended();
+}

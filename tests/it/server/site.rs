@@ -5,8 +5,8 @@ use std::future::poll_fn;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -82,7 +82,22 @@ impl Site {
 
     /// Waits until the server has come to its end.
     pub(super) fn ended(&mut self) {
-        self.thread.take().unwrap().join().unwrap();
+        let (thread, begun) = (self.thread.take().unwrap(), Instant::now());
+        while !thread.is_finished() {
+            assert!(begun.elapsed() < PATIENCE, "the server does not end");
+            std::thread::yield_now();
+        }
+        thread.join().unwrap();
+    }
+
+    /// Does something while the server's only thread is held, so that it can take nothing in.
+    pub(super) fn held<T>(&self, meanwhile: impl FnOnce() -> T) -> T {
+        let mut client = self.connect();
+        client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+        self.lobby.door.wait();
+        let result = meanwhile();
+        self.lobby.door.wait();
+        result
     }
 }
 
@@ -185,12 +200,14 @@ pub(super) struct Lobby {
     waiting: Arc<Semaphore>,
     /// `/wait` answers once there is a permit.
     pub(super) gate: Arc<Semaphore>,
+    /// Where `/hold` meets the test: when it has the thread, and when it may give it back.
+    door: Arc<Barrier>,
 }
 
 impl Default for Lobby {
     fn default() -> Self {
         let none = || Arc::new(Semaphore::new(0));
-        Self { calls: Arc::default(), waiting: none(), gate: none() }
+        Self { calls: Arc::default(), waiting: none(), gate: none(), door: Arc::new(Barrier::new(2)) }
     }
 }
 
@@ -203,7 +220,7 @@ impl Handler for Lobby {
         body: RequestBody,
         _: ConnectionInfo,
     ) -> impl Future<Output = Response<Pieces>> + Send + use<> {
-        let Self { calls, waiting, gate } = self.clone();
+        let Self { calls, waiting, gate, door } = self.clone();
         async move {
             calls.fetch_add(1, Ordering::SeqCst);
             match head.uri.path() {
@@ -213,6 +230,11 @@ impl Handler for Lobby {
                     waiting.add_permits(1);
                     gate.acquire().await.unwrap().forget();
                     text("waited")
+                }
+                "/hold" => {
+                    door.wait();
+                    door.wait();
+                    text("held")
                 }
                 "/big" => Response::new(Pieces { piece: Bytes::from_static(&[b'x'; PIECE]), left: PIECES }),
                 _ => text("hello"),

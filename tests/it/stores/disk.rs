@@ -10,12 +10,11 @@ use vestibule_tests::{Account, Browser, SiteProcess};
 use super::rows::{Row, Setup};
 use crate::keeper;
 
-/// Serves, with no file larger than this many blocks of 512 bytes. A write beyond is an error as on a full disk,
-/// once the signal that comes with it is ignored.
+/// Serves, with no file larger than this many blocks of 512 bytes: a write beyond is an error, as on a full disk.
 fn serve_with_little_space(setup: &Setup, blocks: u32) -> SiteProcess {
     let keeper = keeper::command(&setup.settings);
     let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' XFSZ; ulimit -S -f \"$1\"; shift; exec \"$@\"", "sh", &blocks.to_string()]);
+    shell.args(["-c", "ulimit -S -f \"$1\"; shift; exec \"$@\"", "sh", &blocks.to_string()]);
     shell.arg(keeper.get_program()).args(["serve", "--threads", "2", "--bind", "127.0.0.1:0"]);
     SiteProcess::start(shell.envs(setup.settings.iter().map(|(name, value)| (name, value))))
 }
@@ -77,6 +76,15 @@ fn sqlite_on_a_full_disk_stays_as_it_is() {
 
 /// Serves as somebody whom the permissions of files mean something to, which is not root.
 fn serve_as_nobody(setup: &Setup) -> SiteProcess {
+    SiteProcess::start(&mut as_nobody(setup))
+}
+
+/// What is said by one that does not start.
+fn is_refused(setup: &Setup) -> String {
+    SiteProcess::try_start(&mut as_nobody(setup)).unwrap_err()
+}
+
+fn as_nobody(setup: &Setup) -> Command {
     let mut command = keeper::command(&setup.settings);
     let directory = setup.directory.path();
     if let Some(nobody) = Account::other_than_root(&["nobody"]) {
@@ -91,7 +99,8 @@ fn serve_as_nobody(setup: &Setup) -> SiteProcess {
         command = Command::new(copy);
         nobody.runs(command.envs(setup.settings.iter().map(|(name, value)| (name, value))));
     }
-    SiteProcess::start(command.args(["serve", "--threads", "2", "--bind", "127.0.0.1:0"]))
+    command.args(["serve", "--threads", "2", "--bind", "127.0.0.1:0"]);
+    command
 }
 
 fn permit(path: &Path, mode: u32) {
@@ -122,23 +131,73 @@ fn files_that_may_not_be_written_stay_as_they_are() {
     assert_eq!(browser.get(site.address(), "/keys/", &[]), "old new");
 }
 
+#[test]
+fn a_directory_that_may_not_be_written_is_refused_at_start() {
+    let setup = Row::named("file").ready();
+    let files = Path::new(setup.setting("VESTIBULE_SESSION_FILE_PATH"));
+    let mut site = as_nobody(&setup);
+    let shown = files.display().to_string();
+    let mut refusal = || SiteProcess::try_start(&mut site).unwrap_err();
+
+    permit(files, 0o555);
+    let closed = refusal();
+    permit(files, 0o755);
+    serve_as_nobody(&setup).kill();
+    assert_eq!(fs::read_dir(files).unwrap().count(), 0);
+    fs::remove_dir(files).unwrap();
+    fs::write(files, "").unwrap();
+    let file = refusal();
+    fs::remove_file(files).unwrap();
+    let missing = refusal();
+
+    for said in [closed, file, missing] {
+        assert!(said.contains(&shown) && said.contains("`session_file_path`"), "{said}");
+    }
+}
+
 /// A process that has the database open goes on writing, whatever the permissions have become since.
 #[test]
-fn sqlite_that_may_not_be_written_stays_as_it_is() {
+fn sqlite_that_may_not_be_written_is_refused_at_start() {
     let setup = Row::named("db on SQLite").ready();
     let file = setup.directory.path().join("db.sqlite3");
     let mut browser = Browser::new();
     let site = serve_as_nobody(&setup);
     browser.get(site.address(), "/set/old/", &[]);
+    // The two files beside it stay, and may be written.
     site.kill();
 
     permit(&file, 0o444);
-    let site = serve_as_nobody(&setup);
-    let changed = browser.clone().try_get(site.address(), "/set/new/", &[]).unwrap();
-    assert!(changed.status >= 500, "{changed:?}");
-    assert_eq!(browser.get(site.address(), "/plain/", &[]), "plain");
-
+    let closed = is_refused(&setup);
+    permit(&file, 0o000);
+    let unreadable = is_refused(&setup);
     permit(&file, 0o644);
-    browser.get(site.address(), "/set/new/", &[]);
-    assert_eq!(browser.get(site.address(), "/keys/", &[]), "old new");
+    browser.get(serve_as_nobody(&setup).address(), "/set/new/", &[]);
+
+    for said in [closed, unreadable] {
+        assert!(said.contains(file.to_str().unwrap()) && said.contains("`database_url`"), "{said}");
+        assert!(said.contains("\nhelp: "), "{said}");
+    }
+    assert_eq!(browser.get(serve_as_nobody(&setup).address(), "/keys/", &[]), "old new");
+}
+
+#[test]
+fn sqlite_in_a_directory_that_may_not_be_written_is_refused_at_start() {
+    for is_there in [false, true] {
+        let setup = Row::named("db on SQLite").ready();
+        let file = setup.directory.path().join("db.sqlite3");
+        if is_there {
+            let mut site = serve_as_nobody(&setup);
+            site.signal("TERM");
+            site.wait();
+        }
+        let mut command = as_nobody(&setup);
+
+        permit(setup.directory.path(), 0o555);
+        let started = SiteProcess::try_start(&mut command);
+        permit(setup.directory.path(), 0o755);
+
+        let said = started.unwrap_err();
+        assert!(said.contains(file.to_str().unwrap()) && said.contains("`database_url`"), "{said}");
+        assert!(said.contains("\nhelp: "), "{said}");
+    }
 }

@@ -8,11 +8,13 @@
 
 mod dates;
 
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
@@ -55,6 +57,8 @@ pub(super) struct Connections {
     writes: SqlitePool,
     /// How many milliseconds that connection waits for other processes.
     lock_wait: Arc<AtomicU64>,
+    /// `None` in memory.
+    file: Option<PathBuf>,
 }
 
 impl Connections {
@@ -67,17 +71,18 @@ impl Connections {
         if url.contains(":memory:") || url.contains("mode=memory") {
             // Readers with connections of their own would find locks that SQLite does not wait for.
             let (writes, lock_wait) = connect_writer(options).await?;
-            return Ok(Self { reads: writes.clone(), writes, lock_wait });
+            return Ok(Self { reads: writes.clone(), writes, lock_wait, file: None });
         }
         if !url.contains("mode=") {
             options = options.create_if_missing(true);
         }
+        let file = Some(options.get_filename().to_owned());
         let (writes, lock_wait) =
             connect_writer(options.clone().journal_mode(SqliteJournalMode::Wal)).await?;
         let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
         // Readers that cannot write cannot get around the queue by mistake.
         let reads = pool(readers as u32).connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self { reads, writes, lock_wait })
+        Ok(Self { reads, writes, lock_wait, file })
     }
 
     /// A connection for queries that change nothing.
@@ -107,6 +112,20 @@ impl Connections {
             connection.close_on_drop();
         }
         outcome
+    }
+
+    /// Fails if the file may not be written, or no other may be made beside it, which SQLite does as it goes.
+    ///
+    /// One that may only be read is opened all the same, and even begins a transaction to write; so something is
+    /// written, and taken back.
+    pub(super) async fn check_writable(&self) -> Result<(), DatabaseError> {
+        self.write(async |file| {
+            let mut transaction = file.begin_with("BEGIN IMMEDIATE").await?;
+            transaction.script("CREATE TABLE vestibule_is_writable (a)").await?;
+            transaction.rollback().await
+        })
+        .await?;
+        self.file.as_deref().map_or(Ok(()), check_directory)
     }
 
     /// The connection that writes, for whoever is next in the queue.
@@ -142,6 +161,21 @@ impl Connections {
         transaction.commit().await?;
         Ok(made)
     }
+}
+
+/// An earlier process may have left the files that this one would make, but will not always have done so.
+fn check_directory(file: &Path) -> Result<(), DatabaseError> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!("-{}", std::process::id()));
+    match fs::File::create_new(&name) {
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            let error = io::Error::new(error.kind(), format!("cannot make a file beside it: {error}"));
+            return Err(sqlx::Error::Configuration(error.into()).into());
+        }
+        Err(_) => {}
+        Ok(_) => _ = fs::remove_file(&name),
+    }
+    Ok(())
 }
 
 /// What is left of the wait for the lock after so long in the queue: milliseconds, in steps, so that a
@@ -221,8 +255,10 @@ pub(super) fn instant(row: &SqliteRow, index: usize) -> Result<Timestamp, sqlx::
 const BUSY: u8 = 5;
 const LOCKED: u8 = 6;
 
-/// And for a file that was opened for reading only, because it may not be written.
+/// And for a file that was opened for reading only, because it may not be written, and for one that could not be
+/// opened or made.
 const READONLY: u8 = 8;
+const CANTOPEN: u8 = 14;
 
 /// What they mean, as all others: whether another process, or another connection of this one, held it for too
 /// long.
@@ -231,6 +267,11 @@ pub(super) fn nature(error: &SqliteError) -> Nature {
         Some(BUSY | LOCKED) => Nature::Passing,
         _ => Nature::Lasting,
     }
+}
+
+/// Whether the file, or its directory, is not one that this process may write.
+pub(super) fn is_out_of_reach(error: &SqliteError) -> bool {
+    matches!(primary_code(error), Some(READONLY | CANTOPEN))
 }
 
 fn is_read_only(error: &dyn sqlx::error::DatabaseError) -> bool {

@@ -65,6 +65,11 @@ impl Db {
     /// An error at start-up or of a command: it names the setting, for whoever has just written it.
     fn named(&self, error: DatabaseError) -> StoreError {
         let file = self.database.file().map(str::to_owned);
+        if error.is_out_of_reach() {
+            let cause = chain(&Unusable { file, cause: error.into() });
+            let help = "this program's user has to be able to write the file and the directory it is in";
+            return StoreError::Failed(format!("{cause}\nhelp: {help}").into());
+        }
         let wrap = |cause| BoxError::from(Unusable { file, cause });
         match StoreError::from(error) {
             StoreError::Unavailable(cause) => StoreError::Unavailable(wrap(cause)),
@@ -93,7 +98,7 @@ impl Db {
     /// Makes the table on SQLite, and looks for it elsewhere. One that is there is left as it is.
     async fn find_table(&self) -> Result<(), StoreError> {
         if self.has_table().await.map_err(|error| self.named(error))? {
-            return Ok(());
+            return self.database.check_writable().await.map_err(|error| self.named(error));
         }
         Err(StoreError::Failed(
             "the database has no table `django_session`\nhelp: run this program's command `migrate`, which makes it"

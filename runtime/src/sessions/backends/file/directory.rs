@@ -12,6 +12,8 @@ use crate::error::BoxError;
 use crate::sessions::store::{StoreError, Version};
 use crate::sessions::{SessionKey, SessionSettings};
 
+use super::draft::Draft;
+
 /// Keys of more characters are nobody's: those of Django's table have no more room either.
 const LONGEST_KEY: usize = 40;
 
@@ -38,10 +40,30 @@ impl Directory {
     pub(super) fn check(&self) -> Result<(), StoreError> {
         match fs::metadata(&self.path) {
             Ok(found) if found.is_dir() => Ok(()),
-            Ok(_) => Err(self.cannot("keep sessions")(ErrorKind::NotADirectory.into())),
+            Ok(_) => Err(self.unusable(&ErrorKind::NotADirectory.into())),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(self.missing()),
             Err(error) => Err(self.cannot("keep sessions")(error)),
         }
+    }
+
+    /// Fails if no file can be made in it: for the start of a program, which is when somebody looks.
+    pub(super) fn check_writable(&self) -> Result<(), StoreError> {
+        let name = format!("{}{}", self.prefix, "0".repeat(LONGEST_KEY));
+        match Draft::write(&self.path.join(name), "", Timestamp::UNIX_EPOCH) {
+            Ok(_) => Ok(()),
+            Err(error) if is_refusal(&error) => Err(self.unusable(&error)),
+            // A disk that is full, or a server that is away, may be well again before it is needed.
+            Err(error) => Err(StoreError::Unavailable(Box::new(self.error("write a session record", error)))),
+        }
+    }
+
+    fn unusable(&self, error: &io::Error) -> StoreError {
+        let path = self.path.display();
+        let text = format!(
+            "cannot keep sessions in `{path}`: {error}\n\
+             help: name a directory that this program's user may write in `session_file_path`"
+        );
+        StoreError::Failed(text.into())
     }
 
     fn missing(&self) -> StoreError {
@@ -125,10 +147,27 @@ impl Directory {
                     | ErrorKind::NetworkUnreachable
                     | ErrorKind::HostUnreachable
             );
-            let error: BoxError = Box::new(FileError { what, directory: self.path.clone(), source });
+            let error: BoxError = Box::new(self.error(what, source));
             if later { StoreError::Unavailable(error) } else { StoreError::Failed(error) }
         }
     }
+
+    fn error(&self, what: &'static str, source: io::Error) -> FileError {
+        FileError { what, directory: self.path.clone(), source }
+    }
+}
+
+/// Whether it is not for want of luck that nothing can be written there.
+fn is_refusal(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::PermissionDenied
+            | ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::Unsupported
+            | ErrorKind::InvalidFilename
+    )
 }
 
 /// Whether it may be a session's key. Django, contrib/sessions/backends/file.py.

@@ -88,7 +88,10 @@ impl File {
 
 impl SessionStore for File {
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        self.run(|inner| inner.directory.check())
+        self.run(|inner| {
+            inner.directory.check()?;
+            inner.directory.check_writable()
+        })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {

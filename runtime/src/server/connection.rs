@@ -146,19 +146,24 @@ fn serve_http1<H: Handler>(
     let mut connection = Some(protocols.http1.serve_connection(socket, service));
     poll_fn(move |cx| {
         let Some(http1) = &mut connection else { return Poll::Pending };
-        let end = match attendant.attend(cx) {
-            Some(Wish::End(end)) => end,
-            wish => {
-                let mut poll = Pin::new(&mut *http1).poll(cx);
-                // hyper would close on half a head as well; its answer says that it is the last.
-                if poll.is_pending() && matches!(wish, Some(Wish::Leave)) && !watch.is_within_head() {
-                    if watch.is_within_request() {
-                        watch.set_unread();
-                    }
-                    Pin::new(&mut *http1).graceful_shutdown();
-                    poll = Pin::new(http1).poll(cx);
+        let end = 'end: {
+            let mut leaves = match attendant.attend(cx) {
+                Some(Wish::End(end)) => break 'end end,
+                Some(Wish::Leave) => true,
+                Some(Wish::Drain) | None => false,
+            };
+            loop {
+                // In this one place, where it is inlined.
+                let poll = Pin::new(&mut *http1).poll(cx);
+                // Half a head is read on, where hyper would close: its answer says that it is the last.
+                if !leaves || poll.is_ready() || watch.is_within_head() {
+                    break 'end End::Done(ready!(poll));
                 }
-                End::Done(ready!(poll))
+                leaves = false;
+                if watch.is_within_request() {
+                    watch.set_unread();
+                }
+                Pin::new(&mut *http1).graceful_shutdown();
             }
         };
         Poll::Ready((connection.take().map(|http1| http1.into_parts().io), end))

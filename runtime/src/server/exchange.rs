@@ -154,18 +154,17 @@ impl Rest {
     /// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
     fn finish<B: Body>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
         let Self { leftover, asker, mut in_flight } = self;
-        let mut closes = None;
         // On HTTP/2 it is the connection that says so.
-        if in_flight.watch.is_draining() && asker.version != Version::HTTP_2 {
-            closes = Some(Arc::clone(&in_flight.watch));
-        }
+        let is_http2 = asker.version == Version::HTTP_2;
+        let mut closes = in_flight.watch.is_draining() && !is_http2;
         if let Some((leftover, registry)) = leftover {
-            if asker.version != Version::HTTP_2 && leftover.settle(&registry.limits) == Fate::Closing {
-                closes = Some(Arc::clone(&in_flight.watch));
-            }
+            closes |= !is_http2 && leftover.settle(&registry.limits) == Fate::Closing;
             if !leftover.is_read() {
                 in_flight.after = Phase::Leftover;
             }
+        }
+        if closes {
+            in_flight.watch.set_unread();
         }
         let mut response = match response {
             Some(response) => response.map(|body| ResponseBody::handler(body, asker.pace(), in_flight)),
@@ -175,8 +174,8 @@ impl Rest {
                 text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", asker.pace(), in_flight)
             }
         };
-        if let Some(watch) = closes {
-            close_after(&mut response, &watch);
+        if closes {
+            close_after(&mut response);
         }
         asker.fit(&mut response);
         response
@@ -207,7 +206,10 @@ impl<H: Handler> Refused<H> {
         match asker.version {
             // The connection says GOAWAY and ends with the streams that are open.
             Version::HTTP_2 => watch.drain(),
-            _ => close_after(&mut response, watch),
+            _ => {
+                watch.set_unread();
+                close_after(&mut response);
+            }
         }
         asker.fit(&mut response);
         response
@@ -262,9 +264,8 @@ fn text<B>(
     response
 }
 
-/// Has hyper close the connection after this response (RFC 9112 section 9.6), with care, as the
-/// client may still be sending.
-fn close_after<B>(response: &mut Response<B>, watch: &Watch) {
+/// Has hyper close the connection after this response (RFC 9112 section 9.6). As the client may still be sending,
+/// its [`Watch`] has to be told ([`Watch::set_unread`]).
+fn close_after<B>(response: &mut Response<B>) {
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    watch.set_unread();
 }

@@ -233,15 +233,14 @@ fn poll_land(
 ) -> Poll<io::Result<()>> {
     LANDING.with_borrow_mut(|landing| {
         let mut buffer = ReadBuf::new(&mut landing.bytes[..room]);
-        let poll = Pin::new(&mut *stream).poll_read(cx, &mut buffer)?;
-        let length = buffer.filled().len();
-        let length = match poll {
-            Poll::Ready(()) => length,
-            Poll::Pending if watch.is_draining() => {
-                ready!(poll_read_unannounced(stream, &mut landing.bytes[..room]))?
+        if Pin::new(&mut *stream).poll_read(cx, &mut buffer)?.is_pending() {
+            if !watch.is_draining() {
+                return Poll::Pending;
             }
-            Poll::Pending => return Poll::Pending,
-        };
+            let length = ready!(poll_read_unannounced(stream, buffer.initialize_unfilled()))?;
+            buffer.advance(length);
+        }
+        let length = buffer.filled().len();
         if length > 0 {
             landing.land(watch, length, take);
         }

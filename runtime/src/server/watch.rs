@@ -244,7 +244,8 @@ impl Watch {
 
     /// Whether the connection closes after the request that is there or comes next.
     pub(super) fn is_draining(&self) -> bool {
-        self.signals.load(Relaxed) & DRAIN != 0
+        // Whoever was asked for anything lasting was asked for this too.
+        self.signals.load(Relaxed) > LOOK
     }
 
     pub(super) fn blocked(&self) {

@@ -471,8 +471,9 @@ mod tests {
             for error in [store.prepare().await.unwrap_err(), store.migrate().await.unwrap_err()] {
                 let StoreError::Failed(cause) = error else { panic!("{error}") };
                 let named = "cannot use the database that `database_url` names, the file";
-                assert_eq!(cause.to_string(), format!("{named} `{}`", missing.display()));
-                assert!(chain(&*cause).contains("unable to open database file"));
+                let said = cause.to_string();
+                assert!(said.starts_with(&format!("{named} `{}`: ", missing.display())), "{said}");
+                assert!(said.contains("unable to open database file\nhelp: "), "{said}");
             }
         });
     }

@@ -72,11 +72,13 @@ impl Refusal {
 pub(super) struct KnownHost(OnceLock<Box<[u8]>>);
 
 impl KnownHost {
-    /// Whether there is one Host line, and it says the same.
+    /// Whether there is one Host line, and it says the same. Only seen where that is the first line, as nearly every
+    /// client has it (RFC 9110 section 7.2): lines of one name follow one another in the map, so that two are enough.
     fn is_that_of(&self, headers: &HeaderMap) -> bool {
         let Some(known) = self.0.get() else { return false };
-        let mut hosts = headers.get_all(HOST).iter();
-        hosts.next().is_some_and(|host| host.as_bytes() == &**known) && hosts.next().is_none()
+        let mut lines = headers.iter();
+        lines.next().is_some_and(|(name, host)| *name == HOST && host.as_bytes() == &**known)
+            && lines.next().is_none_or(|(name, _)| *name != HOST)
     }
 
     fn keep(&self, headers: &HeaderMap) {
@@ -88,8 +90,9 @@ impl KnownHost {
 
 /// Looks a request over before any application code runs.
 ///
-/// Only a chunked body has no size, so that other requests are not even looked over for its field. `known_host` is the connection's: what its first request has asked for, the others mostly ask for too. A head that
-/// `is_short` is known not to be longer than [`READ_SIZE`].
+/// Only a chunked body has no size, so that other requests are not even looked over for its field. `known_host` is the
+/// connection's: what its first request has asked for, the others mostly ask for too. A head that `is_short` is known
+/// not to be longer than [`READ_SIZE`].
 pub(super) fn check(
     head: &Parts,
     has_size: bool,

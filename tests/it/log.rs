@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use vestibule_tests::{Leash, TempDir, exchange, signal};
@@ -141,11 +142,15 @@ fn it_is_not_read_and_then_it_is() {
     let (site, mut said) = Site::on_a_pipe();
 
     site.ask(MANY);
+    let (begins, has_begun) = mpsc::channel();
     let reader = std::thread::spawn(move || {
+        said.fill_buf().unwrap();
+        begins.send(()).unwrap();
         let mut log = String::new();
         said.read_to_string(&mut log).unwrap();
         log
     });
+    has_begun.recv().unwrap();
     // The log is behind; this is answered all the same.
     site.ask(1);
     site.stops();

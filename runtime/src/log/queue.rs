@@ -84,11 +84,14 @@ impl Queue {
         }
     }
 
-    /// Waits until all is written, for at most this long, or until the log is stuck.
+    /// Waits until all is written, for at most this long, or until nothing has moved for [`PATIENCE`]: a log that was
+    /// stuck until now may be read again.
     pub(super) fn flush(&self, time: Duration) {
         let begun = Instant::now();
+        let is_stuck =
+            |state: &State| state.since.is_some_and(|since| since.max(begun).elapsed() >= PATIENCE);
         let mut state = self.state();
-        while (state.writes || !state.lines.is_empty()) && !state.is_stuck() && begun.elapsed() < time {
+        while (state.writes || !state.lines.is_empty()) && !is_stuck(&state) && begun.elapsed() < time {
             state = self.wait_for_move(state);
         }
     }
@@ -172,6 +175,34 @@ mod tests {
         assert_eq!(batch.lines, b"first\n");
         let rest = queue.take(batch.lines);
         assert_eq!((rest.lines.len(), rest.lost), (LIMIT, 2));
+    }
+
+    #[test]
+    fn the_end_waits_for_a_log_that_moves_again() {
+        let queue = Queue::new();
+        queue.push(b"first\n");
+        drop(queue.take(Vec::new()));
+        queue.begin_write();
+        queue.push(b"second\n");
+        queue.state().since = Instant::now().checked_sub(PATIENCE);
+        assert!(queue.is_stuck());
+        let writer = queue.clone();
+        let writer = std::thread::spawn(move || {
+            while writer.state().waiting == 0 {
+                std::thread::yield_now();
+            }
+            writer.end_write();
+            let batch = writer.take(Vec::new());
+            writer.take(Vec::new());
+            batch.lines
+        });
+
+        queue.flush(Duration::MAX / 2);
+        let is_written = queue.state().lines.is_empty();
+        assert!(is_written, "nobody has waited");
+        queue.push(b"third\n");
+
+        assert_eq!(writer.join().unwrap(), b"second\n");
     }
 
     #[test]

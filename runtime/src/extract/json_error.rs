@@ -2,11 +2,12 @@
 //! once more, slowly, to know where it is wrong.
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 use serde_json::error::Category;
 
+use super::elements;
 use super::field_error::{FieldError, Found, Step};
 use super::text::Text;
 use crate::error::{Error, Told};
@@ -105,14 +106,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 (None, None) => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(list) => {
-                let mut items = Items { rest: list.iter(), index: 0 };
-                let value = visitor.visit_seq(&mut items)?;
-                match items.rest.next() {
-                    None => Ok(value),
-                    Some(_) => Err(FieldError::expected(&"fewer elements")),
-                }
-            }
+            Value::Array(list) => elements::visit(list.iter().map(Node), visitor, "fewer elements"),
             Value::Object(object) => visitor.visit_map(Members { rest: object.iter(), value: None }),
         }
     }
@@ -148,26 +142,6 @@ impl<'de> Deserializer<'de> for Node<'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-/// The elements of an array.
-struct Items<'de> {
-    rest: std::slice::Iter<'de, Value>,
-    index: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = FieldError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, FieldError> {
-        let Some(value) = self.rest.next() else { return Ok(None) };
-        let index = self.index;
-        self.index += 1;
-        seed.deserialize(Node(value)).map(Some).map_err(|error| error.within(Step::Index(index)))
     }
 }
 

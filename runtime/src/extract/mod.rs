@@ -6,6 +6,7 @@
 //! request does not carry what `T` wants; `Result<T, Error>` gives the view whatever went wrong.
 
 mod body;
+mod elements;
 mod field_error;
 mod fields;
 mod form;

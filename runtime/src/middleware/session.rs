@@ -25,8 +25,7 @@ impl SessionMiddleware {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
         let status = response.status_code().as_u16();
-        let saves = || status < 500 && !request.body_is_broken();
-        match sessions.settle_now(session, request.cookies(), saves) {
+        match sessions.settle_now(session, request.cookies(), status, || request.body_is_broken()) {
             Some(Ok(outcome)) => Hooked::Ready(carry(outcome, request, response)),
             Some(Err(error)) => Hooked::Ready(Err(error.into())),
             None => Hooked::later(async move {

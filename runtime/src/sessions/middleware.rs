@@ -109,18 +109,19 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Option<Result<Outcome, SessionError>> {
-        self.settle_now(session, cookies, || is_saved_with(status))
+        self.settle_now(session, cookies, status, || false)
     }
 
-    /// The same for an answer of which `saves` says whether what was changed is saved with it. That is asked only
-    /// where there is something to save: most requests have nothing.
+    /// The same for a request whose body may have broken off. That is asked only where there is something to save:
+    /// most requests have nothing.
     pub(crate) fn settle_now(
         &self,
         session: Option<&Session>,
         cookies: &Cookies,
-        saves: impl FnOnce() -> bool,
+        status: u16,
+        broke_off: impl FnOnce() -> bool,
     ) -> Option<Result<Outcome, SessionError>> {
-        let outcome = match self.settling(session, cookies, saves) {
+        let outcome = match self.settling(session, cookies, || is_saved_with(status) && !broke_off()) {
             Settling::Forget => Outcome { cookie: CookieChange::Delete, vary: true },
             Settling::Leave { accessed } => Outcome { cookie: CookieChange::None, vary: accessed },
             Settling::Tell => return self.moved(session?).map(Ok),
@@ -149,7 +150,7 @@ impl Sessions {
         cookies: &Cookies,
         status: u16,
     ) -> Result<Outcome, SessionError> {
-        match self.settle_now(session, cookies, || is_saved_with(status)) {
+        match self.finish_now(session, cookies, status) {
             Some(outcome) => outcome,
             None => self.save(session, cookies).await,
         }

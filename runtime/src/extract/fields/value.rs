@@ -1,8 +1,9 @@
 //! `Value`: all values of one name.
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 
-use super::super::field_error::{FieldError, Step};
+use super::super::elements;
+use super::super::field_error::FieldError;
 use super::super::text::Text;
 use super::entry::{Entry, Reading};
 use super::form::Fields;
@@ -30,13 +31,8 @@ impl<'de> Value<'de> {
     }
 
     fn list<V: Visitor<'de>>(self, visitor: V, reading: Reading) -> Result<V::Value, FieldError> {
-        let elements = self.entry.values.iter().map(|text| One { text, reading });
-        let mut list = List { elements, index: 0 };
-        let value = visitor.visit_seq(&mut list)?;
-        match list.elements.next() {
-            None => Ok(value),
-            Some(_) => Err(FieldError::expected(&"fewer values")),
-        }
+        let values = self.entry.values.iter().map(|text| One { text, reading });
+        elements::visit(values, visitor, "fewer values")
     }
 }
 
@@ -151,29 +147,5 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         visitor.visit_unit()
-    }
-}
-
-/// The values of one name, one after the other.
-struct List<I> {
-    elements: I,
-    index: usize,
-}
-
-impl<'de, I: Iterator<Item = One<'de>>> SeqAccess<'de> for List<I> {
-    type Error = FieldError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, FieldError> {
-        let Some(element) = self.elements.next() else { return Ok(None) };
-        let index = self.index;
-        self.index += 1;
-        seed.deserialize(element).map(Some).map_err(|error| error.within(Step::Index(index)))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.elements.size_hint().1
     }
 }

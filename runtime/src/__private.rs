@@ -5,28 +5,28 @@ use std::process::ExitCode;
 
 pub use linkme;
 
-pub use crate::app::{
+pub use crate::base::error::Error;
+pub use crate::hosting::app::{
     Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides, Site,
 };
-pub use crate::auth::User;
-pub use crate::csrf::CsrfFailure;
-pub use crate::error::Error;
-pub use crate::extract::{FromPath, FromRequest, UrlWriter};
-pub use crate::middleware::{
+pub use crate::web::auth::User;
+pub use crate::web::csrf::CsrfFailure;
+pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
+pub use crate::web::middleware::{
     AuthenticationMiddleware, CommonMiddleware, CsrfViewMiddleware, MessageMiddleware, SecurityMiddleware,
     SessionMiddleware, XFrameOptionsMiddleware,
 };
-pub use crate::onion::{
+pub use crate::web::onion::{
     HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, Next, OfALibrary,
 };
-pub use crate::registry::{
+pub use crate::web::registry::{
     AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
     VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFlags, ViewFuture,
 };
-pub use crate::request::Request;
-pub use crate::response::{IntoResponse, Response, TemplateResponse};
-pub use crate::settings::Settings;
-pub use crate::templates::TemplateFiles as Templates;
+pub use crate::web::request::Request;
+pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
+pub use crate::web::settings::Settings;
+pub use crate::web::templates::TemplateFiles as Templates;
 pub use minijinja::Value as TemplateValue;
 
 /// Tells applications apart in the tables.
@@ -95,7 +95,7 @@ pub const fn needs_met<A, M: Middleware<Needs: MetBy<A>>>() {}
 ///
 /// 404 if the text is not of the argument's kind.
 pub fn path_argument<T: FromPath>(request: &Request, index: usize) -> Result<T, Error> {
-    crate::extract::path_argument(request, index)
+    crate::web::extract::path_argument(request, index)
 }
 
 /// A middleware that is made without settings: every `Default` type.
@@ -127,7 +127,7 @@ pub fn default_layer<M: Layer + MadeWithoutSettings>(_: &Settings) -> Option<Box
 ///
 /// None yet: the template is found, or not, when it is rendered.
 pub fn render(_: &Request, name: &str, context: &[(&str, TemplateValue)]) -> Result<Response, Error> {
-    let mut variables = crate::templates::Context::new();
+    let mut variables = crate::web::templates::Context::new();
     for (name, value) in context {
         variables.insert_value(*name, value.clone());
     }

@@ -70,76 +70,33 @@ extern crate self as vestibule;
 
 #[doc(hidden)]
 pub mod __private;
-mod app;
-pub mod auth;
-mod blocking;
-#[cfg_attr(
-    not(feature = "sql"),
-    allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
-)]
-pub mod cache;
-pub mod clock;
-mod commands;
-pub mod cookies;
-pub mod crypto;
-pub mod csp;
-pub mod csrf;
-#[cfg(feature = "sql")]
-mod database;
-mod erased_body;
-mod error;
-mod error_pages;
-mod extract;
-mod framing;
-mod guard;
-mod gzip;
-pub mod http_date;
-pub mod json;
-mod log;
-pub mod messages;
-pub mod middleware;
-mod onion;
-mod panics;
-mod patterns;
-mod pickle;
-mod query;
-mod registry;
-mod request;
-mod request_log;
-mod response;
-mod router;
-pub mod server;
-mod service;
-pub mod sessions;
-mod settings;
-mod shared;
-pub mod signing;
-mod templates;
-pub mod testing;
-pub mod text;
-mod trace;
-pub mod urls;
-mod visible;
+mod base;
+mod hosting;
+mod web;
+
+pub use base::{cache, clock, crypto, http_date, json, signing, text, urls};
+pub use hosting::{server, testing};
+pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
 
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
-pub use app::{Application, HasLoginView, IsView, Provides, Site};
-pub use blocking::blocking;
-pub use clock::Timestamp;
-pub use error::{BoxError, Error};
-pub use extract::{Form, FromPath, FromRequest, Query, State};
-pub use onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
-pub use query::QueryDict;
-pub use registry::{Place, View, ViewFlags};
-pub use request::{Finish, HostError, Request, RequestBody};
-pub use response::{
+pub use base::blocking::blocking;
+pub use base::clock::Timestamp;
+pub use base::error::{BoxError, Error};
+pub use base::query::QueryDict;
+pub use hosting::app::{Application, HasLoginView, IsView, Provides, Site};
+pub use hosting::server::Shutdown;
+pub use hosting::service::Service;
+pub use web::extract::{Form, FromPath, FromRequest, Query, State};
+pub use web::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
+pub use web::registry::{Place, View, ViewFlags};
+pub use web::request::{Finish, HostError, Request, RequestBody};
+pub use web::response::{
     Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
     TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
-pub use server::Shutdown;
-pub use service::Service;
-pub use settings::{Settings, SettingsError};
-pub use templates::Context;
+pub use web::settings::{Settings, SettingsError};
+pub use web::templates::Context;
 
 // The ecosystem's types that applications meet in signatures.
 pub use {bytes, cookie, http, minijinja, time, tracing};
@@ -314,15 +271,15 @@ pub use vestibule_macros::render;
 pub mod prelude {
     pub use std::process::ExitCode;
 
-    pub use crate::auth::User;
-    pub use crate::cookies::{Cookies, SetCookie};
-    pub use crate::messages::Messages;
-    pub use crate::middleware::{
+    pub use crate::web::auth::User;
+    pub use crate::web::cookies::{Cookies, SetCookie};
+    pub use crate::web::messages::Messages;
+    pub use crate::web::middleware::{
         AuthenticationMiddleware, CommonMiddleware, ConditionalGetMiddleware,
         ContentSecurityPolicyMiddleware, CsrfViewMiddleware, GZipMiddleware, LoginRequiredMiddleware,
         MessageMiddleware, SecurityMiddleware, SessionMiddleware, XFrameOptionsMiddleware, order,
     };
-    pub use crate::sessions::{Expiry, Session};
+    pub use crate::web::sessions::{Expiry, Session};
     pub use crate::{
         Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
         Response, Result, Settings, Site, State, TemplateResponse, View, redirect,

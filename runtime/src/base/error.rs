@@ -1,0 +1,329 @@
+//! `Error`: what a view, hook or extractor fails with, and the status it becomes.
+//!
+//! One opaque type at the edge: any `std::error::Error` turns into it with `?` and is answered as
+//! a 500; the constructors below make those that mean something else. What the client sees is
+//! the status, and of a 403 or 404 the message if the application's own page shows it (see
+//! `error_pages`); the message and its causes go to the log.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::web::csrf::CsrfError;
+use crate::web::request::HostError;
+use crate::web::sessions::{SessionError, StoreError};
+
+/// A boxed error of any kind, as the ecosystem spells it.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a request could not be answered as asked.
+///
+/// It does not implement `std::error::Error`, so that every type that does can become one by `?`
+/// (status 500, or 503, 403 and 400 for those of a session store, the CSRF check or a host that mean these).
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    message: Cow<'static, str>,
+    source: Option<BoxError>,
+    told: Option<Told>,
+}
+
+/// What the program may read that has sent something wrong, besides the status (RFC 9457 section 3.1.4, and
+/// `errors` as in its section 3).
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    detail: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Wrong>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Serialize)]
+pub(crate) struct Wrong {
+    pointer: String,
+    detail: String,
+}
+
+impl Told {
+    pub(crate) fn new(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// `pointer` is a JSON pointer as a fragment: `#/lines/0/price`.
+    pub(crate) fn with_error(mut self, pointer: String, detail: String) -> Self {
+        self.errors.push(Wrong { pointer, detail });
+        self
+    }
+
+    pub(crate) fn errors(&self) -> &[Wrong] {
+        &self.errors
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    NotFound,
+    PermissionDenied,
+    BadRequest,
+    Suspicious,
+    /// What an extractor was asked for is not in the request: `Option<…>` turns it into `None`.
+    Missing(StatusCode),
+    MethodNotAllowed(String),
+    Status(StatusCode),
+    /// With file and line, if they are known.
+    Panic(Option<String>),
+    Internal,
+}
+
+impl Error {
+    /// 404: there is nothing here. Django's `Http404`.
+    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// 403: the visitor may not. Django's `PermissionDenied`.
+    pub fn permission_denied(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::PermissionDenied, message)
+    }
+
+    /// 400: the request makes no sense. Django's `BadRequest`.
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::BadRequest, message)
+    }
+
+    /// 400, logged as an error: someone is trying something. Django's `SuspiciousOperation`.
+    pub fn suspicious(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Suspicious, message)
+    }
+
+    /// The request does not carry what an extractor wants. `Option<T>` of that extractor is then
+    /// `None`; without the `Option` the answer is `status`.
+    pub fn missing(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Missing(status), message)
+    }
+
+    /// 500: our own mistake.
+    pub fn internal(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Internal, message)
+    }
+
+    /// Any other status, such as 503 or 415.
+    pub fn status(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Status(status), message)
+    }
+
+    pub(crate) fn method_not_allowed(allow: impl Into<String>) -> Self {
+        Self::new(Kind::MethodNotAllowed(allow.into()), "method not allowed")
+    }
+
+    /// `place` is file and line: `src/views.rs:31`.
+    pub(crate) fn panic(message: String, place: Option<String>) -> Self {
+        Self::new(Kind::Panic(place), message)
+    }
+
+    /// 500: a layer that has to be outside of who asks for its work is not there.
+    pub(crate) fn not_passed(middleware: &str) -> Self {
+        Self::internal(format!(
+            "this request has not passed `{middleware}`: it belongs in `app!`, and into `after(…)` of a middleware \
+             that needs it"
+        ))
+    }
+
+    /// The same error, whose message begins with where it was.
+    pub(crate) fn within(mut self, place: fmt::Arguments<'_>) -> Self {
+        self.inner.message = format!("{place} {}", self.inner.message).into();
+        self
+    }
+
+    /// Adds the error that caused this one; it is logged, and never shown to a client.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    /// Adds what a program that asks for JSON may read of it.
+    pub(crate) fn telling(mut self, told: Told) -> Self {
+        self.inner.told = Some(told);
+        self
+    }
+
+    /// What such a program may read of it.
+    pub(crate) fn told(&self) -> Option<&Told> {
+        self.inner.told.as_ref()
+    }
+
+    fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { inner: Box::new(Inner { kind, message: message.into(), source: None, told: None }) }
+    }
+
+    /// The status this error is answered with.
+    pub fn status_code(&self) -> StatusCode {
+        match &self.inner.kind {
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::PermissionDenied => StatusCode::FORBIDDEN,
+            Kind::BadRequest | Kind::Suspicious => StatusCode::BAD_REQUEST,
+            Kind::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::Missing(status) | Kind::Status(status) => *status,
+            Kind::Panic(_) | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether it was made by [`Error::not_found`], or by a path that no view answers.
+    pub fn is_not_found(&self) -> bool {
+        self.inner.kind == Kind::NotFound
+    }
+
+    /// Whether it was made by [`Error::permission_denied`].
+    pub fn is_permission_denied(&self) -> bool {
+        self.inner.kind == Kind::PermissionDenied
+    }
+
+    /// Whether it was made by [`Error::suspicious`].
+    pub fn is_suspicious(&self) -> bool {
+        self.inner.kind == Kind::Suspicious
+    }
+
+    /// Whether it was made by [`Error::missing`].
+    pub fn is_missing(&self) -> bool {
+        matches!(self.inner.kind, Kind::Missing(_))
+    }
+
+    /// Whether a view, hook, guard, extractor or template panicked.
+    pub fn is_panic(&self) -> bool {
+        matches!(self.inner.kind, Kind::Panic(_))
+    }
+
+    /// The error that caused this one, if one did.
+    pub fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+
+    /// File and line of a panic, if they are known.
+    pub(crate) fn panic_place(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::Panic(place) => place.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The `Allow` header of a 405.
+    pub(crate) fn allow(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::MethodNotAllowed(allow) => Some(allow),
+            _ => None,
+        }
+    }
+
+    /// This error and its causes in one line, for the log.
+    pub(crate) fn chain(&self) -> String {
+        joined(self.to_string(), self.source())
+    }
+
+    /// The errors below this one, outermost first; what the one before has said already is left out.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        causes(self.to_string(), self.source())
+    }
+}
+
+/// As [`Error::chain`], for any other error.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    joined(error.to_string(), error.source())
+}
+
+fn joined(first: String, cause: Option<&(dyn std::error::Error + 'static)>) -> String {
+    let causes = causes(first.clone(), cause);
+    std::iter::once(first).chain(causes).collect::<Vec<_>>().join(": ")
+}
+
+fn causes(mut said: String, mut cause: Option<&(dyn std::error::Error + 'static)>) -> Vec<String> {
+    let mut causes = Vec::new();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        // Many libraries repeat their cause in their own text: say it once.
+        if !said.ends_with(&text) {
+            causes.push(text.clone());
+        }
+        said = text;
+        cause = error.source();
+    }
+    causes
+}
+
+/// This level only; causes are in [`Error::source`].
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("status", &self.status_code().as_u16())
+            .field("message", &self.inner.message)
+            .field("source", &self.inner.source)
+            .finish()
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        let kind = kind_of(&error);
+        let message = error.to_string();
+        let source = Some(Box::new(error) as BoxError);
+        Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source, told: None }) }
+    }
+}
+
+/// What an error of our own rooms means on the wire; everything else is a 500.
+fn kind_of(error: &dyn Any) -> Kind {
+    if error.is::<HostError>() {
+        return Kind::Suspicious;
+    }
+    if error.is::<CsrfError>() {
+        return Kind::PermissionDenied;
+    }
+    if let Some(error) = error.downcast_ref::<SessionError>() {
+        return match error {
+            // Django's SessionInterrupted is a BadRequest.
+            SessionError::Interrupted => Kind::BadRequest,
+            SessionError::Store(StoreError::Unavailable(_)) => Kind::Status(StatusCode::SERVICE_UNAVAILABLE),
+            _ => Kind::Internal,
+        };
+    }
+    if let Some(StoreError::Unavailable(_)) = error.downcast_ref::<StoreError>() {
+        return Kind::Status(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    Kind::Internal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_line_names_each_cause_once() {
+        let cause = std::io::Error::other("disk full");
+        let error = Error::internal("cannot save").caused_by(cause);
+
+        assert_eq!(error.chain(), "cannot save: disk full");
+        assert_eq!(Error::from(std::io::Error::other("disk full")).chain(), "disk full");
+    }
+
+    #[test]
+    fn any_std_error_is_a_500() {
+        fn fails() -> Result<(), Error> {
+            "x".parse::<u8>()?;
+            Ok(())
+        }
+
+        assert_eq!(fails().unwrap_err().status_code(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

@@ -1,0 +1,26 @@
+//! The ground: tools that know no request and no view.
+
+pub(crate) mod blocking;
+#[cfg_attr(
+    not(feature = "sql"),
+    allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
+)]
+pub mod cache;
+pub mod clock;
+pub mod crypto;
+#[cfg(feature = "sql")]
+pub(crate) mod database;
+pub(crate) mod erased_body;
+pub(crate) mod error;
+pub(crate) mod gzip;
+pub mod http_date;
+pub mod json;
+pub(crate) mod log;
+pub(crate) mod panics;
+pub(crate) mod patterns;
+pub(crate) mod pickle;
+pub(crate) mod query;
+pub mod signing;
+pub mod text;
+pub mod urls;
+pub(crate) mod visible;

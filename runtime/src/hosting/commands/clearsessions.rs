@@ -1,0 +1,22 @@
+//! `clearsessions`: removes sessions that have expired, as Django's command of that name.
+
+use crate::base::error::Error;
+use crate::base::log;
+use crate::hosting::app::{Application, Site};
+use crate::hosting::server;
+
+use super::print;
+
+/// Prints how many were removed. An engine whose sessions vanish by themselves has nothing to clear.
+pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
+    log::to_stderr();
+    let cleared = match site.sessions_alone()? {
+        Some(sessions) => server::run(1, async move { sessions.clear_expired().await })??,
+        None => 0,
+    };
+    match cleared {
+        0 => print("Nothing to clear\n"),
+        1 => print("Removed 1 expired session\n"),
+        _ => print(&format!("Removed {cleared} expired sessions\n")),
+    }
+}

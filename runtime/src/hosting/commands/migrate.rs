@@ -1,0 +1,21 @@
+//! `migrate`: makes what the database misses, such as the session table.
+
+use crate::base::error::Error;
+use crate::base::log;
+use crate::hosting::app::{Application, Site};
+use crate::hosting::server;
+
+use super::print;
+
+/// Prints what was made, one line each.
+pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
+    log::to_stderr();
+    let made = match site.sessions_alone()? {
+        Some(sessions) => server::run(1, async move { sessions.migrate().await })??,
+        None => Vec::new(),
+    };
+    match &*made {
+        [] => print("Nothing to do\n"),
+        made => print(&made.iter().map(|thing| format!("Made {thing}\n")).collect::<String>()),
+    }
+}

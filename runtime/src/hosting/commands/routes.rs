@@ -1,0 +1,85 @@
+//! `routes`: every view, with who may enter it, what it asks of the layers, and where it stands.
+
+use super::print;
+use super::table::aligned;
+use crate::base::error::Error;
+use crate::hosting::app::{self, Application};
+use crate::web::auth::LoginUrl;
+use crate::web::middleware::LoginRequiredMiddleware;
+use crate::web::registry::{Guard, Registry, View, ViewEntry};
+
+pub(super) fn run<A: Application>() -> Result<(), Error> {
+    print(&text(&Registry::of::<A>()?, &app::login_url::<A>()))
+}
+
+/// A line for each view: methods, path, who may enter, flags, name, place.
+fn text(registry: &Registry, login_url: &LoginUrl) -> String {
+    let row = |view: &&'static ViewEntry| row(view, wants_login(view, view.path, registry, login_url));
+    let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
+    aligned(&rows)
+}
+
+/// Whether `LoginRequiredMiddleware` is there and does not let everyone into the view at this path.
+pub(super) fn wants_login(view: &ViewEntry, path: &str, registry: &Registry, login_url: &LoginUrl) -> bool {
+    registry.has::<LoginRequiredMiddleware>() && !view.flags.public && !login_url.is_at(path)
+}
+
+/// A view without a guard of its own has that of the layers, if they have one.
+fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
+    let guard = match &view.guard {
+        Some(guard) => guard.to_string(),
+        None if wants_login => Guard::LOGIN.to_string(),
+        None => "anyone".to_owned(),
+    };
+    let flags = view.flags.words().collect::<Vec<_>>().join(", ");
+    let name = View::new(view).to_string();
+    [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.short()]
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::any::TypeId;
+
+    use super::*;
+    use crate::web::onion::Middleware;
+    use crate::web::registry::{MiddlewareEntry, ViewFlags};
+    use crate::web::router::tests::entry;
+
+    type Closing = LoginRequiredMiddleware;
+
+    pub(in super::super) fn closing() -> MiddlewareEntry {
+        MiddlewareEntry {
+            app: TypeId::of::<()>,
+            name: Closing::NAME,
+            place: Closing::place(),
+            order: Closing::ORDER,
+            hooks: Closing::HOOKS,
+            make: Closing::make,
+        }
+    }
+
+    fn with(path: &'static str, guard: Option<Guard>, public: bool) -> &'static ViewEntry {
+        let flags = ViewFlags { public, ..ViewFlags::NONE };
+        Box::leak(Box::new(ViewEntry { guard, flags, ..*entry(&["GET"], path) }))
+    }
+
+    /// Who may enter each view, in the order of the paths.
+    fn guards(middlewares: Vec<MiddlewareEntry>) -> Vec<String> {
+        let blog = Guard { permission: Some("blog.add_post"), test: None };
+        let views = vec![
+            with("/about/", None, true),
+            with("/home/", None, false),
+            with("/log-in/", None, false),
+            with("/new/", Some(blog), false),
+        ];
+        let text = text(&Registry { views, middlewares }, &LoginUrl::new("/log%2Din/?from=here".into()));
+        let column = |line: &str| line.split_whitespace().nth(2).map(str::to_owned);
+        text.lines().filter_map(column).collect()
+    }
+
+    #[test]
+    fn the_layers_may_close_what_has_no_guard() {
+        assert_eq!(guards(Vec::new()), ["anyone", "anyone", "anyone", "login,"]);
+        assert_eq!(guards(vec![closing()]), ["anyone", "login", "anyone", "login,"]);
+    }
+}

@@ -1,0 +1,147 @@
+//! From the socket to the request, and from the response back to the socket.
+//!
+//! ```text
+//! Server::serve ─▶ accept ─▶ connection ─▶ exchange ─▶ Handler::handle
+//! ```
+//!
+//! hyper speaks HTTP/1.1 and HTTP/2; everything that it leaves to its user is here:
+//!
+//! - **Refusals** (`refusal`, `host`): hyper serves requests without Host, with a wrong one, with
+//!   a target of 60 KiB and with unknown transfer codings. They are answered before any
+//!   application code runs, and the connection ends with the answer.
+//! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
+//!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
+//!   second and wakes those that have been silent, idle or stuck for too long; they end
+//!   themselves. Shutdown uses the same path. After a burst of connections it has the allocator
+//!   give their memory back (`memory`).
+//! - **Chunks** (`chunks`, `position`, `landing`): hyper reads trailers loosely, which lets a request hide in another.
+//! - **Dates** (`date`): hyper's stay where they were when the clock is set back.
+//! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
+//!   are drained or cost the connection, and an HTTP/2 client that does not take its answer loses
+//!   the stream.
+//! - **Writing** (`socket`): answers to pipelined requests leave together, up to 16 KiB of them.
+//!   hyper's own `pipeline_flush` does that without a bound, so that 64 KiB of requests could
+//!   make it hold gigabytes of answers.
+//! - **Panics** (`exchange`): a panic that the layers above did not catch is still a 500.
+//!
+//! A client that leaves drops the handler's future at its next await. Work that must not be cut
+//! short belongs in a task of its own; a handler that knows of such tasks says when they are done
+//! ([`Handler::finished`]).
+
+mod accept;
+mod body;
+mod caretaker;
+mod chunks;
+mod connection;
+mod date;
+mod exchange;
+mod host;
+mod landing;
+mod leftover;
+mod limits;
+mod memory;
+mod position;
+mod progress;
+mod refusal;
+mod response;
+mod run;
+mod shutdown;
+mod socket;
+mod streams;
+mod watch;
+
+pub use body::{BodyError, RequestBody, is_stalled_body};
+pub use limits::Limits;
+pub use run::{Server, run};
+pub use shutdown::{Shutdown, signals};
+
+use std::future::ready;
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Response, StatusCode};
+
+use crate::base::clock::Clock;
+use crate::base::error::BoxError;
+
+/// What the server hands requests to.
+///
+/// Cloned once per connection and once per request, so it should be a handle, such as an `Arc`.
+pub trait Handler: Clone + Send + Sync + 'static {
+    /// The body of its responses.
+    type Body: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Unpin + 'static;
+
+    /// Answers one request. Host and framing have been checked; see the module's documentation. The body of an answer
+    /// to HEAD is not sent; that the others are as long as they say is the handler's business.
+    ///
+    /// The future is dropped if the client leaves. A panic in it is answered with a plain 500. It does not
+    /// borrow the handler, and should be small: hyper moves it about. Box what is large.
+    fn handle(
+        &self,
+        head: Parts,
+        body: RequestBody,
+        connection: ConnectionInfo,
+    ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
+
+    /// By which clock answers are dated that have no `Date`. Default: the machine's.
+    fn clock(&self) -> Clock {
+        Clock::system()
+    }
+
+    /// The page for a request that the server refuses: its head is malformed, too large, or not for a server
+    /// such as this one. `None`, which is the default, sends `reason`, a line of text.
+    ///
+    /// Nothing of the head may be believed, and none of its body is there. A panic is answered with `reason` too.
+    fn refuse(
+        &self,
+        head: Parts,
+        connection: ConnectionInfo,
+        status: StatusCode,
+        reason: &'static str,
+    ) -> Option<Response<Self::Body>> {
+        let _ = (head, connection, status, reason);
+        None
+    }
+
+    /// Waits until what requests have left running is done. A server that ends waits for it once its connections
+    /// are closed, and for all of them together no longer than [`Limits::drain_time`]. Default: there is nothing.
+    fn finished(&self) -> impl Future<Output = ()> + Send {
+        ready(())
+    }
+
+    /// The server begins to shut down: for what goes on until it is told to end. By default nothing happens.
+    fn shutting_down(&self) {}
+}
+
+/// Which connection a request came over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionInfo {
+    addresses: Option<(SocketAddr, SocketAddr)>,
+}
+
+impl ConnectionInfo {
+    /// A request that came by other ways than this server: from a test, or another server.
+    pub fn unknown() -> Self {
+        Self { addresses: None }
+    }
+
+    pub(crate) fn new(peer: SocketAddr, local: SocketAddr) -> Self {
+        Self { addresses: Some((peer, local)) }
+    }
+
+    /// The other end: the client, or the proxy in front of this server.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.addresses.map(|(peer, _)| peer)
+    }
+
+    /// This end.
+    pub fn local(&self) -> Option<SocketAddr> {
+        self.addresses.map(|(_, local)| local)
+    }
+
+    /// Whether it is encrypted. Never, for now: this server leaves TLS to a proxy in front of it.
+    pub fn is_secure(&self) -> bool {
+        false
+    }
+}

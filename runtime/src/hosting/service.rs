@@ -1,0 +1,171 @@
+//! `Service`: an application ready to answer. The server hands it requests; so does any tower
+//! stack, and so does the test client.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::request::Parts;
+
+use crate::base::clock::Clock;
+use crate::base::error::{BoxError, Error};
+use crate::base::panics;
+use crate::hosting::server::{self, ConnectionInfo, Shutdown};
+use crate::web::error_pages;
+use crate::web::framing;
+use crate::web::onion::Onion;
+use crate::web::request::{Request, RequestBody};
+use crate::web::request_log::{Failure, Logged};
+use crate::web::response::{Body, Response, give_back_headers};
+use crate::web::settings::Settings;
+use crate::web::shared::Shared;
+use crate::web::trace::{self, IS_RECORDED};
+
+/// An application ready to answer: cheap to clone, and a `tower::Service`.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Arc<Shared>,
+    onion: Onion,
+}
+
+impl Service {
+    pub(crate) fn new(shared: Shared, onion: Onion) -> Self {
+        Self { inner: Arc::new(Inner { shared: Arc::new(shared), onion }) }
+    }
+
+    /// The settings it runs with.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.shared.settings
+    }
+
+    /// Waits until all is done that requests have left running ([`Request::finish`]). Our own server does so before it
+    /// ends; another has to be told.
+    pub async fn finished(&self) {
+        self.inner.shared.unfinished.none_left().await;
+    }
+
+    /// The end of the application, as its views learn of it: a server that serves it begins it when it shuts down
+    /// itself; under another server, or in a test, whoever has the service calls it.
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.inner.shared.shutdown
+    }
+
+    /// Answers one request, whoever read it.
+    pub async fn answer(
+        &self,
+        request: http::Request<RequestBody>,
+        connection: ConnectionInfo,
+    ) -> http::Response<Body> {
+        let (head, body) = request.into_parts();
+        self.run(head, body, connection).await
+    }
+
+    /// A future is copied each time it changes hands, and a connection keeps room for one, idle or not. So it is
+    /// boxed, and does not hold the request: what is larger than 1032 bytes takes malloc's long way.
+    fn run(
+        &self,
+        head: Parts,
+        body: RequestBody,
+        connection: ConnectionInfo,
+    ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
+        let inner = Arc::clone(&self.inner);
+        let request = Box::new(Request::new(head, body, connection, Arc::clone(&inner.shared)));
+        let mut logged = Logged::new(request);
+        Box::pin(async move {
+            if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
+                let page = framing::settle(&mut logged.request, page);
+                logged.answered(page.status_code());
+                return page.into_http(&logged.request);
+            }
+            let response = inner.onion.answer(&mut logged.request).await;
+            let mut response = framing::settle(&mut logged.request, response);
+            logged.answered(response.status_code());
+            trace::finish(&logged.request, &mut response);
+            let mut response = response.into_http(&logged.request);
+            if let Some(errors) = logged.errors() {
+                response.extensions_mut().insert(errors);
+            }
+            give_back_headers(logged.request.take_headers());
+            response
+        })
+    }
+}
+
+impl server::Handler for Service {
+    type Body = Body;
+
+    fn handle(
+        &self,
+        head: Parts,
+        body: server::RequestBody,
+        connection: ConnectionInfo,
+    ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
+        self.run(head, RequestBody::server(body), connection)
+    }
+
+    fn clock(&self) -> Clock {
+        self.inner.shared.clock.clone()
+    }
+
+    /// The error page of the status, which no middleware has seen.
+    fn refuse(
+        &self,
+        head: Parts,
+        connection: ConnectionInfo,
+        status: StatusCode,
+        reason: &'static str,
+    ) -> Option<http::Response<Body>> {
+        let request = Request::new(head, RequestBody::default(), connection, Arc::clone(&self.inner.shared));
+        let mut logged = Logged::new(Box::new(request));
+        let error = Error::status(status, reason);
+        logged.request.note(Failure::new(&error));
+        let page = panics::catch(|| error_pages::response(&logged.request, &error)).ok();
+        let page = page.map(|page| framing::settle(&mut logged.request, page));
+        logged.answered(page.as_ref().map_or(status, Response::status_code));
+        let mut page = page?;
+        trace::finish(&logged.request, &mut page);
+        Some(page.into_http(&logged.request))
+    }
+
+    fn finished(&self) -> impl Future<Output = ()> + Send {
+        self.inner.shared.unfinished.none_left()
+    }
+
+    fn shutting_down(&self) {
+        self.shutdown().begin_once();
+    }
+}
+
+impl<B> tower_service::Service<http::Request<B>> for Service
+where
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
+{
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move {
+            Ok(service.answer(request.map(RequestBody::other), ConnectionInfo::unknown()).await)
+        })
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").field("shared", &self.inner.shared).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,269 @@
+//! `Client`: drives an application in-process, without a socket, and keeps cookies as a browser
+//! does.
+//!
+//! What it is given back is the whole answer ([`TestResponse`]), or the answer while it is being made
+//! ([`TestStream`]).
+//!
+//! A test is async, so it needs a runtime: `#[tokio::test]`, with `tokio` and its features `macros` and
+//! `rt` among the dev-dependencies. When an answer is not what was expected,
+//! [`errors`](TestResponse::errors) says why.
+//!
+//! ```
+//! # use vestibule::prelude::*;
+//! # vestibule::app! {}
+//! # #[view(GET, "/")] async fn index() -> &'static str { "Hello" }
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//! use vestibule::testing::Client;
+//!
+//! let mut client = Client::new(App::build()).await?;
+//! let response = client.get("/").await;
+//! assert_eq!(response.status(), 200);
+//! assert_eq!(response.text(), "Hello");
+//! # Ok(()) })? }
+//! ```
+
+mod jar;
+mod stream;
+
+pub use stream::TestStream;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+use http::{Method, StatusCode};
+
+use crate::base::error::Error;
+use crate::base::query::QueryDict;
+use crate::hosting::app::{Application, Site};
+use crate::hosting::server::ConnectionInfo;
+use crate::hosting::service::Service;
+use crate::web::csrf::NotEnforced;
+use crate::web::request::RequestBody;
+use jar::Jar;
+
+/// A browser without a screen: sends requests to one application and keeps its cookies.
+#[derive(Clone)]
+pub struct Client {
+    service: Service,
+    cookies: Jar,
+    headers: HeaderMap,
+    enforces_csrf: bool,
+}
+
+impl Client {
+    /// Starts the application, with its sessions in memory.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the application from starting.
+    pub async fn new<A: Application>(site: Site<A>) -> Result<Self, Error> {
+        let in_memory = |settings: &mut crate::web::settings::Settings| {
+            settings.database_url = "sqlite::memory:".into();
+            if settings.secret_key.is_empty() {
+                settings.secret_key = "only for tests, 32 bytes or more of it".into();
+            }
+            let hosts = ["testserver", ".localhost", "127.0.0.1", "[::1]"];
+            settings.allowed_hosts.extend(hosts.map(str::to_owned));
+        };
+        Ok(Self::of(site.settings(in_memory).start().await?))
+    }
+
+    /// Another browser before an application that is running already. It asks for a host that the
+    /// application answers to.
+    pub fn of(service: Service) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, host_of(&service).unwrap_or(HeaderValue::from_static("testserver")));
+        Self { service, cookies: Jar::default(), headers, enforces_csrf: false }
+    }
+
+    /// Has requests checked for CSRF as those of browsers are. Without it they are let in, as by Django's
+    /// test client, so that a test of a form need not read the token from the page first.
+    #[must_use]
+    pub fn enforce_csrf_checks(mut self) -> Self {
+        self.enforces_csrf = true;
+        self
+    }
+
+    /// The application.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// Headers that every request carries; at first the `Host`, which is `testserver` after [`Client::new`].
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The same, to change.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// `GET`
+    pub async fn get(&mut self, path: &str) -> TestResponse {
+        self.request(Method::GET, path, None, Bytes::new()).await
+    }
+
+    /// `GET` of an answer that is read chunk by chunk, because it never ends or for what is in the making of it.
+    pub async fn get_stream(&mut self, path: &str) -> TestStream {
+        self.request_stream(Method::GET, path, None, Bytes::new()).await
+    }
+
+    /// `POST` of an urlencoded form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> TestResponse {
+        let field = |(name, value): &(&str, &str)| {
+            let mut field = QueryDict::default();
+            field.append((*name).to_owned(), (*value).to_owned());
+            field.urlencode()
+        };
+        // In this order, which a form may be read in.
+        let form = fields.iter().map(field).collect::<Vec<_>>().join("&");
+        self.request(Method::POST, path, Some("application/x-www-form-urlencoded"), form).await
+    }
+
+    /// `POST` of JSON.
+    pub async fn post_json<T: serde::Serialize>(&mut self, path: &str, value: &T) -> TestResponse {
+        let body = serde_json::to_vec(value).unwrap_or_default();
+        self.request(Method::POST, path, Some("application/json"), body).await
+    }
+
+    /// Any request. The answer's cookies are kept and sent from then on. An answer that never ends is one for
+    /// [`Client::request_stream`].
+    ///
+    /// # Panics
+    ///
+    /// If `path` is no request target, or the body of the answer fails half-way.
+    pub async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> TestResponse {
+        self.request_stream(method, path, content_type, body).await.read().await
+    }
+
+    /// Any request, given back when the head of its answer is there.
+    ///
+    /// # Panics
+    ///
+    /// If `path` is no request target.
+    pub async fn request_stream(
+        &mut self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> TestStream {
+        let mut request = http::Request::new(RequestBody::from(body.into()));
+        *request.method_mut() = method;
+        *request.uri_mut() = path.parse().expect("a path that starts with `/`");
+        *request.headers_mut() = self.headers.clone();
+        if let Some(kind) = content_type.and_then(|kind| HeaderValue::from_str(kind).ok()) {
+            request.headers_mut().insert(CONTENT_TYPE, kind);
+        }
+        let path = request.uri().path().to_owned();
+        if let Some(line) = self.cookies.line(&path) {
+            request.headers_mut().insert(COOKIE, line);
+        }
+        if !self.enforces_csrf {
+            request.extensions_mut().insert(NotEnforced);
+        }
+        let response = self.service.answer(request, ConnectionInfo::unknown()).await;
+        for line in response.headers().get_all(SET_COOKIE) {
+            self.cookies.keep(line, &path);
+        }
+        TestStream::new(response)
+    }
+
+    /// The value of a cookie as the application set it, quotes and all; of several the last.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name)
+    }
+
+    /// Sends a cookie from now on, as if it had been set with path `/`, in the place of all of its name.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.set(name, value);
+    }
+
+    /// Forgets all cookies.
+    pub fn clear_cookies(&mut self) {
+        self.cookies.clear();
+    }
+}
+
+/// A host among those that the application answers to, unless that is all or `testserver`.
+fn host_of(service: &Service) -> Option<HeaderValue> {
+    let allowed = &service.settings().allowed_hosts;
+    let is_open = allowed.iter().any(|host| host == "*" || host == "testserver");
+    let host = match allowed.first() {
+        _ if is_open => return None,
+        Some(host) => host.trim_start_matches('.'),
+        None => "localhost",
+    };
+    HeaderValue::from_str(host).ok()
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("cookies", &self.cookies.len()).finish_non_exhaustive()
+    }
+}
+
+/// An answer, read to its end.
+#[derive(Clone, Debug)]
+pub struct TestResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    errors: Vec<String>,
+}
+
+impl TestResponse {
+    /// The status, as a number.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers, cookies included.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The first value of a header, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Where a redirect goes.
+    pub fn location(&self) -> Option<&str> {
+        self.header(LOCATION.as_str())
+    }
+
+    /// The `Set-Cookie` line of this cookie.
+    pub fn set_cookie(&self, name: &str) -> Option<&str> {
+        let lines = self.headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        lines.into_iter().find(|line| line.split_once('=').is_some_and(|(known, _)| known == name))
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// What went wrong on the way, with its causes: what the log says, and no client ever sees.
+    pub fn errors(&self) -> &[String] {
+        &self.errors
+    }
+
+    /// The body as JSON; `null` if it is none.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}

@@ -1,0 +1,104 @@
+//! `authenticate`, `login`, `logout`, and who a session belongs to.
+
+use super::session_hash::Verified;
+use super::{Credentials, User};
+use crate::base::error::Error;
+use crate::web::csrf;
+use crate::web::request::{Request, UserSlot};
+use crate::web::sessions::SessionError;
+
+const USER_ID: &str = "_auth_user_id";
+const USER_BACKEND: &str = "_auth_user_backend";
+const USER_HASH: &str = "_auth_user_hash";
+
+/// The user whose name and password these are; `None` if there is none, the password is wrong or
+/// the account is not active — which of the three is not told.
+///
+/// # Errors
+///
+/// Those of the backend, such as a database that is away.
+pub async fn authenticate(request: &Request, credentials: &Credentials) -> Result<Option<User>, Error> {
+    request.shared().users.authenticate(credentials).await
+}
+
+/// Ties the user to the visitor's session (Django, `contrib/auth/__init__.py`).
+///
+/// An anonymous session gets a new key and keeps its data; one that belongs to another user, or to
+/// this one under an older password, is emptied first: a key that was known before login opens
+/// nothing after it (OWASP, Session Fixation). For the same reason pages have another CSRF token.
+///
+/// # Errors
+///
+/// If the session cannot be read or written; the visitor is then not logged in.
+pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
+    let session = request.session().await?;
+    let hashes = &request.shared().session_hashes;
+    let hash = hashes.of(&user);
+    if session.contains(USER_ID)? {
+        let data = session.data()?;
+        let stored = data.text(USER_HASH).unwrap_or_default();
+        let is_same = data.text(USER_ID).as_deref() == Some(user.id());
+        if !is_same || hashes.verify(&user, &stored) != Verified::Current {
+            session.flush().await?;
+        }
+    } else {
+        match session.cycle_key().await {
+            // Another request has ended it, such as the same form sent twice: nothing of it comes
+            // back, and the login begins a session of its own.
+            Err(SessionError::Interrupted) => session.flush().await?,
+            other => other?,
+        }
+    }
+    session.insert(USER_ID, user.id())?;
+    session.insert(USER_BACKEND, request.shared().users.path())?;
+    session.insert(USER_HASH, hash)?;
+    csrf::rotate_token(request)?;
+    request.user = UserSlot::Known(Some(user));
+    Ok(())
+}
+
+/// Ends the visitor's session: its record is deleted, and the browser told to forget the cookie.
+/// Works without a login. Where to go next is the view's business.
+///
+/// # Errors
+///
+/// If the record cannot be deleted; the session then still exists.
+pub async fn logout(request: &mut Request) -> Result<(), Error> {
+    request.session_handle()?.flush().await?;
+    request.user = UserSlot::Known(None);
+    Ok(())
+}
+
+/// Who the session of this request belongs to (Django, `contrib/auth/__init__.py`, `get_user`).
+pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error> {
+    if matches!(request.user, UserSlot::Absent) {
+        return Err(Error::not_passed("AuthenticationMiddleware"));
+    }
+    let session = request.session().await?;
+    let data = session.data()?;
+    let Some(id) = data.text(USER_ID) else { return Ok(None) };
+    let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
+    let users = &request.shared().users;
+    if backend != users.path() {
+        return Ok(None);
+    }
+    let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
+
+    let stored = data.text(USER_HASH).unwrap_or_default();
+    let hashes = &request.shared().session_hashes;
+    match hashes.verify(&user, &stored) {
+        Verified::Current => return Ok(Some(user)),
+        // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a
+        // new key, and the others go on with it.
+        Verified::Fallback => match session.cycle_key_gently(USER_HASH, hashes.json(&user)).await {
+            Ok(()) => return Ok(Some(user)),
+            // The visitor has logged out meanwhile.
+            Err(SessionError::Interrupted) => {}
+            Err(error) => return Err(error.into()),
+        },
+        Verified::No => {}
+    }
+    // The password has changed since, or the hash is not ours; or the session is over.
+    session.flush().await?;
+    Ok(None)
+}

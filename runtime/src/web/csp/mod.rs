@@ -1,0 +1,72 @@
+//! Content Security Policy: what a page may load, and from where (W3C, CSP Level 3; Django 6.0,
+//! `utils/csp.py`).
+//!
+//! ```text
+//! default-src 'self'; script-src 'self' 'nonce-vVWzr5dl4Y0JDvh0J8g4cQ'; upgrade-insecure-requests
+//! directive   sources  ;                                               ; directive without any
+//! ```
+//!
+//! A policy stands in the settings `secure_csp` and `secure_csp_report_only`, as the header has it or as a
+//! table, with [`NONCE`] in the place of the nonce; [`ContentSecurityPolicyMiddleware`] sends it. The nonce
+//! is made when a page asks for it, by [`Request::csp_nonce`] or `{{ csp_nonce }}`; of a page that does not,
+//! the policy has none.
+//!
+//! ```toml
+//! secure_csp = "default-src 'self'; script-src 'self' 'nonce'"
+//!
+//! [secure_csp_report_only]
+//! default-src = ["'self'", "https://cdn.example.com"]
+//! upgrade-insecure-requests = true
+//! ```
+//!
+//! [`ContentSecurityPolicyMiddleware`]: crate::middleware::ContentSecurityPolicyMiddleware
+//! [`Request::csp_nonce`]: crate::Request::csp_nonce
+
+mod nonce;
+mod policy;
+
+pub use policy::Policy;
+
+pub(crate) use nonce::{Nonce, template_value};
+
+use crate::web::response::Response;
+
+/// Nothing at all.
+pub const NONE: &str = "'none'";
+/// The site itself: the same scheme, host and port.
+pub const SELF: &str = "'self'";
+/// Scripts and styles within the page, which is what a policy is there to prevent.
+pub const UNSAFE_INLINE: &str = "'unsafe-inline'";
+/// Text that becomes code: `eval`.
+pub const UNSAFE_EVAL: &str = "'unsafe-eval'";
+/// Event handlers whose hash is in the list.
+pub const UNSAFE_HASHES: &str = "'unsafe-hashes'";
+/// What trusted scripts load is trusted.
+pub const STRICT_DYNAMIC: &str = "'strict-dynamic'";
+/// The first characters of what was refused go into the report.
+pub const REPORT_SAMPLE: &str = "'report-sample'";
+/// WebAssembly may be compiled.
+pub const WASM_UNSAFE_EVAL: &str = "'wasm-unsafe-eval'";
+/// The place of the nonce: sent as `'nonce-…'` if the page has asked for one, and else left out.
+pub const NONCE: &str = "'nonce'";
+
+/// The policies that one answer is sent with instead.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overrides {
+    pub(crate) enforced: Option<Policy>,
+    pub(crate) report_only: Option<Policy>,
+}
+
+impl Response {
+    /// Sends another policy with this answer than the setting `secure_csp` says; the empty one sends none.
+    pub fn csp_override(&mut self, policy: Policy) -> &mut Self {
+        self.extensions_mut().get_or_insert_default::<Overrides>().enforced = Some(policy);
+        self
+    }
+
+    /// The same for what is only reported, `secure_csp_report_only`.
+    pub fn csp_report_only_override(&mut self, policy: Policy) -> &mut Self {
+        self.extensions_mut().get_or_insert_default::<Overrides>().report_only = Some(policy);
+        self
+    }
+}

@@ -1,0 +1,66 @@
+//! The check itself, in Django's order: origin or referer, the secret, the token.
+
+use http::Method;
+
+use super::origin::check_origin;
+use super::{CsrfError, CsrfSettings, Secret, TokenSource, form, session};
+use crate::base::error::Error;
+use crate::base::text::latin1;
+use crate::web::request::Request;
+
+/// Whether requests of this method change nothing, in whatever case it is written (RFC 9110 section
+/// 9.2.1). Methods that nobody knows may do anything.
+#[inline]
+pub(crate) fn is_safe(method: &Method) -> bool {
+    *method == Method::GET
+        || ["GET", "HEAD", "OPTIONS", "TRACE"].iter().any(|safe| method.as_str().eq_ignore_ascii_case(safe))
+}
+
+/// Refuses a request that may come from elsewhere.
+///
+/// # Errors
+///
+/// One that a [`CsrfError`] has caused; or what keeps the form or the session from being read.
+pub(crate) async fn check(request: &mut Request, settings: &CsrfSettings) -> Result<(), Error> {
+    check_origin(request, settings)?;
+    let secret = secret(request, settings).await?.ok_or(CsrfError::NoCookie)?;
+    let (token, source) = token(request, settings).await?.ok_or(CsrfError::NoToken)?;
+    let token = Secret::read(&token).map_err(|why| CsrfError::MalformedToken(why, source))?;
+    if token.matches(&secret) { Ok(()) } else { Err(CsrfError::WrongToken(source).into()) }
+}
+
+/// What the browser brought, which is not what a middleware may have put in its place since.
+async fn secret(request: &mut Request, settings: &CsrfSettings) -> Result<Option<Secret>, Error> {
+    if settings.use_sessions {
+        return Ok(session::secret_in(&request.session().await?)?);
+    }
+    Ok(settings.secret_in(request.cookies()).map_err(CsrfError::MalformedCookie)?)
+}
+
+/// The form's field or, where that is not there or empty, the header. A wrong field is not mended by a
+/// right header.
+async fn token(
+    request: &mut Request,
+    settings: &CsrfSettings,
+) -> Result<Option<(String, TokenSource)>, Error> {
+    let header = request.headers().get(&settings.header_name).map(|value| latin1(value.as_bytes()));
+    if let Some(token) = form::token(request).await? {
+        return Ok(Some((token, TokenSource::Form)));
+    }
+    Ok(header.map(|token| (token, TokenSource::Header)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_to_be_safe_is_not() {
+        for method in ["GET", "head", "Options", "TRACE"] {
+            assert!(is_safe(&method.parse().unwrap()), "{method}");
+        }
+        for method in ["POST", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "GETS", "QUERY"] {
+            assert!(!is_safe(&method.parse().unwrap()), "{method}");
+        }
+    }
+}

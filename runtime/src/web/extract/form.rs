@@ -1,0 +1,146 @@
+//! `Query` and `Form`: the fields of a query string or an urlencoded body as a type.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::body::not_sent_as;
+use super::field_error::FieldError;
+use super::{FromRequest, fields};
+use crate::base::error::Error;
+use crate::base::query::QueryDict;
+use crate::base::text::latin1;
+use crate::web::request::Request;
+
+/// The query string as a type: `Query(search): Query<Search>`.
+///
+/// | field | is |
+/// |---|---|
+/// | a number, text, unit variant … | the last value of that name |
+/// | `bool` | true for `on`, `true`, `1`; false for `off`, `false`, `0`, an empty value and none |
+/// | `Vec`, set | all values of that name, in order; empty if there is none |
+/// | `Option` | `None` if the name is missing or its last value empty; an `Option` of a list is what was sent |
+/// | `#[serde(default)]` | that default, if the name is missing |
+///
+/// So a box that is not ticked, which browsers leave out, is false, and a list of which nothing is chosen is
+/// empty; whatever else is missing is an error. `Vec<(String, String)>` in the place of `T` is the whole, in the
+/// order it was sent; maps such as `HashMap<String, Vec<String>>` take any names.
+///
+/// In a `#[serde(flatten)]`ed, tagged or untagged type the same holds, with what follows from serde's putting the
+/// values aside there: an empty `Option<String>` is `Some("")`, there are no `u128` and `i128`, and at most some
+/// 128 values can be something else than text, fewer among hundreds of names.
+///
+/// Fails with 400 when a field is missing or of the wrong kind. That names the field: to a program that
+/// asks for JSON in the `errors` of a problem (RFC 9457), with a JSON pointer; in the log, without its value.
+/// `Option<Query<T>>` is `None` where there is no query and a `T` cannot do without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Query<T>(pub T);
+
+/// The fields of an urlencoded body as a type: `form: Form<Credentials>`. What becomes of which field, and what
+/// is said of a wrong one, is as with [`Query`].
+///
+/// `Option<Form<T>>` is `None` where no form was sent, such as on the GET of a page that has one.
+/// Fails with 400 when a field is missing or of the wrong kind or the body too large, and with 415
+/// when the body is no form, or not said to be one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form<T>(pub T);
+
+impl<A, T: DeserializeOwned + Send> FromRequest<A> for Query<T> {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        let limit = request.settings().data_upload_max_number_fields;
+        let query = QueryDict::pairs_limited(request.query_string(), limit)?;
+        fields::read(&query).map(Self).map_err(|error| match query.is_empty() {
+            true => {
+                let message = format!("there is no query: {error}");
+                Error::missing(StatusCode::BAD_REQUEST, message).telling(error.told("query"))
+            }
+            false => wrong("query", &error),
+        })
+    }
+}
+
+impl<A> FromRequest<A> for QueryDict {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        limited(request.query_string(), request)
+    }
+}
+
+impl<A, T: DeserializeOwned + Send> FromRequest<A> for Form<T> {
+    const TAKES_BODY: bool = true;
+
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        let body = form_body(request).await?;
+        let limit = request.settings().data_upload_max_number_fields;
+        let form = QueryDict::pairs_limited(&text(&body), limit)?;
+        fields::read(&form).map(Self).map_err(|error| wrong("form", &error))
+    }
+}
+
+/// The fields as they came: all values of every name.
+impl<A> FromRequest<A> for Form<QueryDict> {
+    const TAKES_BODY: bool = true;
+
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        form_fields(request).await.map(Self)
+    }
+}
+
+/// The fields of an urlencoded body.
+///
+/// # Errors
+///
+/// 415 if it is no such form; 400 if it is too large, or said to be in another charset than UTF-8.
+pub(crate) async fn form_fields(request: &mut Request) -> Result<QueryDict, Error> {
+    let body = form_body(request).await?;
+    limited(&text(&body), request)
+}
+
+async fn form_body(request: &mut Request) -> Result<Bytes, Error> {
+    let message = "a form was expected, and none was sent";
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::missing(StatusCode::BAD_REQUEST, message));
+    }
+    if !request.headers().contains_key(CONTENT_TYPE) {
+        return Err(not_sent_as(request, message));
+    }
+    if !is_form(request)? {
+        return Err(Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not an urlencoded form"));
+    }
+    request.body().await
+}
+
+/// As Django: UTF-8 if the whole of it is, else the whole as Latin-1.
+fn text(body: &[u8]) -> Cow<'_, str> {
+    match str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => latin1(body).into(),
+    }
+}
+
+/// # Errors
+///
+/// 400 if it is a form in another charset than UTF-8 (Django, `http/request.py`).
+fn is_form(request: &Request) -> Result<bool, Error> {
+    let header = request.header(&CONTENT_TYPE).unwrap_or_default();
+    let mut parts = header.split(';').map(str::trim);
+    if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(false);
+    }
+    let mut parameters = parts.filter_map(|part| part.split_once('='));
+    let charset = parameters.rfind(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    match charset.map(|(_, value)| value.trim_matches('"').to_ascii_lowercase()).as_deref() {
+        None | Some("utf-8" | "utf8") => Ok(true),
+        Some(_) => Err(Error::bad_request("a form must be sent as UTF-8")),
+    }
+}
+
+fn limited(text: &str, request: &Request) -> Result<QueryDict, Error> {
+    QueryDict::parse_limited(text, request.settings().data_upload_max_number_fields)
+}
+
+fn wrong(what: &str, error: &FieldError) -> Error {
+    Error::bad_request(format!("the {what} could not be read: {error}")).telling(error.told(what))
+}

@@ -1,0 +1,102 @@
+//! `CsrfViewMiddleware`: what changes something must come from a page of ours (Django,
+//! `middleware/csrf.py`). A page that asks for no token pays for a look at its cookies.
+
+use std::sync::Arc;
+
+use vestibule_macros::middleware;
+
+use super::order;
+use crate::base::error::Error;
+use crate::web::csrf::{self, CsrfError, CsrfSlot, NotEnforced};
+use crate::web::onion::Hooked;
+use crate::web::registry::View;
+use crate::web::request::Request;
+use crate::web::response::Response;
+
+/// Refuses requests that may come from other sites (see [`csrf`]), and makes [`Request::csrf_token`] and
+/// `{{ csrf_input }}` work.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// vestibule::app! { middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware] }
+///
+/// // In the page: <form method="post">{{ csrf_input }} … </form>
+/// #[view(GET, POST, "/comment/")]
+/// async fn comment(request: &mut Request) -> Result {
+///     render!(request, "comment.html")
+/// }
+///
+/// // For callers that are no browsers, and prove themselves in other ways.
+/// #[view(POST, "/hook/", csrf_exempt)]
+/// async fn hook() -> &'static str {
+///     "thanks"
+/// }
+/// # fn main() {}
+/// ```
+#[derive(Debug, Default)]
+pub struct CsrfViewMiddleware;
+
+#[middleware(order = order::CSRF, library)]
+impl CsrfViewMiddleware {
+    fn process_request<'a>(&'a self, request: &'a mut Request) -> Hooked<'a, Option<Response>> {
+        if request.shared().csrf.use_sessions {
+            return Hooked::Later(Box::pin(enter_with_session(request)));
+        }
+        Hooked::Ready(enter(request).map(|()| None))
+    }
+
+    fn process_view<'a>(&'a self, request: &'a mut Request, view: &'a View) -> Hooked<'a, Option<Response>> {
+        let flags = view.flags();
+        let passes = flags.csrf_exempt
+            || csrf::is_safe(request.method())
+            || request.extensions().get::<NotEnforced>().is_some();
+        if !passes {
+            return Hooked::Later(Box::pin(check(request, flags.ensure_csrf_cookie)));
+        }
+        Hooked::Ready(ensure_cookie(request, flags.ensure_csrf_cookie).map(|()| None))
+    }
+
+    fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
+        let Some(secret) = request.csrf.wanted() else { return Ok(response) };
+        let settings = &request.shared().csrf;
+        if settings.use_sessions {
+            if let Some(session) = request.begun_session() {
+                csrf::session::store(session, secret)?;
+            }
+        } else {
+            response.set_cookie_at(settings.cookie(secret), request.now())?;
+            response.vary_on("Cookie");
+        }
+        Ok(response)
+    }
+}
+
+/// A cookie that holds no secret is replaced, whoever asks.
+fn enter(request: &mut Request) -> Result<(), Error> {
+    let brought = request.shared().csrf.secret_in(request.cookies());
+    let is_malformed = brought.is_err();
+    request.csrf = CsrfSlot::new(brought.unwrap_or_default());
+    if is_malformed { Ok(request.csrf.want()?) } else { Ok(()) }
+}
+
+/// As in Django, every request reads its session, so that a page can ask without waiting.
+async fn enter_with_session(request: &mut Request) -> Result<Option<Response>, Error> {
+    let session = request.session().await?;
+    request.csrf = CsrfSlot::new(csrf::session::secret_in(&session)?);
+    Ok(None)
+}
+
+async fn check(request: &mut Request, wants_cookie: bool) -> Result<Option<Response>, Error> {
+    let shared = Arc::clone(request.shared());
+    let Err(error) = csrf::check(request, &shared.csrf).await else {
+        return ensure_cookie(request, wants_cookie).map(|()| None);
+    };
+    match error.source().and_then(|cause| cause.downcast_ref::<CsrfError>()) {
+        Some(reason) => csrf::refusal(request, &error, reason).await.map(Some),
+        None => Err(error),
+    }
+}
+
+fn ensure_cookie(request: &Request, wants_cookie: bool) -> Result<(), Error> {
+    if wants_cookie { Ok(request.csrf.want()?) } else { Ok(()) }
+}

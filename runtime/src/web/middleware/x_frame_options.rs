@@ -1,0 +1,46 @@
+//! `XFrameOptionsMiddleware`: who may show our pages in a frame, and have visitors click on what they do not
+//! see (Django, `middleware/clickjacking.py`).
+
+use http::header::{HeaderValue, X_FRAME_OPTIONS};
+use vestibule_macros::middleware;
+
+use super::order;
+use crate::base::text::add_header;
+use crate::web::request::Request;
+use crate::web::response::Response;
+use crate::web::settings::Settings;
+
+const DENY: HeaderValue = HeaderValue::from_static("DENY");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("SAMEORIGIN");
+
+/// Sends `X-Frame-Options` as the setting `x_frame_options` says. An answer that has the header keeps it, and so
+/// has the one of a view with the word `xframe_options_deny` or `xframe_options_sameorigin`; that of a view
+/// with `xframe_options_exempt` gets none. What a layer answers in the view's place, and error pages, follow the
+/// setting.
+#[derive(Debug)]
+pub struct XFrameOptionsMiddleware {
+    value: Option<HeaderValue>,
+}
+
+#[middleware(order = order::X_FRAME_OPTIONS, library)]
+impl XFrameOptionsMiddleware {
+    fn new(settings: &Settings) -> Option<Self> {
+        let text = settings.x_frame_options.to_ascii_uppercase();
+        let value = match text.as_str() {
+            "DENY" => Some(DENY),
+            "SAMEORIGIN" => Some(SAME_ORIGIN),
+            // It is empty: the start has refused all else.
+            _ => None,
+        };
+        Some(Self { value })
+    }
+
+    fn process_response(&self, _: &mut Request, mut response: Response) -> Response {
+        if let Some(value) = &self.value
+            && !response.is_frame_exempt()
+        {
+            add_header(response.layer_headers_mut(), X_FRAME_OPTIONS, value.clone());
+        }
+        response
+    }
+}

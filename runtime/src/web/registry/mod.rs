@@ -1,0 +1,168 @@
+//! The tables, and the one function that reads them.
+//!
+//! `#[view]`, `#[middleware]` and `app!` each add an element to a `linkme` slice while the program
+//! is linked. linkme promises no order, and a slice holds every application of the binary, so
+//! [`Registry::of`] takes one application's entries, sorts them, and hands on a plain struct;
+//! everything after it can be tested with one made by hand.
+//!
+//! What linking can lose: a crate that Cargo.toml names and no code does is not linked at all, and
+//! its entries are not there. Each `app!` therefore leaves a sentinel, and an application without
+//! its sentinel, or without views, does not start (see dtolnay/linkme issues 31 and 36).
+//!
+//! The slices' names carry the version, so that two versions of this crate in one binary do not
+//! read each other's entries.
+
+mod entry;
+mod flags;
+
+pub use entry::{AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, View, ViewEntry, ViewFuture};
+pub use flags::ViewFlags;
+
+use std::any::TypeId;
+use std::fmt;
+
+use linkme::distributed_slice;
+
+use crate::hosting::app::{Application, Included};
+use crate::web::onion::Middleware;
+use crate::web::settings::Settings;
+
+/// Every `#[view]` of the binary.
+#[distributed_slice]
+pub static VESTIBULE_VIEWS_0_1: [ViewEntry];
+
+/// Every `#[middleware]` of the binary that registers itself.
+#[distributed_slice]
+pub static VESTIBULE_MIDDLEWARES_0_1: [MiddlewareEntry];
+
+/// Every `app!` of the binary.
+#[distributed_slice]
+pub static VESTIBULE_APPS_0_1: [AppEntry];
+
+/// One application's entries, sorted.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    /// By path, then by method.
+    pub(crate) views: Vec<&'static ViewEntry>,
+    /// Outermost first.
+    pub(crate) middlewares: Vec<MiddlewareEntry>,
+}
+
+/// Why an application's tables cannot be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub(crate) enum RegistryError {
+    /// The sentinel of an `app!` is missing: the linker dropped its crate.
+    NotLinked {
+        /// The application.
+        app: String,
+        /// Its crate.
+        krate: &'static str,
+    },
+    /// Not one `#[view]` names this application.
+    NoViews {
+        /// The application.
+        app: String,
+        /// Its crate.
+        krate: &'static str,
+    },
+    /// Two views of included applications answer one route.
+    Collision {
+        /// `GET /login/`
+        route: String,
+        /// Both views: path and place.
+        views: [String; 2],
+    },
+    /// Two middlewares of one order.
+    OrderTaken {
+        /// The order.
+        order: i32,
+        /// Both: name and place.
+        middlewares: [String; 2],
+    },
+}
+
+impl fmt::Display for RegistryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLinked { app, krate } => write!(
+                f,
+                "vestibule.E002: the tables of `{app}` are not in this binary\n\
+                 help: no code uses the crate `{krate}`, so it was not linked; name its `App` in `include`"
+            ),
+            Self::NoViews { app, krate } => write!(
+                f,
+                "vestibule.E003: application `{app}` of crate `{krate}` has no views\n\
+                 help: write one: #[view(GET, \"/\")] async fn index() -> &'static str {{ \"Hello\" }}"
+            ),
+            Self::Collision { route, views: [first, second] } => write!(
+                f,
+                "vestibule.E001: two views answer `{route}`\n  {first}\n  {second}\n\
+                 help: change one of the two paths, or leave one application out of `include`"
+            ),
+            Self::OrderTaken { order, middlewares: [first, second] } => write!(
+                f,
+                "vestibule.E004: two middlewares have the order {order}\n  {first}\n  {second}\n\
+                 help: give one of them another order; lower is further out"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RegistryError {}
+
+impl Registry {
+    /// Reads the slices for one application and those it includes.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError`]: what start-up stops with.
+    pub(crate) fn of<A: Application>() -> Result<Self, RegistryError> {
+        let included = Included::of::<A>();
+        let apps = included.apps();
+        let ours = |app: fn() -> TypeId| apps.contains(&app());
+
+        let name = || format!("{}::{}", A::place().module, A::NAME);
+        let krate = A::place().krate;
+        let linked = |id: &TypeId| VESTIBULE_APPS_0_1.iter().any(|entry| (entry.app)() == *id);
+        if !apps.iter().all(linked) {
+            return Err(RegistryError::NotLinked { app: name(), krate });
+        }
+
+        let mut views: Vec<_> = VESTIBULE_VIEWS_0_1.iter().filter(|entry| ours(entry.app)).collect();
+        if views.is_empty() {
+            return Err(RegistryError::NoViews { app: name(), krate });
+        }
+        views.sort_by_key(|entry| (entry.path, entry.methods));
+
+        let own = VESTIBULE_MIDDLEWARES_0_1.iter().filter(|entry| ours(entry.app)).map(MiddlewareEntry::copy);
+        let mut middlewares: Vec<_> = own.chain(A::middlewares()).collect();
+        middlewares.sort_by_key(|entry| entry.order);
+        if let Some(pair) = middlewares.windows(2).find(|pair| pair[0].order == pair[1].order) {
+            let show = |entry: &MiddlewareEntry| format!("`{}` at {}", entry.name, entry.place);
+            let middlewares = [show(&pair[0]), show(&pair[1])];
+            return Err(RegistryError::OrderTaken { order: pair[0].order, middlewares });
+        }
+        Ok(Self { views, middlewares })
+    }
+}
+
+impl MiddlewareEntry {
+    fn copy(&self) -> Self {
+        Self { ..*self }
+    }
+}
+
+impl Registry {
+    /// Takes out the layers that the settings leave out.
+    pub(crate) fn leave_out(&mut self, settings: &Settings) {
+        self.middlewares.retain(|entry| (entry.make)(settings).is_some());
+    }
+
+    /// Whether a built-in middleware is among the layers.
+    pub(crate) fn has<M: Middleware>(&self) -> bool {
+        let place = M::place();
+        let is = |entry: &MiddlewareEntry| entry.name == M::NAME && entry.place.module == place.module;
+        self.middlewares.iter().any(is)
+    }
+}

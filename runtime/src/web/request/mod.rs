@@ -1,0 +1,389 @@
+//! `Request`: what came in, and what the layers have found out about it so far.
+//!
+//! It is read through methods that cost nothing until they are called: cookies are parsed, the
+//! session loaded and the user looked up when something asks, once.
+
+mod body;
+mod finish;
+mod host;
+mod path;
+mod referer;
+mod visitor;
+
+pub use body::RequestBody;
+pub use finish::Finish;
+pub(crate) use finish::Unfinished;
+pub(crate) use host::AcceptedHost;
+pub use host::HostError;
+pub(crate) use path::{decoded, decoded_path, full_path_with_slash};
+pub(crate) use visitor::{MessagesSlot, SessionSlot, UserSlot};
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::header::{COOKIE, HeaderMap, HeaderName};
+use http::{Extensions, Method, Uri, Version, request::Parts};
+
+use crate::base::clock::Timestamp;
+use crate::base::error::Error;
+use crate::base::query::QueryDict;
+use crate::base::signing::{Keys, SignatureError};
+use crate::base::urls;
+use crate::hosting::server::{ConnectionInfo, Shutdown};
+use crate::web::cookies::{self, Cookies};
+use crate::web::csrf::CsrfSlot;
+use crate::web::registry::{Segment, View, ViewEntry};
+use crate::web::request_log::Failure;
+use crate::web::router::Params;
+use crate::web::settings::Settings;
+use crate::web::shared::Shared;
+use crate::web::templates::Templates;
+use crate::web::trace::Recorder;
+
+/// A request on its way through the onion.
+pub struct Request {
+    head: Parts,
+    body: RequestBody,
+    connection: ConnectionInfo,
+    shared: Arc<Shared>,
+    /// The decoded path, where it is not the one in the URI.
+    decoded_path: Option<Box<str>>,
+    matched: Option<&'static ViewEntry>,
+    params: Params,
+    cookies: OnceLock<Cookies>,
+    query: OnceLock<Box<QueryDict>>,
+    pub(crate) session: SessionSlot,
+    pub(crate) user: UserSlot,
+    pub(crate) messages: MessagesSlot,
+    pub(crate) csrf: CsrfSlot,
+    failures: Vec<Failure>,
+    pub(crate) trace: Recorder,
+}
+
+impl Request {
+    pub(crate) fn new(
+        head: Parts,
+        body: RequestBody,
+        connection: ConnectionInfo,
+        shared: Arc<Shared>,
+    ) -> Self {
+        let decoded_path = path::decode(head.uri.path());
+        let trace = Recorder::new(&shared);
+        Self {
+            head,
+            body,
+            connection,
+            shared,
+            decoded_path,
+            matched: None,
+            params: Params::default(),
+            cookies: OnceLock::new(),
+            query: OnceLock::new(),
+            session: SessionSlot::default(),
+            user: UserSlot::default(),
+            messages: MessagesSlot::default(),
+            csrf: CsrfSlot::default(),
+            failures: Vec::new(),
+            trace,
+        }
+    }
+
+    // --- the request line ---------------------------------------------------------------------
+
+    /// The method: `GET`, `POST` …
+    pub fn method(&self) -> &Method {
+        &self.head.method
+    }
+
+    /// The path, percent-decoded as UTF-8; bytes that are none stay encoded (`%FF`). Starts with
+    /// `/`. Django's `path_info`.
+    pub fn path(&self) -> &str {
+        self.decoded_path.as_deref().unwrap_or_else(|| path::of(&self.head.uri))
+    }
+
+    /// The raw query, without its `?`; empty if there is none.
+    pub fn query_string(&self) -> &str {
+        self.head.uri.query().unwrap_or_default()
+    }
+
+    /// The query, parsed once: an ordered map from name to values. Django's `request.GET`. Of more
+    /// fields than `data_upload_max_number_fields` it is empty; the `Query` extractor refuses those.
+    pub fn query(&self) -> &QueryDict {
+        self.query.get_or_init(|| {
+            let limit = self.settings().data_upload_max_number_fields;
+            Box::new(QueryDict::parse_limited(self.query_string(), limit).unwrap_or_default())
+        })
+    }
+
+    /// # Errors
+    ///
+    /// 400 if the query has more fields than `data_upload_max_number_fields`.
+    pub(crate) fn check_query(&self) -> Result<(), Error> {
+        let (query, limit) = (self.query_string(), self.settings().data_upload_max_number_fields);
+        // So many fields have as many bytes between them.
+        if query.len() >= limit.max(1) && query.split('&').count() > limit {
+            return Err(Error::suspicious(format!("the query has more than {limit} fields")));
+        }
+        Ok(())
+    }
+
+    /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
+    pub fn full_path(&self) -> String {
+        path::full(self.path(), self.query_string())
+    }
+
+    /// Its whole address: scheme, host, path and query, the path without `.` and `..` (Django's
+    /// `build_absolute_uri`).
+    ///
+    /// # Errors
+    ///
+    /// As [`host`](Request::host).
+    pub(crate) fn build_absolute_uri(&self) -> Result<String, HostError> {
+        let path = match self.path() {
+            path if path.contains("/./") || path.contains("/../") => urls::without_dot_segments(path),
+            path => path.to_owned(),
+        };
+        Ok(format!("{}://{}{}", self.scheme(), self.host()?, path::full(&path, self.query_string())))
+    }
+
+    /// [`Request::full_path`] with a slash at the path's end.
+    pub(crate) fn full_path_with_slash(&self) -> String {
+        path::full_path_with_slash(self.path(), self.query_string())
+    }
+
+    /// The target as it was sent.
+    pub fn uri(&self) -> &Uri {
+        &self.head.uri
+    }
+
+    /// The protocol's version.
+    pub fn version(&self) -> Version {
+        self.head.version
+    }
+
+    /// The other end of the connection; behind a proxy that is the proxy. `None` where another server
+    /// than ours read the request.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.connection.peer()
+    }
+
+    // --- headers, host ------------------------------------------------------------------------
+
+    /// The headers. Names are compared without case.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The headers, of a request that is over.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.head.headers)
+    }
+
+    /// The first value of a header, if it is text.
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.head.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The host as the client spelt it, port included: `example.com:8000`. Checked against
+    /// `allowed_hosts`. Django's `get_host`.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError`], answered as 400, if it is malformed or not allowed.
+    pub fn host(&self) -> Result<&str, HostError> {
+        host::host(&self.head, self.settings(), &self.shared.accepted_host)
+    }
+
+    /// `http` or `https`. Behind a proxy that ends TLS, `secure_proxy_ssl_header` says which header
+    /// tells.
+    pub fn scheme(&self) -> &'static str {
+        if host::is_secure(&self.head, self.settings(), self.connection.is_secure()) {
+            "https"
+        } else {
+            "http"
+        }
+    }
+
+    /// Whether the visitor's connection is encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.scheme() == "https"
+    }
+
+    // --- cookies ------------------------------------------------------------------------------
+
+    /// The cookies, parsed once, when first asked for. Several `Cookie` lines count as one (RFC 9113
+    /// section 8.2.3).
+    pub fn cookies(&self) -> &Cookies {
+        self.cookies.get_or_init(|| Cookies::from_headers(self.head.headers.get_all(COOKIE)))
+    }
+
+    /// The value of a signed cookie set under the same name and salt, at most `max_age` old.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError`]: missing, altered, made for another name or salt, or too old.
+    pub fn get_signed_cookie(
+        &self,
+        name: &str,
+        salt: &str,
+        max_age: Option<time::Duration>,
+    ) -> Result<String, SignatureError> {
+        let legacy = self.settings().signed_cookie_legacy_salt_fallback;
+        cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())
+    }
+
+    // --- csrf ---------------------------------------------------------------------------------
+
+    /// A token for a form of this page's or a script's header, another one at each call. The answer then
+    /// sends the cookie it belongs to, and says `Vary: Cookie`. In templates it is `{{ csrf_token }}`,
+    /// and `{{ csrf_input }}` is the form's field with it.
+    ///
+    /// # Errors
+    ///
+    /// 500 if this request passed no `CsrfViewMiddleware`, or there are no random numbers.
+    pub fn csrf_token(&self) -> Result<String, Error> {
+        self.csrf.token()
+    }
+
+    // --- body ---------------------------------------------------------------------------------
+
+    /// The whole body, read once and kept, so that an extractor after this gets every byte too.
+    ///
+    /// # Errors
+    ///
+    /// 400 past `data_upload_max_memory_size`; 408 if the client stalls; either again for whoever asks
+    /// after that. 500 if [`Request::take_body`] was called.
+    pub async fn body(&mut self) -> Result<Bytes, Error> {
+        let limit = self.shared.settings.data_upload_max_memory_size;
+        self.body.read(limit).await
+    }
+
+    /// Whether a body was sent. One that comes in pieces may turn out to be empty.
+    pub(crate) fn has_body(&self) -> bool {
+        !self.body.is_empty()
+    }
+
+    /// The body, if it has been read.
+    pub(crate) fn read_body(&self) -> Option<&[u8]> {
+        self.body.whole()
+    }
+
+    /// Whether the body has failed before its end: the client has left, stalls, or frames it wrongly. Who has read it,
+    /// and what was made of the error, is all the same.
+    pub(crate) fn body_is_broken(&self) -> bool {
+        self.body.is_broken()
+    }
+
+    /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress
+    /// still hold; that on size is the caller's.
+    pub fn take_body(&mut self) -> RequestBody {
+        self.body.take()
+    }
+
+    /// Reads the body, at most `data_upload_max_memory_size` of it, until `find` has found something in what
+    /// has come so far. All of it stays for whoever asks next.
+    pub(crate) async fn look_into_body<T>(
+        &mut self,
+        find: impl FnMut(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let limit = self.shared.settings.data_upload_max_memory_size;
+        self.body.look(limit, find).await
+    }
+
+    // --- the view -----------------------------------------------------------------------------
+
+    /// The view that this request goes to, once the router has found it.
+    pub fn view(&self) -> Option<View> {
+        self.matched.map(View::new)
+    }
+
+    /// The text of the path's parameter of this name, decoded, once the router has found the view; a hook's way
+    /// to what the view gets as an argument. `{*rest}` is called `rest`.
+    pub fn path_param(&self, name: &str) -> Option<&str> {
+        let names = self.matched?.segments.iter().filter_map(|segment| match segment {
+            Segment::Text(_) => None,
+            Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
+        });
+        self.param(names.into_iter().position(|known| known == name)?)
+    }
+
+    /// The text of the path's parameter of this position, decoded.
+    pub(crate) fn param(&self, index: usize) -> Option<&str> {
+        self.params.get(index, self.path())
+    }
+
+    pub(crate) fn set_match(&mut self, entry: &'static ViewEntry, params: Params) {
+        self.matched = Some(entry);
+        self.params = params;
+    }
+
+    // --- the application ----------------------------------------------------------------------
+
+    /// Values that layers leave for one another.
+    pub fn extensions(&self) -> &Extensions {
+        &self.head.extensions
+    }
+
+    /// The same, to change.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.head.extensions
+    }
+
+    /// The application's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    /// A value the application was built with (`App::build().state(…)`).
+    pub fn state<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.shared.states.get()
+    }
+
+    /// The end of the server, for what should not outlast it; see [`Shutdown`].
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.shared.shutdown
+    }
+
+    /// Now, by the application's clock.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.shared.keys
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.shared.templates
+    }
+
+    /// Remembers an error for the request's line in the log.
+    pub(crate) fn note(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
+    /// Forgets the 404 that came last, for a layer that knows where the path leads.
+    pub(crate) fn forget_not_found(&mut self) {
+        self.failures.pop_if(|failure| failure.is_not_found());
+    }
+
+    pub(crate) fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor body: they carry passwords, cookies and tokens.
+        f.debug_struct("Request")
+            .field("method", self.method())
+            .field("path", &self.path())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,390 @@
+//! What goes back: status, headers, cookies, body.
+//!
+//! A [`Response`] is plain data until the server sends it. Its body may be complete, a stream, or
+//! a template that has not been rendered yet (see [`TemplateResponse`]), so that middlewares can
+//! still change its name and context on the way out.
+
+mod body;
+mod caching;
+mod conditional;
+mod file;
+mod frames;
+mod header_maps;
+mod header_value;
+mod into_response;
+mod json;
+mod redirect;
+mod template;
+
+pub use body::Body;
+pub use caching::CacheControl;
+pub use header_value::IntoHeaderValue;
+pub use into_response::IntoResponse;
+pub use json::Json;
+pub use redirect::{RedirectTarget, redirect, redirect_permanent, redirect_with};
+pub use template::{PostRenderCallback, TemplateResponse};
+
+pub(crate) use conditional::{Conditions, Unsent};
+pub(crate) use header_maps::give_back as give_back_headers;
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::{Extensions, StatusCode};
+
+use crate::base::clock::{Clock, Timestamp};
+use crate::base::error::{BoxError, Error};
+use crate::web::cookies::{CookieError, CookieJar, SetCookie};
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// An answer: status, headers, cookies and a body.
+///
+/// The server frames it (RFC 9112 section 6), whatever the headers say:
+///
+/// - `Content-Length` is that of the body: counted for a whole one, and where it says something else, that is put right
+///   and logged. A stream may declare its length with it, and is held to it: a longer one is cut, a shorter one breaks
+///   off, and the log says so.
+/// - An answer to HEAD is sent without its body, as are 204, 205 and 304. A stream is then dropped unread.
+/// - `Connection: close` has the connection closed on HTTP/1. Other fields about the connection (`Keep-Alive`,
+///   `Upgrade`, `Transfer-Encoding: chunked` …) are left out.
+/// - A status below 200, or another transfer coding, is a mistake: the answer is a 500, and the log names the view.
+#[derive(Default)]
+pub struct Response {
+    // Boxed, because it is moved through every layer, several times in each: a pointer is cheaper
+    // to move than a map of headers, by more than the allocation costs.
+    parts: Box<Parts>,
+}
+
+struct Parts {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    cookies: Option<Box<Cookies>>,
+    extensions: Extensions,
+    has_foreign_headers: bool,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: header_maps::take(),
+            body: Body::default(),
+            cookies: None,
+            extensions: Extensions::default(),
+            has_foreign_headers: false,
+        }
+    }
+}
+
+/// The cookies of a response.
+#[derive(Default)]
+struct Cookies {
+    jar: CookieJar,
+    /// Those to be signed when the response leaves.
+    unsigned: Vec<Unsigned>,
+}
+
+impl Cookies {
+    /// Another cookie has taken the place of one that was to be signed.
+    #[inline(always)]
+    fn forget_unsigned(&mut self, place: usize) {
+        if let Some(index) = self.unsigned.iter().position(|unsigned| unsigned.place == place) {
+            self.unsigned.remove(index);
+        }
+    }
+}
+
+/// A cookie to be signed, which holds its place in the jar.
+struct Unsigned {
+    place: usize,
+    cookie: SetCookie,
+    salt: String,
+}
+
+/// The cookies of an answer that another takes the place of.
+pub(crate) struct ResponseCookies(Option<Box<Cookies>>);
+
+impl Response {
+    /// 200 with a body of the given content type.
+    pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
+        let mut parts = Parts { body: body.into(), ..Parts::default() };
+        parts.headers.insert(CONTENT_TYPE, content_type);
+        Self { parts: Box::new(parts) }
+    }
+
+    /// 200, `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote, or use
+    /// a template, which does.
+    pub fn html(text: impl Into<String>) -> Self {
+        Self::new(HTML, text.into())
+    }
+
+    /// 200, `text/plain; charset=utf-8`.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(TEXT, text.into())
+    }
+
+    /// 200, `text/plain; charset=utf-8`, for text known at compile time: nothing is copied.
+    pub fn text_static(text: &'static str) -> Self {
+        Self::new(TEXT, Bytes::from_static(text.as_bytes()))
+    }
+
+    /// 200, `application/json`: compact, UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// If `value` cannot be serialised: a map whose keys are no text, or its own `Serialize` fails.
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
+        json::response(value)
+    }
+
+    /// 200, `application/octet-stream`.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(BYTES, bytes.into())
+    }
+
+    /// 200, `application/octet-stream`: chunks as they come, without `Content-Length`. An error of
+    /// the stream ends the connection, since the status has been sent by then.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError> + 'static,
+    {
+        Self::new(BYTES, Body::stream(stream))
+    }
+
+    /// The file at `path`, read as it is sent: `Content-Length`, `Content-Type` guessed from the
+    /// name, `Content-Disposition: inline` with the name (Django's `FileResponse`).
+    ///
+    /// The path is taken as it is: never pass on what a client wrote.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is no such file or it is a directory; 500 if it cannot be read.
+    pub async fn file(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        file::response(path.as_ref()).await
+    }
+
+    /// An empty answer with this status: `Response::status(StatusCode::NO_CONTENT)`.
+    pub fn status(status: StatusCode) -> Self {
+        Self { parts: Box::new(Parts { status, ..Parts::default() }) }
+    }
+
+    /// The same answer with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.parts.status = status;
+        self
+    }
+
+    /// The same answer with a header, which replaces one of that name. Text beyond Latin-1 is encoded as in
+    /// mail (RFC 2047).
+    ///
+    /// # Errors
+    ///
+    /// 500 if the name is no token or the value holds a control character: nothing that a visitor
+    /// wrote becomes a header line of its own.
+    pub fn with_header(mut self, name: &str, value: impl IntoHeaderValue) -> Result<Self, Error> {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| Error::internal(format!("`{}` is no header name", name.escape_debug())))?;
+        let value = value.into_header_value().ok_or_else(|| {
+            Error::internal(format!("the value of header `{name}` holds a control character"))
+        })?;
+        self.headers_mut().insert(name, value);
+        Ok(self)
+    }
+
+    /// The status; [`Response::with_status`] changes it.
+    pub fn status_code(&self) -> StatusCode {
+        self.parts.status
+    }
+
+    /// The headers, without the cookies.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The headers, to change.
+    ///
+    /// Those that frame the answer are the server's: a `Content-Length` is compared with the body, and fields of the
+    /// connection are left out. [`Response`] says what becomes of which.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.parts.has_foreign_headers = true;
+        &mut self.parts.headers
+    }
+
+    /// The same for layers of ours, that put in no field of the frame but the right length.
+    pub(crate) fn layer_headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.parts.headers
+    }
+
+    /// Whether someone has had the headers in hand who may have put anything into them.
+    pub(crate) fn has_foreign_headers(&self) -> bool {
+        self.parts.has_foreign_headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Body {
+        &self.parts.body
+    }
+
+    /// Puts another body in place. A `Content-Length` that was set goes with the old one; that of the new one
+    /// is counted when the response is sent.
+    pub fn set_body(&mut self, body: impl Into<Body>) {
+        self.replace_body(body.into());
+        self.parts.headers.remove(CONTENT_LENGTH);
+    }
+
+    /// Puts another body in place and hands out the one that was there; the headers stay.
+    pub(crate) fn replace_body(&mut self, body: Body) -> Body {
+        std::mem::replace(&mut self.parts.body, body)
+    }
+
+    /// Values that layers leave for one another; never sent.
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// The same, to change.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.parts.extensions
+    }
+
+    /// Says that the answer depends on this request header: `Vary: Cookie`.
+    pub fn vary_on(&mut self, name: impl AsRef<str>) {
+        crate::base::text::vary_on(&mut self.parts.headers, name);
+    }
+
+    // --- cookies -----------------------------------------------------------------------------
+
+    /// Sends a cookie: a `("name", "value")`, a [`cookie::Cookie`] or a [`SetCookie`].
+    ///
+    /// Setting it again replaces the value in place and keeps the attributes that the new
+    /// cookie does not name, as in Django. `Path` is `/` unless the cookie says otherwise.
+    ///
+    /// Browsers keep cookies of one name apart that differ in path or domain (RFC 6265 section 5.3), and so does a
+    /// response: each is a line of its own, in the order in which they were first set. (Django has one line for
+    /// each name, so that one of them is lost.) A domain that is not named is that of before; `domain("")` says
+    /// that it is the very host.
+    ///
+    /// # Errors
+    ///
+    /// If the name is no token or an attribute's name, the value holds a character above U+00FF, or
+    /// a path or domain one that browsers refuse ([`CookieError`]). The response is then unchanged.
+    pub fn set_cookie(&mut self, cookie: impl Into<SetCookie>) -> Result<&mut Self, CookieError> {
+        self.set_cookie_at(cookie.into(), Clock::system().now())
+    }
+
+    /// Sends a signed cookie: readable by its holder, but not changeable. Read it back with
+    /// [`Request::get_signed_cookie`](crate::Request::get_signed_cookie) under the same salt, which
+    /// may be empty.
+    ///
+    /// The value on the wire is `value:timestamp:signature` (Django, `core/signing.py`). It is
+    /// signed when the response leaves, since only the application knows its key.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::set_cookie`].
+    pub fn set_signed_cookie(
+        &mut self,
+        cookie: impl Into<SetCookie>,
+        salt: &str,
+    ) -> Result<&mut Self, CookieError> {
+        let cookie = cookie.into();
+        // The unsigned one holds its place among the others, and shows what is wrong with it.
+        let (cookies, now) = (self.parts.cookies.get_or_insert_default(), Clock::system().now());
+        let place = cookies.jar.set_apart(cookie.clone(), now)?;
+        cookies.forget_unsigned(place);
+        cookies.unsigned.push(Unsigned { place, cookie, salt: salt.to_owned() });
+        Ok(self)
+    }
+
+    pub(crate) fn set_cookie_at(
+        &mut self,
+        cookie: SetCookie,
+        now: Timestamp,
+    ) -> Result<&mut Self, CookieError> {
+        let cookies = self.parts.cookies.get_or_insert_default();
+        let place = cookies.jar.set_apart(cookie, now)?;
+        cookies.forget_unsigned(place);
+        Ok(self)
+    }
+
+    /// Tells the browser to forget the cookie of this name, path `/` and no domain. One of another path or domain
+    /// that this response sets is still set.
+    ///
+    /// # Errors
+    ///
+    /// If the name is none that a cookie may have.
+    pub fn delete_cookie(&mut self, name: &str) -> Result<&mut Self, CookieError> {
+        self.delete_cookie_at(name, Some("/"), None, None)
+    }
+
+    /// The same for a cookie that was set with a path, domain or SameSite of its own: a browser
+    /// forgets only the one whose path and domain are the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::set_cookie`].
+    pub fn delete_cookie_at(
+        &mut self,
+        name: &str,
+        path: Option<&str>,
+        domain: Option<&str>,
+        same_site: Option<&str>,
+    ) -> Result<&mut Self, CookieError> {
+        let cookies = self.parts.cookies.get_or_insert_default();
+        let place = cookies.jar.delete_apart(name, path, domain, same_site)?;
+        cookies.forget_unsigned(place);
+        Ok(self)
+    }
+
+    pub(crate) fn take_cookies(&mut self) -> ResponseCookies {
+        ResponseCookies(self.parts.cookies.take())
+    }
+
+    /// Puts those in place that another answer had.
+    pub(crate) fn put_cookies(&mut self, cookies: ResponseCookies) {
+        self.parts.cookies = cookies.0;
+    }
+
+    // --- on the way out ----------------------------------------------------------------------
+
+    /// The parts for the server; cookies have become headers, after all others.
+    pub(crate) fn into_http(self, request: &crate::web::request::Request) -> http::Response<Body> {
+        let Parts { status, mut headers, body, cookies, .. } = *self.parts;
+        if let Some(cookies) = cookies {
+            let Cookies { mut jar, unsigned } = *cookies;
+            for Unsigned { place, cookie, salt } in unsigned {
+                let signed = crate::web::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
+                // The same cookie was accepted unsigned, and a signature adds only ASCII.
+                if let Err(error) = jar.rewrite(place, signed, request.now()) {
+                    tracing::error!("a signed cookie was not sent: {error}");
+                }
+            }
+            for header in jar.into_headers() {
+                headers.append(SET_COOKIE, header);
+            }
+        }
+        let mut response = http::Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers and cookies may carry a visitor's secrets: only their number is shown.
+        f.debug_struct("Response")
+            .field("status", &self.parts.status.as_u16())
+            .field("headers", &self.parts.headers.len())
+            .field("body", &self.parts.body)
+            .finish()
+    }
+}

@@ -1,0 +1,69 @@
+//! `Route`: the views of one path shape, by method.
+
+use http::Method;
+
+use super::{Params, collision};
+use crate::web::registry::{RegistryError, Segment, ViewEntry};
+
+/// One path shape, with the views that answer it.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) segments: &'static [Segment],
+    views: Vec<(Method, &'static ViewEntry)>,
+    /// The less exact routes that may fit a path of this one, the most exact first; none where every
+    /// view reads every path.
+    pub(super) next: Vec<usize>,
+}
+
+impl Route {
+    pub(super) fn new(segments: &'static [Segment]) -> Self {
+        Self { segments, views: Vec::new(), next: Vec::new() }
+    }
+
+    /// # Errors
+    ///
+    /// If one of the view's methods has a view.
+    pub(super) fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
+        for method in entry.methods {
+            // Only names that the macro knows are in the table.
+            let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
+            if let Some((_, other)) = self.views.iter().find(|known| known.0 == method) {
+                return Err(collision(&format!("{method} {}", entry.path), other, entry));
+            }
+            self.views.push((method, entry));
+        }
+        Ok(())
+    }
+
+    /// Whether there is nothing in its paths that a view could refuse.
+    pub(super) fn reads_all(&self) -> bool {
+        self.views.iter().all(|(_, entry)| entry.accepts.is_empty())
+    }
+
+    /// Its view for the method, if that reads the path.
+    pub(super) fn view(&self, method: &Method, params: &Params, path: &str) -> Option<&'static ViewEntry> {
+        self.of(method).filter(|entry| refused(entry, params, path).is_none())
+    }
+
+    /// Whether it has a view for the method, which may refuse the path.
+    pub(super) fn has(&self, method: &Method) -> bool {
+        self.of(method).is_some()
+    }
+
+    /// The first of its views that reads the path.
+    pub(super) fn reader(&self, params: &Params, path: &str) -> Option<&'static ViewEntry> {
+        let mut views = self.views.iter().map(|(_, entry)| *entry);
+        views.find(|entry| refused(entry, params, path).is_none())
+    }
+
+    fn of(&self, method: &Method) -> Option<&'static ViewEntry> {
+        let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
+        find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
+    }
+}
+
+/// The first parameter that the view cannot read, by its position: a number's view is none for a word.
+pub(super) fn refused(entry: &ViewEntry, params: &Params, path: &str) -> Option<usize> {
+    let reads = |(index, accepts): (usize, &fn(&str) -> bool)| params.get(index, path).is_some_and(accepts);
+    entry.accepts.iter().enumerate().position(|parameter| !reads(parameter))
+}

@@ -1,0 +1,244 @@
+//! `Cache`: sessions in a cache and nowhere else, Django's engine `cache`.
+//!
+//! One entry for each session, named `django.contrib.sessions.cache` and the session's key, without anything
+//! between them:
+//!
+//! ```text
+//! :1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy
+//! ```
+//!
+//! Its data is the session's, and its time ends when the session does.
+//!
+//! A cache may forget. In memory, sessions end with the process, and those unused for the longest time when there
+//! are too many; each process has its own. In Redis they are as safe as Redis is told to keep its data, and as
+//! long as it is not told to evict keys. An entry that cannot be read is one that is not there. A cache that is
+//! away is not: it would log everybody out.
+
+use crate::base::cache::{self, CacheError, Entry, Item, Swap};
+use crate::base::clock::{Clock, Timestamp};
+use crate::web::sessions::expiry::Expiry;
+use crate::web::sessions::store::{
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+};
+use crate::web::sessions::{Data, SessionKey, SessionSettings};
+
+/// What the names of its entries begin with.
+const PREFIX: &str = "django.contrib.sessions.cache";
+
+/// Keeps sessions in a cache, which Django may share.
+#[derive(Debug)]
+pub struct Cache {
+    cache: cache::Cache,
+    /// What the keys of its entries begin with, whole.
+    prefix: String,
+    settings: SessionSettings,
+    clock: Clock,
+}
+
+impl Cache {
+    /// Keeps sessions of these settings in `cache`.
+    pub fn new(cache: cache::Cache, settings: SessionSettings, clock: Clock) -> Self {
+        Self { prefix: cache.key(PREFIX), cache, settings, clock }
+    }
+
+    /// The name of a session's entry in the cache, before [`cache::Cache::key`].
+    pub fn entry_name(key: &SessionKey) -> String {
+        [PREFIX, key.as_str()].concat()
+    }
+
+    fn entry_key(&self, key: &SessionKey) -> String {
+        [&self.prefix, key.as_str()].concat()
+    }
+
+    fn cut_key<'k>(&'k self, key: &'k SessionKey) -> cache::Key<'k> {
+        cache::Key { start: &self.prefix, rest: key.as_str() }
+    }
+
+    fn stored(&self, entry: Entry) -> Option<Stored> {
+        let record = match entry.expires_at {
+            Some(expires_at) => Record { data: entry.data?, expires_at },
+            None => living(entry.data?, &self.settings, self.clock.now())?,
+        };
+        Some(Stored { record, version: entry.version })
+    }
+}
+
+/// What an answer of the cache means for a session.
+impl Cache {
+    fn loaded(&self, entry: Result<Option<Entry>, CacheError>) -> Result<Load, StoreError> {
+        let entry = match entry {
+            Err(CacheError::Unreadable(_)) => None,
+            other => other?,
+        };
+        Ok(entry.and_then(|entry| self.stored(entry)).map_or(Load::Missing, Load::Found))
+    }
+
+    fn saved(&self, swap: Result<Swap<Version>, CacheError>) -> Result<Save, StoreError> {
+        Ok(match swap {
+            Ok(Swap::Done(version)) => Save::Saved(version),
+            Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Save::Gone, Save::Changed),
+            Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Save::Gone,
+            Err(error) => return Err(error.into()),
+        })
+    }
+}
+
+impl SessionStore for Cache {
+    fn prepare(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            if !cfg!(debug_assertions)
+                && !self.settings.cache_single_process
+                && !self.cache.backend().is_shared()
+            {
+                tracing::warn!(
+                    target: "vestibule::sessions",
+                    "sessions are kept in this process's memory: they end with it, and other processes do not know \
+                     them; if it is the only one, say so with `session_cache_single_process = true`"
+                );
+            }
+            Ok(self.cache.backend().check().await?)
+        })
+    }
+
+    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
+        Box::pin(async move { self.loaded(self.cache.backend().get(&self.entry_key(key), None).await) })
+    }
+
+    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
+        self.cache.backend().get_now(self.cut_key(key)).map(|entry| self.loaded(Ok(entry)))
+    }
+
+    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
+        Box::pin(async move {
+            let version = self.cache.backend().add(&self.entry_key(key), item(record)).await?;
+            Ok(version.map_or(Create::KeyTaken, Create::Created))
+        })
+    }
+
+    fn save<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        expected: Option<&'a Version>,
+    ) -> StoreFuture<'a, Save> {
+        Box::pin(async move {
+            self.saved(self.cache.backend().replace(&self.entry_key(key), item(record), expected).await)
+        })
+    }
+
+    fn save_now(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        expected: Option<&Version>,
+    ) -> Option<Result<Save, StoreError>> {
+        let swap = self.cache.backend().replace_now(self.cut_key(key), item(record), expected)?;
+        Some(self.saved(Ok(swap)))
+    }
+
+    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
+        Box::pin(async move {
+            Ok(match self.cache.backend().delete(&self.entry_key(key), expected).await {
+                Ok(Swap::Done(())) => Delete::Deleted,
+                Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Delete::Gone, Delete::Changed),
+                Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Delete::Gone,
+                Err(error) => return Err(error.into()),
+            })
+        })
+    }
+
+    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
+        Box::pin(async move { Ok(self.cache.backend().exists(&self.entry_key(key)).await?) })
+    }
+
+    /// There is nothing to do: what has expired is not there.
+    fn clear_expired(&self, _: u32) -> StoreFuture<'_, u64> {
+        Box::pin(async { Ok(0) })
+    }
+}
+
+/// What the cache is to keep of a record.
+pub(super) fn item(record: &Record) -> Item<'_> {
+    Item { data: &record.data, expires_at: record.expires_at }
+}
+
+/// The record of data that a cache has kept without its end: the end is that of a session saved now, unless the
+/// session has an instant of its own; `None` if that has passed.
+pub(super) fn living(data: Data, settings: &SessionSettings, now: Timestamp) -> Option<Record> {
+    let expires_at = Expiry::of(&data).date(now, settings);
+    (expires_at > now).then_some(Record { data, expires_at })
+}
+
+impl From<CacheError> for StoreError {
+    fn from(error: CacheError) -> Self {
+        match error {
+            CacheError::Unavailable(_) => Self::Unavailable(error.into()),
+            CacheError::Unreadable(_) => Self::Corrupt(error.into()),
+            CacheError::Failed(_) | CacheError::Settings(_) => Self::Failed(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, OnceLock};
+
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::web::sessions::conformance::{Fixture, NOW, Subject};
+    use crate::web::sessions::test_stores::block_on;
+    use crate::web::settings::Settings;
+
+    crate::session_store_suite!(InMemory::default());
+
+    /// One cache in memory, for all that open it.
+    #[derive(Default)]
+    struct InMemory(OnceLock<cache::Cache>);
+
+    impl Subject for InMemory {
+        fn open(&self, settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
+            let open = || cache::Cache::open(&Settings::default(), "default", clock).unwrap();
+            Arc::new(Cache::new(self.0.get_or_init(open).clone(), settings.clone(), clock.clone()))
+        }
+
+        fn forgets_by_itself(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn data_without_its_end_ends_when_the_session_says_or_so_long_after_now() {
+        let settings = SessionSettings::default();
+        let ends_at = |json: &str| {
+            let record = living(Data::from_json(json).unwrap(), &settings, NOW);
+            record.map(|record| record.expires_at)
+        };
+
+        assert_eq!(ends_at("{}"), Some(NOW + settings.age()));
+        assert_eq!(ends_at(r#"{"_session_expiry":300}"#), Some(NOW + time::Duration::seconds(300)));
+        let instant = datetime!(2030-06-01 00:00 UTC);
+        assert_eq!(ends_at(r#"{"_session_expiry":"2030-06-01T00:00:00Z"}"#), Some(instant));
+        assert_eq!(ends_at(r#"{"_session_expiry":"2020-06-01T00:00:00Z"}"#), None);
+    }
+
+    #[test]
+    fn a_cache_in_memory_knows_when_a_record_ends() {
+        let at = Fixture::new(Arc::new(InMemory::default()));
+        let key = SessionKey::random().unwrap();
+        let record = at.record("{}");
+        block_on(at.store.create(&key, &record)).unwrap();
+
+        let Ok(Load::Found(stored)) = block_on(at.store.load(&key)) else { panic!("it is there") };
+
+        assert_eq!(stored.record, record);
+    }
+
+    #[test]
+    fn the_entry_is_named_as_django_names_it() {
+        let key = SessionKey::from_cookie("63bbvvmx690z601yurx3gdqo5v2bg6cy").unwrap();
+
+        let name = "django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy";
+        assert_eq!(Cache::entry_name(&key), name);
+    }
+}

@@ -1,0 +1,258 @@
+//! `SessionStore`: where sessions are kept, and how to write a backend.
+//!
+//! A backend is one type that implements [`SessionStore`]. It stores records under keys and knows nothing of
+//! requests, cookies or flags. Four rules make sessions safe, and every backend must keep them:
+//!
+//! 1. **[`create`](SessionStore::create) never replaces.** If the key is taken it says so; the caller draws
+//!    another.
+//! 2. **[`save`](SessionStore::save) never creates.** If the record is gone it answers [`Save::Gone`]:
+//!    someone ended that session, and it must not come back.
+//! 3. **`save` and [`delete`](SessionStore::delete) compare first.** Every record handed out carries a
+//!    [`Version`]. If what is stored is not of the expected version any more, nothing is written and the
+//!    current record is the answer; the caller does its own changes to it and tries again. Compare and
+//!    write in one step that no other process can come between. A version may be anything that differs whenever the contents do.
+//! 4. **An answer is a receipt.** `Ok` means that the change outlives a crash of this process, and of the
+//!    machine if the backend can promise that. If it is not certain, answer an error.
+//!
+//! Errors say whether it helps to come back later ([`StoreError::Unavailable`], answered with 503) or not.
+//! Neither their text nor any log line holds a key or contents.
+//!
+//! A backend whose records travel in the cookie itself says so in
+//! [`is_in_cookie`](SessionStore::is_in_cookie); its `create` and `save` answer with the new text as the key
+//! ([`Create::CreatedAs`], [`Save::SavedAs`]).
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::base::clock::Timestamp;
+use crate::base::error::BoxError;
+
+use super::{Data, SessionKey};
+
+/// What a store's operations return: boxed, since a site chooses its store at run time.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Keeps session records under their keys.
+///
+/// See the [module](self) for the rules an implementation must keep.
+pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
+    /// Makes ready what the store needs, such as its table; called once at start-up.
+    fn prepare(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Makes what [`prepare`](Self::prepare) misses and may not make by itself, such as a table on a server,
+    /// and says what that was; the command `migrate`. Called any number of times it makes nothing twice.
+    fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Reads the record under `key`, if there is one that has not expired.
+    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load>;
+
+    /// [`load`](Self::load) without a future, for a store that never waits, such as one in memory; others leave
+    /// it out, and answer `None`. What asks this first is spared the cost of waiting. The session is locked meanwhile.
+    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
+        let _ = key;
+        None
+    }
+
+    /// Stores a record under a key that must be free.
+    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create>;
+
+    /// Replaces the record under `key`, if it still is of the version `expected`.
+    ///
+    /// `None` expects nothing: whatever is stored is replaced, but something must be.
+    fn save<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        expected: Option<&'a Version>,
+    ) -> StoreFuture<'a, Save>;
+
+    /// [`save`](Self::save) without a future, as [`load_now`](Self::load_now). `None` has written nothing.
+    fn save_now(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        expected: Option<&Version>,
+    ) -> Option<Result<Save, StoreError>> {
+        let _ = (key, record, expected);
+        None
+    }
+
+    /// Removes the record under `key`, if it still is of the version `expected`; `None` expects nothing.
+    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete>;
+
+    /// Whether a record is stored under `key`, expired or not.
+    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool>;
+
+    /// Removes at most `batch` expired records and says how many; fewer than `batch` means that none is
+    /// left. Small batches let visitors' writes pass in between.
+    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64>;
+
+    /// Whether the key is the record: nothing is kept on the server, so that a new session is not stored
+    /// at once and an ended one cannot be told from a living one.
+    fn is_in_cookie(&self) -> bool {
+        false
+    }
+}
+
+/// What a store keeps: the data and when it ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// What the session holds.
+    pub data: Data,
+    /// The instant from which on it is not loaded any more.
+    pub expires_at: Timestamp,
+}
+
+/// A record as it is stored now.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The record.
+    pub record: Record,
+    /// What to expect when saving over it.
+    pub version: Version,
+}
+
+/// What [`SessionStore::load`] found.
+#[derive(Clone, Debug)]
+pub enum Load {
+    /// A record.
+    Found(Stored),
+    /// Nothing, or an expired record: the visitor's key is worth nothing.
+    Missing,
+    /// Something that must be replaced at once: the visitor gets a new, empty session.
+    Replace,
+}
+
+/// What became of a [`SessionStore::create`].
+#[derive(Clone, Debug)]
+pub enum Create {
+    /// The record is stored, in this version.
+    Created(Version),
+    /// The record is stored under another key than the one given.
+    CreatedAs(SessionKey, Version),
+    /// A record of this key exists; nothing was written.
+    KeyTaken,
+}
+
+/// What became of a [`SessionStore::save`].
+#[derive(Clone, Debug)]
+pub enum Save {
+    /// The record is stored, in this version.
+    Saved(Version),
+    /// The record is stored and its key has become this one.
+    SavedAs(SessionKey, Version),
+    /// Another request was there first; this is what it stored. Nothing was written.
+    Changed(Stored),
+    /// No record of this key exists; nothing was written.
+    Gone,
+}
+
+/// What became of a [`SessionStore::delete`].
+#[derive(Clone, Debug)]
+pub enum Delete {
+    /// The record is removed.
+    Deleted,
+    /// Another request has replaced it; this is what it stored. Nothing was removed.
+    Changed(Stored),
+    /// No record of this key exists.
+    Gone,
+}
+
+/// Tells one state of a record from another; what stands in it is the backend's matter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Version(Mark);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Mark {
+    Contents(Arc<[u8]>),
+    Number(u64),
+}
+
+impl Version {
+    /// Makes a version of what is stored, text or bytes.
+    pub fn of_contents(contents: impl AsRef<[u8]>) -> Self {
+        Self(Mark::Contents(contents.as_ref().into()))
+    }
+
+    /// Makes a version of a number that no other state of the record has had.
+    pub const fn of_number(number: u64) -> Self {
+        Self(Mark::Number(number))
+    }
+
+    /// What it was made of, if those were contents.
+    pub fn contents(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Mark::Contents(contents) => Some(contents),
+            Mark::Number(_) => None,
+        }
+    }
+
+    /// What it was made of, if that was a number.
+    pub const fn number(&self) -> Option<u64> {
+        match self.0 {
+            Mark::Number(number) => Some(number),
+            Mark::Contents(_) => None,
+        }
+    }
+}
+
+/// Prints the type's name only: a version may be the stored text.
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Version")
+    }
+}
+
+/// Why a store could not do what it was asked for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The store cannot be reached, or was busy for too long: later it may work.
+    Unavailable(BoxError),
+    /// What is stored is of a kind that the store never wrote.
+    Corrupt(BoxError),
+    /// The session is larger than the store takes.
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+        /// What the store takes, in bytes.
+        limit: usize,
+        /// The largest entries, largest first: their keys and sizes in bytes.
+        largest: Vec<(String, usize)>,
+    },
+    /// The store refused: no space left, a write error, a missing right or table.
+    Failed(BoxError),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unavailable(_) => f.write_str("the session store is not available"),
+            Self::Corrupt(_) => f.write_str("the session store holds a record that cannot be read"),
+            Self::TooLarge { size, limit, largest } => {
+                write!(f, "a session of {size} bytes does not fit the store's {limit} bytes")?;
+                let mut before = "; the largest entries: ";
+                for (key, size) in largest {
+                    write!(f, "{before}`{}` ({size} bytes)", key.escape_debug())?;
+                    before = ", ";
+                }
+                Ok(())
+            }
+            Self::Failed(_) => f.write_str("the session store failed"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unavailable(cause) | Self::Corrupt(cause) | Self::Failed(cause) => Some(&**cause),
+            Self::TooLarge { .. } => None,
+        }
+    }
+}

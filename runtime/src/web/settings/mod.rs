@@ -1,0 +1,434 @@
+//! `Settings`: one struct, Django's names in lower case, a documented default for each.
+//!
+//! They come from four places, the later winning: the defaults here, `vestibule.toml` in the
+//! working directory (or the file that `VESTIBULE_SETTINGS` names), the environment
+//! (`VESTIBULE_SESSION_COOKIE_AGE=3600`), and code (`App::build().settings(|settings| …)`).
+//! A debug build needs none of them.
+
+mod load;
+mod stock;
+
+pub use load::SettingsError;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::clock::seconds;
+use crate::hosting::server::Limits;
+use crate::web::csp::Policy;
+use crate::web::messages::{self, Level};
+use crate::web::sessions::SessionSettings;
+
+/// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
+/// without its own.
+const DEBUG_SECRET_KEY: &str = "vestibule-insecure-debug-key-never-used-by-a-release-build";
+
+/// Shortest secret key in bytes that a release build starts with.
+const MIN_SECRET_KEY: usize = 32;
+
+/// An application's settings.
+///
+/// They come from four places, the later winning: the defaults below; `vestibule.toml` in the working
+/// directory, or the file that the variable `VESTIBULE_SETTINGS` names; the environment, where
+/// `VESTIBULE_SESSION_COOKIE_AGE=3600` is `session_cookie_age`, lists are written with commas and
+/// `VESTIBULE_LIMITS_HEAD_TIME=10` is `head_time` of `[limits]`; and code,
+/// `App::build().settings(|settings| …)`. A name in the file that is no setting stops the start; a
+/// variable that is none is somebody else's.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Whether this is a developer's machine: templates come from disk, no secret key or allowed
+    /// hosts are asked for. In a debug build it also shows what happens: every answer says in
+    /// `Server-Timing` how long each hook took, and a browser on the same machine sees technical error
+    /// pages, and at `/__vestibule__/` the last requests with the way of each through the layers.
+    /// Default: true in a debug build, false in a release build.
+    pub debug: bool,
+    /// Signs cookies, sessions and tokens; at least 32 bytes. Whoever knows it can log in as
+    /// anyone. The same key as a Django site's keeps its visitors logged in. A release build does
+    /// not start without it.
+    pub secret_key: String,
+    /// Older keys that still verify and no longer sign, newest first. Default: none.
+    pub secret_key_fallbacks: Vec<String>,
+    /// Hosts that [`Request::host`](crate::Request::host) accepts: `example.com`, `.example.com` for it
+    /// and all below, or `*`. As in Django it is checked where the host is asked for, such as for
+    /// redirects after login, and not for every request. A release build does not start without it;
+    /// empty in a debug build means this machine.
+    pub allowed_hosts: Vec<String>,
+    /// Whether `X-Forwarded-Host` is believed: only behind a proxy that sets it. Default: false.
+    pub use_x_forwarded_host: bool,
+    /// Whether `X-Forwarded-Port` is believed: only behind a proxy that sets it. The port counts where pages of
+    /// all of `csrf_cookie_domain` may send forms here, which then must be on the same one; without this it is
+    /// the one that browsers name after the host. Default: false.
+    pub use_x_forwarded_port: bool,
+    /// Header and value by which a proxy says that the visitor's connection is TLS:
+    /// `["X-Forwarded-Proto", "https"]`. Anyone can send it where no proxy strips it. Default: none.
+    pub secure_proxy_ssl_header: Option<(String, String)>,
+    /// Whether a request that came without TLS is sent to the same address with https, by 301. Behind a proxy
+    /// that ends TLS it wants `secure_proxy_ssl_header`, or the visitor goes in circles. Default: false.
+    pub secure_ssl_redirect: bool,
+    /// The host to send them to: `example.com`, or `example.com:8443`. Default: empty, the one asked for.
+    pub secure_ssl_host: String,
+    /// Paths that are answered without TLS all the same: regular expressions, searched in the path without the
+    /// slashes at its start: `^health/$`. (They are those of `regex-lite`: no look-around.) Default: none.
+    pub secure_redirect_exempt: Vec<String>,
+    /// For how many seconds browsers are to come with https only (`Strict-Transport-Security`), sent over TLS
+    /// only. They hold the site to it until then: begin with 3600. Default: 0, not sent.
+    pub secure_hsts_seconds: u64,
+    /// Whether that goes for all hosts below this one too. Default: false.
+    pub secure_hsts_include_subdomains: bool,
+    /// Whether browsers may be shipped with it. Default: false.
+    pub secure_hsts_preload: bool,
+    /// Whether browsers are told to believe `Content-Type` (`X-Content-Type-Options: nosniff`); without it they
+    /// may run as a script what was uploaded as a picture. Default: true.
+    pub secure_content_type_nosniff: bool,
+    /// What other sites learn of the page a visitor comes from (`Referrer-Policy`), several with commas, of
+    /// which browsers take the last they know; empty is not sent. Default: `same-origin`, nothing.
+    pub secure_referrer_policy: String,
+    /// Whether windows of other sites may reach into ours (`Cross-Origin-Opener-Policy`); empty is not sent.
+    /// Default: `same-origin`, they may not.
+    pub secure_cross_origin_opener_policy: String,
+    /// What a page may load and from where (`Content-Security-Policy`): `"default-src 'self'"`, or a table of
+    /// directives; see [`csp`](crate::csp). Default: empty, not sent.
+    pub secure_csp: Policy,
+    /// The same as a trial: browsers report what they would refuse. Default: empty, not sent.
+    pub secure_csp_report_only: Policy,
+    /// Who may show our pages in a frame (`X-Frame-Options`): `DENY`, nobody, or `SAMEORIGIN`; empty is not
+    /// sent. Default: `DENY`.
+    pub x_frame_options: String,
+    /// Whether a path that no view has is sent, by 301, to the one with a slash at its end, if a view has that.
+    /// Default: true.
+    pub append_slash: bool,
+    /// Whether `example.com` is sent to `www.example.com`, by 301. Default: false.
+    pub prepend_www: bool,
+    /// Clients that are refused with 403: regular expressions (those of `regex-lite`: no look-around), searched
+    /// in the `User-Agent`. Default: none.
+    pub disallowed_user_agents: Vec<String>,
+
+    /// Address and port to listen on. Default: `127.0.0.1:8000`.
+    pub bind: String,
+    /// Threads that answer requests; 0 is one per core. Default: 0.
+    pub threads: usize,
+    /// Whether each request leaves a line in the log; errors always do. Default: true.
+    pub access_log: bool,
+    /// Bounds on what one client may take: times, sizes, rates.
+    pub limits: Limits,
+
+    /// Where the engine `db` keeps sessions: `sqlite://path/to/file` (made if it is not there),
+    /// `sqlite::memory:`, `postgres://user:password@host/name` (cargo feature `postgres`) or
+    /// `mysql://user:password@host/name` (cargo feature `mysql`; MariaDB, too). On a server the command
+    /// `migrate` makes the table. The way to it is encrypted if the application itself depends on `sqlx`
+    /// 0.9 with one of its `tls-…` features, without which MySQL 8 refuses passwords of its newer kinds.
+    /// Default: `sqlite://db.sqlite3`, in the working directory.
+    pub database_url: String,
+
+    /// The cache that is called `default`: `memory:`, in this process, or `redis://host:port/number`.
+    /// Default: `memory:`.
+    pub cache_url: String,
+    /// Other caches, by their names: `sessions = "redis://localhost/1"` under `[caches]`. Default: none.
+    pub caches: BTreeMap<String, String>,
+    /// What the keys of all caches begin with; Django's `KEY_PREFIX`. Default: the empty text.
+    pub cache_key_prefix: String,
+    /// The number in the keys of all caches; Django's `VERSION`. Default: 1.
+    pub cache_version: u32,
+    /// Entries that `memory:` holds before it forgets those unused for the longest time.
+    /// Default: 100000.
+    pub cache_max_entries: usize,
+
+    /// Where sessions are kept: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. With the last one nothing
+    /// can be ended on the server, logout included; see
+    /// [`SignedCookies`](crate::sessions::backends::SignedCookies). Default: `db`.
+    pub session_engine: String,
+    /// How they are written: `json`, or Django's name for it; there is no other. Default: `json`.
+    pub session_serializer: String,
+    /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
+    pub session_cache_alias: String,
+    /// Whether this process is the only one that serves the site. `cached_db` on `memory:` does not start otherwise:
+    /// other processes would not learn what is changed here, or who has logged out; `cache` on `memory:` is then
+    /// silent about it. Default: false.
+    pub session_cache_single_process: bool,
+    /// The directory in which the engine `file` keeps them; it must be there. Default: the system's
+    /// directory for temporary files.
+    pub session_file_path: Option<PathBuf>,
+    /// Whether the engine `signed_cookies` encrypts what it sends, which Django cannot read; otherwise
+    /// visitors can read what the site remembers of them. Default: false.
+    pub session_cookie_encrypted: bool,
+    /// The session cookie's name. Default: `sessionid`.
+    pub session_cookie_name: String,
+    /// How long a session lives after its last change; sent as `Max-Age` in whole seconds, and
+    /// written as seconds in settings. Default: 1209600 (14 days).
+    #[serde(with = "seconds")]
+    pub session_cookie_age: Duration,
+    /// Its path. Default: `/`.
+    pub session_cookie_path: String,
+    /// Its domain. Default: none, which is this host only.
+    pub session_cookie_domain: Option<String>,
+    /// Whether it is sent over HTTPS only. Turn it on wherever there is HTTPS: a cookie that once
+    /// went in the clear can be replayed. Default: false, as in Django.
+    pub session_cookie_secure: bool,
+    /// Whether scripts are kept from reading it. Default: true.
+    pub session_cookie_httponly: bool,
+    /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
+    pub session_cookie_samesite: String,
+    /// Whether sessions end with the browser. Default: false.
+    pub session_expire_at_browser_close: bool,
+    /// Whether every answer writes the session and sends its cookie again. Default: false.
+    pub session_save_every_request: bool,
+    /// Whether signed cookies in the form of Django before 5.2.15 are still read. Default: true, as
+    /// in Django 5.2.
+    pub signed_cookie_legacy_salt_fallback: bool,
+
+    /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
+    /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
+    pub csrf_cookie_name: String,
+    /// How long browsers keep it; sent as `Max-Age` in whole seconds, and written as seconds in settings. 0 is
+    /// until the browser closes (Django's `None`). Default: 31449600 (52 weeks).
+    #[serde(with = "seconds")]
+    pub csrf_cookie_age: Duration,
+    /// Its path. Default: `/`.
+    pub csrf_cookie_path: String,
+    /// Its domain; pages of this domain may then refer to this site. Default: none, which is this host only.
+    pub csrf_cookie_domain: Option<String>,
+    /// Whether it is sent over HTTPS only. Default: false, as in Django.
+    pub csrf_cookie_secure: bool,
+    /// Whether scripts are kept from reading it; they then find the token in the page. Default: false.
+    pub csrf_cookie_httponly: bool,
+    /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
+    pub csrf_cookie_samesite: String,
+    /// The header in which scripts send the token; Django's spelling `HTTP_X_CSRFTOKEN` is understood too.
+    /// Default: `X-CSRFToken`.
+    pub csrf_header_name: String,
+    /// Other sites whose pages may send forms here: `https://example.com`, or `https://*.example.com` for it
+    /// and all below. Whoever can write a page there can act in a visitor's name here. Default: none.
+    pub csrf_trusted_origins: Vec<String>,
+    /// Whether the secret is kept in the session, under `_csrftoken`, and not in a cookie of its own. Every
+    /// request then reads its session, and needs the store. Default: false.
+    pub csrf_use_sessions: bool,
+    /// Where messages are kept: `fallback` (in a cookie, and what does not fit there in the session), `cookie`
+    /// or `session`. Django's names, such as `django.contrib.messages.storage.cookie.CookieStorage`, will do as
+    /// well. Default: `fallback`.
+    pub message_storage: String,
+    /// The lowest level of messages that are recorded: a number, or `debug`, `info`, `success`, `warning` or
+    /// `error`. Default: 20, which is `info`.
+    pub message_level: Level,
+    /// Words for levels, in place of their own or for levels that have none: `error = "danger"` under
+    /// `[message_tags]`. Default: none.
+    #[serde(serialize_with = "messages::tags_by_text")]
+    pub message_tags: BTreeMap<Level, String>,
+    /// The name of the messages' cookie, which Django does not let one set. Its domain, SameSite, `Secure` and
+    /// `HttpOnly` are those of the session cookie, and its path is `/`; under a name that begins with
+    /// `__Host-` or `__Secure-` it is sent so that browsers accept it. Default: `messages`.
+    pub message_cookie_name: String,
+
+    /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
+    pub data_upload_max_memory_size: usize,
+    /// Fields of a query or form; more are answered with 400. Default: 1000.
+    pub data_upload_max_number_fields: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let debug = cfg!(debug_assertions);
+        Self {
+            debug,
+            secret_key: String::new(),
+            secret_key_fallbacks: Vec::new(),
+            allowed_hosts: Vec::new(),
+            use_x_forwarded_host: false,
+            use_x_forwarded_port: false,
+            secure_proxy_ssl_header: None,
+            secure_ssl_redirect: false,
+            secure_ssl_host: String::new(),
+            secure_redirect_exempt: Vec::new(),
+            secure_hsts_seconds: 0,
+            secure_hsts_include_subdomains: false,
+            secure_hsts_preload: false,
+            secure_content_type_nosniff: true,
+            secure_referrer_policy: "same-origin".into(),
+            secure_cross_origin_opener_policy: "same-origin".into(),
+            secure_csp: Policy::default(),
+            secure_csp_report_only: Policy::default(),
+            x_frame_options: "DENY".into(),
+            append_slash: true,
+            prepend_www: false,
+            disallowed_user_agents: Vec::new(),
+            bind: "127.0.0.1:8000".into(),
+            threads: 0,
+            access_log: true,
+            limits: Limits::default(),
+            database_url: "sqlite://db.sqlite3".into(),
+            cache_url: "memory:".into(),
+            caches: BTreeMap::new(),
+            cache_key_prefix: String::new(),
+            cache_version: 1,
+            cache_max_entries: 100_000,
+            session_engine: "db".into(),
+            session_serializer: "json".into(),
+            session_cache_alias: "default".into(),
+            session_cache_single_process: false,
+            session_file_path: None,
+            session_cookie_encrypted: false,
+            session_cookie_name: "sessionid".into(),
+            session_cookie_age: Duration::from_secs(14 * 24 * 60 * 60),
+            session_cookie_path: "/".into(),
+            session_cookie_domain: None,
+            session_cookie_secure: false,
+            session_cookie_httponly: true,
+            session_cookie_samesite: "Lax".into(),
+            session_expire_at_browser_close: false,
+            session_save_every_request: false,
+            signed_cookie_legacy_salt_fallback: true,
+            csrf_cookie_name: "csrftoken".into(),
+            csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
+            csrf_cookie_path: "/".into(),
+            csrf_cookie_domain: None,
+            csrf_cookie_secure: false,
+            csrf_cookie_httponly: false,
+            csrf_cookie_samesite: "Lax".into(),
+            csrf_header_name: "X-CSRFToken".into(),
+            csrf_trusted_origins: Vec::new(),
+            csrf_use_sessions: false,
+            message_storage: "fallback".into(),
+            message_level: Level::INFO,
+            message_tags: BTreeMap::new(),
+            message_cookie_name: "messages".into(),
+            data_upload_max_memory_size: 2_621_440,
+            data_upload_max_number_fields: 1000,
+        }
+    }
+}
+
+impl Settings {
+    /// Defaults, file and environment, checked later by [`Settings::check`].
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`]: the file is there and cannot be read, or a value is of the wrong kind.
+    pub fn load() -> Result<Self, SettingsError> {
+        let named = std::env::var_os("VESTIBULE_SETTINGS").map(PathBuf::from);
+        load::load(named, std::env::vars_os())
+    }
+
+    /// What no build starts with, and what a release build does not start without; fills in what a debug
+    /// build does.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`], which says what to set and how.
+    pub fn check(&mut self) -> Result<(), SettingsError> {
+        if self.secret_key_fallbacks.iter().any(String::is_empty) {
+            return Err(SettingsError::EmptyFallback);
+        }
+        stock::check(self)?;
+        // `debug` turned on in a release build does not open it to everyone who has read this file.
+        if self.debug && cfg!(debug_assertions) {
+            if self.secret_key.is_empty() {
+                self.secret_key = DEBUG_SECRET_KEY.into();
+            }
+            return Ok(());
+        }
+        if self.secret_key.is_empty() || self.secret_key == DEBUG_SECRET_KEY {
+            return Err(SettingsError::NoSecretKey);
+        }
+        if self.secret_key.len() < MIN_SECRET_KEY {
+            return Err(SettingsError::ShortSecretKey {
+                length: self.secret_key.len(),
+                least: MIN_SECRET_KEY,
+            });
+        }
+        if self.allowed_hosts.is_empty() && !self.debug {
+            return Err(SettingsError::NoAllowedHosts);
+        }
+        Ok(())
+    }
+
+    /// Where the cache of this name is: `cache_url` for `default`, unless it stands in `[caches]` as the others do.
+    pub(crate) fn cache_address(&self, alias: &str) -> Option<&str> {
+        let default = (alias == "default").then_some(&self.cache_url);
+        self.caches.get(alias).or(default).map(String::as_str)
+    }
+
+    /// Those that the sessions' room wants, in its own words.
+    pub(crate) fn sessions(&self) -> SessionSettings {
+        let mut sessions = SessionSettings::default();
+        sessions.engine.clone_from(&self.session_engine);
+        sessions.cache_alias.clone_from(&self.session_cache_alias);
+        sessions.cache_single_process = self.session_cache_single_process;
+        sessions.file_path.clone_from(&self.session_file_path);
+        sessions.cookie_encrypted = self.session_cookie_encrypted;
+        sessions.cookie_name.clone_from(&self.session_cookie_name);
+        sessions.cookie_age = self.session_cookie_age;
+        sessions.cookie_path.clone_from(&self.session_cookie_path);
+        sessions.cookie_domain.clone_from(&self.session_cookie_domain);
+        sessions.cookie_secure = self.session_cookie_secure;
+        sessions.cookie_httponly = self.session_cookie_httponly;
+        sessions.cookie_samesite =
+            (!self.session_cookie_samesite.is_empty()).then(|| self.session_cookie_samesite.clone());
+        sessions.expire_at_browser_close = self.session_expire_at_browser_close;
+        sessions.save_every_request = self.session_save_every_request;
+        sessions
+    }
+}
+
+/// Everything but the keys, and the database's address, which may hold a password.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("debug", &self.debug)
+            .field("allowed_hosts", &self.allowed_hosts)
+            .field("bind", &self.bind)
+            .field("session_engine", &self.session_engine)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The header that a setting names: as it is, or as Django's `request.META` has it, `HTTP_X_FORWARDED_PROTO`.
+pub(crate) fn header_name(name: &str) -> Cow<'_, str> {
+    match name.strip_prefix("HTTP_") {
+        Some(django) => django.replace('_', "-").into(),
+        None => name.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_build_says_what_is_missing() {
+        let mut settings = Settings { debug: false, ..Settings::default() };
+
+        let no_key = settings.check().unwrap_err().to_string();
+        settings.secret_key = "short".into();
+        let short_key = settings.check().unwrap_err().to_string();
+        settings.secret_key = "x".repeat(32);
+        let no_hosts = settings.check().unwrap_err().to_string();
+        settings.allowed_hosts = vec!["example.com".into()];
+
+        assert!(no_key.contains("`secret_key` is not set") && no_key.contains("VESTIBULE_SECRET_KEY"));
+        assert!(short_key.contains("`secret_key` is 5 bytes; it must be at least 32"));
+        assert!(
+            no_hosts.contains("`allowed_hosts` is empty") && no_hosts.contains("VESTIBULE_ALLOWED_HOSTS")
+        );
+        assert!(settings.check().is_ok());
+    }
+
+    #[test]
+    fn a_debug_build_needs_nothing() {
+        let mut settings = Settings { debug: true, ..Settings::default() };
+
+        assert!(settings.check().is_ok() && !settings.secret_key.is_empty());
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let settings = Settings { secret_key: "hush".into(), ..Settings::default() };
+
+        assert!(!format!("{settings:?}").contains("hush"));
+    }
+}

@@ -1,0 +1,197 @@
+//! What the stock middlewares and the sessions want of their settings, looked at when the site starts: what they
+//! could not send, search for or match is said then, and not by a page that lacks a header or is never shown.
+
+use http::{HeaderName, HeaderValue};
+
+use super::{Settings, SettingsError, header_name};
+use crate::base::patterns::Patterns;
+use crate::web::csp::Policy;
+use crate::web::sessions::backends;
+
+pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
+    check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
+    check_header("secure_cross_origin_opener_policy", &settings.secure_cross_origin_opener_policy)?;
+    check_frame_option(&settings.x_frame_options)?;
+    check_allowed_hosts(&settings.allowed_hosts)?;
+    check_proxy_header(settings)?;
+    check_encryption(settings)?;
+    check_session_cache(settings)?;
+    check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
+    check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
+    check_policy("secure_csp", &settings.secure_csp)?;
+    check_policy("secure_csp_report_only", &settings.secure_csp_report_only)?;
+    check_host("secure_ssl_host", &settings.secure_ssl_host)
+}
+
+fn check_proxy_header(settings: &Settings) -> Result<(), SettingsError> {
+    match &settings.secure_proxy_ssl_header {
+        Some((name, _)) if HeaderName::from_bytes(header_name(name).as_bytes()).is_err() => {
+            Err(SettingsError::ProxyHeaderName { name: name.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {
+    match value.is_ascii() && HeaderValue::from_str(value).is_ok() {
+        true => Ok(()),
+        false => Err(SettingsError::NoHeader { name }),
+    }
+}
+
+/// Browsers ignore any other word, and show the page in every frame.
+fn check_frame_option(word: &str) -> Result<(), SettingsError> {
+    match ["", "DENY", "SAMEORIGIN"].iter().any(|known| known.eq_ignore_ascii_case(word)) {
+        true => Ok(()),
+        false => Err(SettingsError::NoFrameOption { word: word.to_owned() }),
+    }
+}
+
+/// No host that a browser asks for has a scheme, a path or white space.
+fn check_allowed_hosts(hosts: &[String]) -> Result<(), SettingsError> {
+    let is_foreign = |letter: char| letter == '/' || letter.is_whitespace();
+    match hosts.iter().find(|host| host.contains(is_foreign)) {
+        Some(host) => Err(SettingsError::AllowedHost { host: host.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Whoever asks for encryption would believe that they have it.
+fn check_encryption(settings: &Settings) -> Result<(), SettingsError> {
+    let engine = &settings.session_engine;
+    match settings.session_cookie_encrypted && backends::engine_name(engine) != "signed_cookies" {
+        true => Err(SettingsError::NothingToEncrypt { engine: engine.clone() }),
+        false => Ok(()),
+    }
+}
+
+/// It cannot be seen from here whether there are other processes, and what happens if there are is not noticed
+/// before somebody is not logged out.
+fn check_session_cache(settings: &Settings) -> Result<(), SettingsError> {
+    let is_of_one_process = backends::engine_name(&settings.session_engine) == "cached_db"
+        && settings.cache_address(&settings.session_cache_alias) == Some("memory:");
+    match is_of_one_process && !settings.session_cache_single_process {
+        true => Err(SettingsError::CacheOfOneProcess),
+        false => Ok(()),
+    }
+}
+
+fn check_patterns(name: &'static str, texts: &[String]) -> Result<(), SettingsError> {
+    Patterns::new(texts).map_err(|(pattern, why)| SettingsError::NoPattern { name, pattern, why })?;
+    Ok(())
+}
+
+fn check_policy(name: &'static str, policy: &Policy) -> Result<(), SettingsError> {
+    match policy.misfit() {
+        Some(word) => Err(SettingsError::NoPolicy { name, word: word.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Browsers would read anything else as the path, or as a user's name before another host.
+fn check_host(name: &'static str, host: &str) -> Result<(), SettingsError> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    match host.bytes().all(is_part) {
+        true => Ok(()),
+        false => Err(SettingsError::NoHost { name, host: host.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(change: impl FnOnce(&mut Settings)) -> String {
+        let mut settings = Settings { debug: true, ..Settings::default() };
+        change(&mut settings);
+        settings.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_sent_or_searched_for_stops_the_start() {
+        assert_eq!(
+            message(|settings| settings.secure_referrer_policy = "origin\nX: y".into()),
+            "`secure_referrer_policy` is no header: it holds a control character, or one that is not ASCII"
+        );
+        assert!(
+            message(|settings| settings.disallowed_user_agents = vec!["(bot".into()])
+                .starts_with("`(bot` in `disallowed_user_agents` is no regular expression: ")
+        );
+        assert_eq!(
+            message(|settings| settings.secure_csp = Policy::new().with("img-src", ["a;b"])),
+            "`a;b` in `secure_csp` is neither a directive nor a source"
+        );
+        assert!(
+            message(|settings| settings.secure_ssl_host = "https://example.com".into())
+                .starts_with("`secure_ssl_host` is `https://example.com`, which is no host")
+        );
+    }
+
+    #[test]
+    fn what_means_nothing_stops_the_start() {
+        for word in ["DENY\r\nX: y", "ALLOW-FROM https://example.com", "DENNY"] {
+            let message = message(|settings| settings.x_frame_options = word.into());
+            let start = format!("`x_frame_options` is `{}`, which browsers do not know", word.escape_debug());
+            assert!(message.starts_with(&start), "{message}");
+        }
+        for host in ["https://example.com", "example.com/", "a.com b.com", " a.com"] {
+            let message = message(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
+            assert!(message.starts_with(&format!("`{host}` in `allowed_hosts` is no host")), "{message}");
+        }
+        let message = message(|settings| settings.session_cookie_encrypted = true);
+        assert!(message.contains("the session engine `db` keeps nothing in the cookie"), "{message}");
+    }
+
+    #[test]
+    fn what_means_something_does_not() {
+        for word in ["", "deny", "SameOrigin"] {
+            check(&Settings { x_frame_options: word.into(), ..Settings::default() }).unwrap();
+        }
+        let hosts = ["*", ".example.com", "[::1]", "127.0.0.1"].map(str::to_owned);
+        check(&Settings { allowed_hosts: hosts.into(), ..Settings::default() }).unwrap();
+        for engine in ["signed_cookies", "django.contrib.sessions.backends.signed_cookies"] {
+            let (session_engine, session_cookie_encrypted) = (engine.to_owned(), true);
+            check(&Settings { session_engine, session_cookie_encrypted, ..Settings::default() }).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_cache_in_memory_before_the_database_wants_to_hear_that_nobody_else_is_there() {
+        let with = |engine: &str, url: &str, single: bool| {
+            let caches = [("sessions".to_owned(), url.to_owned())].into();
+            let engine = engine.to_owned();
+            check(&Settings {
+                caches,
+                session_cache_alias: "sessions".into(),
+                session_engine: engine,
+                session_cache_single_process: single,
+                ..Settings::default()
+            })
+        };
+
+        for engine in ["cached_db", "django.contrib.sessions.backends.cached_db"] {
+            let message = with(engine, "memory:", false).unwrap_err().to_string();
+            assert!(message.contains("`session_cache_single_process = true`"), "{message}");
+            with(engine, "memory:", true).unwrap();
+            with(engine, "redis://host/1", false).unwrap();
+        }
+        with("cache", "memory:", false).unwrap();
+        assert!(message(|settings| settings.session_engine = "cached_db".into()).contains("`cached_db`"));
+    }
+
+    #[test]
+    fn a_policy_is_a_text_or_a_table() {
+        let text =
+            "secure_csp = \"default-src 'self'\"\n[secure_csp_report_only]\nimg-src = [\"'self'\", 'https:']";
+        let settings: Settings = toml::from_str(text).unwrap();
+
+        assert_eq!(settings.secure_csp, Policy::parse("default-src 'self'"));
+        assert_eq!(settings.secure_csp_report_only, Policy::parse("img-src 'self' https:"));
+        assert!(toml::from_str::<Settings>("secure_csp = 5").is_err());
+    }
+
+    #[test]
+    fn the_defaults_are_sound() {
+        check(&Settings::default()).unwrap();
+    }
+}

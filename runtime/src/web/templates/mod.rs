@@ -1,0 +1,259 @@
+//! Templates: Jinja syntax by minijinja, escaped by default, read from disk in a debug build and
+//! embedded in the binary in a release build, so that an application ships as one file.
+//!
+//! What a template sees besides what it is given stands at [`render!`](crate::render). A template that is answered
+//! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
+//! somebody has asked for them.
+
+mod mentions;
+mod sources;
+mod user;
+
+pub use sources::TemplateFiles;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use minijinja::value::Serde;
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
+use serde::Serialize;
+
+use crate::base::error::Error;
+use crate::web::csp;
+use crate::web::csrf;
+use crate::web::messages;
+use crate::web::request::Request;
+use mentions::mentions;
+use sources::Sources;
+
+/// What has to be fetched before a page that mentions it is rendered, since templates cannot wait.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fetched {
+    User,
+    Messages,
+}
+
+impl Fetched {
+    pub(crate) const ALL: [Self; 2] = [Self::User, Self::Messages];
+
+    /// The variable's name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Messages => "messages",
+        }
+    }
+}
+
+/// The variables a template sees.
+#[derive(Clone, Default)]
+pub struct Context {
+    variables: BTreeMap<String, Value>,
+}
+
+impl Context {
+    /// Without variables.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives the template a variable, in place of one of that name. A value that cannot be
+    /// serialised is an error when the template uses it.
+    pub fn insert<T: Serialize + ?Sized>(&mut self, name: impl Into<String>, value: &T) {
+        self.insert_value(name, Value::from(Serde(value)));
+    }
+
+    pub(crate) fn insert_value(&mut self, name: impl Into<String>, value: Value) {
+        self.variables.insert(name.into(), value);
+    }
+
+    /// Takes a variable away; whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        self.variables.remove(name).is_some()
+    }
+
+    /// Whether the template is given a variable of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+    }
+
+    /// The names of the variables, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str)
+    }
+}
+
+/// The names; values may be a visitor's secrets.
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.variables.keys()).finish()
+    }
+}
+
+/// Renders an application's templates.
+pub(crate) struct Templates {
+    sources: Sources,
+    /// What each of the embedded ones can show.
+    shown: HashMap<String, Vec<Fetched>>,
+}
+
+impl Templates {
+    /// Those of an application, and then those of the applications it includes.
+    pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
+        let sources = Sources::new(files)?;
+        let shown = |name: &str| {
+            let can_show = |what: &Fetched| mentions(name, what.name(), |name| sources.text(name));
+            (name.to_owned(), Fetched::ALL.into_iter().filter(can_show).collect())
+        };
+        let shown = sources.embedded().map(shown).collect();
+        Ok(Self { sources, shown })
+    }
+
+    /// Renders with what every page sees besides its own context.
+    pub(crate) fn render(&self, name: &str, context: &Context, request: &Request) -> Result<String, Error> {
+        let mut all = context.clone();
+        let user = request.looked_up_user().map(user::value);
+        if !all.contains("request") {
+            all.insert_value("request", page(request, user.clone()));
+        }
+        if let Some(user) = user.filter(|_| !all.contains("user")) {
+            all.insert_value("user", user);
+        }
+        csrf::add_variables(&mut all, request);
+        if !all.contains("messages")
+            && let Some(messages) = request.begun_messages()
+        {
+            all.insert_value("messages", messages.to_template());
+        }
+        if !all.contains("csp_nonce")
+            && let Some(nonce) = csp::template_value(request)
+        {
+            all.insert_value("csp_nonce", nonce);
+        }
+        self.render_alone(name, all)
+    }
+
+    /// Renders with this context and nothing else.
+    pub(crate) fn render_alone(&self, name: &str, context: Context) -> Result<String, Error> {
+        let variables = Value::from_pairs(context.variables);
+        let result = self.sources.with(name, |template| template.render(&variables));
+        result.map_err(|error| self.describe(name, error))
+    }
+
+    /// Whether a template, or one that it brings in, mentions it: whether its page can show it.
+    pub(crate) fn can_show(&self, name: &str, what: Fetched) -> bool {
+        match self.sources.may_change() {
+            true => mentions(name, what.name(), |name| self.sources.text(name)),
+            false => self.shown.get(name).is_some_and(|shown| shown.contains(&what)),
+        }
+    }
+
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        self.sources.exists(name)
+    }
+
+    /// The file of a template, as far as it has one here.
+    pub(crate) fn place_of(&self, name: &str) -> String {
+        self.sources.place_of(name)
+    }
+
+    /// Says which template and line; the cause says what.
+    fn describe(&self, name: &str, error: minijinja::Error) -> Error {
+        if error.kind() == ErrorKind::TemplateNotFound {
+            let place = self.sources.places();
+            return Error::internal(format!("template `{name}`, or one it uses, is not in {place}"))
+                .caused_by(error);
+        }
+        let place = error.name().unwrap_or(name);
+        let help = match error.detail() {
+            Some(detail) if detail.ends_with("statement csrf_token") => ": write `{{ csrf_input }}`",
+            _ => "",
+        };
+        let line = error.line().map(|line| format!(":{line}")).unwrap_or_default();
+        Error::internal(format!("template `{place}{line}` failed{help}")).caused_by(error)
+    }
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Templates").field("places", &self.sources.places()).finish_non_exhaustive()
+    }
+}
+
+/// As in Django, a variable that is not there is empty, and so is all that hangs on it.
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    // Whatever the template is called: what it makes is sent as HTML.
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(format);
+    environment.add_global("DEFAULT_MESSAGE_LEVELS", messages::levels());
+    environment
+}
+
+/// Writes what stands between `{{` and `}}`, escaped where it is not markup of ours.
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    if let Some(written) = csrf::write_input(out, value) {
+        return written;
+    }
+    match messages::words(value) {
+        Some(words) => escape_formatter(out, state, &words),
+        None => escape_formatter(out, state, value),
+    }
+}
+
+fn page(request: &Request, user: Option<Value>) -> Value {
+    let mut page = BTreeMap::from([
+        ("method", Value::from(request.method().as_str())),
+        ("path", Value::from(request.path())),
+        ("full_path", Value::from(request.full_path())),
+    ]);
+    page.extend(user.map(|user| ("user", user)));
+    Value::from(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_reaches_the_page() {
+        let files =
+            TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
+        let templates = Templates::new(&[files]).unwrap();
+        let mut context = Context::new();
+        context.insert("name", "<i>");
+        context.insert("list", &[1, 2]);
+
+        assert_eq!(templates.render_alone("a.html", context).unwrap(), "&lt;i&gt; 1,2");
+    }
+
+    #[test]
+    fn the_tag_of_django_is_answered_with_what_to_write() {
+        let error = environment().template_from_str("<form>{% csrf_token %}").unwrap_err();
+        let templates = Templates::new(&[]).unwrap();
+
+        let message = templates.describe("form.html", error).to_string();
+
+        assert!(message.ends_with(" failed: write `{{ csrf_input }}`"), "{message}");
+    }
+
+    #[test]
+    fn embedded_templates_are_known_to_show_messages_or_not() {
+        let files = TemplateFiles {
+            directory: None,
+            embedded: &[
+                ("plain.html", "plain"),
+                ("child.html", "{% extends 'base.html' %}"),
+                ("base.html", "{{ messages }}"),
+            ],
+        };
+        let templates = Templates::new(&[files]).unwrap();
+
+        let shows = ["plain.html", "child.html", "base.html", "gone.html"]
+            .map(|name| templates.can_show(name, Fetched::Messages));
+        assert_eq!(shows, [false, true, true, false]);
+    }
+}

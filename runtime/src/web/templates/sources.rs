@@ -1,0 +1,129 @@
+//! Where the text of a template comes from: folders in a debug build, the binary in a release build.
+
+use std::path::Path;
+
+use minijinja::{Environment, Template};
+
+use super::environment;
+use crate::base::error::Error;
+
+/// Where an application's templates are; `app!` fills it in.
+#[derive(Clone, Copy, Debug)]
+pub struct TemplateFiles {
+    /// The folder, in a debug build.
+    pub directory: Option<&'static str>,
+    /// Name and text of each, in a release build.
+    pub embedded: &'static [(&'static str, &'static str)],
+}
+
+/// The templates of an application and, behind its own, of those that it includes: the first of a name counts,
+/// as in Django (`loaders/app_directories.py`).
+pub(super) struct Sources {
+    directories: Vec<&'static str>,
+    embedded: Environment<'static>,
+}
+
+impl Sources {
+    /// # Errors
+    ///
+    /// An embedded template that does not parse.
+    pub(super) fn new(all: &[TemplateFiles]) -> Result<Self, Error> {
+        let mut embedded = environment();
+        for (name, text) in all.iter().flat_map(|files| files.embedded) {
+            if embedded.get_template(name).is_ok() {
+                continue;
+            }
+            embedded.add_template(name, text).map_err(|error| {
+                Error::internal(format!("template `{name}` does not parse")).caused_by(error)
+            })?;
+        }
+        let directories = all.iter().filter_map(|files| files.directory).collect();
+        Ok(Self { directories, embedded })
+    }
+
+    /// The names of those in the binary.
+    pub(super) fn embedded(&self) -> impl Iterator<Item = &str> {
+        self.embedded.templates().map(|(name, _)| name)
+    }
+
+    /// Whether they are in folders, and may be edited while the application runs.
+    pub(super) fn may_change(&self) -> bool {
+        !self.directories.is_empty()
+    }
+
+    /// The text, if there is a template of this name.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        if let Some(file) = self.file(name) {
+            return std::fs::read_to_string(file).ok();
+        }
+        embedded_text(&self.embedded, name)
+    }
+
+    pub(super) fn exists(&self, name: &str) -> bool {
+        self.file(name).is_some() || self.embedded.get_template(name).is_ok()
+    }
+
+    /// Hands the template to `render`.
+    pub(super) fn with<T>(
+        &self,
+        name: &str,
+        render: impl FnOnce(&Template<'_, '_>) -> Result<T, minijinja::Error>,
+    ) -> Result<T, minijinja::Error> {
+        if !self.may_change() {
+            return render(&self.embedded.get_template(name)?);
+        }
+        // A new environment for each page: what was edited is there at the next reload. What is in the binary lies
+        // behind: of two crates, one may be built for debugging and the other not.
+        let mut environment = environment();
+        let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
+        let embedded = self.embedded.clone();
+        environment.set_loader(move |name| {
+            let in_folders = folders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None)));
+            in_folders.unwrap_or_else(|| Ok(embedded_text(&embedded, name).map(Into::into)))
+        });
+        render(&environment.get_template(name)?)
+    }
+
+    /// The file of a template, as far as it has one here.
+    pub(super) fn place_of(&self, name: &str) -> String {
+        self.file(name).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Where they are looked for.
+    pub(super) fn places(&self) -> String {
+        if self.may_change() { self.directories.join(" or ") } else { "the binary".to_owned() }
+    }
+
+    fn file(&self, name: &str) -> Option<String> {
+        let files = self.directories.iter().map(|directory| Path::new(directory).join(name));
+        files.into_iter().find(|file| file.is_file()).map(|file| file.display().to_string())
+    }
+}
+
+fn embedded_text(embedded: &Environment<'_>, name: &str) -> Option<String> {
+    embedded.get_template(name).ok().map(|template| template.source().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLDER: TemplateFiles = TemplateFiles {
+        directory: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/trace/templates")),
+        embedded: &[],
+    };
+    const BINARY: TemplateFiles =
+        TemplateFiles { directory: None, embedded: &[("style.css", "binary"), ("other.txt", "other")] };
+
+    #[test]
+    fn what_is_in_a_folder_goes_before_what_is_in_the_binary() {
+        let sources = Sources::new(&[BINARY, FOLDER]).unwrap();
+
+        for name in ["style.css", "other.txt"] {
+            let rendered = sources.with(name, |template| Ok(template.source().to_owned())).unwrap();
+            assert_eq!(sources.text(name).unwrap(), rendered, "{name}");
+            assert_ne!(rendered, "binary", "{name}");
+        }
+        assert!(sources.with("gone.txt", |_| Ok(())).is_err() && !sources.exists("gone.txt"));
+    }
+}

@@ -6,27 +6,33 @@ use std::process::ExitCode;
 pub use linkme;
 
 pub use crate::base::error::Error;
-pub use crate::hosting::app::{
-    Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides, Site,
+pub use crate::hosting::site::Site;
+pub use crate::web::application::CsrfFailure;
+pub use crate::web::application::{
+    Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides,
 };
-pub use crate::web::auth::User;
-pub use crate::web::csrf::CsrfFailure;
+pub use crate::web::context::{
+    ContextEntry, ContextProcessor, ContextVariable, Fetching, VESTIBULE_CONTEXT_0_1,
+};
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
+pub use crate::web::layer::Hooks;
+pub use crate::web::layer::{
+    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, Next, OfALibrary,
+};
 pub use crate::web::middleware::{
     AuthenticationMiddleware, CommonMiddleware, CsrfViewMiddleware, MessageMiddleware, SecurityMiddleware,
     SessionMiddleware, XFrameOptionsMiddleware,
 };
-pub use crate::web::onion::{
-    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, Next, OfALibrary,
-};
-pub use crate::web::registry::{
-    AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
-    VESTIBULE_VIEWS_0_1, View, ViewEntry, ViewFlags, ViewFuture,
-};
 pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::settings::Settings;
+pub use crate::web::tables::{
+    AppEntry, MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
+    ViewFuture,
+};
 pub use crate::web::templates::TemplateFiles as Templates;
+pub use crate::web::users::User;
+pub use crate::web::view::{Guard, Place, Segment, View, ViewFlags, ViewInfo};
 pub use minijinja::Value as TemplateValue;
 
 /// Tells applications apart in the tables.

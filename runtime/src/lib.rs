@@ -84,19 +84,20 @@ pub use base::blocking::blocking;
 pub use base::clock::Timestamp;
 pub use base::error::{BoxError, Error};
 pub use base::query::QueryDict;
-pub use hosting::app::{Application, HasLoginView, IsView, Provides, Site};
-pub use hosting::server::Shutdown;
 pub use hosting::service::Service;
+pub use hosting::site::Site;
+pub use web::application::{Application, HasLoginView, IsView, Provides};
 pub use web::extract::{Form, FromPath, FromRequest, Query, State};
-pub use web::onion::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
-pub use web::registry::{Place, View, ViewFlags};
+pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use web::request::{Finish, HostError, Request, RequestBody};
 pub use web::response::{
     Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
     TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
 pub use web::settings::{Settings, SettingsError};
+pub use web::shutdown::Shutdown;
 pub use web::templates::Context;
+pub use web::view::{Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
 pub use {bytes, cookie, http, minijinja, time, tracing};
@@ -271,7 +272,6 @@ pub use vestibule_macros::render;
 pub mod prelude {
     pub use std::process::ExitCode;
 
-    pub use crate::web::auth::User;
     pub use crate::web::cookies::{Cookies, SetCookie};
     pub use crate::web::messages::Messages;
     pub use crate::web::middleware::{
@@ -280,6 +280,7 @@ pub mod prelude {
         MessageMiddleware, SecurityMiddleware, SessionMiddleware, XFrameOptionsMiddleware, order,
     };
     pub use crate::web::sessions::{Expiry, Session};
+    pub use crate::web::users::User;
     pub use crate::{
         Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
         Response, Result, Settings, Site, State, TemplateResponse, View, redirect,

@@ -247,7 +247,7 @@ fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
     let private = &app.private;
     let of = |item: TokenStream| associated(&layer.alias, &quote!(#private::Middleware), &item);
     let (name, place, order) = (of(quote!(NAME)), of(quote!(place)), of(quote!(ORDER)));
-    let (hooks, make) = (of(quote!(HOOKS)), of(quote!(make)));
+    let (hooks, context, make) = (of(quote!(HOOKS)), of(quote!(CONTEXT)), of(quote!(make)));
     quote! {
         #private::MiddlewareEntry {
             app: #private::app_id::<__VestibuleApp>,
@@ -255,6 +255,7 @@ fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
             place: #place(),
             order: #order,
             hooks: #hooks,
+            context: #context,
             make: #make,
         }
     }

@@ -145,12 +145,14 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
     let place = place(private);
     let make = expand_make(middleware);
     let needs = expand_needs(middleware);
+    let context = expand_context(middleware);
     quote! {
         impl #private::Middleware for #ty {
             type Needs = #needs;
             const ORDER: i32 = #order;
             const NAME: &'static str = #name;
             const HOOKS: #private::Hooks = #hooks;
+            #context
 
             fn place() -> #private::Place {
                 #place
@@ -178,6 +180,19 @@ fn expand_needs(middleware: &Middleware) -> TokenStream {
     let needs = after.iter().map(ToTokens::to_token_stream).chain(login_view);
     let needs: Vec<TokenStream> = needs.collect();
     needs.into_iter().rev().fold(quote!(()), |rest, need| quote!((#need, #rest)))
+}
+
+/// What pages see behind it, if anything.
+fn expand_context(middleware: &Middleware) -> Option<TokenStream> {
+    let Middleware { context, private, .. } = middleware;
+    let variables = context
+        .iter()
+        .map(|processor| associated(processor, &quote!(#private::ContextProcessor), &quote!(VARIABLE)));
+    (!context.is_empty()).then(|| {
+        quote! {
+            const CONTEXT: &'static [&'static #private::ContextVariable] = &[#(&#variables),*];
+        }
+    })
 }
 
 fn expand_hooks(kind: &Kind, private: &Private) -> TokenStream {
@@ -278,6 +293,7 @@ fn expand_registration(middleware: &Middleware) -> TokenStream {
                 place: #place,
                 order: <#ty as #private::Middleware>::ORDER,
                 hooks: <#ty as #private::Middleware>::HOOKS,
+                context: <#ty as #private::Middleware>::CONTEXT,
                 make: <#ty as #private::Middleware>::make,
             }
         };

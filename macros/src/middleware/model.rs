@@ -23,6 +23,8 @@ pub(super) struct Middleware {
     pub(super) order: Expr,
     pub(super) after: Vec<Path>,
     pub(super) before: Vec<Path>,
+    /// The context processors whose variables pages see behind it.
+    pub(super) context: Vec<Path>,
     /// Where it says that it sends visitors to the login view.
     pub(super) login_view: Option<Span>,
     /// Of a library: registered only by an application that lists it.
@@ -54,6 +56,7 @@ impl Middleware {
             order,
             after,
             before,
+            context: list(args.context),
             login_view: args.login_view.map(|(span, ())| span),
             is_library: args.library.is_some(),
             app: args.names.app(),

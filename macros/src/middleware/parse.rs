@@ -9,12 +9,13 @@ use crate::shared::list::{comma_separated, paths_in_parentheses};
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
-/// `order = 150, after(SessionMiddleware), before(CsrfViewMiddleware), login_view, library`, in any order.
+/// `order = 150, after(SessionMiddleware), before(CsrfViewMiddleware), context(basket), login_view, library`, in any order.
 #[derive(Default)]
 pub(super) struct Args {
     pub(super) order: Option<(Span, Expr)>,
     pub(super) after: Option<(Span, Vec<Path>)>,
     pub(super) before: Option<(Span, Vec<Path>)>,
+    pub(super) context: Option<(Span, Vec<Path>)>,
     pub(super) login_view: Option<(Span, ())>,
     pub(super) library: Option<(Span, ())>,
     pub(super) names: Names,
@@ -54,6 +55,9 @@ impl Args {
                 (span, paths_in_parentheses(input, "before(CsrfViewMiddleware)")?),
                 "before",
             ),
+            "context" => {
+                once(&mut self.context, (span, paths_in_parentheses(input, "context(basket)")?), "context")
+            }
             "login_view" => once(&mut self.login_view, (span, ()), "login_view"),
             "library" => once(&mut self.library, (span, ()), "library"),
             _ => Err(unknown_key(&key)),
@@ -62,10 +66,10 @@ impl Args {
 }
 
 fn unknown_key(key: &Ident) -> syn::Error {
-    const KNOWN: [&str; 7] = ["order", "after", "before", "login_view", "library", "app", "crate"];
+    const KNOWN: [&str; 8] = ["order", "after", "before", "context", "login_view", "library", "app", "crate"];
     let help = match nearest(&key.to_string(), KNOWN) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => "it takes `order = 150`, `after(…)`, `before(…)`, `login_view`, `library` and `app = …`"
+        None => "it takes `order = 150`, `after(…)`, `before(…)`, `context(…)`, `login_view`, `library` and `app = …`"
             .to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`#[middleware]` takes no `{key}`"), help))

@@ -140,14 +140,16 @@ fn expand_entry(view: &View) -> TokenStream {
             #needs
             #private::ViewEntry {
                 app: #private::app_id::<__VestibuleApp>,
-                name: #title,
-                place: #place,
-                methods: &[#(#methods),*],
-                path: #path_literal,
-                segments: &[#(#segments),*],
+                info: #private::ViewInfo {
+                    name: #title,
+                    place: #place,
+                    methods: &[#(#methods),*],
+                    path: #path_literal,
+                    segments: &[#(#segments),*],
+                    guard: #guard,
+                    flags: #flags,
+                },
                 accepts: &[#(#accepts),*],
-                guard: #guard,
-                flags: #flags,
                 call: #call,
             }
         };

@@ -12,7 +12,7 @@ use std::fmt;
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::web::csrf::CsrfError;
+use crate::web::csrf_token::CsrfError;
 use crate::web::request::HostError;
 use crate::web::sessions::{SessionError, StoreError};
 

@@ -10,6 +10,9 @@ use std::fmt;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
+/// At most this many characters of one text go into a line of the log.
+const SHOWN: usize = 400;
+
 /// Whether the character is of a general category that begins with C: control, format, private use, unassigned.
 pub(crate) fn is_control(character: char) -> bool {
     use GeneralCategory::{Control, Format, PrivateUse, Surrogate, Unassigned};
@@ -56,6 +59,16 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     text.chars().map(shown).collect()
 }
 
+/// Text for the log: what a reader does not see is escaped, such as controls, line separators and what turns the
+/// direction of writing, and it is cut. Written only where a subscriber wants the line.
+pub(crate) struct Shown<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().take(SHOWN).try_for_each(|character| write(f, character))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +92,12 @@ mod tests {
         {
             assert!(matches!(lines(seen), Cow::Borrowed(_)), "{seen}");
         }
+    }
+
+    #[test]
+    fn one_event_is_one_line() {
+        assert_eq!(Shown("/a\r\nb\u{2028}c\u{1b}[1m/é").to_string(), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
+        assert_eq!(Shown("/\u{202e}gpj.\u{200f}\u{feff}").to_string(), "/\\u{202e}gpj.\\u{200f}\\u{feff}");
+        assert_eq!(Shown(&"x".repeat(1000)).to_string().len(), SHOWN);
     }
 }

@@ -1,7 +1,7 @@
 //! The door: what starts an application, serves it and takes commands.
 
-pub(crate) mod app;
 pub(crate) mod commands;
 pub mod server;
 pub(crate) mod service;
+pub(crate) mod site;
 pub mod testing;

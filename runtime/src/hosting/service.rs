@@ -14,16 +14,21 @@ use http::request::Parts;
 use crate::base::clock::Clock;
 use crate::base::error::{BoxError, Error};
 use crate::base::panics;
-use crate::hosting::server::{self, ConnectionInfo, Shutdown};
+use crate::hosting::server;
+use crate::hosting::server::IncomingBody;
 use crate::web::error_pages;
 use crate::web::framing;
 use crate::web::onion::Onion;
+use crate::web::recorder::IS_RECORDED;
+use crate::web::request::ConnectionInfo;
+use crate::web::request::Failure;
+use crate::web::request::Shared;
 use crate::web::request::{Request, RequestBody};
-use crate::web::request_log::{Failure, Logged};
+use crate::web::request_log::Logged;
 use crate::web::response::{Body, Response, give_back_headers};
 use crate::web::settings::Settings;
-use crate::web::shared::Shared;
-use crate::web::trace::{self, IS_RECORDED};
+use crate::web::shutdown::Shutdown;
+use crate::web::trace;
 
 /// An application ready to answer: cheap to clone, and a `tower::Service`.
 #[derive(Clone)]
@@ -105,10 +110,10 @@ impl server::Handler for Service {
     fn handle(
         &self,
         head: Parts,
-        body: server::RequestBody,
+        body: IncomingBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
-        self.run(head, RequestBody::server(body), connection)
+        self.run(head, RequestBody::streamed(body), connection)
     }
 
     fn clock(&self) -> Clock {
@@ -159,7 +164,7 @@ where
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
         let service = self.clone();
         Box::pin(async move {
-            Ok(service.answer(request.map(RequestBody::other), ConnectionInfo::unknown()).await)
+            Ok(service.answer(request.map(RequestBody::streamed), ConnectionInfo::unknown()).await)
         })
     }
 }

@@ -35,10 +35,11 @@ use http::{Method, StatusCode};
 
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
-use crate::hosting::app::{Application, Site};
-use crate::hosting::server::ConnectionInfo;
 use crate::hosting::service::Service;
+use crate::hosting::site::Site;
+use crate::web::application::Application;
 use crate::web::csrf::NotEnforced;
+use crate::web::request::ConnectionInfo;
 use crate::web::request::RequestBody;
 use jar::Jar;
 

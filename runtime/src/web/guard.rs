@@ -9,11 +9,11 @@
 use http::StatusCode;
 
 use crate::base::error::Error;
-use crate::web::auth::{REDIRECT_FIELD_NAME, redirect_to_login};
+use crate::web::auth::{LoginUrl, REDIRECT_FIELD_NAME, redirect_to_login};
 use crate::web::error_pages;
-use crate::web::registry::Guard;
 use crate::web::request::Request;
 use crate::web::response::Response;
+use crate::web::view::Guard;
 
 /// `None` lets the request in; otherwise the redirect to the login view.
 ///
@@ -36,7 +36,7 @@ pub(crate) async fn check(guard: &Guard, request: &mut Request) -> Result<Option
             false => Error::permission_denied("the user who is logged in may not see this view"),
         });
     }
-    let login_url = request.shared().login_url.as_str();
+    let login_url = request.part().map_or(LoginUrl::DEFAULT, LoginUrl::as_str);
     let response = redirect_to_login(request, login_url, Some(REDIRECT_FIELD_NAME))?;
     Ok(Some(error_pages::negotiated(request, response)))
 }

@@ -1,16 +1,21 @@
 //! The hall: what a request meets on its way, and what a view reaches for.
 
+pub(crate) mod application;
 pub mod auth;
+pub(crate) mod context;
 pub mod cookies;
 pub mod csp;
 pub mod csrf;
+pub(crate) mod csrf_token;
 pub(crate) mod error_pages;
 pub(crate) mod extract;
 pub(crate) mod framing;
 pub(crate) mod guard;
+pub(crate) mod layer;
 pub mod messages;
 pub mod middleware;
 pub(crate) mod onion;
+pub(crate) mod recorder;
 pub(crate) mod registry;
 pub(crate) mod request;
 pub(crate) mod request_log;
@@ -18,6 +23,9 @@ pub(crate) mod response;
 pub(crate) mod router;
 pub mod sessions;
 pub(crate) mod settings;
-pub(crate) mod shared;
+pub(crate) mod shutdown;
+pub(crate) mod tables;
 pub(crate) mod templates;
 pub(crate) mod trace;
+pub(crate) mod users;
+pub(crate) mod view;

@@ -10,12 +10,12 @@
 //! the page to go to next passes through it first.
 
 mod escape;
-mod login;
+mod next;
 mod safety;
 mod split;
 
 pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri, uri_to_iri};
-pub use self::login::redirect_to_login;
+pub use self::next::with_next;
 pub use self::safety::url_has_allowed_host_and_scheme;
 pub use self::split::{SplitUrl, UrlError, urlsplit};
 

@@ -20,14 +20,21 @@ use super::print;
 use super::routes::wants_login;
 use super::table::aligned;
 use crate::base::error::Error;
-use crate::hosting::app::{self, Application, Site};
+use crate::hosting::site;
+use crate::hosting::site::Site;
+use crate::web::application::Application;
 use crate::web::auth::LoginUrl;
+use crate::web::layer::Hooks;
 use crate::web::middleware::CommonMiddleware;
-use crate::web::registry::{Guard, Hooks, MiddlewareEntry, Place, Registry, Segment, View, ViewEntry};
+use crate::web::recorder;
+use crate::web::registry::Registry;
 use crate::web::request;
-use crate::web::router::{self, Match, Params, Router};
+use crate::web::request::Params;
+use crate::web::router::{self, Match, Router};
 use crate::web::settings::Settings;
+use crate::web::tables::{MiddlewareEntry, ViewEntry};
 use crate::web::trace;
+use crate::web::view::{Guard, Place, Segment};
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> Result<(), Error> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
@@ -37,7 +44,7 @@ pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> 
     registry.leave_out(&settings);
     let router = Router::new(&registry.views)?;
     let slash = Slash::of(&registry, &settings);
-    let login_url = app::login_url::<A>();
+    let login_url = site::login_url::<A>();
     print(&Drawing::new(&registry, &router, slash, login_url).draw(&method, &path))
 }
 
@@ -101,7 +108,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn draw(mut self, method: &Method, path: &str) -> String {
-        let is_traced = trace::IS_RECORDED && self.slash.is_debug;
+        let is_traced = recorder::IS_RECORDED && self.slash.is_debug;
         if is_traced && matches!(*method, Method::GET | Method::HEAD) && trace::is_page(path) {
             return format!("{method} {path}\n\nThis debug build answers it by itself, before any layer.\n");
         }
@@ -175,8 +182,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn view(&mut self, entry: &'static ViewEntry, params: &Params, path: &str) {
-        self.row("", "route", entry.path, None);
-        let names = entry.segments.iter().filter_map(|segment| match segment {
+        self.row("", "route", entry.info.path, None);
+        let names = entry.info.segments.iter().filter_map(|segment| match segment {
             Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
             Segment::Text(_) => None,
         });
@@ -184,17 +191,17 @@ impl<'a> Drawing<'a> {
             let value = params.get(index, path).unwrap_or_default();
             self.row("  ", name, format!("= {value}"), None);
         }
-        let flags: Vec<_> = entry.flags.words().collect();
+        let flags: Vec<_> = entry.info.flags.words().collect();
         if !flags.is_empty() {
             self.row("", "flags", flags.join(", "), None);
         }
         self.hooks("process_view", |hooks| hooks.process_view, false);
-        if let Some(guard) = &entry.guard {
+        if let Some(guard) = &entry.info.guard {
             self.row("", "guard", guard.to_string(), None);
         } else if wants_login(entry, path, self.registry, &self.login_url) {
             self.row("", "guard", format!("{}, of LoginRequiredMiddleware", Guard::LOGIN), None);
         }
-        self.row("", "view", View::new(entry).to_string(), Some(entry.place));
+        self.row("", "view", entry.view().to_string(), Some(entry.info.place));
         self.hooks("if it fails: process_exception", |hooks| hooks.process_exception, true);
         let is_template_hook = |hooks: Hooks| hooks.process_template_response;
         self.hooks("if it is a template: process_template_response", is_template_hook, true);
@@ -218,11 +225,17 @@ impl<'a> Drawing<'a> {
         let misses = router::near_misses(views, path);
         let misses: Vec<_> = misses
             .into_iter()
-            .map(|miss| [format!("  {}", miss.view.path), miss.why, miss.view.place.short()])
+            .map(|miss| [format!("  {}", miss.view.info.path), miss.why, miss.view.info.place.short()])
             .collect();
         let tried: Vec<_> = router::by_exactness(views)
             .into_iter()
-            .map(|view| [format!("  {}", view.methods.join(" ")), view.path.to_owned(), view.place.short()])
+            .map(|view| {
+                [
+                    format!("  {}", view.info.methods.join(" ")),
+                    view.info.path.to_owned(),
+                    view.info.place.short(),
+                ]
+            })
             .collect();
         let near =
             if misses.is_empty() { String::new() } else { format!("\nnear misses:\n{}", aligned(&misses)) };

@@ -3,9 +3,12 @@
 use super::print;
 use super::table::aligned;
 use crate::base::error::Error;
-use crate::hosting::app::{Application, Site};
-use crate::web::registry::{Hooks, MiddlewareEntry, Registry};
+use crate::hosting::site::Site;
+use crate::web::application::Application;
+use crate::web::layer::Hooks;
+use crate::web::registry::Registry;
 use crate::web::settings::Settings;
+use crate::web::tables::MiddlewareEntry;
 
 pub(super) fn run<A: Application>(mut site: Site<A>) -> Result<(), Error> {
     let settings = site.load_settings()?;

@@ -2,8 +2,9 @@
 
 use crate::base::error::Error;
 use crate::base::log;
-use crate::hosting::app::{Application, Site};
 use crate::hosting::server;
+use crate::hosting::site::Site;
+use crate::web::application::Application;
 
 use super::print;
 

@@ -15,10 +15,23 @@ use clap::{Arg, Command, value_parser};
 
 use crate::base::error::Error;
 use crate::base::log;
-use crate::hosting::app::{Application, Site};
+use crate::hosting::site::Site;
+use crate::web::application::Application;
 
-/// `App::main()`: reads the arguments and runs the command they name.
-pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
+impl<A: Application> Site<A> {
+    /// The application's command line: `serve` unless an argument says otherwise.
+    pub fn main(self) -> ExitCode {
+        main(self)
+    }
+
+    /// Serves with settings alone, for a program whose command line is its own.
+    pub fn serve(self) -> ExitCode {
+        exit(serve::run(self, None))
+    }
+}
+
+/// Reads the arguments and runs the command they name.
+fn main<A: Application>(site: Site<A>) -> ExitCode {
     let matches = command_line(A::place().krate).get_matches();
     exit(match matches.subcommand() {
         Some(("clearsessions", _)) => clearsessions::run(site),
@@ -29,11 +42,6 @@ pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
         Some(("serve", arguments)) => serve::run(site, Some(arguments)),
         _ => serve::run(site, Some(&matches)),
     })
-}
-
-/// Serves with settings alone.
-pub(crate) fn serve<A: Application>(site: Site<A>) -> ExitCode {
-    exit(serve::run(site, None))
 }
 
 fn exit(result: Result<(), Error>) -> ExitCode {

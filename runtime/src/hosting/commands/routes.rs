@@ -3,37 +3,40 @@
 use super::print;
 use super::table::aligned;
 use crate::base::error::Error;
-use crate::hosting::app::{self, Application};
+use crate::hosting::site;
+use crate::web::application::Application;
 use crate::web::auth::LoginUrl;
 use crate::web::middleware::LoginRequiredMiddleware;
-use crate::web::registry::{Guard, Registry, View, ViewEntry};
+use crate::web::registry::Registry;
+use crate::web::tables::ViewEntry;
+use crate::web::view::Guard;
 
 pub(super) fn run<A: Application>() -> Result<(), Error> {
-    print(&text(&Registry::of::<A>()?, &app::login_url::<A>()))
+    print(&text(&Registry::of::<A>()?, &site::login_url::<A>()))
 }
 
 /// A line for each view: methods, path, who may enter, flags, name, place.
 fn text(registry: &Registry, login_url: &LoginUrl) -> String {
-    let row = |view: &&'static ViewEntry| row(view, wants_login(view, view.path, registry, login_url));
+    let row = |view: &&'static ViewEntry| row(view, wants_login(view, view.info.path, registry, login_url));
     let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
     aligned(&rows)
 }
 
 /// Whether `LoginRequiredMiddleware` is there and does not let everyone into the view at this path.
 pub(super) fn wants_login(view: &ViewEntry, path: &str, registry: &Registry, login_url: &LoginUrl) -> bool {
-    registry.has::<LoginRequiredMiddleware>() && !view.flags.public && !login_url.is_at(path)
+    registry.has::<LoginRequiredMiddleware>() && !view.info.flags.public && !login_url.is_at(path)
 }
 
 /// A view without a guard of its own has that of the layers, if they have one.
 fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
-    let guard = match &view.guard {
+    let guard = match &view.info.guard {
         Some(guard) => guard.to_string(),
         None if wants_login => Guard::LOGIN.to_string(),
         None => "anyone".to_owned(),
     };
-    let flags = view.flags.words().collect::<Vec<_>>().join(", ");
-    let name = View::new(view).to_string();
-    [view.methods.join(" "), view.path.to_owned(), guard, flags, name, view.place.short()]
+    let flags = view.info.flags.words().collect::<Vec<_>>().join(", ");
+    let name = view.view().to_string();
+    [view.info.methods.join(" "), view.info.path.to_owned(), guard, flags, name, view.info.place.short()]
 }
 
 #[cfg(test)]
@@ -41,9 +44,10 @@ pub(super) mod tests {
     use std::any::TypeId;
 
     use super::*;
-    use crate::web::onion::Middleware;
-    use crate::web::registry::{MiddlewareEntry, ViewFlags};
+    use crate::web::layer::Middleware;
     use crate::web::router::tests::entry;
+    use crate::web::tables::MiddlewareEntry;
+    use crate::web::view::{ViewFlags, ViewInfo};
 
     type Closing = LoginRequiredMiddleware;
 
@@ -54,13 +58,15 @@ pub(super) mod tests {
             place: Closing::place(),
             order: Closing::ORDER,
             hooks: Closing::HOOKS,
+            context: Closing::CONTEXT,
             make: Closing::make,
         }
     }
 
     fn with(path: &'static str, guard: Option<Guard>, public: bool) -> &'static ViewEntry {
         let flags = ViewFlags { public, ..ViewFlags::NONE };
-        Box::leak(Box::new(ViewEntry { guard, flags, ..*entry(&["GET"], path) }))
+        let plain = entry(&["GET"], path);
+        Box::leak(Box::new(ViewEntry { info: ViewInfo { guard, flags, ..plain.info }, ..*plain }))
     }
 
     /// Who may enter each view, in the order of the paths.

@@ -6,8 +6,9 @@ use clap::ArgMatches;
 
 use crate::base::error::Error;
 use crate::base::log;
-use crate::hosting::app::{Application, Site};
 use crate::hosting::server;
+use crate::hosting::site::Site;
+use crate::web::application::Application;
 
 pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatches>) -> Result<(), Error> {
     let mut settings = site.load_settings()?;

@@ -1,6 +1,5 @@
 //! The body of a request as the handler reads it.
 
-use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,11 +10,12 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
 use super::leftover::Leftover;
-use super::limits::Limits;
 use super::progress::Progress;
+use crate::web::request::BodyError;
+use crate::web::settings::Limits;
 
 /// The body of a request. It fails if it comes too slowly, and may be dropped unread.
-pub struct RequestBody {
+pub struct IncomingBody {
     /// `None` once it has failed.
     incoming: Option<Incoming>,
     /// `None` for a request without a body.
@@ -27,7 +27,7 @@ struct Reading {
     leftover: Arc<Leftover>,
 }
 
-impl RequestBody {
+impl IncomingBody {
     pub(super) fn new(incoming: Incoming, leftover: Option<Arc<Leftover>>, limits: &Limits) -> Self {
         let reading =
             leftover.map(|leftover| Box::new(Reading { progress: Progress::new(limits), leftover }));
@@ -35,7 +35,7 @@ impl RequestBody {
     }
 }
 
-impl Body for RequestBody {
+impl Body for IncomingBody {
     type Data = Bytes;
     type Error = BodyError;
 
@@ -84,7 +84,7 @@ impl Body for RequestBody {
     }
 }
 
-impl Drop for RequestBody {
+impl Drop for IncomingBody {
     fn drop(&mut self) {
         if let (Some(incoming), Some(reading)) = (self.incoming.take(), self.reading.take()) {
             reading.leftover.leave(incoming);
@@ -92,46 +92,8 @@ impl Drop for RequestBody {
     }
 }
 
-impl fmt::Debug for RequestBody {
+impl fmt::Debug for IncomingBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestBody").field("size_hint", &self.size_hint()).finish_non_exhaustive()
+        f.debug_struct("IncomingBody").field("size_hint", &self.size_hint()).finish_non_exhaustive()
     }
-}
-
-/// Why a request's body could not be read to its end.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BodyError {
-    /// It came too slowly, or not at all. The right answer is 408 (RFC 9110 section 15.5.9).
-    Stalled,
-    /// Its framing is wrong, or the client went away.
-    Broken(hyper::Error),
-    /// It came chunked with trailers, pipelined behind another request, so that it cannot be said any more whether its
-    /// framing is right.
-    Unseen,
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Stalled => "request body came too slowly",
-            Self::Broken(_) => "request body is not complete",
-            Self::Unseen => "pipelined request body has trailers",
-        })
-    }
-}
-
-impl Error for BodyError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Stalled | Self::Unseen => None,
-            Self::Broken(error) => Some(error),
-        }
-    }
-}
-
-/// Whether `error`, or a cause of it, is that a request's body came too slowly.
-pub fn is_stalled_body(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| (**error).source())
-        .any(|error| matches!(error.downcast_ref(), Some(BodyError::Stalled)))
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use std::{io, thread};
 
 use super::date::Dates;
-use super::limits::Limits;
 use super::memory::{self, Burst};
 use super::watch::{Clock, Watch};
+use crate::web::settings::Limits;
 
 /// All connections of a server, and the time as they see it.
 #[derive(Debug)]

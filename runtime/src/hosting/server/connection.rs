@@ -14,10 +14,10 @@ use hyper::service::service_fn;
 use super::Handler;
 use super::caretaker::Registry;
 use super::exchange::{Station, answer};
-use super::limits::Limits;
 use super::socket::Socket;
 use super::streams::Streams;
 use super::watch::{Overdue, Watch};
+use crate::web::settings::Limits;
 
 /// How an HTTP/2 connection begins (RFC 9113 section 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";

@@ -13,7 +13,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
 use hyper::body::{Body, Incoming};
 use tokio::sync::mpsc;
 
-use super::body::RequestBody;
+use super::body::IncomingBody;
 use super::caretaker::Registry;
 use super::chunks::{Chunks, Loose, Passing};
 use super::landing::watch_body;
@@ -130,7 +130,7 @@ fn begin<H: Handler>(
         watch.position.begin_without_body();
         None
     };
-    let body = RequestBody::new(incoming, leftover.clone(), &registry.limits);
+    let body = IncomingBody::new(incoming, leftover.clone(), &registry.limits);
     let handling = handler.handle(head, body, ConnectionInfo::new(watch.peer, watch.local));
     let leftover = leftover.map(|leftover| (leftover, Arc::clone(registry)));
     Ok(Exchange { handling, rest: Rest { leftover, asker, in_flight } })

@@ -15,7 +15,7 @@ use http::request::Parts;
 use http_body::Body;
 use hyper::body::Incoming;
 
-use super::limits::Limits;
+use crate::web::settings::Limits;
 
 /// The way back for a body: its reader leaves here what it did not want.
 #[derive(Debug, Default)]

@@ -38,25 +38,23 @@ mod exchange;
 mod host;
 mod landing;
 mod leftover;
-mod limits;
 mod memory;
 mod position;
 mod progress;
 mod refusal;
 mod response;
 mod run;
-mod shutdown;
 mod socket;
 mod streams;
 mod watch;
 
-pub use body::{BodyError, RequestBody, is_stalled_body};
-pub use limits::Limits;
+pub use crate::web::request::{BodyError, ConnectionInfo, is_stalled_body};
+pub use crate::web::settings::Limits;
+pub use crate::web::shutdown::{Shutdown, signals};
+pub use body::IncomingBody;
 pub use run::{Server, run};
-pub use shutdown::{Shutdown, signals};
 
 use std::future::ready;
-use std::net::SocketAddr;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -80,7 +78,7 @@ pub trait Handler: Clone + Send + Sync + 'static {
     fn handle(
         &self,
         head: Parts,
-        body: RequestBody,
+        body: IncomingBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = Response<Self::Body>> + Send + use<Self>;
 
@@ -112,36 +110,4 @@ pub trait Handler: Clone + Send + Sync + 'static {
 
     /// The server begins to shut down: for what goes on until it is told to end. By default nothing happens.
     fn shutting_down(&self) {}
-}
-
-/// Which connection a request came over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConnectionInfo {
-    addresses: Option<(SocketAddr, SocketAddr)>,
-}
-
-impl ConnectionInfo {
-    /// A request that came by other ways than this server: from a test, or another server.
-    pub fn unknown() -> Self {
-        Self { addresses: None }
-    }
-
-    pub(crate) fn new(peer: SocketAddr, local: SocketAddr) -> Self {
-        Self { addresses: Some((peer, local)) }
-    }
-
-    /// The other end: the client, or the proxy in front of this server.
-    pub fn peer(&self) -> Option<SocketAddr> {
-        self.addresses.map(|(peer, _)| peer)
-    }
-
-    /// This end.
-    pub fn local(&self) -> Option<SocketAddr> {
-        self.addresses.map(|(_, local)| local)
-    }
-
-    /// Whether it is encrypted. Never, for now: this server leaves TLS to a proxy in front of it.
-    pub fn is_secure(&self) -> bool {
-        false
-    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
-use super::limits::Limits;
+use crate::web::settings::Limits;
 
 /// Watches one body. Only the time that someone has waited for it counts: a handler that takes its
 /// time makes no client slow.

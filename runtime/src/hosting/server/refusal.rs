@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, Version};
 
 use super::host::is_host_and_port;
 use super::landing::READ_SIZE;
-use super::limits::Limits;
+use crate::web::settings::Limits;
 
 /// Why a request is not handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

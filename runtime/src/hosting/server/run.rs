@@ -23,10 +23,10 @@ use super::connection::{self, Protocols};
 use super::date::Dates;
 use super::exchange::Station;
 use super::refusal::KnownHost;
-use super::shutdown::Shutdown;
 use super::socket::Socket;
 use super::watch::Watch;
 use super::{Handler, Limits};
+use crate::web::shutdown::Shutdown;
 
 /// How long idle connections stay open at shutdown. A request that is on its way is then answered, and its client
 /// told to come back elsewhere, where closing at once would lose it.

@@ -17,8 +17,8 @@ use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use super::date::Dates;
-use super::limits::Limits;
 use super::position::{BodyBytes, Position};
+use crate::web::settings::Limits;
 
 /// Milliseconds since the server started, as of the caretaker's last round; and what date it is.
 #[derive(Debug)]

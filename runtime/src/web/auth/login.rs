@@ -1,11 +1,9 @@
 //! `authenticate`, `login`, `logout`, and who a session belongs to.
 
-use super::session_hash::Verified;
-use super::{Credentials, User};
 use crate::base::error::Error;
-use crate::web::csrf;
 use crate::web::request::{Request, UserSlot};
 use crate::web::sessions::SessionError;
+use crate::web::users::{Credentials, User, Verified};
 
 const USER_ID: &str = "_auth_user_id";
 const USER_BACKEND: &str = "_auth_user_backend";
@@ -52,7 +50,7 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, request.shared().users.path())?;
     session.insert(USER_HASH, hash)?;
-    csrf::rotate_token(request)?;
+    request.csrf.rotate()?;
     request.user = UserSlot::Known(Some(user));
     Ok(())
 }

@@ -12,6 +12,9 @@ pub(crate) struct LoginUrl {
 }
 
 impl LoginUrl {
+    /// Where a guard of an included application sends strangers if the including one names no login view.
+    pub(crate) const DEFAULT: &str = "/accounts/login/";
+
     pub(crate) fn new(url: String) -> Self {
         let parts = urls::urlsplit(&url).ok();
         let ours = parts.filter(|parts| parts.scheme.is_empty() && parts.netloc.is_empty());

@@ -10,24 +10,21 @@
 //! | `_auth_user_backend` | the backend's dotted path |
 //! | `_auth_user_hash` | 64 hex digits, a keyed hash of the stored password: changing the password ends the session |
 
-mod backend;
 mod login;
 mod login_url;
-mod session_hash;
-mod user;
+mod request;
 
-pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
+pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
 pub use login::{authenticate, login, logout};
-pub use user::{User, UserBuilder};
 
-pub(crate) use login::user_of;
 pub(crate) use login_url::LoginUrl;
-pub(crate) use session_hash::SessionHashes;
+
+use login::user_of;
 
 use crate::base::error::Error;
 use crate::base::urls;
-use crate::web::csrf;
-use crate::web::request::{self, Request};
+use crate::web::csrf_token;
+use crate::web::request::{Request, decoded};
 use crate::web::response::{Response, redirect};
 
 /// The field that carries the wanted page to the login view and back.
@@ -47,13 +44,13 @@ pub const REDIRECT_FIELD_NAME: &str = "next";
 /// 400 if the login view is elsewhere and this request's host is not allowed.
 pub fn redirect_to_login(request: &Request, login_url: &str, field: Option<&str>) -> Result<Response, Error> {
     let is_elsewhere = is_elsewhere(request, login_url);
-    let next = match (csrf::is_safe(request.method()), is_elsewhere) {
+    let next = match (csrf_token::is_safe(request.method()), is_elsewhere) {
         (true, true) => Some(request.build_absolute_uri()?),
         (true, false) => Some(request.full_path()),
         (false, _) => page_before(request, login_url, is_elsewhere)?,
     };
     let field = field.filter(|_| next.is_some());
-    redirect(urls::redirect_to_login(&next.unwrap_or_default(), login_url, field))
+    redirect(urls::with_next(&next.unwrap_or_default(), login_url, field))
 }
 
 /// The page of this site that a form was sent from.
@@ -66,8 +63,7 @@ fn page_before(request: &Request, login_url: &str, is_elsewhere: bool) -> Result
 }
 
 fn is_same_page(page: &str, login_url: &str) -> bool {
-    let path =
-        |address: &str| urls::urlsplit(address).map(|parts| request::decoded(&parts.path).into_owned());
+    let path = |address: &str| urls::urlsplit(address).map(|parts| decoded(&parts.path).into_owned());
     matches!((path(page), path(login_url)), (Ok(page), Ok(login)) if page == login)
 }
 

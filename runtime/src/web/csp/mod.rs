@@ -27,9 +27,7 @@ mod policy;
 
 pub use policy::Policy;
 
-pub(crate) use nonce::{Nonce, template_value};
-
-use crate::web::response::Response;
+pub(crate) use nonce::Nonce;
 
 /// Nothing at all.
 pub const NONE: &str = "'none'";
@@ -49,24 +47,3 @@ pub const REPORT_SAMPLE: &str = "'report-sample'";
 pub const WASM_UNSAFE_EVAL: &str = "'wasm-unsafe-eval'";
 /// The place of the nonce: sent as `'nonce-…'` if the page has asked for one, and else left out.
 pub const NONCE: &str = "'nonce'";
-
-/// The policies that one answer is sent with instead.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Overrides {
-    pub(crate) enforced: Option<Policy>,
-    pub(crate) report_only: Option<Policy>,
-}
-
-impl Response {
-    /// Sends another policy with this answer than the setting `secure_csp` says; the empty one sends none.
-    pub fn csp_override(&mut self, policy: Policy) -> &mut Self {
-        self.extensions_mut().get_or_insert_default::<Overrides>().enforced = Some(policy);
-        self
-    }
-
-    /// The same for what is only reported, `secure_csp_report_only`.
-    pub fn csp_report_only_override(&mut self, policy: Policy) -> &mut Self {
-        self.extensions_mut().get_or_insert_default::<Overrides>().report_only = Some(policy);
-        self
-    }
-}

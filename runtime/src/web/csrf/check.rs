@@ -1,20 +1,11 @@
 //! The check itself, in Django's order: origin or referer, the secret, the token.
 
-use http::Method;
-
+use super::form;
 use super::origin::check_origin;
-use super::{CsrfError, CsrfSettings, Secret, TokenSource, form, session};
 use crate::base::error::Error;
 use crate::base::text::latin1;
+use crate::web::csrf_token::{CsrfError, CsrfSettings, Secret, TokenSource, session};
 use crate::web::request::Request;
-
-/// Whether requests of this method change nothing, in whatever case it is written (RFC 9110 section
-/// 9.2.1). Methods that nobody knows may do anything.
-#[inline]
-pub(crate) fn is_safe(method: &Method) -> bool {
-    *method == Method::GET
-        || ["GET", "HEAD", "OPTIONS", "TRACE"].iter().any(|safe| method.as_str().eq_ignore_ascii_case(safe))
-}
 
 /// Refuses a request that may come from elsewhere.
 ///
@@ -48,19 +39,4 @@ async fn token(
         return Ok(Some((token, TokenSource::Form)));
     }
     Ok(header.map(|token| (token, TokenSource::Header)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_known_to_be_safe_is_not() {
-        for method in ["GET", "head", "Options", "TRACE"] {
-            assert!(is_safe(&method.parse().unwrap()), "{method}");
-        }
-        for method in ["POST", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "GETS", "QUERY"] {
-            assert!(!is_safe(&method.parse().unwrap()), "{method}");
-        }
-    }
 }

@@ -11,9 +11,9 @@
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
-use super::FIELD;
 use super::multipart::{self, Found};
 use crate::base::error::Error;
+use crate::web::csrf_token::FIELD;
 use crate::web::extract;
 use crate::web::request::Request;
 

@@ -5,9 +5,9 @@
 use http::HeaderName;
 use http::header::REFERER;
 
-use super::CsrfError;
 use crate::base::text::latin1;
 use crate::base::urls::urlsplit;
+use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
 
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");

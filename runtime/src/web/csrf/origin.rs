@@ -1,70 +1,13 @@
 //! Which other pages may send requests here: `Origin`, `Referer`, `csrf_trusted_origins`.
-//!
-//! ```text
-//! https://example.com           this scheme, host and port, letter by letter
-//! https://*.example.com:8443    example.com and everything below it, of this scheme and port
-//! ```
 
 use http::header::{HeaderName, ORIGIN, REFERER};
 
-use super::{CsrfError, CsrfSettings};
 use crate::base::text::latin1;
 use crate::base::urls::urlsplit;
+use crate::web::csrf_token::{CsrfError, CsrfSettings, is_same_domain};
 use crate::web::request::Request;
-use crate::web::settings::SettingsError;
 
 const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
-
-/// The setting `csrf_trusted_origins`, taken apart.
-#[derive(Debug, Default)]
-pub(crate) struct TrustedOrigins {
-    exact: Vec<String>,
-    wild: Vec<Wild>,
-    /// Of all of them, whatever their scheme; `.example.com` for those with a star.
-    hosts: Vec<String>,
-}
-
-/// `https://*.example.com`
-#[derive(Debug)]
-struct Wild {
-    scheme: String,
-    /// `.example.com`
-    host: String,
-}
-
-impl TrustedOrigins {
-    /// # Errors
-    ///
-    /// [`SettingsError::TrustedOrigin`] if one of them is not a scheme and a host, and nothing more: it
-    /// would never be the origin of anything.
-    pub(super) fn new(origins: &[String]) -> Result<Self, SettingsError> {
-        let mut all = Self::default();
-        for origin in origins {
-            let wrong = || SettingsError::TrustedOrigin { origin: origin.clone() };
-            let parts = urlsplit(origin).map_err(|_| wrong())?;
-            let is_whole = *origin == format!("{}://{}", parts.scheme, parts.netloc);
-            if parts.scheme.is_empty() || parts.netloc.is_empty() || !is_whole {
-                return Err(wrong());
-            }
-            let host = parts.netloc.trim_start_matches('*').to_owned();
-            all.hosts.push(host.clone());
-            match origin.contains('*') {
-                true => all.wild.push(Wild { scheme: parts.scheme, host }),
-                false => all.exact.push(origin.clone()),
-            }
-        }
-        Ok(all)
-    }
-
-    fn trusts(&self, origin: &str) -> bool {
-        if self.exact.iter().any(|known| known == origin) {
-            return true;
-        }
-        let Ok(parts) = urlsplit(origin) else { return false };
-        let fits = |wild: &Wild| wild.scheme == parts.scheme && is_same_domain(&parts.netloc, &wild.host);
-        self.wild.iter().any(fits)
-    }
-}
 
 /// Looks at the `Origin`, or where there is none at the `Referer` of a secure request.
 pub(super) fn check_origin(request: &Request, settings: &CsrfSettings) -> Result<(), CsrfError> {
@@ -102,7 +45,7 @@ fn check_referer(request: &Request, settings: &CsrfSettings) -> Result<(), CsrfE
     if parts.scheme != "https" {
         return Err(CsrfError::InsecureReferer);
     }
-    let is_trusted = || settings.trusted_origins.hosts.iter().any(|host| is_same_domain(&parts.netloc, host));
+    let is_trusted = || settings.trusted_origins.has_host(&parts.netloc);
     match is_from_here(request, settings, &parts.netloc) || is_trusted() {
         true => Ok(()),
         false => Err(CsrfError::BadReferer { host: without_user(&parts.netloc).to_owned() }),
@@ -134,61 +77,4 @@ fn server_port(request: &Request) -> Option<&str> {
     let is_believed = request.settings().use_x_forwarded_port;
     let port = is_believed.then(forwarded).flatten().or_else(of_host)?;
     (port != "443" && port != "80").then_some(port)
-}
-
-/// Whether `host` is `pattern` or, where that begins with a dot, the domain or one below (Django,
-/// `utils/http.py`). The pattern is in whatever case, the host as it is.
-fn is_same_domain(host: &str, pattern: &str) -> bool {
-    let pattern = pattern.to_ascii_lowercase();
-    match pattern.strip_prefix('.') {
-        Some(domain) => host == domain || host.ends_with(&pattern),
-        None => !pattern.is_empty() && host == pattern,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn trusted(origins: &[&str]) -> Result<TrustedOrigins, SettingsError> {
-        TrustedOrigins::new(&origins.iter().map(|origin| (*origin).to_owned()).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn a_trusted_origin_is_a_scheme_and_a_host() {
-        for origin in ["example.com", "*.example.com", "https://", "https://example.com/", "//a", "https://["]
-        {
-            let message = trusted(&[origin]).unwrap_err().to_string();
-            assert!(message.starts_with(&format!("`{origin}`")), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_star_takes_the_domain_and_what_is_below() {
-        let trusted = trusted(&["https://*.example.com", "http://exact.test:8080"]).unwrap();
-
-        for origin in ["https://example.com", "https://a.b.example.com", "http://exact.test:8080"] {
-            assert!(trusted.trusts(origin), "{origin}");
-        }
-        for origin in [
-            "http://example.com",
-            "https://badexample.com",
-            "https://example.com:8443",
-            "http://exact.test",
-            "https://exact.test:8080",
-            "null",
-            "",
-            "https://[",
-        ] {
-            assert!(!trusted.trusts(origin), "{origin}");
-        }
-    }
-
-    #[test]
-    fn a_pattern_without_a_dot_is_one_host() {
-        assert!(is_same_domain("example.com", "Example.com"));
-        assert!(!is_same_domain("EXAMPLE.com", "example.com"));
-        assert!(!is_same_domain("a.example.com", "example.com"));
-        assert!(!is_same_domain("", ""));
-    }
 }

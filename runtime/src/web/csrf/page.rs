@@ -5,17 +5,18 @@
 //! the form may be loaded again. If the visitor is the developer (`trace::may_look`) it also sees `reason` and `help`:
 //! the words that also go into the log.
 
-use http::header::{ORIGIN, REFERER};
-use http::{Method, StatusCode};
+use http::StatusCode;
 
-use super::{CsrfError, help};
+use super::help;
 use crate::base::error::Error;
-use crate::base::urls;
-use crate::web::error_pages;
-use crate::web::request::{self, Request};
-use crate::web::request_log::{Failure, Shown};
+use crate::base::visible::Shown;
+use crate::web::application::CsrfFailure;
+use crate::web::context;
+use crate::web::csrf_token::CsrfError;
+use crate::web::error_pages::{self, form_address};
+use crate::web::request::Failure;
+use crate::web::request::Request;
 use crate::web::response::Response;
-use crate::web::router::Match;
 use crate::web::templates::Context;
 use crate::web::trace;
 
@@ -35,33 +36,11 @@ pub(crate) async fn refusal(
 ) -> Result<Response, Error> {
     let help = help::help(request, reason);
     request.note(Failure::new(error).with_help(help));
-    if let Some(answer) = request.shared().csrf_failure {
+    if let Some(answer) = request.part::<CsrfFailure>().copied() {
         return answer(request, reason).await;
     }
     let own = || from_template(request, reason);
     Ok(error_pages::forbidden(request, error, FAILED, own, || small_page(request, reason)))
-}
-
-/// Where the form that was refused may be loaded again, with a token that holds: the page of this site that it was
-/// sent from, or else this very path, if that can be asked for with GET.
-///
-/// A request from elsewhere chooses no query: who follows the link does nothing that a stranger has thought out.
-pub(crate) fn form_address(request: &Request) -> Option<String> {
-    let route = |address: &str| {
-        let path = request::decoded(address.split('?').next().unwrap_or_default()).into_owned();
-        request.shared().router.route(&Method::GET, &path)
-    };
-    // It was shown; that it may be another program's, beside this one, does no harm.
-    let page = request.own_referer().filter(|page| !matches!(route(page), Ok(Match::NotAllowed(..))));
-    page.or_else(|| {
-        let says_from_where = [REFERER, ORIGIN].iter().any(|name| request.headers().contains_key(name));
-        let address = match says_from_where {
-            true => urls::escape_uri_path(request.path()).into_owned(),
-            false => request.full_path(),
-        };
-        let address = urls::escape_leading_slashes(&address).into_owned();
-        matches!(route(&address), Ok(Match::View(..))).then_some(address)
-    })
 }
 
 fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
@@ -77,7 +56,7 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
         context.insert("reason", &reason.to_string());
         context.insert("help", &help::help(request, reason));
     }
-    let rendered = templates.render(TEMPLATE, &context, request);
+    let rendered = context::render(request, TEMPLATE, &context);
     let tell = |error: &Error| tracing::error!("the page {TEMPLATE} failed: {}", Shown(&error.chain()));
     rendered.inspect_err(tell).ok()
 }

@@ -17,10 +17,13 @@
 //! in Django, but for its `403.html`, which is part of its conversation with visitors.
 
 mod excerpt;
+mod form_address;
 mod negotiate;
 mod problem;
 mod small;
 mod technical;
+
+pub(crate) use form_address::form_address;
 
 use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -28,10 +31,11 @@ use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use crate::base::error::{Error, Told};
 use crate::base::panics;
 use crate::base::urls;
-use crate::web::request::Request;
-use crate::web::request_log::Shown;
+use crate::base::visible::Shown;
+use crate::web::context;
+use crate::web::request::{Failure, Request};
 use crate::web::response::Response;
-use crate::web::templates::{Context, Fetched};
+use crate::web::templates::Context;
 use crate::web::trace;
 use negotiate::Form;
 use technical::Account;
@@ -42,6 +46,17 @@ const RETRY_AFTER_SECONDS: u16 = 5;
 /// What a 401 must say (RFC 9110 section 15.5.2): that a session is wanted, which a login begins. It is none of the
 /// schemes for which browsers ask for a password in a window of their own.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Session realm=\"login\"");
+
+/// An error becomes a response here, and a note for the log there, which the layers outside cannot
+/// take away with the response.
+pub(crate) fn fail(request: &mut Request, error: &Error) -> Response {
+    // An application's own `Display` speaks in it.
+    match panics::catch(|| Failure::new(error)) {
+        Ok(failure) => request.note(failure),
+        Err(panic) => request.note(Failure::new(&panic)),
+    }
+    response(request, error)
+}
 
 /// The page for an error.
 pub(crate) fn response(request: &Request, error: &Error) -> Response {
@@ -77,13 +92,10 @@ pub(crate) async fn prepare(request: &mut Request, error: &Error) {
     if negotiate::form(request.headers()) != Form::Html || !request.templates().exists(&name) {
         return;
     }
-    for what in Fetched::ALL {
-        if request.templates().can_show(&name, what)
-            && let Err(error) = request.fetch(what).await
-        {
-            tracing::error!("the error page {name} goes without: {}", Shown(&error.chain()));
-        }
-    }
+    let tell = |error: &Error| {
+        tracing::error!("the error page {name} goes without: {}", Shown(&error.chain()));
+    };
+    context::fetch_what_there_is(request, &name, tell).await;
 }
 
 /// 403 in the form that the client asks for: the page of the application that `own` makes, else a developer's of the
@@ -177,9 +189,9 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result
                 context.insert("request_path", &*urls::escape_uri_path(request.path()));
             }
             context.insert("exception", &error.to_string());
-            templates.render(&name, &context, request)
+            context::render(request, &name, &context)
         }
-        _ => templates.render_alone(&name, context),
+        _ => templates.render(&name, context),
     };
     let tell = |error: &Error| tracing::error!("the error page {name} failed: {}", Shown(&error.chain()));
     rendered.inspect_err(tell).map(Some)

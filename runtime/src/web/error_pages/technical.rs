@@ -6,16 +6,19 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::excerpt::{self, Excerpt};
+use super::form_address;
 use super::small;
 use crate::base::error::{Error, Told, Wrong};
 use crate::base::visible;
-use crate::web::csrf::{self, CsrfError};
-use crate::web::registry::{Guard, View, ViewEntry};
+use crate::web::csrf_token::CsrfError;
+use crate::web::registry::Registry;
+use crate::web::request::Failure;
 use crate::web::request::Request;
-use crate::web::request_log::Failure;
 use crate::web::response::Response;
 use crate::web::router;
+use crate::web::tables::ViewEntry;
 use crate::web::trace::{self, HookLine, Snapshot, StepRow};
+use crate::web::view::Guard;
 
 #[derive(Serialize)]
 struct Page<'a> {
@@ -59,19 +62,18 @@ struct Route {
 
 /// The page as HTML.
 pub(super) fn html(request: &Request, error: &Error, status: StatusCode) -> Response {
-    let shared = request.shared();
     let has_no_route = has_no_route(request, status);
-    let tried = if has_no_route { router::by_exactness(&shared.registry.views) } else { Vec::new() };
+    let tried = if has_no_route { router::by_exactness(Registry::views_of(request)) } else { Vec::new() };
     let trace = request.trace.trace();
     let steps =
-        trace.map(|trace| trace::rows(&trace.steps, &shared.registry.middlewares, trace.began.elapsed()));
+        trace.map(|trace| trace::rows(&trace.steps, Registry::layers_of(request), trace.began.elapsed()));
     let page = Page {
         status: status.as_u16(),
         reason: small::reason(status),
         message: error.to_string(),
         causes: error.causes(),
         help: help(request),
-        form: if is_refused_form(error) { csrf::form_address(request) } else { None },
+        form: if is_refused_form(error) { form_address(request) } else { None },
         excerpt: excerpt::of(error, request.templates()),
         view: request.view().map(|view| (view.to_string(), view.place().short())),
         allow: error.allow(),
@@ -108,7 +110,7 @@ pub(super) struct Account<'e> {
 impl<'e> Account<'e> {
     pub(super) fn of(request: &Request, error: &'e Error, status: StatusCode) -> Self {
         let trace = request.trace.trace();
-        let layers = &request.shared().registry.middlewares;
+        let layers = Registry::layers_of(request);
         Self {
             detail: error.to_string(),
             errors: error.told().map(Told::errors).unwrap_or_default(),
@@ -158,25 +160,25 @@ fn near(request: &Request, status: StatusCode) -> Vec<Near> {
     if !has_no_route(request, status) {
         return Vec::new();
     }
-    let misses = router::near_misses(&request.shared().registry.views, request.path());
+    let misses = router::near_misses(Registry::views_of(request), request.path());
     misses.into_iter().map(|miss| Near::new(miss.view, miss.why)).collect()
 }
 
 impl Near {
     fn new(entry: &'static ViewEntry, why: String) -> Self {
-        let view = View::new(entry);
-        Self { path: entry.path, why, view: view.to_string(), place: entry.place.short() }
+        let view = entry.view();
+        Self { path: entry.info.path, why, view: view.to_string(), place: entry.info.place.short() }
     }
 }
 
 impl Route {
     fn new(entry: &'static ViewEntry) -> Self {
         Self {
-            methods: entry.methods.join(" "),
-            path: entry.path,
-            view: View::new(entry).to_string(),
-            place: entry.place.short(),
-            guard: entry.guard.as_ref().map(Guard::to_string),
+            methods: entry.info.methods.join(" "),
+            path: entry.info.path,
+            view: entry.view().to_string(),
+            place: entry.info.place.short(),
+            guard: entry.info.guard.as_ref().map(Guard::to_string),
         }
     }
 }

@@ -15,7 +15,6 @@ mod path;
 mod refusals;
 mod state;
 mod text;
-mod visitor;
 
 pub use form::{Form, Query};
 pub use path::{FromPath, UrlWriter};

@@ -6,9 +6,9 @@ use http::{HeaderMap, Method};
 
 use super::FromRequest;
 use crate::base::error::Error;
-use crate::hosting::server::Shutdown;
 use crate::web::cookies::Cookies;
 use crate::web::request::Request;
+use crate::web::shutdown::Shutdown;
 
 /// A clone of the value of this type that the application was built with:
 /// `App::build().state(pool)` and `pool: State<Pool>`.

@@ -31,9 +31,9 @@ use http_body::Body as _;
 use crate::base::error::Error;
 use crate::base::panics;
 use crate::base::text::Decimal;
-use crate::web::onion;
+use crate::base::visible::Shown;
+use crate::web::error_pages;
 use crate::web::request::Request;
-use crate::web::request_log::Shown;
 use crate::web::response::{Body, Response};
 
 /// Fields that are about one connection, besides `Connection` and what it names.
@@ -97,7 +97,7 @@ fn put_right(request: &mut Request, mut response: Response) -> Response {
         let of_view = request.view().map(|view| format!(" of view `{view}`")).unwrap_or_default();
         let error = Error::internal(format!("the answer{of_view} left a layer with {mistake}"));
         let cookies = response.take_cookies();
-        response = onion::fail(request, &error);
+        response = error_pages::fail(request, &error);
         response.put_cookies(cookies);
     }
     let closes = strip(response.layer_headers_mut()) && request.version() != Version::HTTP_2;

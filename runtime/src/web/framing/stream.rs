@@ -10,10 +10,10 @@ use http_body::{Body as _, Frame, SizeHint};
 use super::{asked, strip};
 use crate::base::error::{self, BoxError};
 use crate::base::panics;
-use crate::web::registry::View;
+use crate::base::visible::Shown;
 use crate::web::request::Request;
-use crate::web::request_log::Shown;
 use crate::web::response::Body;
+use crate::web::view::View;
 
 /// The same body: of that length, if there is one, and with a line in the log if it does not come to its end. A panic
 /// breaks it off as an error does: what else the connection has to send is still sent.

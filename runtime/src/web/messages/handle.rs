@@ -6,8 +6,8 @@ use std::{mem, vec};
 
 use crate::base::error::Error;
 use crate::web::request::Request;
+use crate::web::request::Shared;
 use crate::web::response::Response;
-use crate::web::shared::Shared;
 
 use super::storage::Storage;
 use super::{Level, Message, Text};

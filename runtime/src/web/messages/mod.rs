@@ -54,15 +54,14 @@
 
 mod codec;
 mod handle;
-mod level;
 mod message;
+mod request;
 mod storage;
 mod template;
 
+pub use crate::web::settings::Level;
 pub use handle::Messages;
-pub use level::Level;
 pub use message::{Message, Text, mark_safe};
 
-pub(crate) use level::tags_by_text;
 pub(crate) use storage::check;
-pub(crate) use template::{levels, words};
+pub(crate) use template::levels;

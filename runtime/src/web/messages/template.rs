@@ -25,6 +25,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use super::{Level, Message, Messages};
+use crate::web::templates::{Written, WrittenAs};
 
 impl Messages {
     /// The variable `messages`.
@@ -39,11 +40,6 @@ pub(crate) fn levels() -> Value {
     Value::from(BTreeMap::from(levels))
 }
 
-/// What a message between `{{` and `}}` is written as: its words, which may be HTML.
-pub(crate) fn words(value: &Value) -> Option<Value> {
-    Some(value.downcast_object_ref::<Line>()?.words())
-}
-
 #[derive(Debug)]
 struct Shown(Messages);
 
@@ -53,7 +49,7 @@ impl Object for Shown {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Values(self.0.iter().map(|message| Value::from_object(Line(message))).collect())
+        Enumerator::Values(self.0.iter().map(|message| Written::value(Line(message))).collect())
     }
 
     /// By default this would iterate.
@@ -67,7 +63,6 @@ impl Object for Shown {
     }
 }
 
-#[derive(Debug)]
 struct Line(Message);
 
 impl Line {
@@ -77,13 +72,13 @@ impl Line {
     }
 }
 
-impl Object for Line {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
+impl WrittenAs for Line {
+    fn written(&self) -> Result<Value, fmt::Error> {
+        Ok(self.words())
     }
 
-    fn get_value(self: &Arc<Self>, name: &Value) -> Option<Value> {
-        Some(match name.as_str()? {
+    fn attribute(&self, name: &str) -> Option<Value> {
+        Some(match name {
             "message" => self.words(),
             "tags" => self.0.tags().into(),
             "level" => self.0.level().0.into(),
@@ -91,9 +86,5 @@ impl Object for Line {
             "extra_tags" => self.0.extra_tags().into(),
             _ => return None,
         })
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.text().as_str())
     }
 }

@@ -1,29 +1,51 @@
 //! `AuthenticationMiddleware`: who is asking is known to the layers inside (Django,
 //! `contrib/auth/middleware.py`). Nothing is read until one of them asks.
 
+use http::StatusCode;
 use vestibule_macros::middleware;
 
-use super::{SessionMiddleware, fetch_for_template, order};
-use crate::web::onion::Hooked;
+use super::{SessionMiddleware, order};
+use crate::base::error::Error;
+use crate::web::application::Provides;
+use crate::web::context::{ContextProcessor, ContextVariable};
+use crate::web::extract::FromRequest;
 use crate::web::request::{Request, UserSlot};
-use crate::web::response::TemplateResponse;
-use crate::web::templates::Fetched;
+use crate::web::users::User;
 
 /// Makes [`Request::user`], the `User` extractor and `user` in templates work.
 #[derive(Debug, Default)]
 pub struct AuthenticationMiddleware;
 
-#[middleware(order = order::AUTHENTICATION, after(SessionMiddleware), library)]
+#[middleware(order = order::AUTHENTICATION, after(SessionMiddleware), context(UserVariable), library)]
 impl AuthenticationMiddleware {
     fn process_request(&self, request: &mut Request) {
         request.user = UserSlot::Unknown;
     }
+}
 
-    fn process_template_response<'a>(
-        &'a self,
-        request: &'a mut Request,
-        response: TemplateResponse,
-    ) -> Hooked<'a, TemplateResponse> {
-        fetch_for_template(request, response, Fetched::User, order::AUTHENTICATION)
+/// `{{ user }}`, and `request.user`.
+struct UserVariable;
+
+impl ContextProcessor for UserVariable {
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "user",
+        value: |request| Some(User::to_template(request.looked_up_user()?)),
+        fetch: Some(|request| Box::pin(fetch(request))),
+    };
+}
+
+async fn fetch(request: &mut Request) -> Result<(), Error> {
+    if matches!(request.user, UserSlot::Unknown) {
+        request.user_ref().await?;
+    }
+    Ok(())
+}
+
+/// The user who is logged in. A stranger gets 403, or `None` from `Option<User>`; a view below
+/// `#[login_auth]` never sees one.
+impl<A: Provides<AuthenticationMiddleware>> FromRequest<A> for User {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        let stranger = || Error::missing(StatusCode::FORBIDDEN, "nobody is logged in");
+        request.user().await?.ok_or_else(stranger)
     }
 }

@@ -9,6 +9,8 @@
 //! Redirects are permanent, and stay on the host that was asked for whatever the path is: `//evil.test` goes
 //! to `/%2Fevil.test/`, if anywhere.
 
+use std::sync::Arc;
+
 use http::Method;
 use http::header::{CONTENT_LENGTH, USER_AGENT};
 use vestibule_macros::middleware;
@@ -19,6 +21,7 @@ use crate::base::patterns::Patterns;
 use crate::base::text::{Decimal, add_header};
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect_permanent};
+use crate::web::router::Router;
 use crate::web::settings::Settings;
 
 /// Checks the host, mends addresses, counts the body.
@@ -79,7 +82,10 @@ impl CommonMiddleware {
 
     /// Whether no view has the path, and one has it with a slash. A 404 of a view itself is not meant.
     fn lacks_slash(&self, request: &Request) -> bool {
-        self.append_slash && request.shared().router.lacks_slash(request.method(), request.path())
+        self.append_slash
+            && request
+                .part()
+                .is_some_and(|router: &Arc<Router>| router.lacks_slash(request.method(), request.path()))
     }
 
     /// Whether browsers would follow a redirect without what they had sent.

@@ -1,16 +1,21 @@
 //! `ContentSecurityPolicyMiddleware`: sends what a page may load, with the nonce of a page that has asked for
 //! one (Django 6.0, `middleware/csp.py`). The policies themselves are in [`csp`](crate::csp).
 
+use std::fmt;
+
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, HeaderName, HeaderValue};
+use minijinja::Value;
 use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
 use crate::base::text::add_header;
-use crate::web::csp::{Nonce, Overrides, Policy};
+use crate::web::context::{ContextProcessor, ContextVariable};
+use crate::web::csp::{Nonce, Policy};
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;
+use crate::web::templates::{Written, WrittenAs};
 
 /// Sends the policies of `secure_csp` and `secure_csp_report_only`, or those that an answer brings itself
 /// ([`Response::csp_override`]). Makes [`Request::csp_nonce`] and `{{ csp_nonce }}` work.
@@ -28,7 +33,7 @@ struct Prepared {
     plain: Option<HeaderValue>,
 }
 
-#[middleware(order = order::CONTENT_SECURITY_POLICY, library)]
+#[middleware(order = order::CONTENT_SECURITY_POLICY, context(NonceVariable), library)]
 impl ContentSecurityPolicyMiddleware {
     fn new(settings: &Settings) -> Option<Self> {
         Some(Self {
@@ -67,5 +72,58 @@ impl Prepared {
             add_header(response.layer_headers_mut(), self.name.clone(), value);
         }
         Ok(())
+    }
+}
+
+/// The policies that one answer is sent with instead.
+#[derive(Clone, Debug, Default)]
+struct Overrides {
+    enforced: Option<Policy>,
+    report_only: Option<Policy>,
+}
+
+impl Response {
+    /// Sends another policy with this answer than the setting `secure_csp` says; the empty one sends none.
+    pub fn csp_override(&mut self, policy: Policy) -> &mut Self {
+        self.extensions_mut().get_or_insert_default::<Overrides>().enforced = Some(policy);
+        self
+    }
+
+    /// The same for what is only reported, `secure_csp_report_only`.
+    pub fn csp_report_only_override(&mut self, policy: Policy) -> &mut Self {
+        self.extensions_mut().get_or_insert_default::<Overrides>().report_only = Some(policy);
+        self
+    }
+}
+
+impl Request {
+    /// The nonce that lets this answer's own scripts and styles run: `<script nonce="…">`, 22 characters. The
+    /// first call makes it, and has the policy name it.
+    ///
+    /// # Errors
+    ///
+    /// 500 if the application has no `ContentSecurityPolicyMiddleware`, or the system gives no random bytes.
+    pub fn csp_nonce(&self) -> Result<&str, Error> {
+        let Some(nonce) = self.extensions().get::<Nonce>() else {
+            return Err(Error::not_passed("ContentSecurityPolicyMiddleware"));
+        };
+        Ok(nonce.get()?)
+    }
+}
+
+/// `{{ csp_nonce }}`: writing it asks for it.
+struct NonceVariable;
+
+impl ContextProcessor for NonceVariable {
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "csp_nonce",
+        value: |request| Some(Written::value(request.extensions().get::<Nonce>()?.clone())),
+        fetch: None,
+    };
+}
+
+impl WrittenAs for Nonce {
+    fn written(&self) -> Result<Value, fmt::Error> {
+        Ok(self.get().map_err(|_| fmt::Error)?.into())
     }
 }

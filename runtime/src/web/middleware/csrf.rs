@@ -7,13 +7,15 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
-use crate::web::csrf::{self, CsrfError, CsrfSlot, NotEnforced};
-use crate::web::onion::Hooked;
-use crate::web::registry::View;
+use crate::web::context::{ContextProcessor, ContextVariable};
+use crate::web::csrf::{self, NotEnforced};
+use crate::web::csrf_token::{self, CsrfError, CsrfSlot};
+use crate::web::layer::Hooked;
 use crate::web::request::Request;
 use crate::web::response::Response;
+use crate::web::view::View;
 
-/// Refuses requests that may come from other sites (see [`csrf`]), and makes [`Request::csrf_token`] and
+/// Refuses requests that may come from other sites (see [`csrf`](crate::csrf)), and makes [`Request::csrf_token`] and
 /// `{{ csrf_input }}` work.
 ///
 /// ```
@@ -36,7 +38,7 @@ use crate::web::response::Response;
 #[derive(Debug, Default)]
 pub struct CsrfViewMiddleware;
 
-#[middleware(order = order::CSRF, library)]
+#[middleware(order = order::CSRF, context(TokenVariable, InputVariable), library)]
 impl CsrfViewMiddleware {
     fn process_request<'a>(&'a self, request: &'a mut Request) -> Hooked<'a, Option<Response>> {
         if request.shared().csrf.use_sessions {
@@ -48,7 +50,7 @@ impl CsrfViewMiddleware {
     fn process_view<'a>(&'a self, request: &'a mut Request, view: &'a View) -> Hooked<'a, Option<Response>> {
         let flags = view.flags();
         let passes = flags.csrf_exempt
-            || csrf::is_safe(request.method())
+            || csrf_token::is_safe(request.method())
             || request.extensions().get::<NotEnforced>().is_some();
         if !passes {
             return Hooked::Later(Box::pin(check(request, flags.ensure_csrf_cookie)));
@@ -61,7 +63,7 @@ impl CsrfViewMiddleware {
         let settings = &request.shared().csrf;
         if settings.use_sessions {
             if let Some(session) = request.begun_session() {
-                csrf::session::store(session, secret)?;
+                csrf_token::session::store(session, secret)?;
             }
         } else {
             response.set_cookie_at(settings.cookie(secret), request.now())?;
@@ -82,7 +84,7 @@ fn enter(request: &mut Request) -> Result<(), Error> {
 /// As in Django, every request reads its session, so that a page can ask without waiting.
 async fn enter_with_session(request: &mut Request) -> Result<Option<Response>, Error> {
     let session = request.session().await?;
-    request.csrf = CsrfSlot::new(csrf::session::secret_in(&session)?);
+    request.csrf = CsrfSlot::new(csrf_token::session::secret_in(&session)?);
     Ok(None)
 }
 
@@ -99,4 +101,20 @@ async fn check(request: &mut Request, wants_cookie: bool) -> Result<Option<Respo
 
 fn ensure_cookie(request: &Request, wants_cookie: bool) -> Result<(), Error> {
     if wants_cookie { Ok(request.csrf.want()?) } else { Ok(()) }
+}
+
+/// `{{ csrf_token }}`
+struct TokenVariable;
+
+impl ContextProcessor for TokenVariable {
+    const VARIABLE: ContextVariable =
+        ContextVariable { name: "csrf_token", value: csrf::token_variable, fetch: None };
+}
+
+/// `{{ csrf_input }}`
+struct InputVariable;
+
+impl ContextProcessor for InputVariable {
+    const VARIABLE: ContextVariable =
+        ContextVariable { name: "csrf_input", value: csrf::input_variable, fetch: None };
 }

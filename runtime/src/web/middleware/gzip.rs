@@ -21,7 +21,7 @@ use crate::base::crypto;
 use crate::base::error::BoxError;
 use crate::base::gzip::Encoder;
 use crate::web::framing;
-use crate::web::onion::Hooked;
+use crate::web::layer::Hooked;
 use crate::web::request::Request;
 use crate::web::response::{Body, Response, Unsent};
 

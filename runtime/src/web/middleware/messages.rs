@@ -3,12 +3,14 @@
 
 use vestibule_macros::middleware;
 
-use super::{SessionMiddleware, fetch_for_template, order};
+use super::{SessionMiddleware, order};
 use crate::base::error::Error;
-use crate::web::onion::Hooked;
-use crate::web::request::{MessagesSlot, Request};
-use crate::web::response::{Response, TemplateResponse};
-use crate::web::templates::Fetched;
+use crate::web::application::Provides;
+use crate::web::context::{ContextProcessor, ContextVariable};
+use crate::web::extract::FromRequest;
+use crate::web::messages::{self, Messages};
+use crate::web::request::{Request, Slot};
+use crate::web::response::Response;
 
 /// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
 ///
@@ -16,18 +18,10 @@ use crate::web::templates::Fetched;
 #[derive(Debug, Default)]
 pub struct MessageMiddleware;
 
-#[middleware(order = order::MESSAGES, after(SessionMiddleware), library)]
+#[middleware(order = order::MESSAGES, after(SessionMiddleware), context(MessagesVariable, LevelsVariable), library)]
 impl MessageMiddleware {
     fn process_request(&self, request: &mut Request) {
-        request.messages = MessagesSlot::Untouched;
-    }
-
-    fn process_template_response<'a>(
-        &'a self,
-        request: &'a mut Request,
-        response: TemplateResponse,
-    ) -> Hooked<'a, TemplateResponse> {
-        fetch_for_template(request, response, Fetched::Messages, order::MESSAGES)
+        request.messages = Slot::Untouched;
     }
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
@@ -43,5 +37,39 @@ impl MessageMiddleware {
             )));
         }
         Ok(response)
+    }
+}
+
+/// `{{ messages }}`
+struct MessagesVariable;
+
+impl ContextProcessor for MessagesVariable {
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "messages",
+        value: |request| Some(request.begun_messages()?.to_template()),
+        fetch: Some(|request| Box::pin(fetch(request))),
+    };
+}
+
+/// `{{ DEFAULT_MESSAGE_LEVELS.ERROR }}`
+struct LevelsVariable;
+
+impl ContextProcessor for LevelsVariable {
+    const VARIABLE: ContextVariable =
+        ContextVariable { name: "DEFAULT_MESSAGE_LEVELS", value: |_| Some(messages::levels()), fetch: None };
+}
+
+async fn fetch(request: &mut Request) -> Result<(), Error> {
+    if matches!(request.messages, Slot::Untouched) {
+        request.messages().await?;
+    }
+    Ok(())
+}
+
+/// The visitor's messages, to add to and to read. Fails with 503 when the session is needed and its store is
+/// away.
+impl<A: Provides<MessageMiddleware>> FromRequest<A> for Messages {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.messages().await
     }
 }

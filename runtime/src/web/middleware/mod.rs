@@ -28,43 +28,10 @@ pub use x_frame_options::XFrameOptionsMiddleware;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
-use crate::web::onion::Hooked;
-use crate::web::request::Request;
-use crate::web::response::TemplateResponse;
-use crate::web::templates::Fetched;
-
 /// Whether `Cache-Control` has this directive, which takes no value.
 fn has_directive(headers: &HeaderMap, name: &str) -> bool {
     let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|word| word.trim().eq_ignore_ascii_case(name))
-}
-
-/// Templates cannot wait, so what the layer at `order` has for them is fetched before one is rendered that may show
-/// it. A page that cannot is spared that.
-fn fetch_for_template<'a>(
-    request: &'a mut Request,
-    response: TemplateResponse,
-    what: Fetched,
-    order: i32,
-) -> Hooked<'a, TemplateResponse> {
-    if !templates_may_show(request, &response, what, order) {
-        return Hooked::Ready(Ok(response));
-    }
-    Hooked::later(async move {
-        request.fetch(what).await?;
-        Ok(response)
-    })
-}
-
-/// Whether what the layer at `order` can fetch may be shown by the template, or by one that a layer outside may
-/// still name in its place.
-fn templates_may_show(request: &Request, response: &TemplateResponse, what: Fetched, order: i32) -> bool {
-    // Ours name none.
-    let is_ours = |module: &str| module.starts_with(concat!(module_path!(), "::"));
-    let mut outside = request.shared().registry.middlewares.iter().filter(|layer| layer.order < order);
-    !response.is_rendered()
-        && (outside.any(|layer| layer.hooks.process_template_response && !is_ours(layer.place.module))
-            || request.templates().can_show(response.template_name(), what))
 }
 
 /// Where the built-in middlewares stand; lower is further out. There is room between them:

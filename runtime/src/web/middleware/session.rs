@@ -6,10 +6,12 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
-use crate::web::onion::Hooked;
+use crate::web::application::Provides;
+use crate::web::extract::FromRequest;
+use crate::web::layer::Hooked;
 use crate::web::request::{Request, SessionSlot};
 use crate::web::response::Response;
-use crate::web::sessions::{CookieChange, Outcome};
+use crate::web::sessions::{CookieChange, Outcome, Session};
 
 /// Makes [`Request::session`] and the `Session` extractor work.
 #[derive(Debug, Default)]
@@ -33,6 +35,13 @@ impl SessionMiddleware {
                 carry(outcome, request, response)
             }),
         }
+    }
+}
+
+/// The visitor's session, loaded. Fails with 503 when its store is away.
+impl<A: Provides<SessionMiddleware>> FromRequest<A> for Session {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.session().await
     }
 }
 

@@ -20,29 +20,27 @@
 //! - A template response from `process_request` or `process_response` passes no template hooks; it
 //!   is rendered when it leaves the layer. (Django sends it unrendered, which fails.)
 
-mod layer;
 mod rings;
 
-pub use layer::{
-    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, OfALibrary,
-};
-
-use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use crate::base::error::Error;
 use crate::base::panics;
+use crate::web::context;
 use crate::web::error_pages;
 use crate::web::framing;
 use crate::web::guard;
-use crate::web::registry::{Guard, MiddlewareEntry, View, ViewEntry};
+use crate::web::layer::{Hooked, Inside, Next};
+use crate::web::recorder::Station;
+use crate::web::registry::Registry;
 use crate::web::request::Request;
-use crate::web::request_log::Failure;
 use crate::web::response::{Response, TemplateResponse};
 use crate::web::router::{Match, Router};
 use crate::web::settings::Settings;
-use crate::web::trace::{Held, Station};
+use crate::web::tables::{MiddlewareEntry, ViewEntry};
+use crate::web::trace::{self, Held};
+use crate::web::view::Guard;
 use rings::{Ring, Rings};
 
 /// All layers of an application and, at its core, the router.
@@ -63,7 +61,7 @@ macro_rules! run {
             Hooked::Later(future) => held.over(panics::later(future)).await,
         };
         $request.trace.end($station, &result);
-        held.tell(|| format!("`{}`", $station.full_name(&$request.shared().registry.middlewares)));
+        held.tell(|| format!("`{}`", trace::full_name($station, Registry::layers_of($request))));
         result.map_err(|error| named_by_hook(error, $station, $request))
     }};
 }
@@ -96,7 +94,8 @@ impl Onion {
                 let response = match &ring.around {
                     None => self.core(request).await,
                     Some(member) => {
-                        let next = Next { onion: self, index: index + 1 };
+                        let inner = Inner { onion: self, index: index + 1 };
+                        let next = Next::new(&inner);
                         let result =
                             run!(request, Station::Around(member.depth), member.layer.around(request, next));
                         Self::settle(request, result)
@@ -119,7 +118,7 @@ impl Onion {
                     return WayIn::Stopped { response, entered: member.depth + 1 };
                 }
                 Err(error) => {
-                    let response = fail(request, &error);
+                    let response = error_pages::fail(request, &error);
                     return WayIn::Stopped { response, entered: member.depth };
                 }
             }
@@ -166,7 +165,7 @@ impl Onion {
         request.trace.end(Station::Route, &found);
         let (entry, instead) = match found? {
             Match::View(entry, params) => {
-                request.set_match(entry, params);
+                request.set_match(entry.view(), params);
                 (entry, None)
             }
             // As in Django, where the view refuses a method: the layers have their say before it.
@@ -193,7 +192,7 @@ impl Onion {
         request: &mut Request,
         entry: &'static ViewEntry,
     ) -> Result<Option<Response>, Error> {
-        let view = View::new(entry);
+        let view = entry.view();
         for member in &self.rings.view {
             let result =
                 run!(request, Station::ProcessView(member.depth), member.layer.process_view(request, &view));
@@ -234,7 +233,10 @@ impl Onion {
             );
             template = result?;
         }
-        let rendered = render(&mut template, request);
+        let rendered = match context::fetch(request, template.template_name()).await {
+            Ok(()) => render(&mut template, request),
+            Err(error) => Err(error),
+        };
         if let Err(error) = rendered {
             let response = self.process_exception(request, error).await?;
             // Django does not render this one: it must be ready.
@@ -253,26 +255,17 @@ impl Onion {
     fn settle(request: &mut Request, result: Result<Response, Error>) -> Response {
         match result {
             Ok(response) if !response.is_template() => response,
-            Ok(template) => render_now(request, template).unwrap_or_else(|error| fail(request, &error)),
-            Err(error) => fail(request, &error),
+            Ok(template) => {
+                render_now(request, template).unwrap_or_else(|error| error_pages::fail(request, &error))
+            }
+            Err(error) => error_pages::fail(request, &error),
         }
     }
 }
 
-/// An error becomes a response here, and a note for the log there, which the layers outside cannot
-/// take away with the response.
-pub(crate) fn fail(request: &mut Request, error: &Error) -> Response {
-    // An application's own `Display` speaks in it.
-    match panics::catch(|| Failure::new(error)) {
-        Ok(failure) => request.note(failure),
-        Err(panic) => request.note(Failure::new(&panic)),
-    }
-    error_pages::response(request, error)
-}
-
 /// Guard, extractors and view; a panic in any of them is an error.
 async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Response, Error> {
-    if let Some(guard) = &entry.guard
+    if let Some(guard) = &entry.info.guard
         && let Some(refusal) = Box::pin(check(guard, request)).await?
     {
         return Ok(refusal);
@@ -280,11 +273,11 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
     request.trace.begin(Station::View);
     let mut held = Held::default();
     let mut result = held.over(panics::later((entry.call)(request))).await;
-    held.tell(|| format!("view `{}`", View::new(entry)));
+    held.tell(|| format!("view `{}`", entry.view()));
     if let Ok(response) = &mut result {
-        response.keep_frame_words(entry.flags);
+        response.keep_frame_words(entry.info.flags);
         if let Some(mistake) = framing::mistake(response) {
-            let view = View::new(entry);
+            let view = entry.view();
             result = Err(Error::internal(format!("view `{view}` answered with {mistake}")));
         }
     }
@@ -304,12 +297,12 @@ fn named_by_hook(error: Error, station: Station, request: &Request) -> Error {
     if !error.is_panic() {
         return error;
     }
-    error.within(format_args!("`{}`", station.full_name(&request.shared().registry.middlewares)))
+    error.within(format_args!("`{}`", trace::full_name(station, Registry::layers_of(request))))
 }
 
 /// A panic says which view it was in: the place alone may be inside a library.
 fn named(error: Error, entry: &'static ViewEntry) -> Error {
-    if error.is_panic() { error.within(format_args!("view `{}`", View::new(entry))) } else { error }
+    if error.is_panic() { error.within(format_args!("view `{}`", entry.view())) } else { error }
 }
 
 fn render_now(request: &mut Request, response: Response) -> Result<Response, Error> {
@@ -328,34 +321,14 @@ fn render(template: &mut TemplateResponse, request: &mut Request) -> Result<(), 
     result
 }
 
-/// What is inside a middleware written as a function.
-///
-/// ```
-/// # use vestibule::prelude::*;
-/// # vestibule::app! {}
-/// #[middleware(order = 150)]
-/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
-///     let started = std::time::Instant::now();
-///     let response = next.run(request).await;
-///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())
-/// }
-/// # fn main() {}
-/// ```
-pub struct Next<'n> {
-    onion: &'n Onion,
+/// A ring and what is inside it.
+struct Inner<'o> {
+    onion: &'o Onion,
     index: usize,
 }
 
-impl Next<'_> {
-    /// Walks the request on to the layers inside and answers what they make of it. Their errors
-    /// have become responses by then.
-    pub async fn run(self, request: &mut Request) -> Response {
-        self.onion.pass(self.index, request).await
-    }
-}
-
-impl fmt::Debug for Next<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Next")
+impl Inside for Inner<'_> {
+    fn run<'a>(&'a self, request: &'a mut Request) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>> {
+        Box::pin(self.onion.pass(self.index, request))
     }
 }

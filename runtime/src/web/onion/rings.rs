@@ -4,9 +4,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Layer;
-use crate::web::registry::MiddlewareEntry;
+use crate::web::layer::Layer;
 use crate::web::settings::Settings;
+use crate::web::tables::MiddlewareEntry;
 
 /// A middleware in one of the lists.
 #[derive(Clone)]

@@ -11,9 +11,9 @@ use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body::{Body, Frame, SizeHint};
 
+use super::is_stalled_body;
 use crate::base::erased_body::ErasedError;
 use crate::base::error::{BoxError, Error};
-use crate::hosting::server;
 
 /// What a client sends after its headers.
 #[derive(Default)]
@@ -25,10 +25,8 @@ enum Kind {
     Empty,
     /// Read already, or made in a test.
     Whole(Bytes),
-    /// From our server, its progress watched.
-    Server(server::RequestBody),
-    /// From another server, through the tower service.
-    Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
+    /// As the server reads it.
+    Streamed(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send + Sync>>),
     /// Read up to somewhere, with what is still to come.
     Begun(Bytes, Box<RequestBody>),
     /// Taken from its request, which wants to know whether it breaks.
@@ -58,15 +56,15 @@ impl Lost {
 }
 
 impl RequestBody {
-    pub(crate) fn server(body: server::RequestBody) -> Self {
-        if body.is_end_stream() { Self::default() } else { Self(Kind::Server(body)) }
-    }
-
-    pub(crate) fn other<B>(body: B) -> Self
+    /// What a server reads piece by piece.
+    pub(crate) fn streamed<B>(body: B) -> Self
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
     {
-        Self(Kind::Other(Box::pin(ErasedError::new(body))))
+        if body.is_end_stream() {
+            return Self::default();
+        }
+        Self(Kind::Streamed(Box::pin(ErasedError::new(body))))
     }
 
     /// All of it, at most `limit` bytes, which stay here for whoever asks next.
@@ -217,7 +215,7 @@ fn too_large(limit: usize) -> Error {
 }
 
 fn not_read(error: BoxError) -> Error {
-    match server::is_stalled_body(&*error) {
+    match is_stalled_body(&*error) {
         true => Error::status(StatusCode::REQUEST_TIMEOUT, "the request body stalled").caused_by(error),
         false => Error::bad_request("the request body could not be read").caused_by(error),
     }
@@ -250,11 +248,7 @@ impl Body for RequestBody {
                 *self = rest;
                 if bytes.is_empty() { self.poll_frame(cx) } else { Poll::Ready(Some(Ok(Frame::data(bytes)))) }
             }
-            Kind::Server(body) => {
-                let frame = ready!(Pin::new(body).poll_frame(cx));
-                Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
-            }
-            Kind::Other(body) => body.as_mut().poll_frame(cx),
+            Kind::Streamed(body) => body.as_mut().poll_frame(cx),
             Kind::Taken(body, is_broken) => {
                 let frame = ready!(Pin::new(&mut **body).poll_frame(cx));
                 if let Some(Err(_)) = frame {
@@ -270,8 +264,7 @@ impl Body for RequestBody {
             Kind::Empty => true,
             Kind::Whole(_) | Kind::Lost(_) => false,
             Kind::Begun(bytes, rest) => bytes.is_empty() && rest.is_end_stream(),
-            Kind::Server(body) => body.is_end_stream(),
-            Kind::Other(body) => body.is_end_stream(),
+            Kind::Streamed(body) => body.is_end_stream(),
             Kind::Taken(body, _) => body.is_end_stream(),
         }
     }
@@ -290,8 +283,7 @@ impl Body for RequestBody {
                 }
                 hint
             }
-            Kind::Server(body) => body.size_hint(),
-            Kind::Other(body) => body.size_hint(),
+            Kind::Streamed(body) => body.size_hint(),
             Kind::Taken(body, _) => body.size_hint(),
         }
     }
@@ -330,7 +322,7 @@ mod tests {
     }
 
     fn body(pieces: &[&'static str], fails: bool) -> RequestBody {
-        RequestBody::other(Pieces { pieces: pieces.to_vec(), fails })
+        RequestBody::streamed(Pieces { pieces: pieces.to_vec(), fails })
     }
 
     fn look(body: &mut RequestBody, limit: usize, wanted: u8) -> Result<Option<usize>, Error> {

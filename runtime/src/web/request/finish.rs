@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 use super::Request;
 use crate::base::error::Error;
 use crate::base::panics;
-use crate::web::request_log::Shown;
+use crate::base::visible::Shown;
 
 impl Request {
     /// Runs `work` to its end, even if the client leaves in the meantime and the view is dropped where it waits.

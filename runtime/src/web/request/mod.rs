@@ -4,19 +4,31 @@
 //! session loaded and the user looked up when something asks, once.
 
 mod body;
+mod body_error;
+mod connection;
+mod failure;
 mod finish;
 mod host;
+mod params;
 mod path;
 mod referer;
+mod shared;
+mod slot;
 mod visitor;
 
 pub use body::RequestBody;
+pub use body_error::{BodyError, is_stalled_body};
+pub use connection::ConnectionInfo;
+pub(crate) use failure::Failure;
 pub use finish::Finish;
 pub(crate) use finish::Unfinished;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
+pub(crate) use params::Params;
 pub(crate) use path::{decoded, decoded_path, full_path_with_slash};
-pub(crate) use visitor::{MessagesSlot, SessionSlot, UserSlot};
+pub(crate) use shared::{Shared, States};
+pub(crate) use slot::Slot;
+pub(crate) use visitor::{SessionSlot, UserSlot};
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -31,16 +43,13 @@ use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::base::signing::{Keys, SignatureError};
 use crate::base::urls;
-use crate::hosting::server::{ConnectionInfo, Shutdown};
 use crate::web::cookies::{self, Cookies};
-use crate::web::csrf::CsrfSlot;
-use crate::web::registry::{Segment, View, ViewEntry};
-use crate::web::request_log::Failure;
-use crate::web::router::Params;
+use crate::web::csrf_token::CsrfSlot;
+use crate::web::recorder::Recorder;
 use crate::web::settings::Settings;
-use crate::web::shared::Shared;
+use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
-use crate::web::trace::Recorder;
+use crate::web::view::{Segment, View};
 
 /// A request on its way through the onion.
 pub struct Request {
@@ -50,13 +59,14 @@ pub struct Request {
     shared: Arc<Shared>,
     /// The decoded path, where it is not the one in the URI.
     decoded_path: Option<Box<str>>,
-    matched: Option<&'static ViewEntry>,
+    view: Option<View>,
     params: Params,
     cookies: OnceLock<Cookies>,
     query: OnceLock<Box<QueryDict>>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
-    pub(crate) messages: MessagesSlot,
+    /// Where the messages stand, which know requests and not the other way round.
+    pub(crate) messages: Slot,
     pub(crate) csrf: CsrfSlot,
     failures: Vec<Failure>,
     pub(crate) trace: Recorder,
@@ -70,20 +80,20 @@ impl Request {
         shared: Arc<Shared>,
     ) -> Self {
         let decoded_path = path::decode(head.uri.path());
-        let trace = Recorder::new(&shared);
+        let trace = Recorder::new(&shared.arrivals, shared.settings.debug);
         Self {
             head,
             body,
             connection,
             shared,
             decoded_path,
-            matched: None,
+            view: None,
             params: Params::default(),
             cookies: OnceLock::new(),
             query: OnceLock::new(),
             session: SessionSlot::default(),
             user: UserSlot::default(),
-            messages: MessagesSlot::default(),
+            messages: Slot::default(),
             csrf: CsrfSlot::default(),
             failures: Vec::new(),
             trace,
@@ -296,13 +306,13 @@ impl Request {
 
     /// The view that this request goes to, once the router has found it.
     pub fn view(&self) -> Option<View> {
-        self.matched.map(View::new)
+        self.view
     }
 
     /// The text of the path's parameter of this name, decoded, once the router has found the view; a hook's way
     /// to what the view gets as an argument. `{*rest}` is called `rest`.
     pub fn path_param(&self, name: &str) -> Option<&str> {
-        let names = self.matched?.segments.iter().filter_map(|segment| match segment {
+        let names = self.view?.segments().iter().filter_map(|segment| match segment {
             Segment::Text(_) => None,
             Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
         });
@@ -314,8 +324,8 @@ impl Request {
         self.params.get(index, self.path())
     }
 
-    pub(crate) fn set_match(&mut self, entry: &'static ViewEntry, params: Params) {
-        self.matched = Some(entry);
+    pub(crate) fn set_match(&mut self, view: View, params: Params) {
+        self.view = Some(view);
         self.params = params;
     }
 
@@ -349,6 +359,11 @@ impl Request {
     /// Now, by the application's clock.
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
+    }
+
+    /// What a room that knows requests has left with the application when it was started.
+    pub(crate) fn part<T: 'static>(&self) -> Option<&T> {
+        self.shared.states.get()
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -1,11 +1,9 @@
-//! Who is asking: the session, the user and the messages of a request, each looked up once, when something asks.
+//! Who is asking: where the session and the user of a request stand, each looked up once, when something asks.
 
 use super::Request;
 use crate::base::error::Error;
-use crate::web::auth::User;
-use crate::web::messages::Messages;
 use crate::web::sessions::Session;
-use crate::web::templates::Fetched;
+use crate::web::users::User;
 
 /// Where the session of this request stands.
 #[derive(Default)]
@@ -29,18 +27,6 @@ pub(crate) enum UserSlot {
     Unknown,
     /// Asked and answered; `None` is nobody we know.
     Known(Option<User>),
-}
-
-/// Where the messages of this request stand.
-#[derive(Default)]
-pub(crate) enum MessagesSlot {
-    /// No message middleware has seen this request.
-    #[default]
-    Absent,
-    /// The middleware has; nothing has asked yet.
-    Untouched,
-    /// Something asked: the handle.
-    Begun(Messages),
 }
 
 impl Request {
@@ -77,71 +63,6 @@ impl Request {
         match &self.session {
             SessionSlot::Begun(session) => Some(session),
             SessionSlot::Untouched | SessionSlot::Absent => None,
-        }
-    }
-
-    /// Who is logged in, looked up once; `None` for a visitor we do not know.
-    ///
-    /// # Errors
-    ///
-    /// If the session or the user cannot be read.
-    pub async fn user(&mut self) -> Result<Option<User>, Error> {
-        Ok(self.user_ref().await?.cloned())
-    }
-
-    /// The same, for who only looks.
-    pub(crate) async fn user_ref(&mut self) -> Result<Option<&User>, Error> {
-        if !matches!(self.user, UserSlot::Known(_)) {
-            self.user = UserSlot::Known(crate::web::auth::user_of(self).await?);
-        }
-        Ok(self.looked_up_user().flatten())
-    }
-
-    /// Has at hand what a template is going to show, if its middleware has been passed and nobody has asked for it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::user`] and [`Request::messages`].
-    pub(crate) async fn fetch(&mut self, what: Fetched) -> Result<(), Error> {
-        match what {
-            Fetched::User if matches!(self.user, UserSlot::Unknown) => self.user_ref().await.map(drop),
-            Fetched::Messages if matches!(self.messages, MessagesSlot::Untouched) => {
-                self.messages().await.map(drop)
-            }
-            Fetched::User | Fetched::Messages => Ok(()),
-        }
-    }
-
-    /// Who is logged in, `Some(None)` for nobody; `None` if that has not been looked up.
-    pub(crate) fn looked_up_user(&self) -> Option<Option<&User>> {
-        match &self.user {
-            UserSlot::Known(user) => Some(user.as_ref()),
-            UserSlot::Absent | UserSlot::Unknown => None,
-        }
-    }
-
-    /// The visitor's messages, to add to and to read. What is kept in the session is loaded with it.
-    ///
-    /// # Errors
-    ///
-    /// If the session cannot be read (503), or the application has no message middleware (500).
-    pub async fn messages(&mut self) -> Result<Messages, Error> {
-        match &self.messages {
-            MessagesSlot::Begun(messages) => Ok(messages.clone()),
-            MessagesSlot::Untouched => {
-                let messages = Messages::load(self).await?;
-                self.messages = MessagesSlot::Begun(messages.clone());
-                Ok(messages)
-            }
-            MessagesSlot::Absent => Err(Error::not_passed("MessageMiddleware")),
-        }
-    }
-
-    /// The messages, if anything asked for them.
-    pub(crate) fn begun_messages(&self) -> Option<&Messages> {
-        match &self.messages {
-            MessagesSlot::Begun(messages) => Some(messages),
-            MessagesSlot::Untouched | MessagesSlot::Absent => None,
         }
     }
 }

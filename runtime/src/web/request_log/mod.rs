@@ -9,54 +9,9 @@ use std::time::Instant;
 
 use http::StatusCode;
 
-use crate::base::error::Error;
-use crate::base::visible;
-use crate::web::request::Request;
+use crate::base::visible::Shown;
+use crate::web::request::{Failure, Request};
 use crate::web::trace;
-
-/// At most this many characters of one text go into a line.
-const SHOWN: usize = 400;
-
-/// An error that became a response, whatever the layers outside then made of that.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    text: String,
-    /// What may be done about it.
-    help: Option<String>,
-    is_not_found: bool,
-    is_ours: bool,
-}
-
-impl Failure {
-    pub(crate) fn is_not_found(&self) -> bool {
-        self.is_not_found
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
-    pub(crate) fn new(error: &Error) -> Self {
-        let status = error.status_code();
-        let is_ours = status.is_server_error() || error.is_suspicious();
-        Self { text: error.chain(), help: None, is_not_found: status == StatusCode::NOT_FOUND, is_ours }
-    }
-
-    /// The same, with a line that says what may be done about it.
-    pub(crate) fn with_help(self, help: Option<String>) -> Self {
-        Self { help, ..self }
-    }
-
-    pub(crate) fn help(&self) -> Option<&str> {
-        self.help.as_deref()
-    }
-
-    /// What there is to read: the error with its causes, then the help.
-    fn lines(&self) -> impl Iterator<Item = String> {
-        let help = self.help.as_ref().map(|help| format!("help: {help}"));
-        std::iter::once(self.text.clone()).chain(help)
-    }
-}
 
 /// What went wrong on the way, for the test client; never sent.
 #[derive(Clone, Debug)]
@@ -98,7 +53,7 @@ impl Logged {
                 )
             };
         }
-        if status.is_server_error() || failures.iter().any(|failure| failure.is_ours) {
+        if status.is_server_error() || failures.iter().any(|failure| failure.is_ours()) {
             line!(error);
         } else if failed {
             line!(warn);
@@ -139,16 +94,6 @@ impl Drop for Logged {
     }
 }
 
-/// Text for the log: what a reader does not see is escaped, such as controls, line separators and what turns the
-/// direction of writing, and it is cut. Written only where a subscriber wants the line.
-pub(crate) struct Shown<'t>(pub(crate) &'t str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().take(SHOWN).try_for_each(|character| visible::write(f, character))
-    }
-}
-
 /// The errors a request met, in their order.
 struct Texts<'f>(&'f [Failure]);
 
@@ -156,23 +101,11 @@ impl fmt::Display for Texts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, failure) in self.0.iter().enumerate() {
             let then = if index == 0 { "" } else { "; then " };
-            write!(f, "{then}{}", Shown(&failure.text))?;
-            if let Some(help) = &failure.help {
+            write!(f, "{then}{}", Shown(failure.text()))?;
+            if let Some(help) = failure.help() {
                 write!(f, "; help: {}", Shown(help))?;
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_event_is_one_line() {
-        assert_eq!(Shown("/a\r\nb\u{2028}c\u{1b}[1m/é").to_string(), "/a\\r\\nb\\u{2028}c\\u{1b}[1m/é");
-        assert_eq!(Shown("/\u{202e}gpj.\u{200f}\u{feff}").to_string(), "/\\u{202e}gpj.\\u{200f}\\u{feff}");
-        assert_eq!(Shown(&"x".repeat(1000)).to_string().len(), SHOWN);
     }
 }

@@ -7,6 +7,7 @@
 mod body;
 mod caching;
 mod conditional;
+mod ending;
 mod file;
 mod frames;
 mod header_maps;

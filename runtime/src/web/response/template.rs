@@ -10,6 +10,7 @@ use bytes::Bytes;
 
 use super::{Body, HTML, Response};
 use crate::base::error::Error;
+use crate::web::context;
 use crate::web::request::Request;
 use crate::web::templates::Context;
 
@@ -119,7 +120,7 @@ impl TemplateResponse {
         if self.is_rendered() {
             return Ok(());
         }
-        let text = request.templates().render(&self.deferred.name, &self.deferred.context, request)?;
+        let text = context::render(request, &self.deferred.name, &self.deferred.context)?;
         self.set_content(text);
         for callback in std::mem::take(&mut self.deferred.callbacks) {
             if let Some(replacement) = callback(&self.response)? {

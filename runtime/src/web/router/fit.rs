@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::Params;
-use crate::web::registry::Segment;
+use crate::web::request::Params;
+use crate::web::view::Segment;
 
 /// Lower is more exact: text, parameter, rest, from the left.
 pub(super) fn rank(segments: &[Segment]) -> SmallVec<[u8; 8]> {
@@ -17,7 +17,7 @@ pub(super) fn rank(segments: &[Segment]) -> SmallVec<[u8; 8]> {
 
 /// The parameters of the path if it has this shape. As in the tree, none is empty.
 pub(super) fn fit(segments: &[Segment], path: &str) -> Option<Params> {
-    let mut ranges = SmallVec::new();
+    let mut ranges = SmallVec::<[(u32, u32); 4]>::new();
     let mut end = 0;
     for segment in segments {
         let rest = path.get(end..)?.strip_prefix('/')?;
@@ -34,7 +34,7 @@ pub(super) fn fit(segments: &[Segment], path: &str) -> Option<Params> {
             Segment::Parameter(_) | Segment::Rest(_) => ranges.push((begin as u32, end as u32)),
         }
     }
-    (end == path.len()).then_some(Params { ranges })
+    (end == path.len()).then_some(ranges.into_iter().collect())
 }
 
 /// Whether some path has both shapes.

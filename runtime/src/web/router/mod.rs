@@ -16,13 +16,16 @@ pub(crate) use near::near_misses;
 
 use std::collections::HashMap;
 
-use http::Method;
 use http::header::{ALLOW, HeaderValue};
-use smallvec::SmallVec;
+use http::{Method, StatusCode};
 
 use crate::base::error::Error;
-use crate::web::registry::{RegistryError, Segment, ViewEntry};
+use crate::web::recorder::{Ending, Outcome};
+use crate::web::registry::RegistryError;
+use crate::web::request::Params;
 use crate::web::response::Response;
+use crate::web::tables::ViewEntry;
+use crate::web::view::Segment;
 use fit::{fit, overlap, rank};
 use route::Route;
 
@@ -49,26 +52,13 @@ pub(crate) enum Match {
     Options(&'static ViewEntry, Response),
 }
 
-/// The parameters of a path: where each begins and ends in it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Params {
-    ranges: SmallVec<[(u32, u32); 4]>,
-}
-
-impl Params {
-    /// The tree hands out slices of `path`: what is kept is where they lie in it.
-    fn new(found: &matchit::Match<'_, '_, &usize>, path: &str) -> Self {
-        let start = path.as_ptr() as usize;
-        let range = |text: &str| {
-            let begin = (text.as_ptr() as usize).wrapping_sub(start) as u32;
-            (begin, begin + text.len() as u32)
-        };
-        Self { ranges: found.params.iter().map(|(_, text)| range(text)).collect() }
-    }
-
-    pub(crate) fn get<'p>(&self, index: usize, path: &'p str) -> Option<&'p str> {
-        let (start, end) = *self.ranges.get(index)?;
-        path.get(start as usize..end as usize)
+impl Ending for Match {
+    fn ending(&self) -> (Outcome, Option<StatusCode>) {
+        match self {
+            Self::View(..) => (Outcome::Passed, None),
+            Self::NotAllowed(_, error) => (Outcome::Failed(error.to_string()), Some(error.status_code())),
+            Self::Options(_, response) => (Outcome::Answered, Some(response.status_code())),
+        }
     }
 }
 
@@ -80,12 +70,12 @@ impl Router {
         let mut router = Self { trees: vec![matchit::Router::new()], routes: Vec::new() };
         let mut shapes: HashMap<String, usize> = HashMap::new();
         for entry in by_exactness(views) {
-            let shape = shape(entry.segments);
+            let shape = shape(entry.info.segments);
             let index = match shapes.get(&shape) {
                 Some(index) => *index,
                 None => {
                     let index = router.routes.len();
-                    router.routes.push(Route::new(entry.segments));
+                    router.routes.push(Route::new(entry.info.segments));
                     router.insert(&shape, index, entry)?;
                     shapes.insert(shape, index);
                     index
@@ -133,7 +123,7 @@ impl Router {
     fn first(&self, path: &str) -> Option<(&Route, Params)> {
         let find = |tree: &matchit::Router<usize>| {
             let found = tree.at(path).ok()?;
-            Some((*found.value, Params::new(&found, path)))
+            Some((*found.value, Params::slices(path, found.params.iter().map(|(_, text)| text))))
         };
         let (index, params) = match &*self.trees {
             [tree] => find(tree)?,
@@ -156,7 +146,7 @@ impl Router {
         }
         match self.route(method, &format!("{path}/")) {
             Ok(Match::View(entry, _) | Match::NotAllowed(entry, _) | Match::Options(entry, _)) => {
-                !entry.flags.no_append_slash
+                !entry.info.flags.no_append_slash
             }
             Err(_) => false,
         }
@@ -216,7 +206,7 @@ impl Candidates<'_> {
 /// The views, those first whose paths the router prefers.
 pub(crate) fn by_exactness(views: &[&'static ViewEntry]) -> Vec<&'static ViewEntry> {
     let mut views = views.to_vec();
-    views.sort_by_cached_key(|view| (rank(view.segments), view.path, view.methods));
+    views.sort_by_cached_key(|view| (rank(view.info.segments), view.info.path, view.info.methods));
     views
 }
 
@@ -247,7 +237,9 @@ fn shape(segments: &[Segment]) -> String {
 }
 
 fn collision(route: &str, first: &ViewEntry, second: &ViewEntry) -> RegistryError {
-    let show = |entry: &ViewEntry| format!("`{}::{}` at {}", entry.place.module, entry.name, entry.place);
+    let show = |entry: &ViewEntry| {
+        format!("`{}::{}` at {}", entry.info.place.module, entry.info.name, entry.info.place)
+    };
     RegistryError::Collision { route: route.to_owned(), views: [show(first), show(second)] }
 }
 
@@ -256,7 +248,7 @@ pub(crate) mod tests {
     use std::any::TypeId;
 
     use super::*;
-    use crate::web::registry::{Place, ViewFlags};
+    use crate::web::view::{Place, ViewFlags, ViewInfo};
 
     pub(crate) fn entry(methods: &'static [&'static str], path: &'static str) -> &'static ViewEntry {
         reading(methods, path, &[])
@@ -275,14 +267,16 @@ pub(crate) mod tests {
         let segments: Vec<_> = path[1..].split('/').map(segment).collect();
         Box::leak(Box::new(ViewEntry {
             app: || TypeId::of::<()>(),
-            name: path,
-            place: Place { krate: "", module: "", file: "", line: 0 },
-            methods,
-            path,
-            segments: segments.leak(),
+            info: ViewInfo {
+                name: path,
+                place: Place { krate: "", module: "", file: "", line: 0 },
+                methods,
+                path,
+                segments: segments.leak(),
+                guard: None,
+                flags: ViewFlags::NONE,
+            },
             accepts,
-            guard: None,
-            flags: ViewFlags::NONE,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }
@@ -291,7 +285,7 @@ pub(crate) mod tests {
         match router.route(&method, path) {
             Ok(Match::View(entry, params)) => {
                 let values = (0..).map_while(|index| params.get(index, path)).map(str::to_owned);
-                (entry.path, values.collect())
+                (entry.info.path, values.collect())
             }
             Ok(Match::Options(..)) => ("options", vec![]),
             Ok(Match::NotAllowed(..)) => ("405", vec![]),
@@ -349,7 +343,7 @@ pub(crate) mod tests {
         let Ok(Match::NotAllowed(entry, error)) = router.route(&Method::PUT, "/posts/settings") else {
             panic!("a 405")
         };
-        assert_eq!((entry.path, error.allow()), ("/{user}/settings", Some("GET, POST, HEAD, OPTIONS")));
+        assert_eq!((entry.info.path, error.allow()), ("/{user}/settings", Some("GET, POST, HEAD, OPTIONS")));
     }
 
     #[test]
@@ -360,7 +354,7 @@ pub(crate) mod tests {
 
         assert_eq!(found(&router, Method::POST, "/a/x").0, "/a/{name}");
         let Ok(Match::NotAllowed(entry, error)) = router.route(&Method::PUT, "/a/x") else { panic!("a 405") };
-        assert_eq!((entry.path, error.allow()), ("/a/{name}", Some("POST, OPTIONS")));
+        assert_eq!((entry.info.path, error.allow()), ("/a/{name}", Some("POST, OPTIONS")));
         // There is a page of that shape for GET, and not this one.
         assert_eq!(found(&router, Method::GET, "/a/x").0, "404");
         // GET goes on, to what has it; PUT stays with the more exact route.
@@ -368,7 +362,7 @@ pub(crate) mod tests {
         let Ok(Match::NotAllowed(entry, error)) = with_rest.route(&Method::PUT, "/a/x") else {
             panic!("a 405")
         };
-        assert_eq!((entry.path, error.allow()), ("/a/{name}", Some("GET, POST, HEAD, OPTIONS")));
+        assert_eq!((entry.info.path, error.allow()), ("/a/{name}", Some("GET, POST, HEAD, OPTIONS")));
     }
 
     #[test]
@@ -414,9 +408,9 @@ pub(crate) mod tests {
         }
         let given: Vec<&str> = path[1..].split('/').collect();
         by_exactness(views).into_iter().find_map(|view| {
-            let values = read(view.segments, &given)?;
+            let values = read(view.info.segments, &given)?;
             let reads = view.accepts.iter().zip(&values).all(|(accepts, value)| accepts(value));
-            reads.then_some((view.path, values))
+            reads.then_some((view.info.path, values))
         })
     }
 
@@ -448,7 +442,10 @@ pub(crate) mod tests {
                     }
                 }
                 let path: &'static str = format!("/{}", segments.join("/")).leak();
-                if views.iter().all(|view| shape(view.segments) != shape(entry(&["GET"], path).segments)) {
+                if views
+                    .iter()
+                    .all(|view| shape(view.info.segments) != shape(entry(&["GET"], path).info.segments))
+                {
                     views.push(reading(&["GET"], path, accepts.leak()));
                 }
             }
@@ -466,7 +463,7 @@ pub(crate) mod tests {
                 views_found += usize::from(expected.is_some());
                 searched += usize::from(expected.is_some() && is_refused);
                 let expected = expected.unwrap_or(("404", vec![]));
-                let shown = || views.iter().map(|view| view.path).collect::<Vec<_>>();
+                let shown = || views.iter().map(|view| view.info.path).collect::<Vec<_>>();
                 assert_eq!(found(&router, Method::GET, &path), expected, "{path} of {:?}", shown());
                 assert_eq!(router.has(&path), expected.0 != "404", "{path} of {:?}", shown());
             }

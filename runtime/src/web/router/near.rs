@@ -3,7 +3,8 @@
 use super::fit::fit;
 use super::route::refused;
 use crate::base::text;
-use crate::web::registry::{Segment, ViewEntry};
+use crate::web::tables::ViewEntry;
+use crate::web::view::Segment;
 
 /// At most this many are shown.
 const SHOWN: usize = 4;
@@ -21,7 +22,7 @@ pub(crate) struct NearMiss {
 /// The views nearest to a path that the router refused, the nearest first.
 pub(crate) fn near_misses(views: &[&'static ViewEntry], path: &str) -> Vec<NearMiss> {
     let mut found: Vec<(usize, NearMiss)> = views.iter().filter_map(|&view| compare(view, path)).collect();
-    found.sort_by_key(|(distance, miss)| (*distance, miss.view.path));
+    found.sort_by_key(|(distance, miss)| (*distance, miss.view.info.path));
     found.into_iter().map(|(_, miss)| miss).take(SHOWN).collect()
 }
 
@@ -35,16 +36,20 @@ fn compare(view: &'static ViewEntry, path: &str) -> Option<(usize, NearMiss)> {
         (path.strip_suffix('/').unwrap_or(path), Some("it does not end with a slash")),
     ];
     for (path, why) in spellings {
-        let Some(params) = fit(view.segments, path) else { continue };
+        let Some(params) = fit(view.info.segments, path) else { continue };
         if let Some(index) = refused(view, &params, path) {
-            let parameter =
-                view.segments.iter().filter(|segment| !matches!(segment, Segment::Text(_))).nth(index)?;
+            let parameter = view
+                .info
+                .segments
+                .iter()
+                .filter(|segment| !matches!(segment, Segment::Text(_)))
+                .nth(index)?;
             let text = params.get(index, path).unwrap_or_default();
             return miss(0, format!("`{parameter}` cannot be `{text}`"));
         }
         return miss(0, why?.to_owned());
     }
-    let wanted = view.segments;
+    let wanted = view.info.segments;
     let given: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     // A slip and a slash are still two slips.
     let fits = |given: &[&str]| slips(wanted, given);
@@ -94,7 +99,7 @@ mod tests {
             reading(&["GET"], "/years/{year}/", &[|text| text.parse::<u16>().is_ok()]),
             reading(&["GET"], "/files/{*path}", &[|text| !text.contains("..")]),
         ];
-        near_misses(&views, path).into_iter().map(|miss| (miss.view.path, miss.why)).collect()
+        near_misses(&views, path).into_iter().map(|miss| (miss.view.info.path, miss.why)).collect()
     }
 
     #[test]

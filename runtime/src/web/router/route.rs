@@ -2,8 +2,11 @@
 
 use http::Method;
 
-use super::{Params, collision};
-use crate::web::registry::{RegistryError, Segment, ViewEntry};
+use super::collision;
+use crate::web::registry::RegistryError;
+use crate::web::request::Params;
+use crate::web::tables::ViewEntry;
+use crate::web::view::Segment;
 
 /// One path shape, with the views that answer it.
 #[derive(Debug)]
@@ -24,11 +27,11 @@ impl Route {
     ///
     /// If one of the view's methods has a view.
     pub(super) fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
-        for method in entry.methods {
+        for method in entry.info.methods {
             // Only names that the macro knows are in the table.
             let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
             if let Some((_, other)) = self.views.iter().find(|known| known.0 == method) {
-                return Err(collision(&format!("{method} {}", entry.path), other, entry));
+                return Err(collision(&format!("{method} {}", entry.info.path), other, entry));
             }
             self.views.push((method, entry));
         }

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use super::Settings;
 use crate::base::text;
-use crate::hosting::server::Limits;
+use crate::web::settings::Limits;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
 const FILE: &str = "vestibule.toml";

@@ -5,9 +5,13 @@
 //! (`VESTIBULE_SESSION_COOKIE_AGE=3600`), and code (`App::build().settings(|settings| …)`).
 //! A debug build needs none of them.
 
+mod level;
+mod limits;
 mod load;
 mod stock;
 
+pub use level::Level;
+pub use limits::Limits;
 pub use load::SettingsError;
 
 use std::borrow::Cow;
@@ -19,9 +23,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::base::clock::seconds;
-use crate::hosting::server::Limits;
 use crate::web::csp::Policy;
-use crate::web::messages::{self, Level};
 use crate::web::sessions::SessionSettings;
 
 /// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
@@ -218,7 +220,7 @@ pub struct Settings {
     pub message_level: Level,
     /// Words for levels, in place of their own or for levels that have none: `error = "danger"` under
     /// `[message_tags]`. Default: none.
-    #[serde(serialize_with = "messages::tags_by_text")]
+    #[serde(serialize_with = "level::tags_by_text")]
     pub message_tags: BTreeMap<Level, String>,
     /// The name of the messages' cookie, which Django does not let one set. Its domain, SameSite, `Secure` and
     /// `HttpOnly` are those of the session cookie, and its path is `/`; under a name that begins with

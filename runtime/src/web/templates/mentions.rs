@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 /// Tags that bring in another template, whose name follows.
 const BRING_IN: [&str; 4] = ["extends", "include", "import", "from"];
 
-/// Whether a template, or one that it brings in, holds the word in a tag, as a word of its own. A name that is not
-/// written as text may be that of any template: then the answer is yes.
+/// For each word whether a template, or one that it brings in, holds it in a tag, as a word of its own. A name that is
+/// not written as text may be that of any template: then the answer is yes to all.
 ///
 /// `source` is the text of a template, `None` if there is none of that name.
-pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<String>) -> bool {
+pub(super) fn mentioned(name: &str, words: &[&str], source: impl Fn(&str) -> Option<String>) -> Vec<bool> {
+    let mut mentioned = vec![false; words.len()];
     let mut seen = BTreeSet::new();
     let mut open = vec![name.to_owned()];
     while let Some(name) = open.pop() {
@@ -18,16 +19,16 @@ pub(super) fn mentions(name: &str, word: &str, source: impl Fn(&str) -> Option<S
         }
         let Some(text) = source(&name) else { continue };
         for tag in tags(&text) {
-            if holds(tag, word) {
-                return true;
+            for (word, is_mentioned) in words.iter().zip(&mut mentioned) {
+                *is_mentioned |= holds(tag, word);
             }
             match brought_in(tag.trim_start_matches(['-', '+']).trim_start()) {
                 Some(names) => open.extend(names),
-                None => return true,
+                None => return vec![true; words.len()],
             }
         }
     }
-    false
+    mentioned
 }
 
 /// What stands between `{{` and `}}` and between `{%` and `%}`. Comments are none, and text is not.
@@ -124,7 +125,7 @@ mod tests {
             };
             Some(text.to_owned())
         };
-        mentions(name, "messages", source)
+        mentioned(name, &["messages"], source) == [true]
     }
 
     #[test]

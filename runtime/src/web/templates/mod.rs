@@ -7,11 +7,13 @@
 
 mod mentions;
 mod sources;
-mod user;
+mod written;
 
 pub use sources::TemplateFiles;
 
-use std::collections::{BTreeMap, HashMap};
+pub(crate) use written::{Written, WrittenAs};
+
+use std::collections::BTreeMap;
 use std::fmt;
 
 use minijinja::value::Serde;
@@ -21,31 +23,8 @@ use minijinja::{
 use serde::Serialize;
 
 use crate::base::error::Error;
-use crate::web::csp;
-use crate::web::csrf;
-use crate::web::messages;
-use crate::web::request::Request;
-use mentions::mentions;
+use mentions::mentioned;
 use sources::Sources;
-
-/// What has to be fetched before a page that mentions it is rendered, since templates cannot wait.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Fetched {
-    User,
-    Messages,
-}
-
-impl Fetched {
-    pub(crate) const ALL: [Self; 2] = [Self::User, Self::Messages];
-
-    /// The variable's name.
-    fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Messages => "messages",
-        }
-    }
-}
 
 /// The variables a template sees.
 #[derive(Clone, Default)]
@@ -95,59 +74,34 @@ impl fmt::Debug for Context {
 /// Renders an application's templates.
 pub(crate) struct Templates {
     sources: Sources,
-    /// What each of the embedded ones can show.
-    shown: HashMap<String, Vec<Fetched>>,
 }
 
 impl Templates {
     /// Those of an application, and then those of the applications it includes.
     pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
-        let sources = Sources::new(files)?;
-        let shown = |name: &str| {
-            let can_show = |what: &Fetched| mentions(name, what.name(), |name| sources.text(name));
-            (name.to_owned(), Fetched::ALL.into_iter().filter(can_show).collect())
-        };
-        let shown = sources.embedded().map(shown).collect();
-        Ok(Self { sources, shown })
-    }
-
-    /// Renders with what every page sees besides its own context.
-    pub(crate) fn render(&self, name: &str, context: &Context, request: &Request) -> Result<String, Error> {
-        let mut all = context.clone();
-        let user = request.looked_up_user().map(user::value);
-        if !all.contains("request") {
-            all.insert_value("request", page(request, user.clone()));
-        }
-        if let Some(user) = user.filter(|_| !all.contains("user")) {
-            all.insert_value("user", user);
-        }
-        csrf::add_variables(&mut all, request);
-        if !all.contains("messages")
-            && let Some(messages) = request.begun_messages()
-        {
-            all.insert_value("messages", messages.to_template());
-        }
-        if !all.contains("csp_nonce")
-            && let Some(nonce) = csp::template_value(request)
-        {
-            all.insert_value("csp_nonce", nonce);
-        }
-        self.render_alone(name, all)
+        Ok(Self { sources: Sources::new(files)? })
     }
 
     /// Renders with this context and nothing else.
-    pub(crate) fn render_alone(&self, name: &str, context: Context) -> Result<String, Error> {
+    pub(crate) fn render(&self, name: &str, context: Context) -> Result<String, Error> {
         let variables = Value::from_pairs(context.variables);
         let result = self.sources.with(name, |template| template.render(&variables));
         result.map_err(|error| self.describe(name, error))
     }
 
-    /// Whether a template, or one that it brings in, mentions it: whether its page can show it.
-    pub(crate) fn can_show(&self, name: &str, what: Fetched) -> bool {
-        match self.sources.may_change() {
-            true => mentions(name, what.name(), |name| self.sources.text(name)),
-            false => self.shown.get(name).is_some_and(|shown| shown.contains(&what)),
-        }
+    /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.
+    pub(crate) fn mentioned(&self, name: &str, words: &[&str]) -> Vec<bool> {
+        mentioned(name, words, |name| self.sources.text(name))
+    }
+
+    /// Whether templates are in folders, and may be edited while the application runs.
+    pub(crate) fn may_change(&self) -> bool {
+        self.sources.may_change()
+    }
+
+    /// The names of those in the binary.
+    pub(crate) fn embedded(&self) -> impl Iterator<Item = &str> {
+        self.sources.embedded()
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {
@@ -189,29 +143,15 @@ fn environment() -> Environment<'static> {
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(format);
-    environment.add_global("DEFAULT_MESSAGE_LEVELS", messages::levels());
     environment
 }
 
 /// Writes what stands between `{{` and `}}`, escaped where it is not markup of ours.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
-    if let Some(written) = csrf::write_input(out, value) {
-        return written;
-    }
-    match messages::words(value) {
-        Some(words) => escape_formatter(out, state, &words),
+    match written::of(value) {
+        Some(written) => escape_formatter(out, state, &written.map_err(minijinja::Error::from)?),
         None => escape_formatter(out, state, value),
     }
-}
-
-fn page(request: &Request, user: Option<Value>) -> Value {
-    let mut page = BTreeMap::from([
-        ("method", Value::from(request.method().as_str())),
-        ("path", Value::from(request.path())),
-        ("full_path", Value::from(request.full_path())),
-    ]);
-    page.extend(user.map(|user| ("user", user)));
-    Value::from(page)
 }
 
 #[cfg(test)]
@@ -227,7 +167,7 @@ mod tests {
         context.insert("name", "<i>");
         context.insert("list", &[1, 2]);
 
-        assert_eq!(templates.render_alone("a.html", context).unwrap(), "&lt;i&gt; 1,2");
+        assert_eq!(templates.render("a.html", context).unwrap(), "&lt;i&gt; 1,2");
     }
 
     #[test]
@@ -253,7 +193,7 @@ mod tests {
         let templates = Templates::new(&[files]).unwrap();
 
         let shows = ["plain.html", "child.html", "base.html", "gone.html"]
-            .map(|name| templates.can_show(name, Fetched::Messages));
+            .map(|name| templates.mentioned(name, &["messages"]) == [true]);
         assert_eq!(shows, [false, true, true, false]);
     }
 }

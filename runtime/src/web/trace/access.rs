@@ -1,6 +1,6 @@
 //! Who may look behind the pages: the developer, on the developer's machine.
 
-use super::IS_RECORDED;
+use crate::web::recorder::IS_RECORDED;
 use crate::web::request::Request;
 use crate::web::settings::{self, Settings};
 

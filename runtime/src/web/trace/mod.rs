@@ -13,7 +13,7 @@
 //!
 //! Beside that the log says who has held its thread for long ([`Held`]).
 //!
-//! A release build has none of this: a [`Recorder`] is then empty and its methods do nothing, so
+//! A release build has none of this: a [`Recorder`](crate::web::recorder::Recorder) is then empty and its methods do nothing, so
 //! that a hook costs not even a branch. The pages' own address stays reserved: `#[view]` refuses it.
 
 mod access;
@@ -21,7 +21,6 @@ mod held;
 mod masked;
 mod pages;
 mod record;
-mod recorder;
 mod server_timing;
 mod walk;
 
@@ -29,24 +28,33 @@ pub(crate) use access::may_look;
 pub(crate) use held::Held;
 pub(crate) use pages::{address, is_page, page, render};
 pub(crate) use record::{Snapshot, Traces};
-pub(crate) use recorder::{Recorder, Station};
 pub(crate) use walk::{HookLine, StepRow, lines, rows};
+
+use std::borrow::Cow;
 
 use http::StatusCode;
 use http::header::HeaderName;
 
+use crate::web::recorder::Station;
+use crate::web::registry::Registry;
 use crate::web::request::Request;
 use crate::web::response::Response;
-
-/// Whether this build records anything.
-pub(crate) const IS_RECORDED: bool = cfg!(debug_assertions);
+use crate::web::tables::MiddlewareEntry;
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// The name of a station's hook with its layer's, `SessionMiddleware.process_request`, or the station's.
+pub(crate) fn full_name(station: Station, layers: &[MiddlewareEntry]) -> Cow<'static, str> {
+    match station.layer().and_then(|layer| layers.get(layer)) {
+        Some(layer) => format!("{}.{}", layer.name, station.name()).into(),
+        None => station.name().into(),
+    }
+}
 
 /// Adds the times to the answer, and keeps the walk for its page.
 pub(crate) fn finish(request: &Request, response: &mut Response) {
     let Some(trace) = request.trace.trace() else { return };
-    let layers = &request.shared().registry.middlewares;
+    let layers = Registry::layers_of(request);
     if let Some(value) = server_timing::header(trace, layers) {
         response.layer_headers_mut().append(SERVER_TIMING, value);
     }
@@ -55,7 +63,9 @@ pub(crate) fn finish(request: &Request, response: &mut Response) {
 
 /// Keeps the walk; without a status if it ended before the answer.
 pub(crate) fn keep(request: &Request, status: Option<StatusCode>) {
-    if let Some(trace) = request.trace.trace() {
-        request.shared().traces.keep(record::Record::new(request, trace, status));
+    if let Some(trace) = request.trace.trace()
+        && let Some(traces) = request.part::<Traces>()
+    {
+        traces.keep(record::Record::new(request, trace, status));
     }
 }

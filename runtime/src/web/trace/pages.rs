@@ -13,13 +13,14 @@ use minijinja::{AutoEscape, Environment, Value, escape_formatter};
 use serde::Serialize;
 
 use super::access::may_look;
-use super::record::{Record, Snapshot};
+use super::record::{Record, Snapshot, Traces};
 use super::walk::{self, Cell, Ring, StepRow, milliseconds};
 use crate::base::http_date;
 use crate::base::visible;
-use crate::web::registry::MiddlewareEntry;
+use crate::web::registry::Registry;
 use crate::web::request::Request;
 use crate::web::response::Response;
+use crate::web::tables::MiddlewareEntry;
 
 /// The first segment of the pages' addresses. `#[view]` refuses it
 /// (`macros/src/shared/path_pattern.rs`).
@@ -72,7 +73,7 @@ pub(crate) fn page(request: &Request) -> Option<Response> {
         "" | "/" => Some(list(request, None)),
         _ => {
             let id = rest.strip_prefix('/')?.strip_suffix('/')?.parse().ok()?;
-            Some(match request.shared().traces.get(id) {
+            Some(match traces(request)?.get(id) {
                 Some(record) => walk_page(request, &record),
                 None => list(request, Some(id)).with_status(StatusCode::NOT_FOUND),
             })
@@ -135,8 +136,17 @@ struct ListRow {
     errors: usize,
 }
 
+fn traces(request: &Request) -> Option<&Traces> {
+    request.part()
+}
+
+/// Newest first.
+fn all(request: &Request) -> Vec<Arc<Record>> {
+    traces(request).map(Traces::all).unwrap_or_default()
+}
+
 fn list(request: &Request, missing: Option<u64>) -> Response {
-    let records = request.shared().traces.all();
+    let records = all(request);
     let slowest = records.iter().map(|record| record.took).max().unwrap_or_default().as_secs_f64();
     let row = |record: &Arc<Record>| {
         let (hour, minute, second) = record.at.to_hms();
@@ -176,8 +186,8 @@ struct WalkPage<'r> {
 }
 
 fn walk_page(request: &Request, record: &Record) -> Response {
-    let layers: &[MiddlewareEntry] = &request.shared().registry.middlewares;
-    let ids: Vec<u64> = request.shared().traces.all().iter().map(|record| record.id).collect();
+    let layers: &[MiddlewareEntry] = Registry::layers_of(request);
+    let ids: Vec<u64> = all(request).iter().map(|record| record.id).collect();
     let page = WalkPage {
         id: record.id,
         status: record.status.map(|status| status.as_u16()),

@@ -1,7 +1,6 @@
 //! What is kept of a request when it is over: the last few, in memory, without their secrets.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +9,9 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use serde::Serialize;
 
 use super::masked::{masked, shortened};
-use super::recorder::{Step, Trace};
 use crate::base::clock::Timestamp;
 use crate::base::query::QueryDict;
+use crate::web::recorder::{Step, Trace};
 use crate::web::request::Request;
 
 /// This many requests are kept; each newer one drops the oldest.
@@ -106,17 +105,11 @@ impl Record {
 /// The last requests of an application.
 #[derive(Debug, Default)]
 pub(crate) struct Traces {
-    ids: AtomicU64,
     /// Oldest first.
     records: Mutex<VecDeque<Arc<Record>>>,
 }
 
 impl Traces {
-    /// Numbers requests from 1 in the order of their arrival.
-    pub(crate) fn next_id(&self) -> u64 {
-        self.ids.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
     pub(super) fn keep(&self, record: Record) {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         if records.len() == KEPT {

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::recorder::{Outcome, Trace};
-use crate::web::registry::MiddlewareEntry;
+use crate::web::recorder::{Outcome, Trace};
+use crate::web::tables::MiddlewareEntry;
 
 /// At most this many stations are named, so that no client finds the head too large.
 const NAMED: usize = 60;
@@ -21,7 +21,7 @@ pub(super) fn header(trace: &Trace, layers: &[MiddlewareEntry]) -> Option<Header
     push(&mut line, "total", trace.began.elapsed());
     let ended = trace.steps.iter().filter(|step| step.outcome != Outcome::Open);
     for step in ended.take(NAMED) {
-        push(&mut line, &step.station.full_name(layers), step.took);
+        push(&mut line, &super::full_name(step.station, layers), step.took);
     }
     HeaderValue::try_from(line).ok()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::recorder::{Outcome, Station, Step};
-use crate::web::registry::MiddlewareEntry;
+use crate::web::recorder::{Outcome, Station, Step};
+use crate::web::tables::MiddlewareEntry;
 
 /// One step in a list. Its bar lies `at` percent from the left and is `wide` percent.
 #[derive(Debug, Serialize)]
@@ -66,7 +66,7 @@ impl fmt::Display for HookLine {
 /// The steps in their order.
 pub(crate) fn lines(steps: &[Step], layers: &[MiddlewareEntry]) -> Vec<HookLine> {
     let line = |step: &Step| HookLine {
-        hook: step.station.full_name(layers),
+        hook: super::full_name(step.station, layers),
         took: milliseconds(step.took),
         note: note(step),
     };
@@ -213,7 +213,8 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::web::registry::{Hooks, Place};
+    use crate::web::layer::Hooks;
+    use crate::web::view::Place;
 
     fn layer(name: &'static str) -> MiddlewareEntry {
         MiddlewareEntry {
@@ -222,6 +223,7 @@ mod tests {
             place: Place { krate: "", module: "", file: "a.rs", line: 1 },
             order: 0,
             hooks: Hooks::NONE,
+            context: &[],
             make: |_| None,
         }
     }

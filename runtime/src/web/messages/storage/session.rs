@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::base::error::Error;
 use crate::base::json;
 use crate::web::request::Request;
+use crate::web::request::Shared;
 use crate::web::sessions::Session;
-use crate::web::shared::Shared;
 
 use super::super::Message;
 use super::super::codec::{self, Comma};

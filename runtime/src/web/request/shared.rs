@@ -5,38 +5,31 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::{AcceptedHost, Unfinished};
 use crate::base::clock::Clock;
 use crate::base::signing::Keys;
-use crate::hosting::server::Shutdown;
-use crate::web::auth::{AuthBackend, LoginUrl, SessionHashes};
-use crate::web::csrf::{CsrfFailure, CsrfSettings};
-use crate::web::registry::Registry;
-use crate::web::request::{AcceptedHost, Unfinished};
-use crate::web::router::Router;
+use crate::web::csrf_token::CsrfSettings;
+use crate::web::recorder::Arrivals;
 use crate::web::sessions::Sessions;
 use crate::web::settings::Settings;
+use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
-use crate::web::trace::Traces;
+use crate::web::users::{AuthBackend, SessionHashes};
 
 /// Settings, keys, clock, stores.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
-    /// Views and layers, for pages that show them.
-    pub(crate) registry: Registry,
-    pub(crate) traces: Traces,
     pub(crate) keys: Keys,
     pub(crate) session_hashes: SessionHashes,
     pub(crate) clock: Clock,
     pub(crate) templates: Templates,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
-    pub(crate) csrf_failure: Option<CsrfFailure>,
     pub(crate) accepted_host: AcceptedHost,
-    pub(crate) router: Arc<Router>,
     pub(crate) users: Arc<dyn AuthBackend>,
+    /// What the application was built with, for views; and what rooms have left here that requests do not know.
     pub(crate) states: States,
-    /// Where `#[login_auth]` sends strangers.
-    pub(crate) login_url: LoginUrl,
+    pub(crate) arrivals: Arrivals,
     pub(crate) unfinished: Unfinished,
     pub(crate) shutdown: Shutdown,
 }
@@ -47,7 +40,7 @@ impl fmt::Debug for Shared {
     }
 }
 
-/// Values the application was built with, one of each type.
+/// Values, one of each type.
 #[derive(Default)]
 pub(crate) struct States(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
 

@@ -1,17 +1,25 @@
 //! `Recorder`: the trace of one request, while it is on its way.
 
-use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
-use super::IS_RECORDED;
 use crate::base::error::Error;
-use crate::web::registry::MiddlewareEntry;
-use crate::web::response::{Response, TemplateResponse};
-use crate::web::router::Match;
-use crate::web::shared::Shared;
 use slot::Slot;
+
+/// Whether this build records anything.
+pub(crate) const IS_RECORDED: bool = cfg!(debug_assertions);
+
+/// Numbers requests from 1 in the order of their arrival.
+#[derive(Debug, Default)]
+pub(crate) struct Arrivals(AtomicU64);
+
+impl Arrivals {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
 
 /// What a request passes. The number is that of the layer, from the outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +49,6 @@ impl Station {
             | Self::ProcessTemplateResponse(layer)
             | Self::ProcessResponse(layer) => Some(layer),
             Self::Route | Self::Guard | Self::View | Self::Render => None,
-        }
-    }
-
-    /// The hook's name with its layer's, `SessionMiddleware.process_request`, or the station's.
-    pub(crate) fn full_name(self, layers: &[MiddlewareEntry]) -> Cow<'static, str> {
-        match self.layer().and_then(|layer| layers.get(layer)) {
-            Some(layer) => format!("{}.{}", layer.name, self.name()).into(),
-            None => self.name().into(),
         }
     }
 
@@ -188,9 +188,10 @@ mod slot {
 }
 
 impl Recorder {
-    pub(crate) fn new(shared: &Shared) -> Self {
-        let trace = || Trace { id: shared.traces.next_id(), began: Instant::now(), steps: Vec::new() };
-        Self { slot: Slot::new((IS_RECORDED && shared.settings.debug).then(trace)) }
+    /// `is_wanted`: whether there is somebody who develops the application.
+    pub(crate) fn new(arrivals: &Arrivals, is_wanted: bool) -> Self {
+        let trace = || Trace { id: arrivals.next(), began: Instant::now(), steps: Vec::new() };
+        Self { slot: Slot::new((IS_RECORDED && is_wanted).then(trace)) }
     }
 
     pub(crate) fn trace(&self) -> Option<&Trace> {
@@ -219,39 +220,6 @@ pub(crate) trait Ending {
     fn ending(&self) -> (Outcome, Option<StatusCode>);
 }
 
-/// Of hooks that may answer, and of the guard.
-impl Ending for Option<Response> {
-    fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        match self {
-            Some(response) => (Outcome::Answered, Some(response.status_code())),
-            None => (Outcome::Passed, None),
-        }
-    }
-}
-
-/// Of hooks that pass a response on, and of the view.
-impl Ending for Response {
-    fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        (Outcome::Passed, Some(self.status_code()))
-    }
-}
-
-impl Ending for TemplateResponse {
-    fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        (Outcome::Passed, Some(self.response().status_code()))
-    }
-}
-
-impl Ending for Match {
-    fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        match self {
-            Self::View(..) => (Outcome::Passed, None),
-            Self::NotAllowed(_, error) => (Outcome::Failed(error.to_string()), Some(error.status_code())),
-            Self::Options(_, response) => (Outcome::Answered, Some(response.status_code())),
-        }
-    }
-}
-
 /// Of rendering.
 impl Ending for () {
     fn ending(&self) -> (Outcome, Option<StatusCode>) {
@@ -263,6 +231,14 @@ impl Ending for () {
 mod tests {
     use super::*;
 
+    struct Answer;
+
+    impl Ending for Answer {
+        fn ending(&self) -> (Outcome, Option<StatusCode>) {
+            (Outcome::Passed, Some(StatusCode::OK))
+        }
+    }
+
     fn trace() -> Trace {
         Trace { id: 1, began: Instant::now(), steps: Vec::new() }
     }
@@ -273,7 +249,7 @@ mod tests {
         trace.begin(Station::Around(0));
         trace.begin(Station::View);
 
-        trace.end(Station::Around(0), &Ok(Response::text("too late")));
+        trace.end(Station::Around(0), &Ok(Answer));
 
         let outcomes: Vec<_> = trace.steps.iter().map(|step| &step.outcome).collect();
         assert_eq!(outcomes, [&Outcome::Passed, &Outcome::Open]);
@@ -284,7 +260,7 @@ mod tests {
         let mut trace = trace();
         trace.begin(Station::Around(0));
 
-        trace.end(Station::Around(0), &Ok(Response::text("mine")));
+        trace.end(Station::Around(0), &Ok(Answer));
 
         assert_eq!(trace.steps[0].outcome, Outcome::Answered);
         assert_eq!(trace.steps[0].status, Some(StatusCode::OK));

@@ -38,7 +38,7 @@ pub(super) struct SessionHash {
 
 /// Under which key the hash of a session is the user's.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verified {
+pub(crate) enum Verified {
     Current,
     /// An older key of the site's.
     Fallback,
@@ -57,16 +57,16 @@ impl SessionHashes {
     }
 
     /// The hash of a session that begins now.
-    pub(super) fn of(&self, user: &User) -> String {
+    pub(crate) fn of(&self, user: &User) -> String {
         latin1(&self.current(user))
     }
 
     /// The same as it stands in the session.
-    pub(super) fn json(&self, user: &User) -> String {
+    pub(crate) fn json(&self, user: &User) -> String {
         format!("\"{}\"", self.of(user))
     }
 
-    pub(super) fn verify(&self, user: &User, stored: &str) -> Verified {
+    pub(crate) fn verify(&self, user: &User, stored: &str) -> Verified {
         let is = |hash: [u8; LENGTH]| constant_time_eq(stored.as_bytes(), &hash);
         if is(self.current(user)) {
             return Verified::Current;

@@ -9,7 +9,7 @@ use crate::base::query::QueryDict;
 /// The field takes the place of one of that name; the rest of the query stays. `next` is encoded as it is,
 /// so what was encoded in it already is now encoded twice (Django, `contrib/auth/views.py`). Without a field
 /// name, or if `login_url` is no URL, nothing is added.
-pub fn redirect_to_login(next: &str, login_url: &str, field: Option<&str>) -> String {
+pub fn with_next(next: &str, login_url: &str, field: Option<&str>) -> String {
     let Ok(mut parts) = urlsplit(login_url) else { return iri_to_uri(login_url).into_owned() };
     if let Some(field) = field.filter(|field| !field.is_empty()) {
         parts.query = with_field(&parts.query, field, next);
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn the_whole_address_is_one_value() {
         assert_eq!(
-            redirect_to_login("/x/?a=1&b=2%203", "/login/", Some("next")),
+            with_next("/x/?a=1&b=2%203", "/login/", Some("next")),
             "/login/?next=/x/%3Fa%3D1%26b%3D2%25203"
         );
     }
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn an_earlier_field_is_replaced_in_its_place() {
         assert_eq!(
-            redirect_to_login("/x/", "//h/in?a=1&next=/y/&b=2 3&next=/z/&a=4#f", Some("next")),
+            with_next("/x/", "//h/in?a=1&next=/y/&b=2 3&next=/z/&a=4#f", Some("next")),
             "//h/in?a=1&a=4&next=/x/&b=2%203#f"
         );
     }
@@ -58,14 +58,14 @@ mod tests {
     #[test]
     fn without_a_field_nothing_is_added() {
         for field in [None, Some("")] {
-            assert_eq!(redirect_to_login("/x/", "/in/?q=a b", field), "/in/?q=a%20b");
+            assert_eq!(with_next("/x/", "/in/?q=a b", field), "/in/?q=a%20b");
         }
     }
 
     #[test]
     fn no_line_break_gets_through() {
         for login_url in ["/in/\r\nX: y", "//[\r\n"] {
-            assert!(!redirect_to_login("/x\r\n", login_url, Some("next")).contains(['\r', '\n']));
+            assert!(!with_next("/x\r\n", login_url, Some("next")).contains(['\r', '\n']));
         }
     }
 }

@@ -12,32 +12,16 @@
 //! The slices' names carry the version, so that two versions of this crate in one binary do not
 //! read each other's entries.
 
-mod entry;
-mod flags;
-
-pub use entry::{AppEntry, Guard, Hooks, MiddlewareEntry, Place, Segment, View, ViewEntry, ViewFuture};
-pub use flags::ViewFlags;
-
 use std::any::TypeId;
 use std::fmt;
 
-use linkme::distributed_slice;
-
-use crate::hosting::app::{Application, Included};
-use crate::web::onion::Middleware;
+use crate::web::application::{Application, Included};
+use crate::web::layer::Middleware;
+use crate::web::request::Request;
 use crate::web::settings::Settings;
-
-/// Every `#[view]` of the binary.
-#[distributed_slice]
-pub static VESTIBULE_VIEWS_0_1: [ViewEntry];
-
-/// Every `#[middleware]` of the binary that registers itself.
-#[distributed_slice]
-pub static VESTIBULE_MIDDLEWARES_0_1: [MiddlewareEntry];
-
-/// Every `app!` of the binary.
-#[distributed_slice]
-pub static VESTIBULE_APPS_0_1: [AppEntry];
+use crate::web::tables::{
+    MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
+};
 
 /// One application's entries, sorted.
 #[derive(Debug)]
@@ -133,7 +117,7 @@ impl Registry {
         if views.is_empty() {
             return Err(RegistryError::NoViews { app: name(), krate });
         }
-        views.sort_by_key(|entry| (entry.path, entry.methods));
+        views.sort_by_key(|entry| (entry.info.path, entry.info.methods));
 
         let own = VESTIBULE_MIDDLEWARES_0_1.iter().filter(|entry| ours(entry.app)).map(MiddlewareEntry::copy);
         let mut middlewares: Vec<_> = own.chain(A::middlewares()).collect();
@@ -147,13 +131,17 @@ impl Registry {
     }
 }
 
-impl MiddlewareEntry {
-    fn copy(&self) -> Self {
-        Self { ..*self }
-    }
-}
-
 impl Registry {
+    /// The layers around a request, outermost first.
+    pub(crate) fn layers_of(request: &Request) -> &[MiddlewareEntry] {
+        request.part().map_or(&[], |registry: &Self| &registry.middlewares)
+    }
+
+    /// The views of the application that a request came to.
+    pub(crate) fn views_of(request: &Request) -> &[&'static ViewEntry] {
+        request.part().map_or(&[], |registry: &Self| &registry.views)
+    }
+
     /// Takes out the layers that the settings leave out.
     pub(crate) fn leave_out(&mut self, settings: &Settings) {
         self.middlewares.retain(|entry| (entry.make)(settings).is_some());

@@ -3,13 +3,11 @@
 use http::HeaderName;
 use time::Duration;
 
-use super::origin::TrustedOrigins;
+use super::trusted::TrustedOrigins;
 use super::{MalformedToken, Secret};
 use crate::base::clock::Timestamp;
 use crate::base::error::Error;
 use crate::web::cookies::{CookieJar, Cookies, SetCookie, prefix};
-use crate::web::middleware::{CsrfViewMiddleware, SessionMiddleware};
-use crate::web::registry::Registry;
 use crate::web::settings::{self, Settings, SettingsError};
 
 /// Where the secret is kept, where the token is looked for, and who else is trusted.
@@ -17,10 +15,10 @@ use crate::web::settings::{self, Settings, SettingsError};
 pub(crate) struct CsrfSettings {
     /// Without a value.
     cookie: SetCookie,
-    pub(super) header_name: HeaderName,
-    pub(super) trusted_origins: TrustedOrigins,
+    pub(crate) header_name: HeaderName,
+    pub(crate) trusted_origins: TrustedOrigins,
     /// The domain whose pages may refer to this site, where a setting names one.
-    pub(super) referer_domain: Option<String>,
+    pub(crate) referer_domain: Option<String>,
     pub(crate) use_sessions: bool,
 }
 
@@ -43,16 +41,13 @@ impl CsrfSettings {
         })
     }
 
-    /// What an application with the CSRF middleware does not start without.
+    /// What an application with the CSRF middleware does not start without. `has_sessions`: whether it has sessions.
     ///
     /// # Errors
     ///
     /// If the cookie cannot be sent, or the secret is to be in sessions and there are none.
-    pub(crate) fn check_start(&self, registry: &Registry, now: Timestamp) -> Result<(), Error> {
-        if !registry.has::<CsrfViewMiddleware>() {
-            return Ok(());
-        }
-        if self.use_sessions && !registry.has::<SessionMiddleware>() {
+    pub(crate) fn check_start(&self, has_sessions: bool, now: Timestamp) -> Result<(), Error> {
+        if self.use_sessions && !has_sessions {
             return Err(Error::internal(
                 "`csrf_use_sessions` is set, and the application has no `SessionMiddleware`\n\
                  help: name it in `app!`, or leave the setting out",

@@ -1,157 +1,33 @@
-//! An application: what `app!` says of it, and how it is built and started.
+//! `Site`: an application being built, and what happens when it starts.
 
-use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::base::clock::Clock;
 use crate::base::error::{self, Error};
 use crate::base::panics;
 use crate::base::signing::Keys;
-use crate::hosting::commands;
-use crate::hosting::server::Shutdown;
 use crate::hosting::service::Service;
-use crate::web::auth::{AuthBackend, FixedUsers, LoginUrl, SessionHashes};
-use crate::web::csrf::{CsrfFailure, CsrfSettings};
+use crate::web::application::CsrfFailure;
+use crate::web::application::{Application, Included};
+use crate::web::auth::LoginUrl;
+use crate::web::context::{ContextVariables, VESTIBULE_CONTEXT_0_1};
+use crate::web::csrf_token::CsrfSettings;
 use crate::web::messages;
-use crate::web::middleware::{MessageMiddleware, SessionMiddleware};
+use crate::web::middleware::{CsrfViewMiddleware, MessageMiddleware, SessionMiddleware};
 use crate::web::onion::Onion;
-use crate::web::registry::{MiddlewareEntry, Place, Registry};
+use crate::web::recorder::Arrivals;
+use crate::web::registry::Registry;
 use crate::web::request::{AcceptedHost, Unfinished};
+use crate::web::request::{Shared, States};
 use crate::web::router::Router;
 use crate::web::sessions::{SessionStore, Sessions, StoreError};
 use crate::web::settings::Settings;
-use crate::web::shared::{Shared, States};
-use crate::web::templates::{TemplateFiles, Templates};
+use crate::web::shutdown::Shutdown;
+use crate::web::templates::Templates;
 use crate::web::trace::Traces;
-
-/// An application, as `app!` makes it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an application",
-    label = "not an application",
-    note = "`vestibule::app! {{ … }}` makes one; `app = …` names it where it is not `crate::App`"
-)]
-pub trait Application: Sized + 'static {
-    /// The type's name.
-    const NAME: &'static str;
-    /// Where `app!` stands.
-    fn place() -> Place;
-    /// Its templates.
-    fn templates() -> TemplateFiles;
-    /// The middlewares that `app!` lists; the application's own are in the table.
-    fn middlewares() -> Vec<MiddlewareEntry>;
-    /// The URL of the login view, if one is named.
-    fn login_url() -> Option<String>;
-    /// What answers a request that the CSRF check has refused, if it is not the page of the framework.
-    fn csrf_failure() -> Option<CsrfFailure> {
-        None
-    }
-    /// Adds the applications it includes.
-    fn include(included: &mut Included);
-}
-
-/// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this
-/// one names one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an application",
-    label = "not an application",
-    note = "`vestibule::app! {{ … }}` makes one"
-)]
-pub trait IncludableIn<Outer>: Application {}
-
-/// An application and all that it includes, directly or through one another, each once.
-#[derive(Debug, Default)]
-pub struct Included {
-    apps: Vec<TypeId>,
-    templates: Vec<TemplateFiles>,
-}
-
-impl Included {
-    /// Adds an application that `Outer` includes, which must have all that it counts on.
-    pub fn add_to<Outer, A: IncludableIn<Outer>>(&mut self) {
-        self.add::<A>();
-    }
-
-    /// Adds an application and what it includes.
-    fn add<A: Application>(&mut self) {
-        let app = TypeId::of::<A>();
-        if !self.apps.contains(&app) {
-            self.apps.push(app);
-            self.templates.push(A::templates());
-            A::include(self);
-        }
-    }
-
-    /// Of an application and all that it includes.
-    pub(crate) fn of<A: Application>() -> Self {
-        let mut included = Self::default();
-        included.add::<A>();
-        included
-    }
-
-    /// Where the templates of each are, in the order in which they are included.
-    pub(crate) fn templates(&self) -> &[TemplateFiles] {
-        &self.templates
-    }
-
-    pub(crate) fn apps(&self) -> &[TypeId] {
-        &self.apps
-    }
-}
-
-/// The application has the middleware `M`.
-#[diagnostic::on_unimplemented(
-    message = "this application has no `{M}`",
-    label = "needs `{M}`",
-    note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`; the list names all that are wanted, \
-            Django's seven too"
-)]
-pub trait Provides<M> {}
-
-/// A list `(M, (N, ()))` of what the application `A` must have. (The list and not the application implements
-/// it, so that the compiler speaks of the one that is missing.)
-pub trait MetBy<A> {}
-
-impl<A> MetBy<A> for () {}
-
-impl<A: Provides<First>, First, Rest: MetBy<A>> MetBy<A> for (First, Rest) {}
-
-/// What an application provides that names a login view.
-#[derive(Debug)]
-pub struct LoginView;
-
-impl<A: HasLoginView> Provides<LoginView> for A {}
-
-/// The application has a login view to send visitors to.
-#[diagnostic::on_unimplemented(
-    message = "this application has no login view",
-    label = "sends visitors to the login view",
-    note = "name one in its `app!`: `login: login`, or `login: \"/sso/\"` for an address outside"
-)]
-pub trait HasLoginView {
-    /// Its address.
-    fn login_url() -> String;
-}
-
-/// The type `#[view]` makes beside the function.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a view",
-    label = "not a view",
-    note = "a view is a function with `#[view(GET, \"…\")]` above it"
-)]
-pub trait IsView {
-    /// The function's name.
-    const NAME: &'static str;
-    /// The path as written.
-    const PATH: &'static str;
-    /// How many parameters it has.
-    const PARAMETERS: usize;
-}
-
-/// Where a guard of an included application sends strangers if the including one names no login view.
-const LOGIN_URL: &str = "/accounts/login/";
+use crate::web::users::{AuthBackend, FixedUsers, SessionHashes};
 
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 
@@ -222,16 +98,6 @@ impl<A: Application> Site<A> {
         self
     }
 
-    /// The application's command line: `serve` unless an argument says otherwise.
-    pub fn main(self) -> ExitCode {
-        commands::main(self)
-    }
-
-    /// Serves with settings alone, for a program whose command line is its own.
-    pub fn serve(self) -> ExitCode {
-        commands::serve(self)
-    }
-
     /// Everything the settings say, before anything is opened.
     pub(crate) fn load_settings(&mut self) -> Result<Settings, Error> {
         let mut settings = Settings::load()?;
@@ -293,22 +159,34 @@ impl<A: Application> Site<A> {
             messages::check(&settings)?;
         }
         let csrf = CsrfSettings::new(&settings)?;
-        csrf.check_start(&registry, self.clock.now())?;
+        if registry.has::<CsrfViewMiddleware>() {
+            csrf.check_start(registry.has::<SessionMiddleware>(), self.clock.now())?;
+        }
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
+        let included = Included::of::<A>();
+        let apps = included.apps();
+        let templates = Templates::new(included.templates())?;
+        let mut states = self.states;
+        let own = VESTIBULE_CONTEXT_0_1.iter().filter(|entry| apps.contains(&(entry.app)()));
+        let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
+        states.insert(ContextVariables::new(own.map(|entry| entry.variable), of_layers, &templates));
+        states.insert(Traces::default());
+        states.insert(login_url::<A>());
+        states.insert(registry);
+        states.insert(router);
+        if let Some(answer) = A::csrf_failure() {
+            states.insert::<CsrfFailure>(answer);
+        }
         let shared = Shared {
             session_hashes: SessionHashes::new(&keys),
-            registry,
-            traces: Traces::default(),
             keys,
             sessions,
             csrf,
             accepted_host: AcceptedHost::default(),
-            router,
-            templates: Templates::new(Included::of::<A>().templates())?,
-            csrf_failure: A::csrf_failure(),
+            templates,
             users: self.users,
-            states: self.states,
-            login_url: login_url::<A>(),
+            states,
+            arrivals: Arrivals::default(),
             unfinished: Unfinished::default(),
             clock: self.clock,
             shutdown: Shutdown::new(),
@@ -320,7 +198,7 @@ impl<A: Application> Site<A> {
 
 /// Where strangers are sent: as `app!` says, or Django's default.
 pub(crate) fn login_url<A: Application>() -> LoginUrl {
-    LoginUrl::new(A::login_url().unwrap_or_else(|| LOGIN_URL.to_owned()))
+    LoginUrl::new(A::login_url().unwrap_or_else(|| LoginUrl::DEFAULT.to_owned()))
 }
 
 fn keys(settings: &Settings) -> Keys {

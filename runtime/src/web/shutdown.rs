@@ -9,7 +9,7 @@ use tokio::sync::watch;
 ///
 /// A view takes it as an argument, or from [`Request::shutdown`](crate::Request::shutdown). What would go on for
 /// ever, such as a stream of events, ends when it [has begun](Self::begun): otherwise the server waits for it for
-/// the whole of [`drain_time`](super::Limits::drain_time).
+/// the whole of [`drain_time`](crate::server::Limits::drain_time).
 ///
 /// ```
 /// # use vestibule::prelude::*;
@@ -77,7 +77,7 @@ impl Shutdown {
     }
 
     /// Waits until [`begin`](Self::begin) has been called that often.
-    pub(super) async fn called(&self, times: u8) {
+    pub(crate) async fn called(&self, times: u8) {
         // Fails only if there is no sender, and `self` is one.
         let _ = self.calls.subscribe().wait_for(|calls| *calls >= times).await;
     }

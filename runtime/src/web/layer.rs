@@ -6,12 +6,12 @@ use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
 
-use super::Next;
 use crate::base::error::Error;
-use crate::web::registry::{Hooks, Place, View};
+use crate::web::context::ContextVariable;
 use crate::web::request::Request;
 use crate::web::response::{Response, TemplateResponse};
 use crate::web::settings::Settings;
+use crate::web::view::{Place, View};
 
 /// What a hook gives back: at once if it was written as a plain `fn`, a boxed future if it was
 /// written as an `async fn`. A plain hook therefore costs a call and no more.
@@ -69,6 +69,46 @@ impl<T> fmt::Debug for Hooked<'_, T> {
             Self::Ready(_) => "Ready",
             Self::Later(_) => "Later",
         })
+    }
+}
+
+/// What is inside a middleware written as a function.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[middleware(order = 150)]
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+///     let started = std::time::Instant::now();
+///     let response = next.run(request).await;
+///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())
+/// }
+/// # fn main() {}
+/// ```
+pub struct Next<'n> {
+    inside: &'n dyn Inside,
+}
+
+/// The layers inside one, and the view.
+pub(crate) trait Inside: Send + Sync {
+    fn run<'a>(&'a self, request: &'a mut Request) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
+}
+
+impl<'n> Next<'n> {
+    pub(crate) fn new(inside: &'n dyn Inside) -> Self {
+        Self { inside }
+    }
+
+    /// Walks the request on to the layers inside and answers what they make of it. Their errors
+    /// have become responses by then.
+    pub async fn run(self, request: &mut Request) -> Response {
+        self.inside.run(request).await
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Next")
     }
 }
 
@@ -134,6 +174,8 @@ pub trait Middleware: Layer + Sized {
     const NAME: &'static str;
     /// Which hooks were written.
     const HOOKS: Hooks;
+    /// What pages see where it stands around them.
+    const CONTEXT: &'static [&'static ContextVariable] = &[];
     /// Whether its attribute has a mistake, which is reported there: it only stands in, so that nobody who
     /// names it is told that it is no middleware.
     const IS_MISTAKEN: bool = false;
@@ -168,6 +210,35 @@ impl<T: Layer> MadeLayer for Option<T> {
             `library` in its `#[middleware(…)]`"
 )]
 pub trait OfALibrary {}
+
+/// Which hooks a middleware has; one it has not costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hooks {
+    /// Before routing.
+    pub process_request: bool,
+    /// After routing, before the view.
+    pub process_view: bool,
+    /// When the answer is a template.
+    pub process_template_response: bool,
+    /// When the view or rendering failed.
+    pub process_exception: bool,
+    /// On the way out.
+    pub process_response: bool,
+    /// The whole layer in one function.
+    pub around: bool,
+}
+
+impl Hooks {
+    /// None of them.
+    pub const NONE: Self = Self {
+        process_request: false,
+        process_view: false,
+        process_template_response: false,
+        process_exception: false,
+        process_response: false,
+        around: false,
+    };
+}
 
 /// What `process_request`, `process_view` and `process_exception` may answer with.
 #[diagnostic::on_unimplemented(

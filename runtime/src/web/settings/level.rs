@@ -24,7 +24,7 @@ pub struct Level(pub i64);
 
 impl Level {
     /// 10: for developers, and not recorded unless `message_level` or
-    /// [`set_level`](super::Messages::set_level) asks for it.
+    /// [`set_level`](crate::messages::Messages::set_level) asks for it.
     pub const DEBUG: Self = Self(10);
     /// 20: worth knowing.
     pub const INFO: Self = Self(20);
@@ -36,7 +36,7 @@ impl Level {
     pub const ERROR: Self = Self(40);
 
     /// The five, with their tags.
-    pub(super) const NAMED: [(Self, &'static str); 5] = [
+    pub(crate) const NAMED: [(Self, &'static str); 5] = [
         (Self::DEBUG, "debug"),
         (Self::INFO, "info"),
         (Self::SUCCESS, "success"),
@@ -45,7 +45,7 @@ impl Level {
     ];
 
     /// The word for this level: the setting's, else the one in the table; empty for a level of your own.
-    pub(super) fn tag(self, tags: &BTreeMap<Self, String>) -> Cow<'static, str> {
+    pub(crate) fn tag(self, tags: &BTreeMap<Self, String>) -> Cow<'static, str> {
         if let Some(tag) = tags.get(&self) {
             return Cow::Owned(tag.clone());
         }
@@ -61,7 +61,7 @@ impl Serialize for Level {
 }
 
 /// Writes the words for levels as a table of the settings, whose keys must be texts.
-pub(crate) fn tags_by_text<S: Serializer>(
+pub(super) fn tags_by_text<S: Serializer>(
     tags: &BTreeMap<Level, String>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

@@ -38,7 +38,7 @@ impl Tokens {
     }
 
     /// A token for a page; the answer then carries the secret.
-    pub(super) fn token(&self) -> Result<String, RandomError> {
+    pub(crate) fn token(&self) -> Result<String, RandomError> {
         self.want()?.token()
     }
 
@@ -62,7 +62,7 @@ impl CsrfSlot {
     }
 
     /// Where tokens come from; `None` where the middleware has not been.
-    pub(super) fn tokens(&self) -> Option<&Arc<Tokens>> {
+    pub(crate) fn tokens(&self) -> Option<&Arc<Tokens>> {
         match self {
             Self::Absent => None,
             Self::Entered { brought, tokens } => {
@@ -89,7 +89,7 @@ impl CsrfSlot {
     }
 
     /// Puts a new secret in the place of the old one, to be sent.
-    pub(super) fn rotate(&mut self) -> Result<(), RandomError> {
+    pub(crate) fn rotate(&mut self) -> Result<(), RandomError> {
         if let Self::Entered { .. } = self {
             *self = Self::new(Some(Secret::new()?));
         }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
 
-use crate::web::auth::User;
+use super::User;
 
-/// The variable `user`. Nobody is false, so that `{% if user %}` and `{% if user.is_authenticated %}` ask the same.
-pub(super) fn value(user: Option<&User>) -> Value {
-    Value::from_object(PageUser(user.cloned()))
+impl User {
+    /// The variable `user`. Nobody is false, so that `{% if user %}` and `{% if user.is_authenticated %}` ask the same.
+    pub(crate) fn to_template(user: Option<&Self>) -> Value {
+        Value::from_object(PageUser(user.cloned()))
+    }
 }
 
 #[derive(Debug)]

@@ -1,0 +1,135 @@
+//! What `app!` promises: the application's contracts, which generated code keeps and the compiler checks.
+
+use std::any::TypeId;
+
+use crate::web::csrf_token::CsrfError;
+use crate::web::request::Request;
+use crate::web::tables::{MiddlewareEntry, ViewFuture};
+use crate::web::templates::TemplateFiles;
+use crate::web::view::Place;
+
+/// What an application answers a refused request with: the function that `csrf_failure` names in `app!`.
+pub type CsrfFailure = for<'a> fn(&'a mut Request, &'a CsrfError) -> ViewFuture<'a>;
+
+/// An application, as `app!` makes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application",
+    label = "not an application",
+    note = "`vestibule::app! {{ … }}` makes one; `app = …` names it where it is not `crate::App`"
+)]
+pub trait Application: Sized + 'static {
+    /// The type's name.
+    const NAME: &'static str;
+    /// Where `app!` stands.
+    fn place() -> Place;
+    /// Its templates.
+    fn templates() -> TemplateFiles;
+    /// The middlewares that `app!` lists; the application's own are in the table.
+    fn middlewares() -> Vec<MiddlewareEntry>;
+    /// The URL of the login view, if one is named.
+    fn login_url() -> Option<String>;
+    /// What answers a request that the CSRF check has refused, if it is not the page of the framework.
+    fn csrf_failure() -> Option<CsrfFailure> {
+        None
+    }
+    /// Adds the applications it includes.
+    fn include(included: &mut Included);
+}
+
+/// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this
+/// one names one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an application",
+    label = "not an application",
+    note = "`vestibule::app! {{ … }}` makes one"
+)]
+pub trait IncludableIn<Outer>: Application {}
+
+/// An application and all that it includes, directly or through one another, each once.
+#[derive(Debug, Default)]
+pub struct Included {
+    apps: Vec<TypeId>,
+    templates: Vec<TemplateFiles>,
+}
+
+impl Included {
+    /// Adds an application that `Outer` includes, which must have all that it counts on.
+    pub fn add_to<Outer, A: IncludableIn<Outer>>(&mut self) {
+        self.add::<A>();
+    }
+
+    /// Adds an application and what it includes.
+    fn add<A: Application>(&mut self) {
+        let app = TypeId::of::<A>();
+        if !self.apps.contains(&app) {
+            self.apps.push(app);
+            self.templates.push(A::templates());
+            A::include(self);
+        }
+    }
+
+    /// Of an application and all that it includes.
+    pub(crate) fn of<A: Application>() -> Self {
+        let mut included = Self::default();
+        included.add::<A>();
+        included
+    }
+
+    /// Where the templates of each are, in the order in which they are included.
+    pub(crate) fn templates(&self) -> &[TemplateFiles] {
+        &self.templates
+    }
+
+    pub(crate) fn apps(&self) -> &[TypeId] {
+        &self.apps
+    }
+}
+
+/// The application has the middleware `M`.
+#[diagnostic::on_unimplemented(
+    message = "this application has no `{M}`",
+    label = "needs `{M}`",
+    note = "add `{M}` to the middleware of its `app!`: `middleware: [{M}, …]`; the list names all that are wanted, \
+            Django's seven too"
+)]
+pub trait Provides<M> {}
+
+/// A list `(M, (N, ()))` of what the application `A` must have. (The list and not the application implements
+/// it, so that the compiler speaks of the one that is missing.)
+pub trait MetBy<A> {}
+
+impl<A> MetBy<A> for () {}
+
+impl<A: Provides<First>, First, Rest: MetBy<A>> MetBy<A> for (First, Rest) {}
+
+/// What an application provides that names a login view.
+#[derive(Debug)]
+pub struct LoginView;
+
+impl<A: HasLoginView> Provides<LoginView> for A {}
+
+/// The application has a login view to send visitors to.
+#[diagnostic::on_unimplemented(
+    message = "this application has no login view",
+    label = "sends visitors to the login view",
+    note = "name one in its `app!`: `login: login`, or `login: \"/sso/\"` for an address outside"
+)]
+pub trait HasLoginView {
+    /// Its address.
+    fn login_url() -> String;
+}
+
+/// The type `#[view]` makes beside the function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a view",
+    label = "not a view",
+    note = "a view is a function with `#[view(GET, \"…\")]` above it"
+)]
+pub trait IsView {
+    /// The function's name.
+    const NAME: &'static str;
+    /// The path as written.
+    const PATH: &'static str;
+    /// How many parameters it has.
+    const PARAMETERS: usize;
+}

@@ -1,0 +1,11 @@
+//! Users: who there is, where they come from, and the mark in a session that one of them left.
+
+mod backend;
+mod session_hash;
+mod template;
+mod user;
+
+pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
+pub use user::{User, UserBuilder};
+
+pub(crate) use session_hash::{SessionHashes, Verified};

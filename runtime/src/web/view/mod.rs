@@ -1,0 +1,123 @@
+//! A view as it was written: its route, who may enter, what the layers around it are asked for. How it is called is
+//! another matter, of the tables.
+
+mod flags;
+mod place;
+mod segment;
+
+pub use flags::ViewFlags;
+pub use place::Place;
+pub use segment::Segment;
+
+use std::fmt;
+
+use crate::web::users::User;
+
+/// What was written above a view.
+#[derive(Clone, Copy, Debug)]
+pub struct ViewInfo {
+    /// The function's name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// `["GET", "POST"]`: as written, without the HEAD and OPTIONS that follow from them.
+    pub methods: &'static [&'static str],
+    /// The path as written.
+    pub path: &'static str,
+    /// The same, taken apart by the macro.
+    pub segments: &'static [Segment],
+    /// Who may enter.
+    pub guard: Option<Guard>,
+    /// What the layers around it are asked for.
+    pub flags: ViewFlags,
+}
+
+/// A view, as hooks see it: what was written, not how it is called.
+#[derive(Clone, Copy)]
+pub struct View {
+    info: &'static ViewInfo,
+}
+
+impl View {
+    pub(crate) fn new(info: &'static ViewInfo) -> Self {
+        Self { info }
+    }
+
+    /// The function's name: `article`.
+    pub fn name(&self) -> &'static str {
+        self.info.name
+    }
+
+    /// The module it stands in: `blog::views`.
+    pub fn module(&self) -> &'static str {
+        self.info.place.module
+    }
+
+    /// The route as written: `/articles/{year}/{slug}/`.
+    pub fn path(&self) -> &'static str {
+        self.info.path
+    }
+
+    /// The route, taken apart.
+    pub(crate) fn segments(&self) -> &'static [Segment] {
+        self.info.segments
+    }
+
+    /// The methods as written.
+    pub fn methods(&self) -> &'static [&'static str] {
+        self.info.methods
+    }
+
+    /// Whether `#[login_auth]` guards it.
+    pub fn needs_login(&self) -> bool {
+        self.info.guard.is_some()
+    }
+
+    /// The words in its attribute: `csrf_exempt`, `public` …
+    pub fn flags(&self) -> ViewFlags {
+        self.info.flags
+    }
+
+    /// File and line.
+    pub fn place(&self) -> Place {
+        self.info.place
+    }
+}
+
+/// `blog::views::article`
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module(), self.name())
+    }
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("View").field(&self.to_string()).finish()
+    }
+}
+
+/// What `#[login_auth]` left: a visitor must be logged in, and may have to be more than that.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guard {
+    /// `permission = "blog.add_post"`
+    pub permission: Option<&'static str>,
+    /// `test = is_staff`
+    pub test: Option<fn(&User) -> bool>,
+}
+
+impl Guard {
+    /// Whoever is logged in.
+    pub(crate) const LOGIN: Self = Self { permission: None, test: None };
+}
+
+/// What a visitor must be: `login, blog.add_post, test`.
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("login")?;
+        if let Some(permission) = self.permission {
+            write!(f, ", {permission}")?;
+        }
+        if self.test.is_some() { f.write_str(", test") } else { Ok(()) }
+    }
+}

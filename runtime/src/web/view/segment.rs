@@ -1,0 +1,25 @@
+//! `Segment`: one piece of a route.
+
+use std::fmt;
+
+/// One piece of a route between two slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// `articles`
+    Text(&'static str),
+    /// `{year}`
+    Parameter(&'static str),
+    /// `{*rest}`
+    Rest(&'static str),
+}
+
+/// As it stands in the route.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Parameter(name) => write!(f, "{{{name}}}"),
+            Self::Rest(name) => write!(f, "{{*{name}}}"),
+        }
+    }
+}

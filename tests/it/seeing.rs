@@ -310,8 +310,6 @@ fn a_request_can_be_explained_beforehand() {
         "│ │ │ │ │ │ │ key = café",
         "│ │ │ │ │ │ │ CsrfViewMiddleware process_view",
         "│ │ │ │ │ │ │ view keeper::set",
-        "│ │ │ │ │ │ │ MessageMiddleware if it is a template: process_template_response",
-        "│ │ │ │ │ │ │ AuthenticationMiddleware if it is a template: process_template_response",
         "│ │ │ │ │ │ ◀ XFrameOptionsMiddleware process_response",
         "│ │ │ │ │ ◀ MessageMiddleware process_response",
         "│ │ │ │ ◀ AuthenticationMiddleware",

@@ -17,7 +17,7 @@ use http::{Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use vestibule::server::{
-    ConnectionInfo, Handler, Limits, RequestBody, Server, Shutdown, is_stalled_body, run,
+    ConnectionInfo, Handler, Limits, IncomingBody, Server, Shutdown, is_stalled_body, run,
 };
 
 /// Longest that a test waits for anything. No test that passes waits so long.
@@ -217,7 +217,7 @@ impl Handler for Lobby {
     fn handle(
         &self,
         head: Parts,
-        body: RequestBody,
+        body: IncomingBody,
         _: ConnectionInfo,
     ) -> impl Future<Output = Response<Pieces>> + Send + use<> {
         let Self { calls, waiting, gate, door } = self.clone();
@@ -243,7 +243,7 @@ impl Handler for Lobby {
     }
 }
 
-async fn read(mut body: RequestBody) -> Response<Pieces> {
+async fn read(mut body: IncomingBody) -> Response<Pieces> {
     let mut length = 0;
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         match frame {

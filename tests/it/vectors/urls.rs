@@ -35,7 +35,7 @@ pub(super) fn redirect_to_login(_: &Meta, case: &Value) -> Result<(), String> {
     let field = case.get("field").map_or(Some("next"), Value::as_str);
     let case: Case = fields(case)?;
 
-    let ours = urls::redirect_to_login(&case.next, &case.login_url, field);
+    let ours = urls::with_next(&case.next, &case.login_url, field);
     expect_eq("the location", ours, case.location)
 }
 

@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask test` sets up and runs every check.
 
 mod checks;
+mod features;
 mod floors;
 mod fuzz;
 mod neighbour;
@@ -14,7 +15,7 @@ use checks::Step;
 
 const USAGE: &str = "\
 cargo xtask test          every check below, in this order
-cargo xtask test NAME…    some of them: format, lint, test, ui, docs, features
+cargo xtask test NAME…    some of them: format, lint, test, ui, docs, features, package
 cargo xtask setup         only what comes before them: installs what they need
 cargo xtask floors [PATH] imports that point up, of the crate in this folder; runtime, unless another is named
 cargo xtask fuzz SECONDS [TARGET]   feeds each reader of strangers' bytes, or one, for so long

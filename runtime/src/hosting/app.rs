@@ -223,6 +223,8 @@ impl<A: Application> Site<A> {
     }
 
     /// The application's command line: `serve` unless an argument says otherwise.
+    ///
+    /// Without the feature `cli` there is none: it serves, and refuses any argument rather than ignore it.
     pub fn main(self) -> ExitCode {
         commands::main(self)
     }

@@ -60,10 +60,14 @@
 //!
 //! | feature | default | what it brings |
 //! |---|---|---|
+//! | `cli` | yes | the command line of [`Site::main`] (clap), and the log on stderr (tracing-subscriber); without it an application sets up a subscriber of its own |
 //! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
 //! | `postgres` | no | the session engine `db` on PostgreSQL (sqlx) |
 //! | `mysql` | no | the session engine `db` on MySQL and MariaDB (sqlx) |
-//! | `redis` | no | the session engines `cache` and `cached_db` on Redis |
+//! | `redis` | no | the session engines `cache` and `cached_db` on Redis; what is kept there is read and written as Django's pickles |
+
+// What a feature brings says so in the documentation, where a nightly compiler makes it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Generated code says `::vestibule::…`, also for the middlewares that live in this crate.
 extern crate self as vestibule;

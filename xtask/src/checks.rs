@@ -4,67 +4,71 @@ use std::env;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::succeeds;
+use crate::{features, succeeds};
 
-/// A check: its name, what it is for, and the command.
+/// A check: its name, what it is for, and what does it.
 pub(crate) struct Step {
     name: &'static str,
     about: &'static str,
-    cargo: &'static [&'static str],
-    environment: &'static [(&'static str, &'static str)],
+    work: Work,
 }
 
-const STEPS: [Step; 7] = [
-    Step {
-        name: "format",
-        about: "the code is formatted",
-        cargo: &["fmt", "--all", "--check"],
-        environment: &[],
-    },
+enum Work {
+    /// Cargo, with these arguments.
+    Cargo(&'static [&'static str]),
+    /// A check of our own.
+    Own(fn() -> Result<(), String>),
+}
+
+const STEPS: [Step; 8] = [
+    Step { name: "format", about: "the code is formatted", work: Work::Cargo(&["fmt", "--all", "--check"]) },
     Step {
         name: "lint",
         about: "no warnings, in any target",
-        cargo: &["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
-        environment: &[],
+        work: Work::Cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]),
     },
     Step {
         name: "test",
         about: "units, end to end, known answers",
-        cargo: &["test", "--workspace", "--exclude", "vestibule-ui-tests", "--lib", "--bins", "--tests"],
-        environment: &[],
+        work: Work::Cargo(&[
+            "test",
+            "--workspace",
+            "--exclude",
+            "vestibule-ui-tests",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]),
     },
     Step {
         name: "test",
         about: "the examples in the documentation",
-        cargo: &["test", "--package", "vestibule", "--doc"],
-        environment: &[],
+        work: Work::Cargo(&["test", "--package", "vestibule", "--doc"]),
     },
     Step {
         name: "ui",
         about: "what must not compile, and what its author reads",
-        cargo: &["test", "--package", "vestibule-ui-tests"],
-        environment: &[],
+        work: Work::Cargo(&["test", "--package", "vestibule-ui-tests"]),
     },
     Step {
         name: "docs",
         about: "the documentation builds, every link in it leads somewhere",
-        cargo: &["doc", "--no-deps", "--package", "vestibule", "--package", "vestibule-macros", "--quiet"],
-        environment: &[("RUSTDOCFLAGS", "--deny warnings")],
+        work: Work::Own(documentation),
     },
+    Step { name: "features", about: "each feature compiles alone, and none", work: Work::Own(features::run) },
     Step {
-        name: "features",
-        about: "without the default features it compiles too",
-        cargo: &[
-            "clippy",
+        name: "package",
+        about: "both crates can be published as they are",
+        // Not only what is committed: the checks come before that.
+        work: Work::Cargo(&[
+            "publish",
+            "--dry-run",
+            "--allow-dirty",
+            "--package",
+            "vestibule-macros",
             "--package",
             "vestibule",
-            "--no-default-features",
-            "--quiet",
-            "--",
-            "--deny",
-            "warnings",
-        ],
-        environment: &[],
+        ]),
     },
 ];
 
@@ -74,10 +78,28 @@ impl Step {
         STEPS.iter().any(|step| step.name == name)
     }
 
-    fn run(&self) -> bool {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        succeeds(Command::new(cargo).args(self.cargo).envs(self.environment.iter().copied()))
+    fn run(&self) -> Result<(), String> {
+        match self.work {
+            Work::Cargo(arguments) if succeeds(cargo().args(arguments)) => Ok(()),
+            Work::Cargo(arguments) => Err(format!("`cargo {}` failed", arguments.join(" "))),
+            Work::Own(check) => check(),
+        }
     }
+}
+
+/// The documentation of both crates.
+fn documentation() -> Result<(), String> {
+    let mut doc = cargo();
+    doc.args(["doc", "--no-deps", "--package", "vestibule", "--package", "vestibule-macros", "--quiet"]);
+    match succeeds(doc.env("RUSTDOCFLAGS", "--deny warnings")) {
+        true => Ok(()),
+        false => Err("`cargo doc` failed".to_owned()),
+    }
+}
+
+/// The cargo that runs this.
+pub(crate) fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Runs the checks of these names, or all; every one of them, also after one has failed.
@@ -87,11 +109,13 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     for step in STEPS.iter().filter(chosen) {
         println!("--- {}: {}", step.name, step.about);
         let started = Instant::now();
-        let ok = step.run();
-        println!("--- {}: {} in {:.0?}", step.name, if ok { "ok" } else { "FAILED" }, started.elapsed());
-        if !ok {
+        let result = step.run();
+        if let Err(error) = &result {
+            eprintln!("error: {error}");
             failed.push(step.about);
         }
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        println!("--- {}: {word} in {:.0?}", step.name, started.elapsed());
     }
     if !failed.is_empty() {
         return Err(format!("failed: {}", failed.join("; ")));

@@ -18,6 +18,7 @@ pub mod json;
 pub(crate) mod log;
 pub(crate) mod panics;
 pub(crate) mod patterns;
+#[cfg(feature = "redis")]
 pub(crate) mod pickle;
 pub(crate) mod query;
 pub mod signing;

@@ -17,7 +17,7 @@ use http::{Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use vestibule::server::{
-    ConnectionInfo, Handler, Limits, IncomingBody, Server, Shutdown, is_stalled_body, run,
+    ConnectionInfo, Handler, IncomingBody, Limits, Server, Shutdown, is_stalled_body, run,
 };
 
 /// Longest that a test waits for anything. No test that passes waits so long.

@@ -14,8 +14,6 @@ use std::io;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use tracing_subscriber::fmt;
-
 use queue::Queue;
 
 /// How long the end of the process waits for a log that is read slowly; for one that is not read at all, it is
@@ -41,8 +39,9 @@ fn stderr() -> Box<dyn io::Write + Send> {
 }
 
 /// Logs to stderr, one line per event, unless the application has set up a subscriber of its own.
+#[cfg(feature = "cli")]
 pub(crate) fn to_stderr() {
-    let subscriber = fmt().with_writer(|| Line).finish();
+    let subscriber = tracing_subscriber::fmt().with_writer(|| Line).finish();
     // Fails only if there is one already, which is then the application's choice.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
@@ -64,9 +63,15 @@ pub(crate) fn is_stuck() -> bool {
     LazyLock::get(&STDERR).is_some_and(Queue::is_stuck)
 }
 
+/// Without a subscriber of ours, events are for that of the application.
+#[cfg(not(feature = "cli"))]
+pub(crate) fn to_stderr() {}
+
 /// Takes one event, which comes as a whole. It never fails: who logs could do nothing about it.
+#[cfg(feature = "cli")]
 struct Line;
 
+#[cfg(feature = "cli")]
 impl io::Write for Line {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         STDERR.push(line);

@@ -4,8 +4,9 @@ use std::io::{self, ErrorKind, Write};
 use std::thread;
 use std::time::Duration;
 
-use tracing_subscriber::fmt::format::Writer as Text;
-use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
 
 use super::queue::{Batch, Queue};
 
@@ -14,6 +15,10 @@ const PIECE: usize = 8 * 1024;
 
 /// How often to look whether a file descriptor that does not wait takes bytes again.
 const RETRY_AFTER: Duration = Duration::from_millis(20);
+
+/// When a line was written, as the lines around it say it: `2026-03-14T09:26:53.589793Z`.
+const TIME: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
 
 /// Writes what is in the queue, for as long as the process lives.
 pub(super) fn spawn(queue: &Queue, out: Box<dyn Write + Send>) -> io::Result<()> {
@@ -55,11 +60,10 @@ impl<W: Write> Writer<W> {
         if self.lost == 0 {
             return Ok(());
         }
-        let mut line = String::from(if self.is_mid_line { "\n" } else { "" });
-        // Like the lines around it, as the subscriber writes them.
-        let _ = SystemTime.format_time(&mut Text::new(&mut line));
+        let before = if self.is_mid_line { "\n" } else { "" };
+        let now = OffsetDateTime::now_utc().format(TIME).unwrap_or_default();
         let (count, s) = (self.lost, if self.lost == 1 { "" } else { "s" });
-        line.push_str(&format!("  WARN vestibule::log: {count} line{s} could not be written\n"));
+        let line = format!("{before}{now}  WARN vestibule::log: {count} line{s} could not be written\n");
         self.write(line.as_bytes()).map_err(drop)?;
         self.lost = 0;
         Ok(())

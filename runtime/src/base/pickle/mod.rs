@@ -32,7 +32,6 @@ use std::fmt;
 
 pub(crate) use self::read::to_json;
 pub(crate) use self::write::from_json;
-#[cfg(any(test, feature = "redis"))]
 pub(crate) use self::write::nothing;
 
 /// How deep lists and dicts may lie in one another. Python's own `json` gives up at about a thousand.

@@ -21,7 +21,6 @@ pub(crate) fn from_json(json: &str) -> Result<Vec<u8>, PickleError> {
 /// A pickle of None that is like no other with another token, which must be of less than 256 bytes.
 ///
 /// It loads the token, drops it, and loads None.
-#[cfg(any(test, feature = "redis"))]
 pub(crate) fn nothing(token: &str) -> Vec<u8> {
     let mut pickle = vec![opcode::PROTO, 4];
     push_text(&mut pickle, token.as_bytes());

@@ -13,7 +13,6 @@
 //! ◀ SessionMiddleware  process_response
 //! ```
 
-use clap::ArgMatches;
 use http::{Method, Uri};
 
 use super::print;
@@ -36,9 +35,8 @@ use crate::web::tables::{MiddlewareEntry, ViewEntry};
 use crate::web::trace;
 use crate::web::view::{Guard, Place, Segment};
 
-pub(super) fn run<A: Application>(mut site: Site<A>, arguments: &ArgMatches) -> Result<(), Error> {
-    let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
-    let (method, path) = (method(&text("method"))?, path(&text("path"))?);
+pub(super) fn run<A: Application>(mut site: Site<A>, method: &str, path: &str) -> Result<(), Error> {
+    let (method, path) = (self::method(method)?, self::path(path)?);
     let settings = site.load_settings()?;
     let mut registry = Registry::of::<A>()?;
     registry.leave_out(&settings);

@@ -1,6 +1,8 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
 mod clearsessions;
+#[cfg(feature = "cli")]
+mod command_line;
 mod explain;
 mod middleware;
 mod migrate;
@@ -8,40 +10,43 @@ mod routes;
 mod serve;
 mod table;
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
-
-use clap::{Arg, Command, value_parser};
 
 use crate::base::error::Error;
 use crate::base::log;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
+use serve::Options;
 
 impl<A: Application> Site<A> {
     /// The application's command line: `serve` unless an argument says otherwise.
+    ///
+    /// Without the feature `cli` there is none: it serves, and refuses any argument rather than ignore it.
     pub fn main(self) -> ExitCode {
         main(self)
     }
 
     /// Serves with settings alone, for a program whose command line is its own.
     pub fn serve(self) -> ExitCode {
-        exit(serve::run(self, None))
+        exit(serve::run(self, Options::default()))
     }
 }
 
-/// Reads the arguments and runs the command they name.
+#[cfg(feature = "cli")]
 fn main<A: Application>(site: Site<A>) -> ExitCode {
-    let matches = command_line(A::place().krate).get_matches();
-    exit(match matches.subcommand() {
-        Some(("clearsessions", _)) => clearsessions::run(site),
-        Some(("migrate", _)) => migrate::run(site),
-        Some(("explain", arguments)) => explain::run(site, arguments),
-        Some(("middleware", _)) => middleware::run(site),
-        Some(("routes", _)) => routes::run::<A>(),
-        Some(("serve", arguments)) => serve::run(site, Some(arguments)),
-        _ => serve::run(site, Some(&matches)),
-    })
+    exit(command_line::run(site))
+}
+
+#[cfg(not(feature = "cli"))]
+fn main<A: Application>(site: Site<A>) -> ExitCode {
+    match std::env::args_os().nth(1) {
+        None => site.serve(),
+        Some(argument) => exit(Err(Error::internal(format!(
+            "`{}` is not read: this program only serves\nhelp: its commands come with vestibule's feature `cli`",
+            argument.to_string_lossy().escape_debug()
+        )))),
+    }
 }
 
 fn exit(result: Result<(), Error>) -> ExitCode {
@@ -58,36 +63,9 @@ fn exit(result: Result<(), Error>) -> ExitCode {
 
 /// Prints a command's answer, as far as somebody reads it: `routes | head -1` has read enough.
 fn print(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout();
+    let mut out = io::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),
     }
-}
-
-fn command_line(name: &'static str) -> Command {
-    let bind =
-        Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
-    let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
-    let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
-    let method = Arg::new("method").required(true).value_name("METHOD").help("GET, POST …");
-    let path = Arg::new("path").required(true).value_name("PATH").help("As a browser asks for it: /home/");
-    Command::new(name)
-        .about("Without a command it serves.")
-        .args(serve.clone())
-        .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
-        .subcommand(
-            Command::new("migrate").about("Makes what the database misses, such as the session table"),
-        )
-        .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
-        .subcommand(
-            Command::new("routes")
-                .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
-        )
-        .subcommand(
-            Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),
-        )
-        .subcommand(
-            Command::new("explain").about("Draws what a request would pass through").args([method, path]),
-        )
 }

@@ -2,22 +2,24 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 
-use clap::ArgMatches;
-
 use crate::base::error::Error;
 use crate::base::log;
 use crate::hosting::server;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
 
-pub(super) fn run<A: Application>(mut site: Site<A>, arguments: Option<&ArgMatches>) -> Result<(), Error> {
+/// What goes before the settings.
+#[derive(Default)]
+pub(super) struct Options {
+    /// Address and port.
+    pub(super) bind: Option<String>,
+    pub(super) threads: Option<usize>,
+}
+
+pub(super) fn run<A: Application>(mut site: Site<A>, options: Options) -> Result<(), Error> {
     let mut settings = site.load_settings()?;
-    if let Some(bind) = arguments.and_then(|arguments| arguments.get_one::<String>("bind")) {
-        settings.bind.clone_from(bind);
-    }
-    if let Some(threads) = arguments.and_then(|arguments| arguments.get_one::<usize>("threads")) {
-        settings.threads = *threads;
-    }
+    settings.bind = options.bind.unwrap_or(settings.bind);
+    settings.threads = options.threads.unwrap_or(settings.threads);
     log::to_stderr();
     let addresses = addresses(&settings.bind)?;
     let (threads, limits) = (settings.threads, settings.limits.clone());

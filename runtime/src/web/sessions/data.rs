@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::json::{self, JsonError};
+#[cfg(feature = "redis")]
 use crate::base::pickle::{self, PickleError};
 
 use super::ordered::Ordered;
@@ -70,6 +71,7 @@ impl Data {
     ///
     /// If it is the pickle of anything else, or holds something else than dicts, lists, tuples, texts, numbers,
     /// booleans and None. Nothing that a pickle names is ever looked up or called.
+    #[cfg(feature = "redis")]
     pub fn from_pickle(pickle: &[u8]) -> Result<Self, PickleError> {
         Self::from_json(&pickle::to_json(pickle)?).map_err(|_| PickleError::not_a_map())
     }
@@ -79,6 +81,7 @@ impl Data {
     /// # Errors
     ///
     /// If it holds an integer of more than 4300 digits, or is nested more than 512 deep.
+    #[cfg(feature = "redis")]
     pub fn to_pickle(&self) -> Result<Vec<u8>, PickleError> {
         pickle::from_json(&self.to_json())
     }

@@ -62,6 +62,7 @@ mod successor;
 #[cfg(test)]
 mod test_stores;
 
+#[cfg(feature = "redis")]
 pub use crate::base::pickle::PickleError;
 pub use codec::Codec;
 pub use data::Data;

@@ -11,8 +11,10 @@ mod signed_cookies;
 
 pub use cache::Cache;
 #[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
 pub use cached_db::CachedDb;
 #[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
 pub use db::Db;
 pub use file::File;
 pub use signed_cookies::SignedCookies;

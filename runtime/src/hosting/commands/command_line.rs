@@ -1,0 +1,61 @@
+//! What the arguments say: a command and its options.
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::serve::{self, Options};
+use super::{clearsessions, explain, middleware, migrate, routes};
+use crate::base::error::Error;
+use crate::hosting::site::Site;
+use crate::web::application::Application;
+
+/// Runs the command that the arguments name; without one it serves.
+pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
+    let matches = command_line(A::place().krate).get_matches();
+    match matches.subcommand() {
+        Some(("clearsessions", _)) => clearsessions::run(site),
+        Some(("migrate", _)) => migrate::run(site),
+        Some(("explain", arguments)) => {
+            explain::run(site, text(arguments, "method"), text(arguments, "path"))
+        }
+        Some(("middleware", _)) => middleware::run(site),
+        Some(("routes", _)) => routes::run::<A>(),
+        Some(("serve", arguments)) => serve::run(site, options(arguments)),
+        _ => serve::run(site, options(&matches)),
+    }
+}
+
+/// A required argument.
+fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
+    arguments.get_one::<String>(name).map_or("", String::as_str)
+}
+
+fn options(arguments: &ArgMatches) -> Options {
+    Options { bind: arguments.get_one("bind").cloned(), threads: arguments.get_one("threads").copied() }
+}
+
+fn command_line(name: &'static str) -> Command {
+    let bind =
+        Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
+    let threads = Arg::new("threads").long("threads").value_name("N").value_parser(value_parser!(usize));
+    let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
+    let method = Arg::new("method").required(true).value_name("METHOD").help("GET, POST …");
+    let path = Arg::new("path").required(true).value_name("PATH").help("As a browser asks for it: /home/");
+    Command::new(name)
+        .about("Without a command it serves.")
+        .args(serve.clone())
+        .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
+        .subcommand(
+            Command::new("migrate").about("Makes what the database misses, such as the session table"),
+        )
+        .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
+        .subcommand(
+            Command::new("routes")
+                .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
+        )
+        .subcommand(
+            Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),
+        )
+        .subcommand(
+            Command::new("explain").about("Draws what a request would pass through").args([method, path]),
+        )
+}

@@ -4,6 +4,7 @@
 use proc_macro::TokenStream;
 
 mod app;
+mod error_status;
 mod login_auth;
 mod middleware;
 mod render;
@@ -41,4 +42,10 @@ pub fn app(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn render(input: TokenStream) -> TokenStream {
     render::function(input.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_derive(ErrorStatus, attributes(status))]
+pub fn error_status(item: TokenStream) -> TokenStream {
+    error_status::derive(item.into()).into()
 }

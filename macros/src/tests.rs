@@ -173,6 +173,37 @@ fn an_app_without_anything() {
 }
 
 #[test]
+fn an_error_with_everything() {
+    let expanded = crate::error_status::derive(quote! {
+        #[status(400)]
+        pub enum ShopError {
+            #[status(404)]
+            NoSuchArticle,
+            #[error("only {left} are left")]
+            #[status(409)]
+            SoldOut { left: u32 },
+            #[status(suspicious)]
+            Forged(String),
+            #[status(transparent)]
+            Db(#[from] db::Error),
+            Unreadable,
+        }
+    });
+
+    assert_expanded("error_status_full", expanded);
+}
+
+#[test]
+fn an_error_of_one_status() {
+    let expanded = crate::error_status::derive(quote!(
+        #[status(404)]
+        struct NoSuchArticle;
+    ));
+
+    assert_expanded("error_status_plain", expanded);
+}
+
+#[test]
 fn a_rendered_template() {
     let call = crate::render::function(quote!(request, "login.html", { next, title: "Log in" }));
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 pub use linkme;
 
-pub use crate::base::error::Error;
+pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::hosting::site::Site;
 pub use crate::web::application::CsrfFailure;
 pub use crate::web::application::{
@@ -84,6 +84,9 @@ pub const fn needs_csrf<A: Provides<CsrfViewMiddleware>>() {}
 
 /// The application has the middleware that another comes after.
 pub const fn needs_provided<A: Provides<M>, M>() {}
+
+/// An error that says what it means can be turned into ours with `?`.
+pub const fn needs_error<E: IsError + Send + Sync>() {}
 
 /// The layer that a middleware's `new` has made.
 pub fn made_layer<T: MadeLayer>(made: T) -> Option<Box<dyn Layer>> {

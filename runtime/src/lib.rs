@@ -44,6 +44,7 @@
 //! |---|---|
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
+//! | say which status an error is | [`Error`], [`macro@ErrorStatus`] |
 //! | stand around every view | [`macro@middleware`], [`Next`]; those that are there: [`mod@middleware`] |
 //! | say what browsers may load | [`csp`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
@@ -272,6 +273,65 @@ pub use vestibule_macros::app;
 /// others get JSON (RFC 9457) or a line of text.
 pub use vestibule_macros::render;
 
+/// Says what the errors of a type mean: the status they are answered with after `?`, in a view, hook or extractor.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[derive(Debug, ErrorStatus)]
+/// enum ShopError {
+///     #[status(404)]
+///     NoSuchArticle(String),
+///     #[status(409)]
+///     SoldOut { left: u32 },
+///     #[status(transparent)]
+///     Session(vestibule::sessions::SessionError),
+///     Broken,
+/// }
+///
+/// impl std::fmt::Display for ShopError {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         match self {
+///             Self::NoSuchArticle(name) => write!(f, "there is no `{name}`"),
+///             Self::SoldOut { left } => write!(f, "only {left} are left"),
+///             Self::Session(_) => f.write_str("the basket is out of reach"),
+///             Self::Broken => f.write_str("the shop is broken"),
+///         }
+///     }
+/// }
+///
+/// impl std::error::Error for ShopError {}
+///
+/// fn price(name: &str) -> std::result::Result<u32, ShopError> {
+///     Err(ShopError::NoSuchArticle(name.to_owned()))
+/// }
+///
+/// #[view(GET, "/price/{name}/")]
+/// async fn show(name: String) -> Result {
+///     Ok(Response::text(price(&name)?.to_string()))
+/// }
+///
+/// # fn main() {
+/// assert_eq!(Error::from(ShopError::NoSuchArticle("hat".into())).status_code(), 404);
+/// assert_eq!(Error::from(ShopError::Broken).status_code(), 500);
+/// # }
+/// ```
+///
+/// | above a variant, a struct, or the enum for those of its variants that say nothing | the error is |
+/// |---|---|
+/// | `#[status(409)]`, any from 400 to 599 | that; 404, 403 and 400 are as [`Error::not_found`], [`Error::permission_denied`] and [`Error::bad_request`] |
+/// | `#[status(suspicious)]` | 400, and logged as an error: [`Error::suspicious`] |
+/// | `#[status(transparent)]`, a variant or struct of one field | what the error in the field is, whose type derives it too |
+/// | nothing | 500 |
+///
+/// The type is an [`std::error::Error`], by hand or by a crate such as `thiserror`, beside whose attributes these may
+/// stand. Its text and its causes are treated as those of every [`Error`]: they go into the log, and the client sees the
+/// status, and of a 403 or 404 the text if the application's own page shows it.
+///
+/// It is the type of the error in hand that counts: one that is merely another's source means nothing.
+/// `#[status(crate = v)]` above the type says what the application calls this crate, where Cargo.toml does not say it.
+pub use vestibule_macros::ErrorStatus;
+
 /// What an application needs: `use vestibule::prelude::*;`
 pub mod prelude {
     pub use std::process::ExitCode;
@@ -289,5 +349,5 @@ pub mod prelude {
         Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
         Response, Result, Settings, Site, State, TemplateResponse, View, redirect,
     };
-    pub use crate::{app, login_auth, middleware, render, view};
+    pub use crate::{ErrorStatus, app, login_auth, middleware, render, view};
 }

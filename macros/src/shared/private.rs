@@ -35,6 +35,11 @@ impl ToTokens for Private {
     }
 }
 
+/// Whether what is expanded is the runtime crate itself, for which its own macros are no other crate's.
+pub(crate) fn is_runtime_itself() -> bool {
+    env::var_os("CARGO_CRATE_NAME").is_some_and(|name| name == PACKAGE)
+}
+
 fn named_in_manifest() -> TokenStream {
     let name =
         env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use vestibule_macros::ErrorStatus;
+
 use super::MalformedToken;
 
 /// Why a request was refused: answered with 403, and with these words in the log and, in a debug build,
 /// on the page. They never hold a secret or a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, ErrorStatus)]
+#[status(403)]
 #[non_exhaustive]
 pub enum CsrfError {
     /// The `Origin` is neither this site nor one of `csrf_trusted_origins`.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use http::header::{HOST, HeaderName};
 use http::request::Parts;
+use vestibule_macros::ErrorStatus;
 
 use crate::web::settings::{self, Settings};
 
@@ -14,7 +15,8 @@ const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host")
 const DEBUG_HOSTS: &[&str] = &[".localhost", "127.0.0.1", "[::1]"];
 
 /// The host is malformed, or not one of `allowed_hosts`. Answered with 400.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, ErrorStatus)]
+#[status(suspicious)]
 pub struct HostError {
     host: String,
 }

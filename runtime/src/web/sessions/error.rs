@@ -2,19 +2,22 @@
 
 use std::fmt;
 
+use vestibule_macros::ErrorStatus;
+
 use crate::base::crypto::RandomError;
 use crate::base::error::BoxError;
 
 use super::StoreError;
 
 /// Why a session could not be read or changed.
-#[derive(Debug)]
+#[derive(Debug, ErrorStatus)]
 #[non_exhaustive]
 pub enum SessionError {
     /// Its data was asked for before [`Session::load`](super::Session::load).
     NotLoaded,
     /// Another request ended the session after this one had loaded it; saving it would bring it back.
     /// Django's `SessionInterrupted`, answered with 400.
+    #[status(400)]
     Interrupted,
     /// A value is not of the type asked for, or cannot be written as JSON.
     Value {
@@ -24,6 +27,7 @@ pub enum SessionError {
         source: BoxError,
     },
     /// The store cannot be read or written; [`StoreError::Unavailable`] is answered with 503.
+    #[status(transparent)]
     Store(StoreError),
     /// The operating system gives no random numbers, so there is no key for a new session.
     Random(RandomError),

@@ -25,6 +25,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use vestibule_macros::ErrorStatus;
+
 use crate::base::clock::Timestamp;
 use crate::base::error::BoxError;
 
@@ -209,10 +211,11 @@ impl fmt::Debug for Version {
 }
 
 /// Why a store could not do what it was asked for.
-#[derive(Debug)]
+#[derive(Debug, ErrorStatus)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The store cannot be reached, or was busy for too long: later it may work.
+    #[status(503)]
     Unavailable(BoxError),
     /// What is stored is of a kind that the store never wrote.
     Corrupt(BoxError),

@@ -1,28 +1,28 @@
 //! `Error`: what a view, hook or extractor fails with, and the status it becomes.
 //!
 //! One opaque type at the edge: any `std::error::Error` turns into it with `?` and is answered as
-//! a 500; the constructors below make those that mean something else. What the client sees is
-//! the status, and of a 403 or 404 the message if the application's own page shows it (see
-//! `error_pages`); the message and its causes go to the log.
+//! a 500, or as its type says in the table of `meaning`; the constructors below make those that mean
+//! something else. What the client sees is the status, and of a 403 or 404 the message if the
+//! application's own page shows it (see `error_pages`); the message and its causes go to the log.
 
-use std::any::Any;
+mod meaning;
+mod told;
+
+pub use meaning::{ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
+pub(crate) use told::{Told, Wrong};
+
 use std::borrow::Cow;
 use std::fmt;
 
 use http::StatusCode;
-use serde::Serialize;
-
-use crate::web::csrf_token::CsrfError;
-use crate::web::request::HostError;
-use crate::web::sessions::{SessionError, StoreError};
 
 /// A boxed error of any kind, as the ecosystem spells it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a request could not be answered as asked.
 ///
-/// It does not implement `std::error::Error`, so that every type that does can become one by `?`
-/// (status 500, or 503, 403 and 400 for those of a session store, the CSRF check or a host that mean these).
+/// It does not implement `std::error::Error`, so that every type that does can become one by `?`. Its
+/// status is then 500, or what [`ErrorStatus`](macro@crate::ErrorStatus) says above the type.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -32,38 +32,6 @@ struct Inner {
     message: Cow<'static, str>,
     source: Option<BoxError>,
     told: Option<Told>,
-}
-
-/// What the program may read that has sent something wrong, besides the status (RFC 9457 section 3.1.4, and
-/// `errors` as in its section 3).
-#[derive(Debug, Serialize)]
-pub(crate) struct Told {
-    detail: Cow<'static, str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Wrong>,
-}
-
-/// One thing that is wrong with what was sent.
-#[derive(Debug, Serialize)]
-pub(crate) struct Wrong {
-    pointer: String,
-    detail: String,
-}
-
-impl Told {
-    pub(crate) fn new(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { detail: detail.into(), errors: Vec::new() }
-    }
-
-    /// `pointer` is a JSON pointer as a fragment: `#/lines/0/price`.
-    pub(crate) fn with_error(mut self, pointer: String, detail: String) -> Self {
-        self.errors.push(Wrong { pointer, detail });
-        self
-    }
-
-    pub(crate) fn errors(&self) -> &[Wrong] {
-        &self.errors
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,17 +143,17 @@ impl Error {
         }
     }
 
-    /// Whether it was made by [`Error::not_found`], or by a path that no view answers.
+    /// Whether it was made by [`Error::not_found`], by a path that no view answers, or of an error whose type says 404.
     pub fn is_not_found(&self) -> bool {
         self.inner.kind == Kind::NotFound
     }
 
-    /// Whether it was made by [`Error::permission_denied`].
+    /// Whether it was made by [`Error::permission_denied`], or of an error whose type says 403.
     pub fn is_permission_denied(&self) -> bool {
         self.inner.kind == Kind::PermissionDenied
     }
 
-    /// Whether it was made by [`Error::suspicious`].
+    /// Whether it was made by [`Error::suspicious`], or of an error whose type says so.
     pub fn is_suspicious(&self) -> bool {
         self.inner.kind == Kind::Suspicious
     }
@@ -275,33 +243,24 @@ impl fmt::Debug for Error {
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        let kind = kind_of(&error);
+        let kind = Kind::from(Meaning::of(&error));
         let message = error.to_string();
         let source = Some(Box::new(error) as BoxError);
         Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source, told: None }) }
     }
 }
 
-/// What an error of our own rooms means on the wire; everything else is a 500.
-fn kind_of(error: &dyn Any) -> Kind {
-    if error.is::<HostError>() {
-        return Kind::Suspicious;
+impl From<Meaning> for Kind {
+    fn from(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Suspicious => Self::Suspicious,
+            Meaning::Status(StatusCode::NOT_FOUND) => Self::NotFound,
+            Meaning::Status(StatusCode::FORBIDDEN) => Self::PermissionDenied,
+            Meaning::Status(StatusCode::BAD_REQUEST) => Self::BadRequest,
+            Meaning::Status(StatusCode::INTERNAL_SERVER_ERROR) => Self::Internal,
+            Meaning::Status(status) => Self::Status(status),
+        }
     }
-    if error.is::<CsrfError>() {
-        return Kind::PermissionDenied;
-    }
-    if let Some(error) = error.downcast_ref::<SessionError>() {
-        return match error {
-            // Django's SessionInterrupted is a BadRequest.
-            SessionError::Interrupted => Kind::BadRequest,
-            SessionError::Store(StoreError::Unavailable(_)) => Kind::Status(StatusCode::SERVICE_UNAVAILABLE),
-            _ => Kind::Internal,
-        };
-    }
-    if let Some(StoreError::Unavailable(_)) = error.downcast_ref::<StoreError>() {
-        return Kind::Status(StatusCode::SERVICE_UNAVAILABLE);
-    }
-    Kind::Internal
 }
 
 #[cfg(test)]

@@ -55,6 +55,7 @@ const _: () = {
                     place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -63,6 +64,7 @@ const _: () = {
                     place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
                 },
             ])

@@ -60,6 +60,7 @@ const _: () = {
                     place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -68,6 +69,7 @@ const _: () = {
                     place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -76,6 +78,7 @@ const _: () = {
                     place: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -84,6 +87,7 @@ const _: () = {
                     place: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -92,6 +96,7 @@ const _: () = {
                     place: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -100,6 +105,7 @@ const _: () = {
                     place: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::make,
                 },
                 ::vestibule::__private::MiddlewareEntry {
@@ -108,6 +114,7 @@ const _: () = {
                     place: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::place(),
                     order: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::ORDER,
                     hooks: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::HOOKS,
+                    context: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::CONTEXT,
                     make: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::make,
                 },
             ])

@@ -78,6 +78,7 @@ const _: () = {
             },
             order: <timing as ::vestibule::__private::Middleware>::ORDER,
             hooks: <timing as ::vestibule::__private::Middleware>::HOOKS,
+            context: <timing as ::vestibule::__private::Middleware>::CONTEXT,
             make: <timing as ::vestibule::__private::Middleware>::make,
         }
     };

@@ -101,6 +101,7 @@ const _: () = {
             },
             order: <Stopwatch as ::vestibule::__private::Middleware>::ORDER,
             hooks: <Stopwatch as ::vestibule::__private::Middleware>::HOOKS,
+            context: <Stopwatch as ::vestibule::__private::Middleware>::CONTEXT,
             make: <Stopwatch as ::vestibule::__private::Middleware>::make,
         }
     };

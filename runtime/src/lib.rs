@@ -84,6 +84,7 @@ pub use base::blocking::blocking;
 pub use base::clock::Timestamp;
 pub use base::error::{BoxError, Error};
 pub use base::query::QueryDict;
+pub use base::ready::MaybeReady;
 pub use hosting::app::{Application, HasLoginView, IsView, Provides, Site};
 pub use hosting::server::Shutdown;
 pub use hosting::service::Service;

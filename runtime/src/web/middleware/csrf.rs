@@ -12,6 +12,7 @@ use crate::web::onion::Hooked;
 use crate::web::registry::View;
 use crate::web::request::Request;
 use crate::web::response::Response;
+use crate::web::sessions::SessionHandle;
 
 /// Refuses requests that may come from other sites (see [`csrf`]), and makes [`Request::csrf_token`] and
 /// `{{ csrf_input }}` work.
@@ -40,7 +41,7 @@ pub struct CsrfViewMiddleware;
 impl CsrfViewMiddleware {
     fn process_request<'a>(&'a self, request: &'a mut Request) -> Hooked<'a, Option<Response>> {
         if request.shared().csrf.use_sessions {
-            return Hooked::Later(Box::pin(enter_with_session(request)));
+            return Hooked::later(enter_with_session(request));
         }
         Hooked::Ready(enter(request).map(|()| None))
     }
@@ -51,7 +52,7 @@ impl CsrfViewMiddleware {
             || csrf::is_safe(request.method())
             || request.extensions().get::<NotEnforced>().is_some();
         if !passes {
-            return Hooked::Later(Box::pin(check(request, flags.ensure_csrf_cookie)));
+            return Hooked::later(check(request, flags.ensure_csrf_cookie));
         }
         Hooked::Ready(ensure_cookie(request, flags.ensure_csrf_cookie).map(|()| None))
     }
@@ -60,8 +61,9 @@ impl CsrfViewMiddleware {
         let Some(secret) = request.csrf.wanted() else { return Ok(response) };
         let settings = &request.shared().csrf;
         if settings.use_sessions {
-            if let Some(session) = request.begun_session() {
-                csrf::session::store(session, secret)?;
+            // It was loaded on the way in.
+            if let Some(session) = request.begun_session().and_then(SessionHandle::loaded) {
+                csrf::session::store(&session, secret)?;
             }
         } else {
             response.set_cookie_at(settings.cookie(secret), request.now())?;

@@ -24,7 +24,6 @@ const _: () = {
                 <Response as ::vestibule::__private::HookResponse>::into_hook_response(
                         timing(__vestibule_request, __vestibule_next).await,
                     )
-                    .settled()
                     .await
             })
         }

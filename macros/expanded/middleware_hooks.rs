@@ -38,7 +38,6 @@ const _: () = {
                             )
                             .await,
                     )
-                    .settled()
                     .await
             })
         }

@@ -89,6 +89,7 @@ pub use base::blocking::blocking;
 pub use base::clock::Timestamp;
 pub use base::error::{BoxError, Error};
 pub use base::query::QueryDict;
+pub use base::ready::MaybeReady;
 pub use hosting::service::Service;
 pub use hosting::site::Site;
 pub use web::application::{Application, HasLoginView, IsView, Provides};

@@ -43,7 +43,7 @@ async fn clearsessions_says_how_many_it_removed() {
     store.prepare().await.unwrap();
     for _ in 0..2 {
         let record = Record { data: Data::new(), expires_at: past };
-        store.create(&SessionKey::random().unwrap(), &record).await.unwrap();
+        store.create(&SessionKey::random().unwrap(), &record, past).await.unwrap();
     }
 
     let first = keeper("clearsessions", &directory.sqlite());

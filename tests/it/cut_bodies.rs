@@ -39,7 +39,7 @@ async fn set(key: String, session: Session) -> Result<String> {
 
 #[view(GET, "/keys/", app = crate::cut_bodies::App)]
 async fn keys(session: Session) -> Result<String> {
-    Ok(session.keys()?.join(" "))
+    Ok(session.keys().join(" "))
 }
 
 /// The error is the view's.

@@ -46,7 +46,7 @@ async fn note(key: String, session: Session) -> Result<String> {
 
 #[view(GET, "/keys/", app = crate::key_rotation::App)]
 async fn keys(session: Session) -> Result<String> {
-    Ok(session.keys()?.join(" "))
+    Ok(session.keys().join(" "))
 }
 
 #[view(GET, "/leave/", app = crate::key_rotation::App)]

@@ -1,5 +1,6 @@
 //! Messages through views, redirects and templates; what does not fit a cookie; stores that are away.
 
+use vestibule::Timestamp;
 use vestibule::cookies::MAX_COOKIE_BYTES;
 use vestibule::http::StatusCode;
 use vestibule::messages::{Level, mark_safe};
@@ -89,7 +90,7 @@ async fn visit(session: Session) -> Result<String> {
 
 #[view(GET, "/left/", app = crate::messages::App)]
 async fn left(session: Session) -> Result<String> {
-    Ok(session.contains("_messages")?.to_string())
+    Ok(session.contains("_messages").to_string())
 }
 
 /// A session store that cannot be reached.
@@ -97,31 +98,42 @@ async fn left(session: Session) -> Result<String> {
 struct Away;
 
 fn away<T>() -> StoreFuture<'static, T> {
-    Box::pin(async { Err(StoreError::Unavailable("away".into())) })
+    StoreFuture::Ready(Err(StoreError::Unavailable("away".into())))
 }
 
 impl SessionStore for Away {
-    fn load<'a>(&'a self, _: &'a SessionKey) -> StoreFuture<'a, Load> {
+    fn load<'a>(&'a self, _: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, Load> {
         away()
     }
 
-    fn create<'a>(&'a self, _: &'a SessionKey, _: &'a Record) -> StoreFuture<'a, Create> {
+    fn create<'a>(&'a self, _: &'a SessionKey, _: &'a Record, _: Timestamp) -> StoreFuture<'a, Create> {
         away()
     }
 
-    fn save<'a>(&'a self, _: &'a SessionKey, _: &'a Record, _: Option<&'a Version>) -> StoreFuture<'a, Save> {
+    fn save<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        _: &'a Record,
+        _: Option<&'a Version>,
+        _: Timestamp,
+    ) -> StoreFuture<'a, Save> {
         away()
     }
 
-    fn delete<'a>(&'a self, _: &'a SessionKey, _: Option<&'a Version>) -> StoreFuture<'a, Delete> {
+    fn delete<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        _: Option<&'a Version>,
+        _: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
         away()
     }
 
-    fn exists<'a>(&'a self, _: &'a SessionKey) -> StoreFuture<'a, bool> {
+    fn exists<'a>(&'a self, _: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, bool> {
         away()
     }
 
-    fn clear_expired(&self, _: u32) -> StoreFuture<'_, u64> {
+    fn clear_expired(&self, _: u32, _: Timestamp) -> StoreFuture<'_, u64> {
         away()
     }
 }

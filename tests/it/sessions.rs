@@ -26,7 +26,7 @@ async fn set(key: String, session: Session) -> Result<String> {
 
 #[view(GET, "/count/", app = crate::sessions::App)]
 async fn count(session: Session) -> Result<String> {
-    Ok(session.keys()?.len().to_string())
+    Ok(session.keys().len().to_string())
 }
 
 #[view(GET, "/fail/", app = crate::sessions::App)]
@@ -38,14 +38,14 @@ async fn fail(session: Session) -> Result<(StatusCode, &'static str)> {
 #[view(GET, "/expiry/", app = crate::sessions::App)]
 async fn expiry(session: Session) -> Result<&'static str> {
     session.insert("k", 1)?;
-    session.set_expiry(Expiry::After(Duration::from_secs(60)))?;
+    session.set_expiry(Expiry::After(Duration::from_secs(60)));
     Ok("a minute")
 }
 
 #[view(GET, "/closed/", app = crate::sessions::App)]
 async fn closed(session: Session) -> Result<&'static str> {
     session.insert("k", 1)?;
-    session.set_expiry(Expiry::BrowserClose)?;
+    session.set_expiry(Expiry::BrowserClose);
     Ok("until the browser closes")
 }
 

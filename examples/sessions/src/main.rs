@@ -39,8 +39,8 @@ async fn set_session(session: Session) -> Result {
 async fn get_session(session: Session) -> Result {
     let hobby: Option<String> = session.get("hobby")?;
     let visits = session.get::<u32>("visits")?.unwrap_or(0);
-    let keys = session.keys()?;
-    let seconds = session.expiry_age()?;
+    let keys = session.keys();
+    let seconds = session.expiry_age();
     Ok(Response::text(format!("hobby {hobby:?}, visits {visits}, keys {keys:?}, ends in {seconds} s\n")))
 }
 
@@ -57,7 +57,7 @@ async fn expiry(request: &Request, form: String, session: Session) -> Result {
         "default" => Expiry::Default,
         _ => return Err(Error::not_found("there are four forms")),
     };
-    session.set_expiry(expiry)?;
+    session.set_expiry(expiry);
     Ok(Response::text(format!("It ends as set: {form}.\n")))
 }
 

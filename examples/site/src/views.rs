@@ -52,7 +52,7 @@ pub(crate) async fn cloakroom(
 
 #[view(POST, "/cloakroom/take/")]
 pub(crate) async fn take(session: Session, messages: Messages) -> Result {
-    if session.remove("thing")? {
+    if session.remove("thing") {
         messages.success("There you are.");
     }
     redirect(cloakroom::url())

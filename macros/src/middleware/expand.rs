@@ -117,7 +117,7 @@ fn expand_hook(hook: &Hook, ty: &Type, private: &Private) -> TokenStream {
 /// A plain hook is called on the spot; only an async one always costs a box.
 fn expand_body(call: &TokenStream, is_async: bool, into: &TokenStream, private: &Private) -> TokenStream {
     if is_async {
-        quote!(#private::Hooked::later(async move { #into(#call.await).settled().await }))
+        quote!(#private::Hooked::later(async move { #into(#call.await).await }))
     } else {
         quote!(#into(#call))
     }

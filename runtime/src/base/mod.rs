@@ -8,6 +8,7 @@ pub(crate) mod blocking;
 pub mod cache;
 pub mod clock;
 pub mod crypto;
+pub(crate) mod data;
 #[cfg(feature = "sql")]
 pub(crate) mod database;
 pub(crate) mod erased_body;
@@ -21,6 +22,7 @@ pub(crate) mod patterns;
 #[cfg(feature = "redis")]
 pub(crate) mod pickle;
 pub(crate) mod query;
+pub(crate) mod ready;
 pub mod signing;
 pub mod text;
 pub mod urls;

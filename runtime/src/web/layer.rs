@@ -7,6 +7,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use crate::base::error::Error;
+use crate::base::ready::MaybeReady;
 use crate::web::context::ContextVariable;
 use crate::web::request::Request;
 use crate::web::response::{Response, TemplateResponse};
@@ -37,40 +38,7 @@ use crate::web::view::{Place, View};
 /// }
 /// # fn main() {}
 /// ```
-pub enum Hooked<'a, T> {
-    /// An answer.
-    Ready(Result<T, Error>),
-    /// One that has to be waited for.
-    Later(Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>),
-}
-
-impl<'a, T> Hooked<'a, T> {
-    /// An answer that has to be waited for.
-    pub fn later(future: impl Future<Output = Result<T, Error>> + Send + 'a) -> Self {
-        Self::Later(Box::pin(future))
-    }
-
-    /// Waits, where that is needed.
-    ///
-    /// # Errors
-    ///
-    /// The hook's own.
-    pub async fn settled(self) -> Result<T, Error> {
-        match self {
-            Self::Ready(result) => result,
-            Self::Later(future) => future.await,
-        }
-    }
-}
-
-impl<T> fmt::Debug for Hooked<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Ready(_) => "Ready",
-            Self::Later(_) => "Later",
-        })
-    }
-}
+pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 
 /// What is inside a middleware written as a function.
 ///
@@ -154,7 +122,7 @@ pub trait Layer: Any + Send + Sync {
 
     /// The whole layer in one piece: a middleware written as a function.
     fn around<'a>(&'a self, request: &'a mut Request, next: Next<'a>) -> Hooked<'a, Response> {
-        Hooked::Later(Box::pin(async move { Ok(next.run(request).await) }))
+        Hooked::later(async move { Ok(next.run(request).await) })
     }
 }
 

@@ -34,7 +34,7 @@ impl OnStore {
         let later = Clock::fixed(NOW + Duration::from_secs(365 * 24 * 60 * 60));
         let store = self.store(&SessionSettings::default(), &later);
         store.prepare().await.unwrap();
-        while store.clear_expired(1000).await.unwrap() == 1000 {}
+        while store.clear_expired(1000, later.now()).await.unwrap() == 1000 {}
     }
 }
 

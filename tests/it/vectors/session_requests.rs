@@ -9,7 +9,7 @@ use vestibule::cookies::{CookieJar, Cookies};
 use vestibule::sessions::backends::Db;
 use vestibule::sessions::store::{Load, Stored};
 use vestibule::sessions::{
-    CookieChange, Data, Expiry, Outcome, Session, SessionError, SessionKey, SessionSettings, Sessions,
+    CookieChange, Data, Expiry, Outcome, SessionError, SessionHandle, SessionKey, SessionSettings, Sessions,
 };
 use vestibule::signing::Keys;
 use vestibule::time::format_description::well_known::Rfc3339;
@@ -33,22 +33,21 @@ pub(super) async fn session_expiry(meta: &Meta, case: &Value) -> Result<(), Stri
     settings.expire_at_browser_close = site.session_expire_at_browser_close;
     let clock = Clock::fixed(if case["now"].is_null() { meta.now() } else { instant(&case["now"])? });
     let store = Db::open("sqlite::memory:", &meta.keys(false), clock.clone());
-    let session = Sessions::with_store(Arc::new(store), settings, &clock).begin(&Cookies::parse(b""));
-    session.load().await.map_err(told)?;
+    let sessions = Sessions::with_store(Arc::new(store), settings, &clock);
+    let session = sessions.begin(&Cookies::parse(b"")).load().await.map_err(told)?;
 
     let expiry = match (expiry(case, clock.now()), case["error"].is_null()) {
         (expiry, true) => expiry?,
         (Ok(expiry), false) => return Err(format!("{expiry:?} should be refused")),
         (Err(_), false) => return Ok(()),
     };
-    session.set_expiry(expiry).map_err(told)?;
+    session.set_expiry(expiry);
 
-    let stored = parsed(&session.data().map_err(told)?).get("_session_expiry").cloned();
+    let stored = parsed(&session.data()).get("_session_expiry").cloned();
     expect_eq("the stored expiry", &json!(stored), &case["stored"])?;
-    expect_eq("the age", &json!(session.expiry_age().map_err(told)?), &case["age"])?;
-    expect_eq("the date", session.expiry_date().map_err(told)?, instant(&case["date"])?)?;
-    let at_browser_close = session.expires_at_browser_close().map_err(told)?;
-    expect_eq("the browser's flag", &json!(at_browser_close), &case["at_browser_close"])
+    expect_eq("the age", &json!(session.expiry_age()), &case["age"])?;
+    expect_eq("the date", session.expiry_date(), instant(&case["date"])?)?;
+    expect_eq("the browser's flag", &json!(session.expires_at_browser_close()), &case["at_browser_close"])
 }
 
 /// A whole request: a cookie, what the view does, and what the answer carries.
@@ -84,7 +83,7 @@ pub(super) async fn session_middleware(meta: &Meta, case: &Value) -> Result<(), 
 
     let status = u16::try_from(case["response_status"].as_u64().unwrap_or(200)).unwrap_or_default();
     let outcome = site.sessions.finish(session.as_ref(), &cookies, status).await;
-    let key = session.as_ref().and_then(Session::key);
+    let key = session.as_ref().and_then(SessionHandle::key);
     site.check(&case["expect"], Keyed { old: old_key.as_ref(), new: key, cookie }, status, outcome).await
 }
 
@@ -121,8 +120,7 @@ impl Site {
         let Some(existing) = case["existing_data"].as_object() else { return Ok(None) };
         let ago = SignedDuration::seconds(case["saved_seconds_ago"].as_i64().unwrap_or_default());
         self.clock.set(self.now - ago);
-        let session = self.sessions.begin(&Cookies::parse(b""));
-        session.load().await.map_err(told)?;
+        let session = self.sessions.begin(&Cookies::parse(b"")).load().await.map_err(told)?;
         for (key, value) in existing {
             session.insert(key, value).map_err(told)?;
         }
@@ -145,7 +143,7 @@ impl Site {
         let store = stranger.store();
         if !store.is_in_cookie() {
             let stored = self.stored(key).await?.ok_or("nothing is stored")?;
-            store.save(key, &stored.record, None).await.map_err(|error| error.to_string())?;
+            store.save(key, &stored.record, None, self.now).await.map_err(|error| error.to_string())?;
         }
         self.sessions = open(&self.settings, &self.keys, &self.clock).await?;
         Ok(())
@@ -154,7 +152,7 @@ impl Site {
     async fn stored(&self, key: &SessionKey) -> Result<Option<Stored>, String> {
         // What was stored with an end that has passed is not loaded any more, but was the day before.
         self.clock.set(self.now - SignedDuration::DAY);
-        let loaded = self.sessions.store().load(key).await;
+        let loaded = self.sessions.store().load(key, self.clock.now()).await;
         self.clock.set(self.now);
         Ok(match loaded.map_err(|error| error.to_string())? {
             Load::Found(stored) => Some(stored),
@@ -240,12 +238,12 @@ impl Site {
 
 /// Does one operation of a view. What needs the data loads it first, as `request.session()` does.
 async fn run(
-    session: &Session,
+    session: &SessionHandle,
     op: &Value,
     in_place: &mut Vec<(String, Value)>,
 ) -> Result<Option<&'static str>, Error> {
     let key = op[1].as_str().unwrap_or_default();
-    match op[0].as_str().unwrap_or_default() {
+    let session = match op[0].as_str().unwrap_or_default() {
         "flush" => return Ok(session.flush().await.map(|()| None)?),
         "delete" => return Ok(session.delete().await.map(|()| None)?),
         "cycle_key" => return Ok(session.cycle_key().await.map(|()| None)?),
@@ -260,25 +258,25 @@ async fn run(
             return Ok(None);
         }
         _ => session.load().await?,
-    }
+    };
     match op[0].as_str().unwrap_or_default() {
         "get" => _ = session.get::<Value>(key)?,
-        "contains" | "has_key" => _ = session.contains(key)?,
-        "keys" => _ = session.keys()?,
-        "values" | "items" => _ = session.data()?,
-        "get_expiry_age" => _ = session.expiry_age()?,
-        "get_expiry_date" => _ = session.expiry_date()?,
-        "get_expire_at_browser_close" => _ = session.expires_at_browser_close()?,
-        "test_cookie_worked" => _ = session.test_cookie_worked()?,
-        "delete_test_cookie" => return Ok((!session.delete_test_cookie()?).then_some("KeyError")),
+        "contains" | "has_key" => _ = session.contains(key),
+        "keys" => _ = session.keys(),
+        "values" | "items" => _ = session.data(),
+        "get_expiry_age" => _ = session.expiry_age(),
+        "get_expiry_date" => _ = session.expiry_date(),
+        "get_expire_at_browser_close" => _ = session.expires_at_browser_close(),
+        "test_cookie_worked" => _ = session.test_cookie_worked(),
+        "delete_test_cookie" => return Ok((!session.delete_test_cookie()).then_some("KeyError")),
         "set" => session.insert(key, &op[2])?,
-        "update" => session.update(&Data::from_json(&op[1].to_string()).expect("an object"))?,
-        "set_test_cookie" => session.set_test_cookie()?,
+        "update" => session.update(&Data::from_json(&op[1].to_string()).expect("an object")),
+        "set_test_cookie" => session.set_test_cookie(),
         "setdefault" => _ = session.setdefault(key, op[2].clone())?,
         "pop" => _ = session.pop::<Value>(key)?,
-        "del" => return Ok((!session.remove(key)?).then_some("KeyError")),
-        "set_expiry" => session.set_expiry(op[1].as_i64().map_or(Expiry::Default, Expiry::in_seconds))?,
-        "set_expiry_at" => session.set_expiry(Expiry::At(instant(&op[1]).expect("an instant")))?,
+        "del" => return Ok((!session.remove(key)).then_some("KeyError")),
+        "set_expiry" => session.set_expiry(op[1].as_i64().map_or(Expiry::Default, Expiry::in_seconds)),
+        "set_expiry_at" => session.set_expiry(Expiry::At(instant(&op[1]).expect("an instant"))),
         // A value that was read is a copy: changing it changes nothing until it is put back, which is what
         // marking the session as modified stands for.
         "append_in_place" => {
@@ -325,6 +323,7 @@ fn settings(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Settings, 
         engine.clone_into(&mut settings.session_engine);
     }
     settings.database_url = directory.sqlite();
+    settings.session_cache_single_process = true;
     settings.session_file_path.get_or_insert_with(|| directory.path().to_owned());
     Ok(settings)
 }

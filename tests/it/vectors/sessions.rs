@@ -48,9 +48,8 @@ async fn kept(meta: &Meta, case: &Case) -> Result<(), String> {
 
     let cookie = if case.engine == "file" { KEY } else { &case.text };
     let session = sessions.begin(&Cookies::parse(format!("sessionid={cookie}").as_bytes()));
-    session.load().await.map_err(|error| error.to_string())?;
-    let data = session.data().map_err(|error| error.to_string())?;
-    expect_eq("what is loaded", &data.to_json(), &case.json)?;
+    let session = session.load().await.map_err(|error| error.to_string())?;
+    expect_eq("what is loaded", &session.data().to_json(), &case.json)?;
 
     session.save().await.map_err(|error| error.to_string())?;
     let key = session.key().ok_or("no key")?;
@@ -118,7 +117,10 @@ pub(super) fn session_cache_entry(_: &Meta, case: &Value) -> Result<(), String> 
     expect_eq("the name", &name, &case.cache_key)?;
     let mut settings = Settings::default();
     (settings.cache_key_prefix, settings.cache_version) = (case.key_prefix, case.version.unwrap_or(1));
-    let cache = Cache::open(&settings, "default", &Clock::system()).map_err(|error| error.to_string())?;
+    let cache = settings
+        .cache("default")
+        .and_then(|settings| Cache::open(&settings, &Clock::system()))
+        .map_err(|error| error.to_string())?;
     expect_eq("the key", &cache.key(&name), &case.backend_key)?;
 
     let read = |pickle: &[u8]| Data::from_pickle(pickle).map_err(|error| error.to_string());

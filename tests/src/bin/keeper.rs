@@ -23,12 +23,12 @@ async fn plain() -> &'static str {
 
 #[view(GET, "/data/")]
 async fn data(session: Session) -> Result<String> {
-    Ok(session.data()?.to_json())
+    Ok(session.data().to_json())
 }
 
 #[view(GET, "/keys/")]
 async fn keys(session: Session) -> Result<String> {
-    Ok(session.keys()?.join(" "))
+    Ok(session.keys().join(" "))
 }
 
 #[view(GET, "/set/{key}/")]
@@ -46,13 +46,13 @@ async fn fill(size: usize, session: Session) -> Result<&'static str> {
 
 #[view(GET, "/put/")]
 async fn put(request: &Request, session: Session) -> Result<&'static str> {
-    session.update(&Data::from_json(parameter(request, "data")?).map_err(bad)?)?;
+    session.update(&Data::from_json(parameter(request, "data")?).map_err(bad)?);
     Ok("done")
 }
 
 #[view(GET, "/remove/")]
 async fn remove(request: &Request, session: Session) -> Result<&'static str> {
-    Ok(if session.remove(parameter(request, "key")?)? { "done" } else { "nothing" })
+    Ok(if session.remove(parameter(request, "key")?) { "done" } else { "nothing" })
 }
 
 #[view(GET, "/flush/")]
@@ -82,15 +82,15 @@ async fn expire(request: &Request, session: Session) -> Result<&'static str> {
         "duration" => Expiry::FromNow(Duration::from_secs(number()?.unsigned_abs())),
         "instant" => Expiry::At(OffsetDateTime::parse(value, &Iso8601::DEFAULT).map_err(bad)?),
         _ => Expiry::Default,
-    })?;
+    });
     Ok("done")
 }
 
 #[view(GET, "/expiry/")]
 async fn expiry(session: Session) -> Result<String> {
     // As Python rounds it to whole seconds.
-    let instant = session.expiry_date()?.unix_timestamp_nanos() as f64 / 1e9;
-    Ok(format!("{instant:.0} {}", session.expires_at_browser_close()?))
+    let instant = session.expiry_date().unix_timestamp_nanos() as f64 / 1e9;
+    Ok(format!("{instant:.0} {}", session.expires_at_browser_close()))
 }
 
 #[view(GET, "/sign/")]

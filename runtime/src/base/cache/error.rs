@@ -16,12 +16,19 @@ pub enum CacheError {
     Failed(BoxError),
     /// What is kept is not what we, or Django, keep there.
     Unreadable(BoxError),
+    /// A value is not of the type asked for, or cannot be kept.
+    Value(BoxError),
     /// The settings name no such cache, or give no address that can be understood.
     Settings(String),
 }
 
 impl CacheError {
-    pub(super) fn unknown_alias<'a>(alias: &str, known: impl Iterator<Item = &'a String>) -> Self {
+    /// For arithmetic with what is none, or would be none.
+    pub(super) fn not_a_number() -> Self {
+        Self::Value("it is not a whole number of 64 bits, or would not be one any more".into())
+    }
+
+    pub(crate) fn unknown_alias<'a>(alias: &str, known: impl Iterator<Item = &'a String>) -> Self {
         let known: String = known.map(|name| format!(", `{name}`")).collect();
         Self::Settings(format!(
             "there is no cache `{alias}`; there is `default`{known}\n\
@@ -58,6 +65,9 @@ impl fmt::Display for CacheError {
             Self::Unavailable(_) => f.write_str("the cache is not available"),
             Self::Failed(_) => f.write_str("the cache failed"),
             Self::Unreadable(_) => f.write_str("the cache holds an entry that cannot be read"),
+            Self::Value(_) => {
+                f.write_str("the cache's entry is not of the type asked for, or a value cannot be kept")
+            }
             Self::Settings(what) => f.write_str(what),
         }
     }
@@ -66,7 +76,9 @@ impl fmt::Display for CacheError {
 impl std::error::Error for CacheError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unavailable(cause) | Self::Failed(cause) | Self::Unreadable(cause) => Some(&**cause),
+            Self::Unavailable(cause) | Self::Failed(cause) | Self::Unreadable(cause) | Self::Value(cause) => {
+                Some(&**cause)
+            }
             Self::Settings(_) => None,
         }
     }

@@ -5,9 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::memory::Memory;
-use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Server, Swap};
-use crate::base::clock::Clock;
-use crate::web::sessions::Version;
+use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
+use crate::base::clock::{Clock, Timestamp};
 
 /// A cache in memory that stands for one that is shared: it can be away, and be restarted. Clones are the same.
 #[derive(Clone, Default)]
@@ -21,10 +20,10 @@ struct Inner {
 }
 
 impl Flaky {
-    /// The cache; its clock is that of the first call.
+    /// The cache, with this clock.
     pub(crate) fn open(&self, clock: &Clock) -> Cache {
-        self.0.memory.get_or_init(|| Memory::new(1000, clock.clone()));
-        Cache { backend: Arc::new(self.clone()), prefix: ":1:".into() }
+        self.0.memory.get_or_init(|| Memory::new(1000));
+        Cache { backend: Arc::new(self.clone()), clock: clock.clone(), prefix: ":1:".into() }
     }
 
     pub(crate) fn go_away(&self) {
@@ -77,41 +76,78 @@ impl Backend for Flaky {
         true
     }
 
-    fn get<'a>(&'a self, key: &'a str, from: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>> {
-        CacheFuture::later(async move { self.reach_run(from)?.get(key, from).await })
+    fn get<'a>(
+        &'a self,
+        key: Key<'a>,
+        now: Timestamp,
+        from: Option<&'a Server>,
+    ) -> CacheFuture<'a, Option<Entry>> {
+        CacheFuture::later(async move { self.reach_run(from)?.get(key, now, from).await })
     }
 
-    fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
-        CacheFuture::later(async move { self.reach()?.exists(key).await })
+    fn get_many<'a>(&'a self, keys: &'a [String], now: Timestamp) -> CacheFuture<'a, Vec<Option<Entry>>> {
+        CacheFuture::later(async move { self.reach()?.get_many(keys, now).await })
     }
 
-    fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
-        CacheFuture::later(async move { self.reach()?.add(key, item).await })
+    fn exists<'a>(&'a self, key: Key<'a>, now: Timestamp) -> CacheFuture<'a, bool> {
+        CacheFuture::later(async move { self.reach()?.exists(key, now).await })
+    }
+
+    fn set<'a>(&'a self, key: Key<'a>, item: Item, now: Timestamp) -> CacheFuture<'a, ()> {
+        CacheFuture::later(async move { self.reach()?.set(key, item, now).await })
+    }
+
+    fn add<'a>(&'a self, key: Key<'a>, item: Item, now: Timestamp) -> CacheFuture<'a, Option<Version>> {
+        CacheFuture::later(async move { self.reach()?.add(key, item, now).await })
     }
 
     fn replace<'a>(
         &'a self,
-        key: &'a str,
-        item: Item<'a>,
+        key: Key<'a>,
+        item: Item,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> CacheFuture<'a, Swap<Version>> {
-        CacheFuture::later(async move { self.reach()?.replace(key, item, expected).await })
+        CacheFuture::later(async move { self.reach()?.replace(key, item, expected, now).await })
     }
 
-    fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
-        CacheFuture::later(async move { self.reach()?.delete(key, expected).await })
+    fn delete<'a>(
+        &'a self,
+        key: Key<'a>,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> CacheFuture<'a, Swap<()>> {
+        CacheFuture::later(async move { self.reach()?.delete(key, expected, now).await })
     }
 
-    fn hold<'a>(&'a self, key: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
-        CacheFuture::later(async move { self.reach_run(on)?.hold(key, on).await })
+    fn increment<'a>(&'a self, key: Key<'a>, by: i64, now: Timestamp) -> CacheFuture<'a, Option<i64>> {
+        CacheFuture::later(async move { self.reach()?.increment(key, by, now).await })
     }
 
-    fn hold_free<'a>(&'a self, key: &'a str, on: &'a Server) -> CacheFuture<'a, Option<Version>> {
-        CacheFuture::later(async move { self.reach_run(Some(on))?.hold_free(key, on).await })
+    fn touch<'a>(
+        &'a self,
+        key: Key<'a>,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> CacheFuture<'a, bool> {
+        CacheFuture::later(async move { self.reach()?.touch(key, expires_at, now).await })
     }
 
-    fn clear<'a>(&'a self, prefix: &'a str, on: &'a Server) -> CacheFuture<'a, ()> {
-        CacheFuture::later(async move { self.reach_run(Some(on))?.clear(prefix, on).await })
+    fn hold<'a>(&'a self, key: Key<'a>, now: Timestamp, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
+        CacheFuture::later(async move { self.reach_run(on)?.hold(key, now, on).await })
+    }
+
+    fn hold_free<'a>(
+        &'a self,
+        key: Key<'a>,
+        now: Timestamp,
+        on: &'a Server,
+    ) -> CacheFuture<'a, Option<Version>> {
+        CacheFuture::later(async move { self.reach_run(Some(on))?.hold_free(key, now, on).await })
+    }
+
+    fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()> {
+        CacheFuture::later(async move { self.reach_run(on)?.clear(prefix, on).await })
     }
 }
 

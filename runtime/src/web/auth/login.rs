@@ -32,8 +32,8 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     let session = request.session().await?;
     let hashes = &request.shared().session_hashes;
     let hash = hashes.of(&user);
-    if session.contains(USER_ID)? {
-        let data = session.data()?;
+    let data = session.data();
+    if data.contains(USER_ID) {
         let stored = data.text(USER_HASH).unwrap_or_default();
         let is_same = data.text(USER_ID).as_deref() == Some(user.id());
         if !is_same || hashes.verify(&user, &stored) != Verified::Current {
@@ -73,7 +73,7 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
         return Err(Error::not_passed("AuthenticationMiddleware"));
     }
     let session = request.session().await?;
-    let data = session.data()?;
+    let data = session.data();
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let users = &request.shared().users;

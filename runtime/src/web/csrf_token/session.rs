@@ -11,7 +11,7 @@ const KEY: &str = "_csrftoken";
 ///
 /// # Errors
 ///
-/// If the session was not loaded.
+/// If what is there is no JSON.
 pub(crate) fn secret_in(session: &Session) -> Result<Option<Secret>, SessionError> {
     let stored = session.get::<Value>(KEY)?;
     Ok(stored.as_ref().and_then(Value::as_str).and_then(|text| Secret::read(text).ok()))
@@ -21,7 +21,7 @@ pub(crate) fn secret_in(session: &Session) -> Result<Option<Secret>, SessionErro
 ///
 /// # Errors
 ///
-/// If the session was not loaded.
+/// If what is there is no JSON.
 pub(crate) fn store(session: &Session, secret: &Secret) -> Result<(), SessionError> {
     let stored = session.get::<Value>(KEY)?;
     match stored.as_ref().and_then(Value::as_str) == Some(secret.expose()) {

@@ -13,6 +13,7 @@ use crate::web::csrf_token::{self, CsrfError, CsrfSlot};
 use crate::web::layer::Hooked;
 use crate::web::request::Request;
 use crate::web::response::Response;
+use crate::web::sessions::SessionHandle;
 use crate::web::view::View;
 
 /// Refuses requests that may come from other sites (see [`csrf`](crate::csrf)), and makes [`Request::csrf_token`] and
@@ -42,7 +43,7 @@ pub struct CsrfViewMiddleware;
 impl CsrfViewMiddleware {
     fn process_request<'a>(&'a self, request: &'a mut Request) -> Hooked<'a, Option<Response>> {
         if request.shared().csrf.use_sessions {
-            return Hooked::Later(Box::pin(enter_with_session(request)));
+            return Hooked::later(enter_with_session(request));
         }
         Hooked::Ready(enter(request).map(|()| None))
     }
@@ -53,7 +54,7 @@ impl CsrfViewMiddleware {
             || csrf_token::is_safe(request.method())
             || request.extensions().get::<NotEnforced>().is_some();
         if !passes {
-            return Hooked::Later(Box::pin(check(request, flags.ensure_csrf_cookie)));
+            return Hooked::later(check(request, flags.ensure_csrf_cookie));
         }
         Hooked::Ready(ensure_cookie(request, flags.ensure_csrf_cookie).map(|()| None))
     }
@@ -62,8 +63,9 @@ impl CsrfViewMiddleware {
         let Some(secret) = request.csrf.wanted() else { return Ok(response) };
         let settings = &request.shared().csrf;
         if settings.use_sessions {
-            if let Some(session) = request.begun_session() {
-                csrf_token::session::store(session, secret)?;
+            // It was loaded on the way in.
+            if let Some(session) = request.begun_session().and_then(SessionHandle::loaded) {
+                csrf_token::session::store(&session, secret)?;
             }
         } else {
             response.set_cookie_at(settings.cookie(secret), request.now())?;

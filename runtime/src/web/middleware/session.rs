@@ -26,15 +26,10 @@ impl SessionMiddleware {
     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
-        let status = response.status_code().as_u16();
-        match sessions.settle_now(session, request.cookies(), status, || request.body_is_broken()) {
-            Some(Ok(outcome)) => Hooked::Ready(carry(outcome, request, response)),
-            Some(Err(error)) => Hooked::Ready(Err(error.into())),
-            None => Hooked::later(async move {
-                let outcome = sessions.save(session, request.cookies()).await?;
-                carry(outcome, request, response)
-            }),
-        }
+        let (cookies, status) = (request.cookies(), response.status_code().as_u16());
+        sessions
+            .finish_unless(session, cookies, status, || request.body_is_broken())
+            .map(move |outcome| carry(outcome?, request, response))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Request;
 use crate::base::error::Error;
-use crate::web::sessions::Session;
+use crate::web::sessions::{Session, SessionHandle};
 use crate::web::users::User;
 
 /// Where the session of this request stands.
@@ -14,7 +14,7 @@ pub(crate) enum SessionSlot {
     /// The middleware has; nothing has asked yet.
     Untouched,
     /// Something asked: the handle.
-    Begun(Session),
+    Begun(SessionHandle),
 }
 
 /// Where the question who is asking stands.
@@ -36,9 +36,8 @@ impl Request {
     ///
     /// If the store cannot be read (503), or the application has no session middleware (500).
     pub async fn session(&mut self) -> Result<Session, Error> {
-        let session = self.session_handle()?;
-        session.load().await?;
-        Ok(session)
+        let handle = self.session_handle()?;
+        Ok(handle.load_at(self.now()).await?)
     }
 
     /// The session without loading it, for what needs no data: `flush`, `delete`, `clear`.
@@ -46,7 +45,7 @@ impl Request {
     /// # Errors
     ///
     /// 500 if the application has no session middleware.
-    pub fn session_handle(&mut self) -> Result<Session, Error> {
+    pub fn session_handle(&mut self) -> Result<SessionHandle, Error> {
         match &self.session {
             SessionSlot::Begun(session) => Ok(session.clone()),
             SessionSlot::Untouched => {
@@ -59,7 +58,7 @@ impl Request {
     }
 
     /// The session, if anything asked for it.
-    pub(crate) fn begun_session(&self) -> Option<&Session> {
+    pub(crate) fn begun_session(&self) -> Option<&SessionHandle> {
         match &self.session {
             SessionSlot::Begun(session) => Some(session),
             SessionSlot::Untouched | SessionSlot::Absent => None,

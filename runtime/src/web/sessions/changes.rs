@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::base::data::Ordered;
+
 use super::Data;
-use super::ordered::Ordered;
 
 /// The latest change of each key, and whether everything before was cleared.
 #[derive(Clone, Default)]

@@ -2,8 +2,8 @@
 //! and against yours.
 //!
 //! [`session_store_suite!`](crate::session_store_suite) makes a test of each rule; [`RULES`] is the same as
-//! data. A [`Subject`] says how to open the store; a closure will do for one that goes by the clock it is
-//! given:
+//! data. A [`Subject`] says how to open the store; a closure will do for one that goes by the time it is
+//! told:
 //!
 //! ```
 //! mod my_store_keeps_the_rules {
@@ -13,10 +13,10 @@
 //!     use vestibule::clock::Clock;
 //!     use vestibule::sessions::{SessionSettings, SessionStore};
 //!
-//!     fn open(settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
+//!     fn open(settings: &SessionSettings, _: &Clock) -> Arc<dyn SessionStore> {
 //!         // Your store, in a place of this test's own.
 //!         # let keys = Keys::new("0123456789abcdef0123456789abcdef", [""; 0]);
-//!         # let my_store = SignedCookies::new(settings, &keys, clock.clone());
+//!         # let my_store = SignedCookies::new(settings, &keys);
 //!         Arc::new(my_store)
 //!     }
 //!
@@ -39,7 +39,7 @@ use crate::web::cookies::Cookies;
 
 use super::store::{Create, Delete, Load, Save, Stored};
 use super::{
-    Data, Record, Session, SessionError, SessionKey, SessionSettings, SessionStore, Sessions, Version,
+    Data, Record, SessionError, SessionHandle, SessionKey, SessionSettings, SessionStore, Sessions, Version,
 };
 
 /// The time it is when a rule begins.
@@ -50,11 +50,11 @@ const AGE: Duration = Duration::from_secs(60);
 
 /// A kind of store, to be opened by the rules.
 pub trait Subject: Send + Sync + 'static {
-    /// Opens the store, for sessions of these settings, going by this clock. Every call for the same subject
-    /// opens the same storage, as different processes do.
+    /// Opens the store, for sessions of these settings; the clock is for what goes by time beside the calls. Every
+    /// call for the same subject opens the same storage, as different processes do.
     fn open(&self, settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore>;
 
-    /// Lets time pass for storage that has a clock of its own; the one given to `open` is moved by the rules.
+    /// Lets time pass for storage that has a clock of its own; that of `open` and of the calls is moved by the rules.
     fn pass(&self, _time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async {})
     }
@@ -176,27 +176,30 @@ impl Fixture {
         Self::at(self.clock.clone(), Arc::clone(&self.subject))
     }
 
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     async fn pass(&self, time: Duration) {
         self.clock.set(self.clock.now() + time);
         self.subject.pass(time).await;
     }
 
     /// The session of a request that sends this key.
-    pub(super) fn request(&self, key: &SessionKey) -> Session {
+    pub(super) fn request(&self, key: &SessionKey) -> SessionHandle {
         self.sessions.begin(&Cookies::parse(format!("sessionid={}", key.as_str()).as_bytes()))
     }
 
     /// A session with one entry, stored.
     pub(super) async fn stored(&self) -> SessionKey {
-        let session = self.sessions.begin(&Cookies::parse(b""));
-        session.load().await.unwrap();
+        let session = self.sessions.begin(&Cookies::parse(b"")).load().await.unwrap();
         session.insert("k", 1).unwrap();
         session.save().await.unwrap();
         session.key().unwrap()
     }
 
     pub(super) async fn json(&self, key: &SessionKey) -> Option<String> {
-        found(self.store.load(key).await.unwrap()).map(|stored| stored.record.data.to_json())
+        found(self.store.load(key, self.now()).await.unwrap()).map(|stored| stored.record.data.to_json())
     }
 
     /// A record to be stored now.
@@ -214,22 +217,23 @@ fn found(load: Load) -> Option<Stored> {
 
 async fn what_was_stored_is_loaded(at: Fixture) {
     const TEXT: &str = r#"{"big":123456789012345678901234567890,"text":"caf\u00e9 \ud83d\ude00","list":[1.5,null,true,{"a":[]}]}"#;
-    let session = at.sessions.begin(&Cookies::parse(b""));
-    session.load().await.unwrap();
-    session.update(&Data::from_json(TEXT).unwrap()).unwrap();
+    let session = at.sessions.begin(&Cookies::parse(b"")).load().await.unwrap();
+    session.update(&Data::from_json(TEXT).unwrap());
     session.save().await.unwrap();
 
-    let loaded = at.other_process().request(&session.key().unwrap());
-    loaded.load().await.unwrap();
+    let loaded = at.other_process().request(&session.key().unwrap()).load().await.unwrap();
 
-    assert_eq!(loaded.data().unwrap().to_json(), TEXT);
+    assert_eq!(loaded.data().to_json(), TEXT);
 }
 
 async fn create_never_replaces(at: Fixture) {
     let key = SessionKey::random().unwrap();
 
-    assert!(matches!(at.store.create(&key, &at.record(r#"{"a":1}"#)).await, Ok(Create::Created(_))));
-    assert!(matches!(at.store.create(&key, &at.record("{}")).await, Ok(Create::KeyTaken)));
+    assert!(matches!(
+        at.store.create(&key, &at.record(r#"{"a":1}"#), at.now()).await,
+        Ok(Create::Created(_))
+    ));
+    assert!(matches!(at.store.create(&key, &at.record("{}"), at.now()).await, Ok(Create::KeyTaken)));
 
     assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"a":1}"#));
 }
@@ -237,51 +241,51 @@ async fn create_never_replaces(at: Fixture) {
 async fn save_never_creates(at: Fixture) {
     let key = SessionKey::random().unwrap();
 
-    assert!(matches!(at.store.save(&key, &at.record("{}"), None).await, Ok(Save::Gone)));
+    assert!(matches!(at.store.save(&key, &at.record("{}"), None, at.now()).await, Ok(Save::Gone)));
     assert!(matches!(
-        at.store.save(&key, &at.record("{}"), Some(&Version::of_number(0))).await,
+        at.store.save(&key, &at.record("{}"), Some(&Version::of_number(0)), at.now()).await,
         Ok(Save::Gone)
     ));
 
-    assert!(!at.store.exists(&key).await.unwrap());
+    assert!(!at.store.exists(&key, at.now()).await.unwrap());
 }
 
 async fn only_the_expected_version_is_replaced_or_removed(at: Fixture) {
     let key = at.stored().await;
-    let old = found(at.store.load(&key).await.unwrap()).unwrap().version;
+    let old = found(at.store.load(&key, at.now()).await.unwrap()).unwrap().version;
     at.request_that_sets(&key, "b").await;
 
-    let Save::Changed(current) = at.store.save(&key, &at.record("{}"), Some(&old)).await.unwrap() else {
+    let Save::Changed(current) = at.store.save(&key, &at.record("{}"), Some(&old), at.now()).await.unwrap()
+    else {
         panic!("another version was replaced");
     };
     assert_eq!(current.record.data.to_json(), r#"{"k":1,"b":true}"#);
-    assert!(matches!(at.store.delete(&key, Some(&old)).await, Ok(Delete::Changed(_))));
-    assert!(matches!(at.store.delete(&key, Some(&current.version)).await, Ok(Delete::Deleted)));
-    assert!(matches!(at.store.delete(&key, Some(&current.version)).await, Ok(Delete::Gone)));
-    assert!(at.store.delete(&key, None).await.is_ok());
+    assert!(matches!(at.store.delete(&key, Some(&old), at.now()).await, Ok(Delete::Changed(_))));
+    assert!(matches!(at.store.delete(&key, Some(&current.version), at.now()).await, Ok(Delete::Deleted)));
+    assert!(matches!(at.store.delete(&key, Some(&current.version), at.now()).await, Ok(Delete::Gone)));
+    assert!(at.store.delete(&key, None, at.now()).await.is_ok());
 }
 
 async fn an_expired_record_is_not_loaded(at: Fixture) {
     let key = at.stored().await;
     at.pass(AGE - Duration::from_secs(10)).await;
-    assert!(matches!(at.store.load(&key).await, Ok(Load::Found(_))));
+    assert!(matches!(at.store.load(&key, at.now()).await, Ok(Load::Found(_))));
 
     at.pass(Duration::from_secs(11)).await;
 
-    assert!(found(at.store.load(&key).await.unwrap()).is_none());
+    assert!(found(at.store.load(&key, at.now()).await.unwrap()).is_none());
 }
 
 async fn saving_moves_the_expiry(at: Fixture) {
     let key = at.stored().await;
     at.pass(AGE - Duration::from_secs(10)).await;
-    let session = at.request(&key);
-    session.load().await.unwrap();
+    let session = at.request(&key).load().await.unwrap();
     session.mark_modified();
     session.save().await.unwrap();
 
     at.pass(Duration::from_secs(11)).await;
 
-    assert!(matches!(at.store.load(&session.key().unwrap()).await, Ok(Load::Found(_))));
+    assert!(matches!(at.store.load(&session.key().unwrap(), at.now()).await, Ok(Load::Found(_))));
 }
 
 async fn clearing_removes_what_has_expired_and_nothing_else(at: Fixture) {
@@ -289,11 +293,11 @@ async fn clearing_removes_what_has_expired_and_nothing_else(at: Fixture) {
     at.pass(AGE + Duration::from_secs(1)).await;
     let new = at.stored().await;
 
-    assert!(at.store.exists(&old).await.unwrap());
+    assert!(at.store.exists(&old, at.now()).await.unwrap());
     assert_eq!(at.sessions.clear_expired().await.unwrap(), 1);
 
-    assert!(!at.store.exists(&old).await.unwrap());
-    assert!(at.store.exists(&new).await.unwrap());
+    assert!(!at.store.exists(&old, at.now()).await.unwrap());
+    assert!(at.store.exists(&new, at.now()).await.unwrap());
 }
 
 async fn clearing_goes_in_batches(at: Fixture) {
@@ -302,21 +306,22 @@ async fn clearing_goes_in_batches(at: Fixture) {
     }
     at.pass(AGE + Duration::from_secs(1)).await;
 
-    let batches = [at.store.clear_expired(3).await.unwrap(), at.store.clear_expired(3).await.unwrap()];
+    let batches = [
+        at.store.clear_expired(3, at.now()).await.unwrap(),
+        at.store.clear_expired(3, at.now()).await.unwrap(),
+    ];
 
     assert_eq!(batches, [3, 2]);
 }
 
 async fn an_unknown_key_is_never_taken_over(at: Fixture) {
     let unknown = SessionKey::random().unwrap();
-    let session = at.request(&unknown);
-
-    session.load().await.unwrap();
+    let session = at.request(&unknown).load().await.unwrap();
     session.insert("k", 1).unwrap();
     session.save().await.unwrap();
 
     assert!(session.key().unwrap() != unknown);
-    assert!(!at.store.exists(&unknown).await.unwrap());
+    assert!(!at.store.exists(&unknown, at.now()).await.unwrap());
 }
 
 async fn a_key_that_is_none_of_ours_is_unknown(at: Fixture) {
@@ -337,9 +342,9 @@ async fn a_key_that_is_none_of_ours_is_unknown(at: Fixture) {
     ] {
         let key = SessionKey::from_cookie(hostile).unwrap();
 
-        assert!(found(at.store.load(&key).await.unwrap()).is_none(), "{hostile:?} was found");
-        assert!(!at.store.exists(&key).await.unwrap(), "{hostile:?} is there");
-        assert!(at.store.delete(&key, None).await.is_ok(), "{hostile:?} cannot be removed");
+        assert!(found(at.store.load(&key, at.now()).await.unwrap()).is_none(), "{hostile:?} was found");
+        assert!(!at.store.exists(&key, at.now()).await.unwrap(), "{hostile:?} is there");
+        assert!(at.store.delete(&key, None, at.now()).await.is_ok(), "{hostile:?} cannot be removed");
     }
 }
 
@@ -349,7 +354,7 @@ async fn a_hundred_requests_that_set_different_keys_all_keep_them(at: Fixture) {
     let requests = (0..100).map(|number| {
         let session = if number % 2 == 0 { at.request(&key) } else { other.request(&key) };
         tokio::spawn(async move {
-            session.load().await.unwrap();
+            let session = session.load().await.unwrap();
             tokio::task::yield_now().await;
             session.insert(&format!("request {number}"), number).unwrap();
             session.save().await.unwrap();
@@ -360,37 +365,34 @@ async fn a_hundred_requests_that_set_different_keys_all_keep_them(at: Fixture) {
         request.await.unwrap();
     }
 
-    let session = at.request(&key);
-    session.load().await.unwrap();
-    assert_eq!(session.keys().unwrap().len(), 101);
+    let session = at.request(&key).load().await.unwrap();
+    assert_eq!(session.keys().len(), 101);
 }
 
 async fn removing_and_setting_at_the_same_time_are_both_done(at: Fixture) {
     let key = at.stored().await;
-    let (removes, sets) = (at.request(&key), at.request(&key));
-    removes.load().await.unwrap();
-    sets.load().await.unwrap();
+    let removes = at.request(&key).load().await.unwrap();
+    let sets = at.request(&key).load().await.unwrap();
 
-    removes.remove("k").unwrap();
+    removes.remove("k");
     removes.save().await.unwrap();
     sets.insert("n", 2).unwrap();
     sets.save().await.unwrap();
 
     assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"n":2}"#));
-    assert_eq!(sets.data().unwrap().to_json(), r#"{"n":2}"#);
+    assert_eq!(sets.data().to_json(), r#"{"n":2}"#);
 }
 
 async fn a_session_that_another_request_ended_stays_ended(at: Fixture) {
     let key = at.stored().await;
-    let session = at.request(&key);
-    session.load().await.unwrap();
+    let session = at.request(&key).load().await.unwrap();
 
     at.other_process().request(&key).flush().await.unwrap();
     session.insert("n", 1).unwrap();
 
     assert!(matches!(session.save().await, Err(SessionError::Interrupted)));
     assert!(matches!(session.cycle_key().await, Err(SessionError::Interrupted)));
-    assert!(!at.store.exists(&key).await.unwrap());
+    assert!(!at.store.exists(&key, at.now()).await.unwrap());
 }
 
 async fn flush_invalidates_the_key_and_what_follows_is_new(at: Fixture) {
@@ -398,36 +400,35 @@ async fn flush_invalidates_the_key_and_what_follows_is_new(at: Fixture) {
     let session = at.request(&key);
 
     session.flush().await.unwrap();
+    let session = session.load().await.unwrap();
     assert!(session.is_empty() && session.is_modified());
     session.insert("n", 1).unwrap();
     session.save().await.unwrap();
 
-    assert!(!at.store.exists(&key).await.unwrap());
+    assert!(!at.store.exists(&key, at.now()).await.unwrap());
     assert_eq!(at.json(&session.key().unwrap()).await.as_deref(), Some(r#"{"n":1}"#));
 }
 
 async fn cycle_key_takes_along_what_others_have_stored_meanwhile(at: Fixture) {
     let key = at.stored().await;
-    let session = at.request(&key);
-    session.load().await.unwrap();
+    let session = at.request(&key).load().await.unwrap();
     session.insert("mine", 1).unwrap();
     at.request_that_sets(&key, "theirs").await;
 
     session.cycle_key().await.unwrap();
 
-    assert!(!at.store.exists(&key).await.unwrap());
+    assert!(!at.store.exists(&key, at.now()).await.unwrap());
     let moved = at.json(&session.key().unwrap()).await;
     assert_eq!(moved.as_deref(), Some(r#"{"k":1,"theirs":true,"mine":1}"#));
 }
 
 async fn what_is_changed_after_a_save_is_in_the_next(at: Fixture) {
     let key = at.stored().await;
-    let session = at.request(&key);
-    session.load().await.unwrap();
+    let session = at.request(&key).load().await.unwrap();
 
     session.insert("a", 1).unwrap();
     session.save().await.unwrap();
-    session.remove("k").unwrap();
+    session.remove("k");
     session.save().await.unwrap();
 
     assert_eq!(at.json(&session.key().unwrap()).await.as_deref(), Some(r#"{"a":1}"#));
@@ -439,7 +440,7 @@ async fn a_change_runs_to_its_end_though_nobody_waits(at: Fixture) {
 
     // Asked for once, then dropped, as by a client that leaves.
     let _ = tokio::time::timeout(Duration::ZERO, session.cycle_key()).await;
-    while at.store.exists(&key).await.unwrap() {
+    while at.store.exists(&key, at.now()).await.unwrap() {
         tokio::task::yield_now().await;
     }
     // Waits until what is being stored is stored.
@@ -456,15 +457,14 @@ async fn a_reader_who_leaves_takes_nobody_elses_answer_along(at: Fixture) {
 
     // Asked for once, then dropped, as by a client that leaves: an answer may be on its way.
     for _ in 0..10 {
-        let _ = tokio::time::timeout(Duration::ZERO, at.store.load(&other)).await;
+        let _ = tokio::time::timeout(Duration::ZERO, at.store.load(&other, at.now())).await;
         assert_eq!(at.json(&key).await.as_deref(), Some(r#"{"k":1}"#));
     }
 }
 
 impl Fixture {
     async fn request_that_sets(&self, key: &SessionKey, name: &str) {
-        let session = self.request(key);
-        session.load().await.unwrap();
+        let session = self.request(key).load().await.unwrap();
         session.insert(name, true).unwrap();
         session.save().await.unwrap();
     }

@@ -13,8 +13,6 @@ use super::StoreError;
 #[derive(Debug, ErrorStatus)]
 #[non_exhaustive]
 pub enum SessionError {
-    /// Its data was asked for before [`Session::load`](super::Session::load).
-    NotLoaded,
     /// Another request ended the session after this one had loaded it; saving it would bring it back.
     /// Django's `SessionInterrupted`, answered with 400.
     #[status(400)]
@@ -42,7 +40,6 @@ impl SessionError {
 impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotLoaded => f.write_str("the session has not been loaded"),
             Self::Interrupted => f.write_str("the session was ended by another request"),
             Self::Value { key, .. } => {
                 write!(f, "the session's `{}` cannot be read or written", key.escape_debug())
@@ -59,7 +56,7 @@ impl std::error::Error for SessionError {
             Self::Value { source, .. } => Some(&**source),
             Self::Store(error) => Some(error),
             Self::Random(error) => Some(error),
-            Self::NotLoaded | Self::Interrupted => None,
+            Self::Interrupted => None,
         }
     }
 }

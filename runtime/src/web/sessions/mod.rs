@@ -26,7 +26,7 @@
 //! When the site has a new secret key, sessions that were logged in under the old one move to a new key as they come;
 //! `successor.rs` says how requests that came with the old key find them.
 //!
-//! [`Session::cycle_key`] moves the data to a new key, at login. [`Session::flush`] ends the session, at
+//! [`SessionHandle::cycle_key`] moves the data to a new key, at login. [`SessionHandle::flush`] ends the session, at
 //! logout: the record is removed at once, and the browser told to forget the cookie.
 //!
 //! # Formats
@@ -46,30 +46,32 @@ mod changes;
 mod codec;
 pub mod conformance;
 mod cookie;
-mod data;
 mod error;
 mod expiry;
+mod handle;
 mod key;
 mod lifecycle;
-mod middleware;
-mod ordered;
+mod manager;
+mod outcome;
 mod session;
 mod settings;
-mod site;
 mod state;
 pub mod store;
 mod successor;
 #[cfg(test)]
 mod test_stores;
 
+pub use crate::base::cache::Version;
+pub use crate::base::data::Data;
 #[cfg(feature = "redis")]
 pub use crate::base::pickle::PickleError;
 pub use codec::Codec;
-pub use data::Data;
 pub use error::SessionError;
 pub use expiry::Expiry;
+pub use handle::SessionHandle;
 pub use key::SessionKey;
-pub use middleware::{CookieChange, Outcome, Sessions};
+pub use manager::Sessions;
+pub use outcome::{CookieChange, Outcome};
 pub use session::Session;
 pub use settings::SessionSettings;
-pub use store::{Record, SessionStore, StoreError, Version};
+pub use store::{Record, SessionStore, StoreError};

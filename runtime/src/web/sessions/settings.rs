@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::web::cookies::prefix;
+use crate::web::settings::Settings;
 use time::Duration as SignedDuration;
 
 /// How sessions of a site are kept and what their cookie looks like.
@@ -99,6 +100,28 @@ impl SessionSettings {
     /// The domain the cookie is sent and deleted with: `cookie_domain`, or what the name asks for.
     pub fn domain(&self) -> Option<&str> {
         prefix::domain(&self.cookie_name, self.cookie_domain.as_deref())
+    }
+}
+
+impl Settings {
+    /// Those of sessions.
+    pub(crate) fn sessions(&self) -> SessionSettings {
+        SessionSettings {
+            engine: self.session_engine.clone(),
+            cookie_name: self.session_cookie_name.clone(),
+            cookie_age: self.session_cookie_age,
+            cookie_path: self.session_cookie_path.clone(),
+            cookie_domain: self.session_cookie_domain.clone(),
+            cookie_secure: self.session_cookie_secure,
+            cookie_httponly: self.session_cookie_httponly,
+            cookie_samesite: Some(self.session_cookie_samesite.clone()).filter(|word| !word.is_empty()),
+            expire_at_browser_close: self.session_expire_at_browser_close,
+            save_every_request: self.session_save_every_request,
+            cache_alias: self.session_cache_alias.clone(),
+            cache_single_process: self.session_cache_single_process,
+            file_path: self.session_file_path.clone(),
+            cookie_encrypted: self.session_cookie_encrypted,
+        }
     }
 }
 

@@ -39,6 +39,11 @@ impl State {
         self.modified = true;
     }
 
+    /// The data of a session that has been loaded.
+    pub(super) fn data(&mut self) -> &Data {
+        self.data.get_or_insert_default()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.key.is_none() && self.data.as_ref().is_none_or(Data::is_empty)
     }
@@ -71,6 +76,12 @@ impl State {
     /// The visitor's key turned out to be worth nothing: forgets it, so that a later save draws a new one.
     pub(super) fn missing(&mut self) {
         self.key = None;
+        self.begin_empty();
+    }
+
+    /// The visitor's text is to be replaced by what is there, which is nothing yet.
+    pub(super) fn replaced(&mut self) {
+        self.modified = true;
         self.begin_empty();
     }
 

@@ -17,23 +17,30 @@
 //! Errors say whether it helps to come back later ([`StoreError::Unavailable`], answered with 503) or not.
 //! Neither their text nor any log line holds a key or contents.
 //!
+//! A store that waits for something answers [`StoreFuture::later`]`(async move { … })`; one that need not, such as
+//! one in memory, answers [`StoreFuture::Ready`] and spares its sessions the cost of waiting. What is dropped before
+//! it was polled must not have begun: sessions ask once whether the answer is there, and again when they wait for it.
+//! They are locked while they ask, so that what is done before the answer must be short.
+//!
+//! `now` is the time that the request goes by; it is handed down so that one look at the clock serves all.
+//!
 //! A backend whose records travel in the cookie itself says so in
 //! [`is_in_cookie`](SessionStore::is_in_cookie); its `create` and `save` answer with the new text as the key
 //! ([`Create::CreatedAs`], [`Save::SavedAs`]).
 
 use std::fmt;
-use std::pin::Pin;
-use std::sync::Arc;
 
 use vestibule_macros::ErrorStatus;
 
+pub use crate::base::cache::Version;
 use crate::base::clock::Timestamp;
 use crate::base::error::BoxError;
+use crate::base::ready::MaybeReady;
 
 use super::{Data, SessionKey};
 
-/// What a store's operations return: boxed, since a site chooses its store at run time.
-pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+/// What a store's operations answer: at once where nothing has to be waited for.
+pub type StoreFuture<'a, T> = MaybeReady<'a, Result<T, StoreError>>;
 
 /// Keeps session records under their keys.
 ///
@@ -41,27 +48,25 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Makes ready what the store needs, such as its table; called once at start-up.
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { Ok(()) })
+        StoreFuture::Ready(Ok(()))
     }
 
     /// Makes what [`prepare`](Self::prepare) misses and may not make by itself, such as a table on a server,
     /// and says what that was; the command `migrate`. Called any number of times it makes nothing twice.
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
-        Box::pin(async { Ok(Vec::new()) })
+        StoreFuture::Ready(Ok(Vec::new()))
     }
 
     /// Reads the record under `key`, if there is one that has not expired.
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load>;
-
-    /// [`load`](Self::load) without a future, for a store that never waits, such as one in memory; others leave
-    /// it out, and answer `None`. What asks this first is spared the cost of waiting. The session is locked meanwhile.
-    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
-        let _ = key;
-        None
-    }
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load>;
 
     /// Stores a record under a key that must be free.
-    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create>;
+    fn create<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create>;
 
     /// Replaces the record under `key`, if it still is of the version `expected`.
     ///
@@ -71,28 +76,23 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         key: &'a SessionKey,
         record: &'a Record,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save>;
 
-    /// [`save`](Self::save) without a future, as [`load_now`](Self::load_now). `None` has written nothing.
-    fn save_now(
-        &self,
-        key: &SessionKey,
-        record: &Record,
-        expected: Option<&Version>,
-    ) -> Option<Result<Save, StoreError>> {
-        let _ = (key, record, expected);
-        None
-    }
-
     /// Removes the record under `key`, if it still is of the version `expected`; `None` expects nothing.
-    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete>;
+    fn delete<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Delete>;
 
     /// Whether a record is stored under `key`, expired or not.
-    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool>;
+    fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool>;
 
     /// Removes at most `batch` expired records and says how many; fewer than `batch` means that none is
     /// left. Small batches let visitors' writes pass in between.
-    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64>;
+    fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64>;
 
     /// Whether the key is the record: nothing is kept on the server, so that a new session is not stored
     /// at once and an ended one cannot be told from a living one.
@@ -163,51 +163,6 @@ pub enum Delete {
     Changed(Stored),
     /// No record of this key exists.
     Gone,
-}
-
-/// Tells one state of a record from another; what stands in it is the backend's matter.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Version(Mark);
-
-#[derive(Clone, PartialEq, Eq)]
-enum Mark {
-    Contents(Arc<[u8]>),
-    Number(u64),
-}
-
-impl Version {
-    /// Makes a version of what is stored, text or bytes.
-    pub fn of_contents(contents: impl AsRef<[u8]>) -> Self {
-        Self(Mark::Contents(contents.as_ref().into()))
-    }
-
-    /// Makes a version of a number that no other state of the record has had.
-    pub const fn of_number(number: u64) -> Self {
-        Self(Mark::Number(number))
-    }
-
-    /// What it was made of, if those were contents.
-    pub fn contents(&self) -> Option<&[u8]> {
-        match &self.0 {
-            Mark::Contents(contents) => Some(contents),
-            Mark::Number(_) => None,
-        }
-    }
-
-    /// What it was made of, if that was a number.
-    pub const fn number(&self) -> Option<u64> {
-        match self.0 {
-            Mark::Number(number) => Some(number),
-            Mark::Contents(_) => None,
-        }
-    }
-}
-
-/// Prints the type's name only: a version may be the stored text.
-impl fmt::Debug for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Version")
-    }
 }
 
 /// Why a store could not do what it was asked for.

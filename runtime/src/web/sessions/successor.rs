@@ -22,7 +22,7 @@ use crate::base::clock::Timestamp;
 use crate::base::crypto::{Algorithm, HmacKey};
 use crate::base::signing::{self, Keys};
 
-use super::session::Session;
+use super::handle::SessionHandle;
 use super::state::Written;
 use super::store::{Create, Delete, Load, Stored};
 use super::{SessionError, SessionKey};
@@ -63,7 +63,7 @@ impl Successors {
     }
 }
 
-impl Session {
+impl SessionHandle {
     /// Moves the session to its successor, with this entry changed; or goes where another request has moved it.
     ///
     /// The session does not count as modified by that: it is stored already, and what is left is to send its key.
@@ -71,16 +71,21 @@ impl Session {
     /// # Errors
     ///
     /// [`SessionError::Interrupted`] if another request has ended the session meanwhile.
-    pub(super) async fn move_to_successor(&self, entry: &str, json: Arc<str>) -> Result<(), SessionError> {
-        self.load_record().await?;
-        let site = &self.inner.site;
-        let (Some(successors), Some(old)) = (&site.successors, self.key()) else {
+    pub(super) async fn move_to_successor(
+        &self,
+        entry: &str,
+        json: Arc<str>,
+        now: Timestamp,
+    ) -> Result<(), SessionError> {
+        self.load_record(now).await?;
+        let manager = self.manager();
+        let (Some(successors), Some(old)) = (&manager.successors, self.key()) else {
             self.state().insert(entry, json);
-            return self.move_record().await;
+            return self.move_record(now).await;
         };
         // In this process one after the other, so that only the first has something to do.
-        let queue = site.queue(&old).await;
-        if self.successor_of(&old).await?.is_some() {
+        let queue = manager.queue(&old).await;
+        if self.successor_of(&old, now).await?.is_some() {
             drop(queue);
             return self.go_after(&old).await;
         }
@@ -90,10 +95,12 @@ impl Session {
             (state.begin_writing(), was_modified)
         };
         let moving = pending.clone().with_entry(entry, json);
-        let record = site.record(moving.data.clone());
-        let key = successors.of(&old, site.clock.now());
-        let written = match site.store.create(&key, &record).await {
-            Ok(Create::Created(version)) => self.settle_in(Written { key, record, version }, &moving).await,
+        let record = manager.record(moving.data.clone(), now);
+        let key = successors.of(&old, now);
+        let written = match manager.store.create(&key, &record, now).await {
+            Ok(Create::Created(version)) => {
+                self.settle_in(Written { key, record, version }, &moving, now).await
+            }
             // Another request has been here, or is here in another process.
             Ok(Create::CreatedAs(..) | Create::KeyTaken) => Err(SessionError::Interrupted),
             Err(error) => Err(error.into()),
@@ -112,11 +119,11 @@ impl Session {
     /// stays where it is, for the next request to move.
     async fn go_after(&self, old: &SessionKey) -> Result<(), SessionError> {
         for _ in 0..LOOKS {
-            if let Load::Found(_) = self.inner.site.store.load(old).await? {
+            if let Load::Found(_) = self.manager().store.load(old, self.now()).await? {
                 sleep(LOOK_AFTER).await;
                 continue;
             }
-            let (key, stored) = self.successor_of(old).await?.ok_or(SessionError::Interrupted)?;
+            let (key, stored) = self.successor_of(old, self.now()).await?.ok_or(SessionError::Interrupted)?;
             self.state().found_elsewhere(key, stored);
             break;
         }
@@ -127,11 +134,12 @@ impl Session {
     pub(super) async fn successor_of(
         &self,
         key: &SessionKey,
+        now: Timestamp,
     ) -> Result<Option<(SessionKey, Stored)>, SessionError> {
-        let site = &self.inner.site;
-        let Some(successors) = &site.successors else { return Ok(None) };
-        for successor in successors.lately(key, site.clock.now()) {
-            if let Load::Found(stored) = site.store.load(&successor).await? {
+        let manager = self.manager();
+        let Some(successors) = &manager.successors else { return Ok(None) };
+        for successor in successors.lately(key, now) {
+            if let Load::Found(stored) = manager.store.load(&successor, now).await? {
                 return Ok(Some((successor, stored)));
             }
         }
@@ -139,11 +147,15 @@ impl Session {
     }
 
     /// Removes the session that has lately moved away from this key.
-    pub(super) async fn delete_successor_of(&self, key: &SessionKey) -> Result<(), SessionError> {
-        let site = &self.inner.site;
-        let Some(successors) = &site.successors else { return Ok(()) };
-        for successor in successors.lately(key, site.clock.now()) {
-            if let Delete::Deleted = site.store.delete(&successor, None).await? {
+    pub(super) async fn delete_successor_of(
+        &self,
+        key: &SessionKey,
+        now: Timestamp,
+    ) -> Result<(), SessionError> {
+        let manager = self.manager();
+        let Some(successors) = &manager.successors else { return Ok(()) };
+        for successor in successors.lately(key, now) {
+            if let Delete::Deleted = manager.store.delete(&successor, None, now).await? {
                 break;
             }
         }
@@ -156,14 +168,13 @@ mod tests {
     use time::Duration;
 
     use super::*;
-    use crate::base::cache;
+    use crate::base::cache::{self, CacheSettings};
     use crate::base::clock::Clock;
     use crate::web::cookies::Cookies;
     use crate::web::sessions::backends::Cache;
     use crate::web::sessions::conformance::NOW;
     use crate::web::sessions::test_stores::block_on;
-    use crate::web::sessions::{CookieChange, SessionSettings, Sessions};
-    use crate::web::settings::Settings;
+    use crate::web::sessions::{CookieChange, Session, SessionSettings, Sessions};
 
     fn successors(key: &str) -> Successors {
         Successors::new(&Keys::new(key, ["old"])).unwrap()
@@ -203,8 +214,8 @@ mod tests {
     impl Site {
         fn new() -> Self {
             let (clock, settings) = (Clock::fixed(NOW), SessionSettings::default());
-            let cache = cache::Cache::open(&Settings::default(), "default", &clock).unwrap();
-            let store = Arc::new(Cache::new(cache, settings.clone(), clock.clone()));
+            let cache = cache::Cache::open(&CacheSettings::default(), &clock).unwrap();
+            let store = Arc::new(Cache::new(cache, settings.clone()));
             let keys = Keys::new("new", ["old"]);
             Self { sessions: Sessions::of(store, settings, &clock, Some(&keys)), clock }
         }
@@ -214,15 +225,12 @@ mod tests {
         }
 
         async fn request(&self, key: &SessionKey) -> Session {
-            let session = self.sessions.begin(&Self::cookies(key));
-            session.load().await.unwrap();
-            session
+            self.sessions.begin(&Self::cookies(key)).load().await.unwrap()
         }
 
         /// A session, and one request that has it.
         async fn stored(&self) -> SessionKey {
-            let session = self.sessions.begin(&Cookies::parse(b""));
-            session.load().await.unwrap();
+            let session = self.sessions.begin(&Cookies::parse(b"")).load().await.unwrap();
             session.insert("hash", "old").unwrap();
             session.save().await.unwrap();
             session.key().unwrap()
@@ -231,12 +239,9 @@ mod tests {
         /// What is stored under the key that the answer to this request sends.
         async fn answered(&self, session: &Session, old: &SessionKey) -> String {
             let cookies = Self::cookies(old);
-            let outcome = match self.sessions.finish_now(Some(session), &cookies, 200) {
-                Some(outcome) => outcome.unwrap(),
-                None => self.sessions.finish(Some(session), &cookies, 200).await.unwrap(),
-            };
+            let outcome = self.sessions.finish(Some(session), &cookies, 200).await.unwrap();
             assert!(matches!(outcome.cookie, CookieChange::Set(..)));
-            self.request(&session.key().unwrap()).await.data().unwrap().to_json()
+            self.request(&session.key().unwrap()).await.data().to_json()
         }
     }
 
@@ -315,11 +320,10 @@ mod tests {
             let session = site.request(&old).await;
             move_on(&session).await;
 
-            let outcome =
-                site.sessions.finish_now(Some(&session), &Site::cookies(&old), 500).unwrap().unwrap();
+            let outcome = site.sessions.finish(Some(&session), &Site::cookies(&old), 500).await.unwrap();
 
             assert!(matches!(outcome.cookie, CookieChange::None));
-            assert_eq!(site.request(&old).await.data().unwrap().to_json(), r#"{"hash":"new"}"#);
+            assert_eq!(site.request(&old).await.data().to_json(), r#"{"hash":"new"}"#);
         });
     }
 }

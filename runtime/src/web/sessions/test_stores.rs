@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, Timestamp};
 use crate::web::cookies::Cookies;
 
 use super::conformance::Fixture;
 use super::store::{Create, Delete, Load, Save, StoreFuture};
-use super::{Record, Session, SessionKey, SessionSettings, SessionStore, StoreError, Version};
+use super::{Record, SessionHandle, SessionKey, SessionSettings, SessionStore, StoreError, Version};
 
 /// The fixture of a store that does nothing but fail.
 pub(super) fn without_store() -> Fixture {
@@ -15,7 +15,7 @@ pub(super) fn without_store() -> Fixture {
 }
 
 /// The session of a visitor without a cookie, in a store that nothing may ask.
-pub(super) fn new_session() -> Session {
+pub(super) fn new_session() -> SessionHandle {
     without_store().sessions.begin(&Cookies::parse(b""))
 }
 
@@ -24,31 +24,42 @@ pub(super) fn new_session() -> Session {
 struct NoStore;
 
 fn away<T>() -> StoreFuture<'static, T> {
-    Box::pin(async { Err(StoreError::Unavailable("no store".into())) })
+    StoreFuture::later(async { Err(StoreError::Unavailable("no store".into())) })
 }
 
 impl SessionStore for NoStore {
-    fn load<'a>(&'a self, _: &'a SessionKey) -> StoreFuture<'a, Load> {
+    fn load<'a>(&'a self, _: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, Load> {
         away()
     }
 
-    fn create<'a>(&'a self, _: &'a SessionKey, _: &'a Record) -> StoreFuture<'a, Create> {
+    fn create<'a>(&'a self, _: &'a SessionKey, _: &'a Record, _: Timestamp) -> StoreFuture<'a, Create> {
         away()
     }
 
-    fn save<'a>(&'a self, _: &'a SessionKey, _: &'a Record, _: Option<&'a Version>) -> StoreFuture<'a, Save> {
+    fn save<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        _: &'a Record,
+        _: Option<&'a Version>,
+        _: Timestamp,
+    ) -> StoreFuture<'a, Save> {
         away()
     }
 
-    fn delete<'a>(&'a self, _: &'a SessionKey, _: Option<&'a Version>) -> StoreFuture<'a, Delete> {
+    fn delete<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        _: Option<&'a Version>,
+        _: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
         away()
     }
 
-    fn exists<'a>(&'a self, _: &'a SessionKey) -> StoreFuture<'a, bool> {
+    fn exists<'a>(&'a self, _: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, bool> {
         away()
     }
 
-    fn clear_expired(&self, _: u32) -> StoreFuture<'_, u64> {
+    fn clear_expired(&self, _: u32, _: Timestamp) -> StoreFuture<'_, u64> {
         away()
     }
 }

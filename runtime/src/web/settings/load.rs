@@ -94,13 +94,6 @@ pub enum SettingsError {
         /// As it stands there.
         word: String,
     },
-    /// Cookies are to be encrypted by an engine that puts nothing into them.
-    NothingToEncrypt {
-        /// The session engine.
-        engine: String,
-    },
-    /// The engine `cached_db` is to keep in memory what other processes would have to know.
-    CacheOfOneProcess,
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -194,18 +187,6 @@ impl fmt::Display for SettingsError {
                 "`x_frame_options` is `{}`, which browsers do not know\n\
                  help: write `DENY` or `SAMEORIGIN`, or nothing to send no header",
                 word.escape_debug()
-            ),
-            Self::NothingToEncrypt { engine } => write!(
-                f,
-                "`session_cookie_encrypted` is true, but the session engine `{}` keeps nothing in the cookie\n\
-                 help: set `session_engine = \"signed_cookies\"`, or leave `session_cookie_encrypted` out",
-                engine.escape_debug()
-            ),
-            Self::CacheOfOneProcess => f.write_str(
-                "the session engine `cached_db` has its cache in this process's memory, where no other process sees \
-                 what is changed or ended\n\
-                 help: set `cache_url = \"redis://…\"`, or `session_engine = \"db\"`, or, if this process is the only \
-                 one that serves the site, `session_cache_single_process = true`",
             ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),

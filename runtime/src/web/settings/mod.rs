@@ -22,9 +22,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::cache::{CacheError, CacheSettings};
 use crate::base::clock::seconds;
 use crate::web::csp::Policy;
-use crate::web::sessions::SessionSettings;
 
 /// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
 /// without its own.
@@ -350,30 +350,21 @@ impl Settings {
     }
 
     /// Where the cache of this name is: `cache_url` for `default`, unless it stands in `[caches]` as the others do.
-    pub(crate) fn cache_address(&self, alias: &str) -> Option<&str> {
+    ///
+    /// # Errors
+    ///
+    /// If there is no such cache.
+    pub fn cache(&self, alias: &str) -> Result<CacheSettings, CacheError> {
         let default = (alias == "default").then_some(&self.cache_url);
-        self.caches.get(alias).or(default).map(String::as_str)
-    }
-
-    /// Those that the sessions' room wants, in its own words.
-    pub(crate) fn sessions(&self) -> SessionSettings {
-        let mut sessions = SessionSettings::default();
-        sessions.engine.clone_from(&self.session_engine);
-        sessions.cache_alias.clone_from(&self.session_cache_alias);
-        sessions.cache_single_process = self.session_cache_single_process;
-        sessions.file_path.clone_from(&self.session_file_path);
-        sessions.cookie_encrypted = self.session_cookie_encrypted;
-        sessions.cookie_name.clone_from(&self.session_cookie_name);
-        sessions.cookie_age = self.session_cookie_age;
-        sessions.cookie_path.clone_from(&self.session_cookie_path);
-        sessions.cookie_domain.clone_from(&self.session_cookie_domain);
-        sessions.cookie_secure = self.session_cookie_secure;
-        sessions.cookie_httponly = self.session_cookie_httponly;
-        sessions.cookie_samesite =
-            (!self.session_cookie_samesite.is_empty()).then(|| self.session_cookie_samesite.clone());
-        sessions.expire_at_browser_close = self.session_expire_at_browser_close;
-        sessions.save_every_request = self.session_save_every_request;
-        sessions
+        let Some(url) = self.caches.get(alias).or(default) else {
+            return Err(CacheError::unknown_alias(alias, self.caches.keys()));
+        };
+        let mut settings = CacheSettings::default();
+        alias.clone_into(&mut settings.alias);
+        settings.url.clone_from(url);
+        settings.key_prefix.clone_from(&self.cache_key_prefix);
+        (settings.version, settings.max_entries) = (self.cache_version, self.cache_max_entries);
+        Ok(settings)
     }
 }
 
@@ -425,6 +416,21 @@ mod tests {
         let mut settings = Settings { debug: true, ..Settings::default() };
 
         assert!(settings.check().is_ok() && !settings.secret_key.is_empty());
+    }
+
+    #[test]
+    fn a_cache_is_found_by_its_name_and_one_that_nobody_named_is_a_mistake() {
+        let caches = [("sessions".to_owned(), "redis://host/1".to_owned())].into();
+        let settings = Settings { caches, cache_key_prefix: "site".into(), ..Settings::default() };
+
+        assert_eq!(settings.cache("default").unwrap().url, "memory:");
+        let sessions = settings.cache("sessions").unwrap();
+        assert_eq!((&*sessions.url, &*sessions.key_prefix), ("redis://host/1", "site"));
+        let error = settings.cache("session").unwrap_err().to_string();
+        assert!(
+            error.starts_with("there is no cache `session`; there is `default`, `sessions`\nhelp: "),
+            "{error}"
+        );
     }
 
     #[test]

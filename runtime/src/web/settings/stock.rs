@@ -1,4 +1,4 @@
-//! What the stock middlewares and the sessions want of their settings, looked at when the site starts: what they
+//! What the stock middlewares want of their settings, looked at when the site starts: what they
 //! could not send, search for or match is said then, and not by a page that lacks a header or is never shown.
 
 use http::{HeaderName, HeaderValue};
@@ -6,7 +6,6 @@ use http::{HeaderName, HeaderValue};
 use super::{Settings, SettingsError, header_name};
 use crate::base::patterns::Patterns;
 use crate::web::csp::Policy;
-use crate::web::sessions::backends;
 
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
@@ -14,8 +13,6 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_frame_option(&settings.x_frame_options)?;
     check_allowed_hosts(&settings.allowed_hosts)?;
     check_proxy_header(settings)?;
-    check_encryption(settings)?;
-    check_session_cache(settings)?;
     check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
     check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
     check_policy("secure_csp", &settings.secure_csp)?;
@@ -53,26 +50,6 @@ fn check_allowed_hosts(hosts: &[String]) -> Result<(), SettingsError> {
     match hosts.iter().find(|host| host.contains(is_foreign)) {
         Some(host) => Err(SettingsError::AllowedHost { host: host.clone() }),
         None => Ok(()),
-    }
-}
-
-/// Whoever asks for encryption would believe that they have it.
-fn check_encryption(settings: &Settings) -> Result<(), SettingsError> {
-    let engine = &settings.session_engine;
-    match settings.session_cookie_encrypted && backends::engine_name(engine) != "signed_cookies" {
-        true => Err(SettingsError::NothingToEncrypt { engine: engine.clone() }),
-        false => Ok(()),
-    }
-}
-
-/// It cannot be seen from here whether there are other processes, and what happens if there are is not noticed
-/// before somebody is not logged out.
-fn check_session_cache(settings: &Settings) -> Result<(), SettingsError> {
-    let is_of_one_process = backends::engine_name(&settings.session_engine) == "cached_db"
-        && settings.cache_address(&settings.session_cache_alias) == Some("memory:");
-    match is_of_one_process && !settings.session_cache_single_process {
-        true => Err(SettingsError::CacheOfOneProcess),
-        false => Ok(()),
     }
 }
 
@@ -138,8 +115,6 @@ mod tests {
             let message = message(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
             assert!(message.starts_with(&format!("`{host}` in `allowed_hosts` is no host")), "{message}");
         }
-        let message = message(|settings| settings.session_cookie_encrypted = true);
-        assert!(message.contains("the session engine `db` keeps nothing in the cookie"), "{message}");
     }
 
     #[test]
@@ -149,34 +124,6 @@ mod tests {
         }
         let hosts = ["*", ".example.com", "[::1]", "127.0.0.1"].map(str::to_owned);
         check(&Settings { allowed_hosts: hosts.into(), ..Settings::default() }).unwrap();
-        for engine in ["signed_cookies", "django.contrib.sessions.backends.signed_cookies"] {
-            let (session_engine, session_cookie_encrypted) = (engine.to_owned(), true);
-            check(&Settings { session_engine, session_cookie_encrypted, ..Settings::default() }).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_cache_in_memory_before_the_database_wants_to_hear_that_nobody_else_is_there() {
-        let with = |engine: &str, url: &str, single: bool| {
-            let caches = [("sessions".to_owned(), url.to_owned())].into();
-            let engine = engine.to_owned();
-            check(&Settings {
-                caches,
-                session_cache_alias: "sessions".into(),
-                session_engine: engine,
-                session_cache_single_process: single,
-                ..Settings::default()
-            })
-        };
-
-        for engine in ["cached_db", "django.contrib.sessions.backends.cached_db"] {
-            let message = with(engine, "memory:", false).unwrap_err().to_string();
-            assert!(message.contains("`session_cache_single_process = true`"), "{message}");
-            with(engine, "memory:", true).unwrap();
-            with(engine, "redis://host/1", false).unwrap();
-        }
-        with("cache", "memory:", false).unwrap();
-        assert!(message(|settings| settings.session_engine = "cached_db".into()).contains("`cached_db`"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `Redis`: a cache that processes share, also with Django.
 //!
-//! One key of Redis for each entry: a string, the pickle of the data, with the entry's time as its time to live.
-//! That is what Django's `RedisCache` writes. A hold is a pickle of None, which Django takes for no entry.
+//! One key of Redis for each entry: a string, the pickle of the value or, of a whole number, its digits, with the
+//! entry's time as its time to live. That is what Django's `RedisCache` writes. A hold is a pickle of None, which Django takes for no entry.
 //!
 //! ```text
 //! 127.0.0.1:6379> get :1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy
@@ -20,23 +20,23 @@ mod link;
 mod refusal;
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use ::redis::{Cmd, Value, cmd};
+use ::redis::{Cmd, Value as Answer, cmd};
 
 use self::link::Link;
-use super::{Backend, CacheError, CacheFuture, Entry, HOLD, Item, Server, Swap};
-use crate::base::clock::{Clock, Timestamp};
+use super::backend::HOLD;
+use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Value, Version};
+use crate::base::clock::Timestamp;
 use crate::base::crypto;
 use crate::base::pickle;
-use crate::web::sessions::{Data, Version};
 
-/// Key; expected value, new value, its milliseconds, 0 for none left. 1 if done, nil if gone, else the value.
+/// Key; expected value, new value, its milliseconds, 0 for none left, nothing for no end. 1 if done, nil if gone, else the value.
 const REPLACE: &str = "\
 local value = redis.call('GET', KEYS[1])
 if not value then return false end
 if value ~= ARGV[1] then return value end
 if ARGV[3] == '0' then redis.call('DEL', KEYS[1])
+elseif ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
 else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 return 1";
 
@@ -54,123 +54,135 @@ const TOKEN: usize = 22;
 /// Keys looked at in one step of [`Backend::clear`]; other commands pass in between.
 const SCAN: usize = 1000;
 
+/// Key; what to add. The sum; nil if nothing is there, the empty text if what is there is no number.
+const INCREMENT: &str = "\
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local sum = redis.pcall('INCRBY', KEYS[1], ARGV[1])
+if type(sum) == 'table' then return '' end
+return sum";
+
 /// A cache in Redis.
 pub(super) struct Redis {
     link: Link,
-    clock: Clock,
-    /// Whether it has been told that an entry cannot be read.
-    told: AtomicBool,
 }
 
 impl Redis {
     /// The cache at an address; nothing is connected yet.
-    pub(super) fn new(address: &str, alias: &str, clock: Clock) -> Result<Self, CacheError> {
+    pub(super) fn new(address: &str, alias: &str) -> Result<Self, CacheError> {
         let info = address::parse(address).ok_or_else(|| CacheError::unknown_address(alias))?;
-        Ok(Self { link: Link::new(info, link::LIMIT), clock, told: AtomicBool::new(false) })
-    }
-
-    /// The milliseconds until `expires_at`, 0 if that has passed. Rounded down: an entry does not outlive its time.
-    fn time_to_live(&self, expires_at: Timestamp) -> i64 {
-        let left = (expires_at - self.clock.now()).whole_milliseconds();
-        i64::try_from(left.max(0)).unwrap_or(i64::MAX)
-    }
-
-    fn read(&self, value: Vec<u8>) -> Result<Entry, CacheError> {
-        let data = match read(&value) {
-            Ok(data) => data,
-            Err(error) => {
-                if !self.told.swap(true, Ordering::Relaxed) {
-                    tracing::warn!(
-                        target: "vestibule::cache",
-                        "the cache holds an entry that cannot be read: {error}; further ones are not told"
-                    );
-                }
-                return Err(error);
-            }
-        };
-        Ok(Entry { data, version: Version::of_contents(value), expires_at: None })
+        Ok(Self { link: Link::new(info, link::LIMIT) })
     }
 
     async fn put_if(&self, command: &Cmd, on: Option<&Server>) -> Result<bool, CacheError> {
         match self.link.call(command, on).await? {
-            Value::Okay => Ok(true),
-            Value::Nil => Ok(false),
+            Answer::Okay => Ok(true),
+            Answer::Nil => Ok(false),
             _ => Err(unexpected()),
         }
     }
 
     async fn count(&self, command: &Cmd) -> Result<bool, CacheError> {
         match self.link.call(command, None).await? {
-            Value::Int(count) => Ok(count > 0),
+            Answer::Int(count) => Ok(count > 0),
             _ => Err(unexpected()),
         }
     }
 
-    async fn remove(&self, key: &str) -> Result<bool, CacheError> {
-        self.count(cmd("DEL").arg(key)).await
+    async fn remove(&self, key: Key<'_>) -> Result<bool, CacheError> {
+        self.count(&of_key("DEL", key)).await
+    }
+
+    async fn is_there(&self, key: Key<'_>) -> Result<bool, CacheError> {
+        self.count(&of_key("EXISTS", key)).await
     }
 
     /// What a script that compares has answered.
     async fn compared(&self, command: &Cmd) -> Result<Swap<()>, CacheError> {
         match self.link.call(command, None).await? {
-            Value::Int(_) => Ok(Swap::Done(())),
-            Value::Nil => Ok(Swap::Gone),
-            Value::BulkString(value) => Ok(Swap::Changed(self.read(value)?)),
+            Answer::Int(_) => Ok(Swap::Done(())),
+            Answer::Nil => Ok(Swap::Gone),
+            Answer::BulkString(value) => Ok(Swap::Changed(read(value)?)),
             _ => Err(unexpected()),
         }
     }
 
     async fn replace_entry(
         &self,
-        key: &str,
-        item: Item<'_>,
+        key: Key<'_>,
+        item: Item,
         expected: Option<&Version>,
+        now: Timestamp,
     ) -> Result<Swap<Version>, CacheError> {
-        let value = item.data.to_pickle().map_err(|error| CacheError::Failed(error.into()))?;
-        let time = self.time_to_live(item.expires_at);
+        let value = write(&item.value)?;
+        let time = Lifetime::until(item.expires_at, now);
         let swap = match expected {
             Some(version) => {
                 // A version that is none of ours has no contents, and no entry is empty.
                 let expected = version.contents().unwrap_or_default();
                 let mut command = script(REPLACE, key);
-                self.compared(command.arg(expected).arg(&value).arg(time)).await?
+                self.compared(command.arg(expected).arg(&value).arg(time.milliseconds())).await?
             }
-            None if time == 0 => done(self.remove(key).await?),
+            None if time == Lifetime::Over => done(self.remove(key).await?),
             None => done(self.put_if(set(key, &value, time).arg("XX"), None).await?),
         };
-        Ok(match swap {
-            Swap::Done(()) => Swap::Done(Version::of_contents(value)),
-            Swap::Changed(entry) => Swap::Changed(entry),
-            Swap::Gone => Swap::Gone,
-        })
+        Ok(swap.map(|()| Version::of_contents(value)))
     }
 
-    async fn add_entry(&self, key: &str, item: Item<'_>) -> Result<Option<Version>, CacheError> {
-        let value = item.data.to_pickle().map_err(|error| CacheError::Failed(error.into()))?;
-        let time = self.time_to_live(item.expires_at);
-        let added = match time {
-            0 => !self.count(cmd("EXISTS").arg(key)).await?,
+    async fn set_entry(&self, key: Key<'_>, item: Item, now: Timestamp) -> Result<(), CacheError> {
+        let value = write(&item.value)?;
+        match Lifetime::until(item.expires_at, now) {
+            Lifetime::Over => self.remove(key).await.map(drop),
+            time => self.put_if(&set(key, &value, time), None).await.map(drop),
+        }
+    }
+
+    async fn add_entry(
+        &self,
+        key: Key<'_>,
+        item: Item,
+        now: Timestamp,
+    ) -> Result<Option<Version>, CacheError> {
+        let value = write(&item.value)?;
+        let added = match Lifetime::until(item.expires_at, now) {
+            Lifetime::Over => !self.is_there(key).await?,
             time => self.put_if(set(key, &value, time).arg("NX"), None).await?,
         };
         Ok(added.then(|| Version::of_contents(value)))
     }
 
-    async fn clear_keys(&self, prefix: &str, on: &Server) -> Result<(), CacheError> {
+    async fn touch_entry(
+        &self,
+        key: Key<'_>,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<bool, CacheError> {
+        match Lifetime::until(expires_at, now) {
+            Lifetime::Over => self.remove(key).await,
+            Lifetime::Milliseconds(time) => self.count(of_key("PEXPIRE", key).arg(time)).await,
+            // `PERSIST` does not tell an entry that has no end from one that is not there.
+            Lifetime::Endless => {
+                self.count(&of_key("PERSIST", key)).await?;
+                self.is_there(key).await
+            }
+        }
+    }
+
+    async fn clear_keys(&self, prefix: &str, on: Option<&Server>) -> Result<(), CacheError> {
         let pattern = format!("{}*", escape_pattern(prefix));
         let mut cursor = b"0".to_vec();
         loop {
             let mut command = cmd("SCAN");
             command.arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
-            let Value::Array(mut answer) = self.link.call(&command, Some(on)).await? else {
+            let Answer::Array(mut answer) = self.link.call(&command, on).await? else {
                 return Err(unexpected());
             };
-            let (Some(Value::Array(keys)), Some(Value::BulkString(next))) = (answer.pop(), answer.pop())
+            let (Some(Answer::Array(keys)), Some(Answer::BulkString(next))) = (answer.pop(), answer.pop())
             else {
                 return Err(unexpected());
             };
             let keys: Vec<Vec<u8>> = keys.into_iter().filter_map(bytes).collect();
             if !keys.is_empty() {
-                self.link.call(cmd("DEL").arg(keys), Some(on)).await?;
+                self.link.call(cmd("DEL").arg(keys), on).await?;
             }
             if next == b"0" {
                 return Ok(());
@@ -193,34 +205,55 @@ impl Backend for Redis {
         true
     }
 
-    fn get<'a>(&'a self, key: &'a str, from: Option<&'a Server>) -> CacheFuture<'a, Option<Entry>> {
+    fn get<'a>(
+        &'a self,
+        key: Key<'a>,
+        _: Timestamp,
+        from: Option<&'a Server>,
+    ) -> CacheFuture<'a, Option<Entry>> {
+        CacheFuture::later(async move { found(self.link.call(&of_key("GET", key), from).await?) })
+    }
+
+    fn get_many<'a>(&'a self, keys: &'a [String], _: Timestamp) -> CacheFuture<'a, Vec<Option<Entry>>> {
         CacheFuture::later(async move {
-            match self.link.call(cmd("GET").arg(key), from).await? {
-                Value::BulkString(value) => self.read(value).map(Some),
-                Value::Nil => Ok(None),
+            if keys.is_empty() {
+                return Ok(Vec::new());
+            }
+            match self.link.call(cmd("MGET").arg(keys), None).await? {
+                Answer::Array(values) => values.into_iter().map(found).collect(),
                 _ => Err(unexpected()),
             }
         })
     }
 
-    fn exists<'a>(&'a self, key: &'a str) -> CacheFuture<'a, bool> {
-        CacheFuture::later(async move { self.count(cmd("EXISTS").arg(key)).await })
+    fn exists<'a>(&'a self, key: Key<'a>, _: Timestamp) -> CacheFuture<'a, bool> {
+        CacheFuture::later(self.is_there(key))
     }
 
-    fn add<'a>(&'a self, key: &'a str, item: Item<'a>) -> CacheFuture<'a, Option<Version>> {
-        CacheFuture::later(self.add_entry(key, item))
+    fn set<'a>(&'a self, key: Key<'a>, item: Item, now: Timestamp) -> CacheFuture<'a, ()> {
+        CacheFuture::later(self.set_entry(key, item, now))
+    }
+
+    fn add<'a>(&'a self, key: Key<'a>, item: Item, now: Timestamp) -> CacheFuture<'a, Option<Version>> {
+        CacheFuture::later(self.add_entry(key, item, now))
     }
 
     fn replace<'a>(
         &'a self,
-        key: &'a str,
-        item: Item<'a>,
+        key: Key<'a>,
+        item: Item,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> CacheFuture<'a, Swap<Version>> {
-        CacheFuture::later(self.replace_entry(key, item, expected))
+        CacheFuture::later(self.replace_entry(key, item, expected, now))
     }
 
-    fn delete<'a>(&'a self, key: &'a str, expected: Option<&'a Version>) -> CacheFuture<'a, Swap<()>> {
+    fn delete<'a>(
+        &'a self,
+        key: Key<'a>,
+        expected: Option<&'a Version>,
+        _: Timestamp,
+    ) -> CacheFuture<'a, Swap<()>> {
         CacheFuture::later(async move {
             match expected {
                 Some(version) => {
@@ -232,26 +265,51 @@ impl Backend for Redis {
         })
     }
 
-    fn hold<'a>(&'a self, key: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
+    fn increment<'a>(&'a self, key: Key<'a>, by: i64, _: Timestamp) -> CacheFuture<'a, Option<i64>> {
+        CacheFuture::later(async move {
+            match self.link.call(script(INCREMENT, key).arg(by), None).await? {
+                Answer::Int(sum) => Ok(Some(sum)),
+                Answer::Nil => Ok(None),
+                Answer::BulkString(_) => Err(CacheError::not_a_number()),
+                _ => Err(unexpected()),
+            }
+        })
+    }
+
+    fn touch<'a>(
+        &'a self,
+        key: Key<'a>,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> CacheFuture<'a, bool> {
+        CacheFuture::later(self.touch_entry(key, expires_at, now))
+    }
+
+    fn hold<'a>(&'a self, key: Key<'a>, _: Timestamp, on: Option<&'a Server>) -> CacheFuture<'a, Version> {
         CacheFuture::later(async move {
             let hold = new_hold()?;
-            match self.put_if(&set(key, &hold, HOLD.as_millis() as i64), on).await? {
+            match self.put_if(&set(key, &hold, Lifetime::HOLD), on).await? {
                 true => Ok(Version::of_contents(hold)),
                 false => Err(unexpected()),
             }
         })
     }
 
-    fn hold_free<'a>(&'a self, key: &'a str, on: &'a Server) -> CacheFuture<'a, Option<Version>> {
+    fn hold_free<'a>(
+        &'a self,
+        key: Key<'a>,
+        _: Timestamp,
+        on: &'a Server,
+    ) -> CacheFuture<'a, Option<Version>> {
         CacheFuture::later(async move {
             let hold = new_hold()?;
-            let mut command = set(key, &hold, HOLD.as_millis() as i64);
+            let mut command = set(key, &hold, Lifetime::HOLD);
             let free = self.put_if(command.arg("NX"), Some(on)).await?;
             Ok(free.then(|| Version::of_contents(hold)))
         })
     }
 
-    fn clear<'a>(&'a self, prefix: &'a str, on: &'a Server) -> CacheFuture<'a, ()> {
+    fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()> {
         CacheFuture::later(self.clear_keys(prefix, on))
     }
 }
@@ -263,15 +321,54 @@ impl fmt::Debug for Redis {
     }
 }
 
-fn set(key: &str, value: &[u8], milliseconds: i64) -> Cmd {
-    let mut command = cmd("SET");
-    command.arg(key).arg(value).arg("PX").arg(milliseconds);
+/// How long an entry stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lifetime {
+    Over,
+    Milliseconds(i64),
+    Endless,
+}
+
+impl Lifetime {
+    const HOLD: Self = Self::Milliseconds(HOLD.as_millis() as i64);
+
+    /// Rounded down: an entry does not outlive its time.
+    fn until(expires_at: Option<Timestamp>, now: Timestamp) -> Self {
+        let Some(expires_at) = expires_at else { return Self::Endless };
+        match (expires_at - now).whole_milliseconds() {
+            ..=0 => Self::Over,
+            left => Self::Milliseconds(i64::try_from(left).unwrap_or(i64::MAX)),
+        }
+    }
+
+    /// As [`REPLACE`] wants it.
+    fn milliseconds(self) -> String {
+        match self {
+            Self::Over => "0".to_owned(),
+            Self::Milliseconds(milliseconds) => milliseconds.to_string(),
+            Self::Endless => String::new(),
+        }
+    }
+}
+
+fn set(key: Key<'_>, value: &[u8], time: Lifetime) -> Cmd {
+    let mut command = of_key("SET", key);
+    command.arg(value);
+    if let Lifetime::Milliseconds(milliseconds) = time {
+        command.arg("PX").arg(milliseconds);
+    }
     command
 }
 
-fn script(text: &str, key: &str) -> Cmd {
+fn of_key(name: &str, key: Key<'_>) -> Cmd {
+    let mut command = cmd(name);
+    command.arg([key.start, key.rest].concat());
+    command
+}
+
+fn script(text: &str, key: Key<'_>) -> Cmd {
     let mut command = cmd("EVAL");
-    command.arg(text).arg(1).arg(key);
+    command.arg(text).arg(1).arg([key.start, key.rest].concat());
     command
 }
 
@@ -284,18 +381,42 @@ fn new_hold() -> Result<Vec<u8>, CacheError> {
     token.map(|token| pickle::nothing(&token)).map_err(|error| CacheError::Failed(error.into()))
 }
 
-/// The data of an entry; `None` for a hold.
-fn read(value: &[u8]) -> Result<Option<Data>, CacheError> {
-    let json = pickle::to_json(value).map_err(|error| CacheError::Unreadable(error.into()))?;
-    if json == "null" {
-        return Ok(None);
+/// What Django's `RedisCache` makes of a value: digits of a whole number, so that Redis can count, and else a pickle.
+fn write(value: &Value) -> Result<Vec<u8>, CacheError> {
+    let json = value.json();
+    match is_whole_number(&json) {
+        true => Ok(json.into_owned().into_bytes()),
+        false => pickle::from_json(&json).map_err(|error| CacheError::Value(error.into())),
     }
-    Data::from_json(&json).map(Some).map_err(|error| CacheError::Unreadable(error.into()))
 }
 
-fn bytes(value: Value) -> Option<Vec<u8>> {
+fn read(value: Vec<u8>) -> Result<Entry, CacheError> {
+    let json = match str::from_utf8(&value) {
+        Ok(number) if is_whole_number(number) => number.to_owned(),
+        _ => pickle::to_json(&value).map_err(|error| CacheError::Unreadable(error.into()))?,
+    };
+    let content = (json != "null").then(|| Value::Json(json.into()));
+    Ok(Entry { value: content, version: Version::of_contents(value), expires_at: None })
+}
+
+/// What `GET` has answered.
+fn found(answer: Answer) -> Result<Option<Entry>, CacheError> {
+    match answer {
+        Answer::BulkString(value) => read(value).map(Some),
+        Answer::Nil => Ok(None),
+        _ => Err(unexpected()),
+    }
+}
+
+fn is_whole_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_padded = digits.len() > 1 && digits.starts_with('0');
+    !digits.is_empty() && !is_padded && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn bytes(value: Answer) -> Option<Vec<u8>> {
     match value {
-        Value::BulkString(bytes) => Some(bytes),
+        Answer::BulkString(bytes) => Some(bytes),
         _ => None,
     }
 }
@@ -325,23 +446,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_to_live_is_rounded_down_and_never_negative() {
+    fn a_lifetime_is_rounded_down() {
         let now = datetime!(2026-01-02 03:04:05 UTC);
-        let cache = Redis::new("redis://host", "default", Clock::fixed(now)).unwrap();
+        let until = |expires_at| Lifetime::until(Some(expires_at), now);
 
-        assert_eq!(cache.time_to_live(now + Duration::from_micros(1999)), 1);
-        assert_eq!(cache.time_to_live(now), 0);
-        assert_eq!(cache.time_to_live(now - Duration::from_secs(5)), 0);
-        assert!(cache.time_to_live(datetime!(9999-12-31 23:59:59 UTC)) > 0);
+        assert_eq!(until(now + Duration::from_micros(1999)), Lifetime::Milliseconds(1));
+        assert_eq!(until(now), Lifetime::Over);
+        assert_eq!(until(now - Duration::from_secs(5)), Lifetime::Over);
+        assert!(matches!(until(datetime!(9999-12-31 23:59:59 UTC)), Lifetime::Milliseconds(1..)));
+        assert_eq!(Lifetime::until(None, now), Lifetime::Endless);
     }
 
     #[test]
-    fn an_entry_is_data_or_a_hold_or_cannot_be_read() {
-        assert!(read(&Data::new().to_pickle().unwrap()).unwrap().is_some());
-        assert!(read(&new_hold().unwrap()).unwrap().is_none());
-        for value in [&b"5"[..], b"", b"garbage", b"\x80\x04].", b"\x80\x04K\x05."] {
-            assert!(matches!(read(value), Err(CacheError::Unreadable(_))));
+    fn an_entry_is_a_value_or_a_hold_or_cannot_be_read() {
+        let json = |value: &[u8]| {
+            read(value.to_vec()).map(|entry| entry.value.map(|value| value.json().into_owned()))
+        };
+
+        assert_eq!(json(&new_hold().unwrap()).unwrap(), None);
+        for text in [r#"{"a":[1,2.5,null]}"#, r#""text""#, "5", "-7", "true", "1e+16"] {
+            let written = write(&Value::Json(text.into())).unwrap();
+            assert_eq!(json(&written).unwrap().as_deref(), Some(text));
         }
+        assert_eq!(json(b"\x80\x04K\x05.").unwrap().as_deref(), Some("5"));
+        for value in [&b""[..], b"garbage", b"-", b"007", b"\x80\x04"] {
+            assert!(matches!(json(value), Err(CacheError::Unreadable(_))), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_digits_and_all_else_as_pickles() {
+        let written = |json: &str| write(&Value::Json(json.into())).unwrap();
+
+        assert_eq!(written("-12"), b"-12");
+        assert_eq!(written("true"), b"\x80\x04\x88.");
+        assert_eq!(written("1.5"), b"\x80\x04G?\xf8\0\0\0\0\0\0.");
     }
 
     #[test]

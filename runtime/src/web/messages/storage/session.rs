@@ -27,14 +27,13 @@ pub(in super::super) struct SessionStorage {
 impl SessionStorage {
     /// Waits for the session, and does not count as looking into it: that is for whoever wants messages.
     pub(super) async fn load(request: &mut Request) -> Result<Self, Error> {
-        let session = request.session_handle()?;
-        session.load_data(false).await?;
+        let session = request.session_handle()?.load_unaccessed(request.now()).await?;
         Ok(Self { session, shared: Arc::clone(request.shared()) })
     }
 
     pub(super) fn retrieve(&self) -> Vec<Message> {
         let tags = &self.shared.settings.message_tags;
-        let data = self.session.data().unwrap_or_default();
+        let data = self.session.data();
         let decoded = data.get_json(KEY).and_then(|json| codec::decode_nested(json, tags));
         decoded.map(|decoded| decoded.messages).unwrap_or_default()
     }
@@ -46,7 +45,9 @@ pub(super) fn store(messages: &[Message], request: &mut Request) -> Result<(), E
     let session = request.session_handle()?;
     if messages.is_empty() {
         // Nothing is loaded only to remove what nobody has seen.
-        session.remove(KEY)?;
+        if let Some(session) = session.loaded() {
+            session.remove(KEY);
+        }
         return Ok(());
     }
     let arrays: Vec<_> = messages.iter().map(|message| codec::encode(message, Comma::Spaced)).collect();

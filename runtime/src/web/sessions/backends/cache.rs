@@ -14,8 +14,10 @@
 //! long as it is not told to evict keys. An entry that cannot be read is one that is not there. A cache that is
 //! away is not: it would log everybody out.
 
-use crate::base::cache::{self, CacheError, Entry, Item, Swap};
-use crate::base::clock::{Clock, Timestamp};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::base::cache::{self, CacheError, Entry, Item, Key, Swap, Value};
+use crate::base::clock::Timestamp;
 use crate::web::sessions::expiry::Expiry;
 use crate::web::sessions::store::{
     Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
@@ -32,13 +34,13 @@ pub struct Cache {
     /// What the keys of its entries begin with, whole.
     prefix: String,
     settings: SessionSettings,
-    clock: Clock,
+    unreadable: Unreadable,
 }
 
 impl Cache {
     /// Keeps sessions of these settings in `cache`.
-    pub fn new(cache: cache::Cache, settings: SessionSettings, clock: Clock) -> Self {
-        Self { prefix: cache.key(PREFIX), cache, settings, clock }
+    pub fn new(cache: cache::Cache, settings: SessionSettings) -> Self {
+        Self { prefix: cache.key(PREFIX), cache, settings, unreadable: Unreadable::default() }
     }
 
     /// The name of a session's entry in the cache, before [`cache::Cache::key`].
@@ -46,38 +48,51 @@ impl Cache {
         [PREFIX, key.as_str()].concat()
     }
 
-    fn entry_key(&self, key: &SessionKey) -> String {
-        [&self.prefix, key.as_str()].concat()
+    fn entry_key<'k>(&'k self, key: &'k SessionKey) -> Key<'k> {
+        Key { start: &self.prefix, rest: key.as_str() }
     }
 
-    fn cut_key<'k>(&'k self, key: &'k SessionKey) -> cache::Key<'k> {
-        cache::Key { start: &self.prefix, rest: key.as_str() }
-    }
-
-    fn stored(&self, entry: Entry) -> Option<Stored> {
+    /// The record in an entry; one that cannot be read is none.
+    fn stored(&self, entry: Entry, now: Timestamp) -> Option<Stored> {
+        let data = match entry.value?.into_map() {
+            Ok(data) => data,
+            Err(error) => {
+                self.unreadable.tell(&error);
+                return None;
+            }
+        };
         let record = match entry.expires_at {
-            Some(expires_at) => Record { data: entry.data?, expires_at },
-            None => living(entry.data?, &self.settings, self.clock.now())?,
+            Some(expires_at) => Record { data, expires_at },
+            None => living(data, &self.settings, now)?,
         };
         Some(Stored { record, version: entry.version })
     }
-}
 
-/// What an answer of the cache means for a session.
-impl Cache {
-    fn loaded(&self, entry: Result<Option<Entry>, CacheError>) -> Result<Load, StoreError> {
+    fn loaded(&self, entry: Result<Option<Entry>, CacheError>, now: Timestamp) -> Result<Load, StoreError> {
         let entry = match entry {
-            Err(CacheError::Unreadable(_)) => None,
+            Err(error @ CacheError::Unreadable(_)) => {
+                self.unreadable.tell(&error);
+                None
+            }
             other => other?,
         };
-        Ok(entry.and_then(|entry| self.stored(entry)).map_or(Load::Missing, Load::Found))
+        Ok(entry.and_then(|entry| self.stored(entry, now)).map_or(Load::Missing, Load::Found))
     }
 
-    fn saved(&self, swap: Result<Swap<Version>, CacheError>) -> Result<Save, StoreError> {
+    fn saved(&self, swap: Result<Swap<Version>, CacheError>, now: Timestamp) -> Result<Save, StoreError> {
         Ok(match swap {
             Ok(Swap::Done(version)) => Save::Saved(version),
-            Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Save::Gone, Save::Changed),
+            Ok(Swap::Changed(entry)) => self.stored(entry, now).map_or(Save::Gone, Save::Changed),
             Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Save::Gone,
+            Err(error) => return Err(error.into()),
+        })
+    }
+
+    fn deleted(&self, swap: Result<Swap<()>, CacheError>, now: Timestamp) -> Result<Delete, StoreError> {
+        Ok(match swap {
+            Ok(Swap::Done(())) => Delete::Deleted,
+            Ok(Swap::Changed(entry)) => self.stored(entry, now).map_or(Delete::Gone, Delete::Changed),
+            Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Delete::Gone,
             Err(error) => return Err(error.into()),
         })
     }
@@ -85,34 +100,30 @@ impl Cache {
 
 impl SessionStore for Cache {
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async {
-            if !cfg!(debug_assertions)
-                && !self.settings.cache_single_process
-                && !self.cache.backend().is_shared()
-            {
-                tracing::warn!(
-                    target: "vestibule::sessions",
-                    "sessions are kept in this process's memory: they end with it, and other processes do not know \
-                     them; if it is the only one, say so with `session_cache_single_process = true`"
-                );
-            }
-            Ok(self.cache.backend().check().await?)
-        })
+        if !cfg!(debug_assertions) && !self.settings.cache_single_process && !self.cache.backend().is_shared()
+        {
+            tracing::warn!(
+                target: "vestibule::sessions",
+                "sessions are kept in this process's memory: they end with it, and other processes do not know \
+                 them; if it is the only one, say so with `session_cache_single_process = true`"
+            );
+        }
+        self.cache.backend().check().map(|checked| Ok(checked?))
     }
 
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(async move { self.loaded(self.cache.backend().get(&self.entry_key(key), None).await) })
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
+        let entry = self.cache.backend().get(self.entry_key(key), now, None);
+        entry.map(move |entry| self.loaded(entry, now))
     }
 
-    fn load_now(&self, key: &SessionKey) -> Option<Result<Load, StoreError>> {
-        self.cache.backend().get_now(self.cut_key(key)).map(|entry| self.loaded(Ok(entry)))
-    }
-
-    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
-        Box::pin(async move {
-            let version = self.cache.backend().add(&self.entry_key(key), item(record)).await?;
-            Ok(version.map_or(Create::KeyTaken, Create::Created))
-        })
+    fn create<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create> {
+        let added = self.cache.backend().add(self.entry_key(key), item(record), now);
+        added.map(|version| Ok(version?.map_or(Create::KeyTaken, Create::Created)))
     }
 
     fn save<'a>(
@@ -120,46 +131,35 @@ impl SessionStore for Cache {
         key: &'a SessionKey,
         record: &'a Record,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save> {
-        Box::pin(async move {
-            self.saved(self.cache.backend().replace(&self.entry_key(key), item(record), expected).await)
-        })
+        let swap = self.cache.backend().replace(self.entry_key(key), item(record), expected, now);
+        swap.map(move |swap| self.saved(swap, now))
     }
 
-    fn save_now(
-        &self,
-        key: &SessionKey,
-        record: &Record,
-        expected: Option<&Version>,
-    ) -> Option<Result<Save, StoreError>> {
-        let swap = self.cache.backend().replace_now(self.cut_key(key), item(record), expected)?;
-        Some(self.saved(Ok(swap)))
+    fn delete<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
+        let swap = self.cache.backend().delete(self.entry_key(key), expected, now);
+        swap.map(move |swap| self.deleted(swap, now))
     }
 
-    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
-        Box::pin(async move {
-            Ok(match self.cache.backend().delete(&self.entry_key(key), expected).await {
-                Ok(Swap::Done(())) => Delete::Deleted,
-                Ok(Swap::Changed(entry)) => self.stored(entry).map_or(Delete::Gone, Delete::Changed),
-                Ok(Swap::Gone) | Err(CacheError::Unreadable(_)) => Delete::Gone,
-                Err(error) => return Err(error.into()),
-            })
-        })
-    }
-
-    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
-        Box::pin(async move { Ok(self.cache.backend().exists(&self.entry_key(key)).await?) })
+    fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool> {
+        self.cache.backend().exists(self.entry_key(key), now).map(|exists| Ok(exists?))
     }
 
     /// There is nothing to do: what has expired is not there.
-    fn clear_expired(&self, _: u32) -> StoreFuture<'_, u64> {
-        Box::pin(async { Ok(0) })
+    fn clear_expired(&self, _: u32, _: Timestamp) -> StoreFuture<'_, u64> {
+        StoreFuture::Ready(Ok(0))
     }
 }
 
 /// What the cache is to keep of a record.
-pub(super) fn item(record: &Record) -> Item<'_> {
-    Item { data: &record.data, expires_at: record.expires_at }
+pub(super) fn item(record: &Record) -> Item {
+    Item { value: Value::from(&record.data), expires_at: Some(record.expires_at) }
 }
 
 /// The record of data that a cache has kept without its end: the end is that of a session saved now, unless the
@@ -169,12 +169,32 @@ pub(super) fn living(data: Data, settings: &SessionSettings, now: Timestamp) -> 
     (expires_at > now).then_some(Record { data, expires_at })
 }
 
+/// Whether the log has a line on entries that cannot be read. One is enough: whoever can write to the cache could have
+/// it full.
+#[derive(Debug, Default)]
+pub(super) struct Unreadable(AtomicBool);
+
+impl Unreadable {
+    pub(super) fn tell(&self, error: &CacheError) {
+        if !self.0.swap(true, Ordering::Relaxed) {
+            let cause = std::error::Error::source(error);
+            tracing::warn!(
+                target: "vestibule::sessions",
+                cause,
+                "{error}; it counts as no session, and further ones are not told"
+            );
+        }
+    }
+}
+
 impl From<CacheError> for StoreError {
     fn from(error: CacheError) -> Self {
         match error {
             CacheError::Unavailable(_) => Self::Unavailable(error.into()),
             CacheError::Unreadable(_) => Self::Corrupt(error.into()),
-            CacheError::Failed(_) | CacheError::Settings(_) => Self::Failed(error.into()),
+            CacheError::Failed(_) | CacheError::Value(_) | CacheError::Settings(_) => {
+                Self::Failed(error.into())
+            }
         }
     }
 }
@@ -186,9 +206,10 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::base::cache::CacheSettings;
+    use crate::base::clock::Clock;
     use crate::web::sessions::conformance::{Fixture, NOW, Subject};
     use crate::web::sessions::test_stores::block_on;
-    use crate::web::settings::Settings;
 
     crate::session_store_suite!(InMemory::default());
 
@@ -198,8 +219,8 @@ mod tests {
 
     impl Subject for InMemory {
         fn open(&self, settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
-            let open = || cache::Cache::open(&Settings::default(), "default", clock).unwrap();
-            Arc::new(Cache::new(self.0.get_or_init(open).clone(), settings.clone(), clock.clone()))
+            let open = || cache::Cache::open(&CacheSettings::default(), clock).unwrap();
+            Arc::new(Cache::new(self.0.get_or_init(open).clone(), settings.clone()))
         }
 
         fn forgets_by_itself(&self) -> bool {
@@ -227,9 +248,9 @@ mod tests {
         let at = Fixture::new(Arc::new(InMemory::default()));
         let key = SessionKey::random().unwrap();
         let record = at.record("{}");
-        block_on(at.store.create(&key, &record)).unwrap();
+        block_on(at.store.create(&key, &record, NOW)).unwrap();
 
-        let Ok(Load::Found(stored)) = block_on(at.store.load(&key)) else { panic!("it is there") };
+        let Ok(Load::Found(stored)) = block_on(at.store.load(&key, NOW)) else { panic!("it is there") };
 
         assert_eq!(stored.record, record);
     }

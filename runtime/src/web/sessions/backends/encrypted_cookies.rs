@@ -97,9 +97,9 @@ mod tests {
     use crate::web::sessions::conformance::NOW;
     use crate::web::sessions::{SessionSettings, SessionStore};
 
-    crate::session_store_suite!(|settings: &SessionSettings, clock: &Clock| -> Arc<dyn SessionStore> {
+    crate::session_store_suite!(|settings: &SessionSettings, _: &Clock| -> Arc<dyn SessionStore> {
         let settings = SessionSettings { cookie_encrypted: true, ..settings.clone() };
-        Arc::new(SignedCookies::new(&settings, &keys(), clock.clone()))
+        Arc::new(SignedCookies::new(&settings, &keys()))
     });
 
     const JSON: &str = r#"{"hobby":"girl"}"#;

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 use time::Duration;
 
-use crate::base::clock::{Clock, Timestamp};
+use crate::base::clock::Timestamp;
 use crate::base::error::BoxError;
 use crate::base::signing::{Keys, LoadsError, TimestampSigner, base62};
 use crate::web::cookies::{MAX_COOKIE_BYTES, SetCookie};
@@ -50,7 +50,6 @@ pub struct SignedCookies {
     form: Form,
     plain_cookie: SetCookie,
     settings: SessionSettings,
-    clock: Clock,
 }
 
 /// How the text is made.
@@ -74,17 +73,16 @@ pub(super) enum Refusal {
 impl SignedCookies {
     /// Keeps sessions in cookies that look as `settings` say, signed (or encrypted, if
     /// [`cookie_encrypted`](SessionSettings::cookie_encrypted) is set) with `keys`.
-    pub fn new(settings: &SessionSettings, keys: &Keys, clock: Clock) -> Self {
+    pub fn new(settings: &SessionSettings, keys: &Keys) -> Self {
         let form = if settings.cookie_encrypted {
             Form::Encrypted(Encryption::new(keys, &settings.cookie_name))
         } else {
             Form::Signed(TimestampSigner::new(keys, SALT))
         };
-        Self { form, plain_cookie: settings.plain_cookie(), settings: settings.clone(), clock }
+        Self { form, plain_cookie: settings.plain_cookie(), settings: settings.clone() }
     }
 
-    fn write(&self, record: &Record) -> Result<SessionKey, StoreError> {
-        let now = self.clock.now();
+    fn write(&self, record: &Record, now: Timestamp) -> Result<SessionKey, StoreError> {
         let json = record.data.to_json();
         let text = match &self.form {
             Form::Signed(signer) => signer.sign_json(&json, true, now),
@@ -107,8 +105,8 @@ impl SignedCookies {
         Err(StoreError::TooLarge { size: line.len(), limit: MAX_COOKIE_BYTES, largest: largest(data) })
     }
 
-    fn read(&self, text: &str) -> Result<Record, Refusal> {
-        let (now, age) = (self.clock.now(), self.settings.age());
+    fn read(&self, text: &str, now: Timestamp) -> Result<Record, Refusal> {
+        let age = self.settings.age();
         let (json, written_at) = match &self.form {
             Form::Signed(signer) => (signer.unsign_json(text, Some(age), now)?, signed_at(text)),
             Form::Encrypted(encryption) => encryption.read(text, age, now)?,
@@ -119,20 +117,23 @@ impl SignedCookies {
 }
 
 impl SessionStore for SignedCookies {
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(async move {
-            Ok(match self.read(key.as_str()) {
-                Ok(record) => Load::Found(Stored { record, version: VERSION }),
-                Err(refusal) => {
-                    refusal.log();
-                    Load::Replace
-                }
-            })
-        })
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
+        StoreFuture::Ready(Ok(match self.read(key.as_str(), now) {
+            Ok(record) => Load::Found(Stored { record, version: VERSION }),
+            Err(refusal) => {
+                refusal.log();
+                Load::Replace
+            }
+        }))
     }
 
-    fn create<'a>(&'a self, _: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
-        Box::pin(async move { Ok(Create::CreatedAs(self.write(record)?, VERSION)) })
+    fn create<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create> {
+        StoreFuture::Ready(self.write(record, now).map(|key| Create::CreatedAs(key, VERSION)))
     }
 
     fn save<'a>(
@@ -140,20 +141,26 @@ impl SessionStore for SignedCookies {
         _: &'a SessionKey,
         record: &'a Record,
         _: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save> {
-        Box::pin(async move { Ok(Save::SavedAs(self.write(record)?, VERSION)) })
+        StoreFuture::Ready(self.write(record, now).map(|key| Save::SavedAs(key, VERSION)))
     }
 
-    fn delete<'a>(&'a self, _: &'a SessionKey, _: Option<&'a Version>) -> StoreFuture<'a, Delete> {
-        Box::pin(async { Ok(Delete::Gone) })
+    fn delete<'a>(
+        &'a self,
+        _: &'a SessionKey,
+        _: Option<&'a Version>,
+        _: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
+        StoreFuture::Ready(Ok(Delete::Gone))
     }
 
-    fn exists<'a>(&'a self, _: &'a SessionKey) -> StoreFuture<'a, bool> {
-        Box::pin(async { Ok(false) })
+    fn exists<'a>(&'a self, _: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, bool> {
+        StoreFuture::Ready(Ok(false))
     }
 
-    fn clear_expired(&self, _: u32) -> StoreFuture<'_, u64> {
-        Box::pin(async { Ok(0) })
+    fn clear_expired(&self, _: u32, _: Timestamp) -> StoreFuture<'_, u64> {
+        StoreFuture::Ready(Ok(0))
     }
 
     fn is_in_cookie(&self) -> bool {
@@ -209,6 +216,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::base::clock::Clock;
     use crate::web::cookies::Cookies;
     use crate::web::sessions::conformance::{Fixture, NOW};
     use crate::web::sessions::test_stores::block_on;
@@ -216,9 +224,9 @@ mod tests {
 
     crate::session_store_suite!(open);
 
-    fn open(settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
+    fn open(settings: &SessionSettings, _: &Clock) -> Arc<dyn SessionStore> {
         let keys = Keys::new("example-secret-key", [""; 0]);
-        Arc::new(SignedCookies::new(settings, &keys, clock.clone()))
+        Arc::new(SignedCookies::new(settings, &keys))
     }
 
     fn fixture() -> Fixture {
@@ -227,7 +235,7 @@ mod tests {
 
     /// The cookie of a session with this data.
     fn cookie(at: &Fixture, json: &str) -> Result<SessionKey, StoreError> {
-        match block_on(at.store.create(&SessionKey::random().unwrap(), &at.record(json)))? {
+        match block_on(at.store.create(&SessionKey::random().unwrap(), &at.record(json), NOW))? {
             Create::CreatedAs(key, _) => Ok(key),
             other => panic!("{other:?}"),
         }
@@ -246,7 +254,9 @@ mod tests {
         let key = cookie(&at, r#"{"_session_expiry":5}"#).unwrap();
         at.clock.set(NOW + Duration::seconds(50));
 
-        let Load::Found(stored) = block_on(at.store.load(&key)).unwrap() else { panic!("it is gone") };
+        let Load::Found(stored) = block_on(at.store.load(&key, at.clock.now())).unwrap() else {
+            panic!("it is gone")
+        };
 
         assert_eq!(stored.record.expires_at, NOW.replace_nanosecond(0).unwrap() + Duration::seconds(60));
     }
@@ -256,7 +266,7 @@ mod tests {
         let at = fixture();
         let row = "eyJob2JieSI6ImdpcmwifQ:1vbVSP:3GDkylRSvwSjxk_uMNwOJvTCQ27FvVcEsEn_hdtX5Gk";
 
-        let loaded = block_on(at.store.load(&SessionKey::from_cookie(row).unwrap()));
+        let loaded = block_on(at.store.load(&SessionKey::from_cookie(row).unwrap(), NOW));
 
         assert!(matches!(loaded, Ok(Load::Replace)));
     }
@@ -271,7 +281,7 @@ mod tests {
         assert!(session.is_modified());
         block_on(session.save()).unwrap();
 
-        assert_eq!(session.data().unwrap().to_json(), r#"{"hobby":"girl"}"#);
+        assert_eq!(block_on(session.load()).unwrap().data().to_json(), r#"{"hobby":"girl"}"#);
     }
 
     #[test]
@@ -301,14 +311,13 @@ mod tests {
                 ..settings.clone()
             };
             let keys = Keys::new("example-secret-key", [""; 0]);
-            let store = Arc::new(SignedCookies::new(&settings, &keys, clock.clone()));
+            let store = Arc::new(SignedCookies::new(&settings, &keys));
             crate::web::sessions::Sessions::with_store(store, settings, clock)
         };
         let sessions = with(&SessionSettings::default(), &Clock::fixed(NOW));
         let sent = |length: usize| {
             let cookies = Cookies::parse(b"");
-            let session = sessions.begin(&cookies);
-            block_on(session.load()).unwrap();
+            let session = block_on(sessions.begin(&cookies).load()).unwrap();
             session.insert("k", "x".repeat(length)).unwrap();
             match block_on(sessions.finish(Some(&session), &cookies, 200)) {
                 Ok(outcome) => match outcome.cookie {

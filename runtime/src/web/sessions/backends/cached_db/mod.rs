@@ -48,17 +48,17 @@ mod trust;
 
 use std::sync::Arc;
 
-use crate::base::cache::{Cache, CacheError, Entry, Swap};
-use crate::base::clock::Clock;
+use crate::base::cache::{Cache, CacheError, Entry, Key, Swap, Value};
+use crate::base::clock::{Clock, Timestamp};
 use crate::web::sessions::store::{
     Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
 };
-use crate::web::sessions::{SessionKey, SessionSettings};
+use crate::web::sessions::{Data, SessionKey, SessionSettings};
 
 use self::table::StateTable;
 use self::trust::{Known, Trust};
 use super::Db;
-use super::cache::{item, living};
+use super::cache::{Unreadable, item, living};
 
 /// What the names of its entries begin with.
 const PREFIX: &str = "django.contrib.sessions.cached_db";
@@ -71,9 +71,11 @@ const UNKNOWN: Version = Version::of_number(u64::MAX);
 pub struct CachedDb {
     rows: Db,
     cache: Cache,
+    /// What the keys of its entries begin with, whole.
+    prefix: String,
     trust: Trust,
     settings: SessionSettings,
-    clock: Clock,
+    unreadable: Unreadable,
 }
 
 /// A row's change that has begun.
@@ -89,15 +91,15 @@ impl CachedDb {
     /// Other processes that do the same, with the same database and a cache of the same name, see each other's
     /// changes at once. In memory every process has a cache of its own: then this must be the only one.
     pub fn new(rows: Db, cache: Cache, settings: SessionSettings, clock: Clock) -> Self {
+        let prefix = cache.key(PREFIX);
         let trust = match cache.backend().is_shared() {
             false => Trust::always(),
             true => {
-                let prefix = cache.key(PREFIX);
-                let table = StateTable::new(rows.database().clone(), prefix.clone(), clock.clone());
-                Trust::leased(table, cache.clone(), prefix)
+                let table = StateTable::new(rows.database().clone(), prefix.clone(), clock);
+                Trust::leased(table, cache.clone(), prefix.clone())
             }
         };
-        Self { rows, cache, trust, settings, clock }
+        Self { rows, cache, prefix, trust, settings, unreadable: Unreadable::default() }
     }
 
     /// The name of a session's entry in the cache, before [`Cache::key`].
@@ -105,62 +107,68 @@ impl CachedDb {
         [PREFIX, key.as_str()].concat()
     }
 
-    fn entry_key(&self, key: &SessionKey) -> String {
-        self.cache.key(&Self::entry_name(key))
+    fn entry_key<'k>(&'k self, key: &'k SessionKey) -> Key<'k> {
+        Key { start: &self.prefix, rest: key.as_str() }
     }
 
-    async fn load_from_either(&self, key: &SessionKey) -> Result<Load, StoreError> {
+    async fn load_from_either(&self, key: &SessionKey, now: Timestamp) -> Result<Load, StoreError> {
         let known = self.trust.current().await?;
-        let Some(server) = known.believed() else { return self.rows.load(key).await };
+        let Some(server) = known.believed() else { return self.rows.load(key, now).await };
         let entry_key = self.entry_key(key);
         let cache = self.cache.backend();
-        let hold = match cache.get(&entry_key, Some(server)).await {
-            Ok(Some(Entry { data: Some(data), .. })) => {
-                if let Some(record) = living(data, &self.settings, self.clock.now()) {
+        let cached = cache.get(entry_key, now, Some(server)).await;
+        // `Some(None)` for a hold.
+        let cached = cached.and_then(|entry| entry.map(data_of).transpose());
+        let hold = match cached {
+            Ok(Some(Some(data))) => {
+                if let Some(record) = living(data, &self.settings, now) {
                     return Ok(Load::Found(Stored { record, version: UNKNOWN }));
                 }
                 None
             }
             // Another request is reading or writing the row.
-            Ok(Some(Entry { data: None, .. })) => None,
-            Ok(None) => cache.hold_free(&entry_key, server).await.ok().flatten(),
-            Err(CacheError::Unreadable(_)) => cache.hold(&entry_key, Some(server)).await.ok(),
+            Ok(Some(None)) => None,
+            Ok(None) => cache.hold_free(entry_key, now, server).await.ok().flatten(),
+            Err(error @ CacheError::Unreadable(_)) => {
+                self.unreadable.tell(&error);
+                cache.hold(entry_key, now, Some(server)).await.ok()
+            }
             Err(_) => {
                 self.trust.look_after();
                 None
             }
         };
-        let loaded = self.rows.load(key).await;
+        let loaded = self.rows.load(key, now).await;
         if let Some(hold) = &hold {
-            self.fill(&entry_key, hold, loaded.as_ref().ok()).await;
+            self.fill(entry_key, hold, loaded.as_ref().ok(), now).await;
         }
         loaded
     }
 
     /// Puts what was loaded in the place of a hold, or takes the hold away. If that fails, the hold goes by itself.
-    async fn fill(&self, entry_key: &str, hold: &Version, loaded: Option<&Load>) {
+    async fn fill(&self, entry_key: Key<'_>, hold: &Version, loaded: Option<&Load>, now: Timestamp) {
         let _ = match loaded {
             Some(Load::Found(stored)) => {
-                self.cache.backend().replace(entry_key, item(&stored.record), Some(hold)).await.map(drop)
+                self.cache.backend().replace(entry_key, item(&stored.record), Some(hold), now).await.map(drop)
             }
-            _ => self.cache.backend().delete(entry_key, Some(hold)).await.map(drop),
+            _ => self.cache.backend().delete(entry_key, Some(hold), now).await.map(drop),
         };
     }
 
     /// The row as it is now, for a change to what came from the cache.
-    async fn current(&self, key: &SessionKey) -> Result<Option<Stored>, StoreError> {
-        if let Load::Found(stored) = self.rows.load(key).await? {
+    async fn current(&self, key: &SessionKey, now: Timestamp) -> Result<Option<Stored>, StoreError> {
+        if let Load::Found(stored) = self.rows.load(key, now).await? {
             return Ok(Some(stored));
         }
         // The entry has outlived its row, which somebody else has removed. If it cannot be removed, it is as before.
-        let _ = self.cache.backend().delete(&self.entry_key(key), None).await;
+        let _ = self.cache.backend().delete(self.entry_key(key), None, now).await;
         Ok(None)
     }
 
     /// To be called before a row is changed: nobody reads the entry from now on.
-    async fn begin(&self, entry_key: &str) -> Result<Change, StoreError> {
+    async fn begin(&self, entry_key: Key<'_>, now: Timestamp) -> Result<Change, StoreError> {
         let known = self.trust.current().await?;
-        let hold = self.cache.backend().hold(entry_key, known.to_be_told()).await.ok();
+        let hold = self.cache.backend().hold(entry_key, now, known.to_be_told()).await.ok();
         if hold.is_none() && known.to_be_told().is_some() {
             return Ok(Change { known: self.trust.distrust().await?, hold });
         }
@@ -170,26 +178,41 @@ impl CachedDb {
 
     /// To be called after a row was changed, and before anybody is told: nobody reads an older entry from now on.
     /// What is there now stands in the place of the hold, if `record` is something.
-    async fn end(&self, entry_key: &str, change: Change, record: Option<&Record>) -> Result<(), StoreError> {
+    async fn end(
+        &self,
+        entry_key: Key<'_>,
+        change: Change,
+        record: Option<&Record>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let told = match &change.hold {
-            Some(hold) => self.settle(entry_key, hold, record, &change.known).await,
+            Some(hold) => self.settle(entry_key, hold, record, &change.known, now).await,
             None => false,
         };
         self.trust.confirm(&change.known, told).await
     }
 
     /// Whether the cache was told of what was changed under a hold.
-    async fn settle(&self, entry_key: &str, hold: &Version, record: Option<&Record>, known: &Known) -> bool {
+    async fn settle(
+        &self,
+        entry_key: Key<'_>,
+        hold: &Version,
+        record: Option<&Record>,
+        known: &Known,
+        now: Timestamp,
+    ) -> bool {
         let cache = self.cache.backend();
         let swap = match record {
-            Some(record) => cache.replace(entry_key, item(record), Some(hold)).await.map(drop_version),
-            None => cache.delete(entry_key, Some(hold)).await,
+            Some(record) => {
+                cache.replace(entry_key, item(record), Some(hold), now).await.map(|swap| swap.map(drop))
+            }
+            None => cache.delete(entry_key, Some(hold), now).await,
         };
         match swap {
             Ok(Swap::Done(())) => true,
             // Another change or read came between. A new hold, which nobody replaces, outlasts them all.
             Ok(Swap::Changed(_) | Swap::Gone) | Err(CacheError::Unreadable(_)) => {
-                cache.hold(entry_key, known.to_be_told()).await.is_ok()
+                cache.hold(entry_key, now, known.to_be_told()).await.is_ok()
             }
             Err(_) => false,
         }
@@ -200,31 +223,37 @@ impl CachedDb {
         key: &SessionKey,
         record: &Record,
         expected: Option<&Version>,
+        now: Timestamp,
     ) -> Result<Save, StoreError> {
         if expected == Some(&UNKNOWN) {
-            return Ok(self.current(key).await?.map_or(Save::Gone, Save::Changed));
+            return Ok(self.current(key, now).await?.map_or(Save::Gone, Save::Changed));
         }
         let entry_key = self.entry_key(key);
-        let change = self.begin(&entry_key).await?;
-        let saved = self.rows.save(key, record, expected).await?;
+        let change = self.begin(entry_key, now).await?;
+        let saved = self.rows.save(key, record, expected, now).await?;
         match &saved {
-            Save::Saved(_) | Save::SavedAs(..) => self.end(&entry_key, change, Some(record)).await?,
+            Save::Saved(_) | Save::SavedAs(..) => self.end(entry_key, change, Some(record), now).await?,
             // Nothing was written. The hold is replaced by the next attempt, or goes by itself.
             Save::Changed(_) => {}
-            Save::Gone => self.end(&entry_key, change, None).await?,
+            Save::Gone => self.end(entry_key, change, None, now).await?,
         }
         Ok(saved)
     }
 
-    async fn delete_row(&self, key: &SessionKey, expected: Option<&Version>) -> Result<Delete, StoreError> {
+    async fn delete_row(
+        &self,
+        key: &SessionKey,
+        expected: Option<&Version>,
+        now: Timestamp,
+    ) -> Result<Delete, StoreError> {
         if expected == Some(&UNKNOWN) {
-            return Ok(self.current(key).await?.map_or(Delete::Gone, Delete::Changed));
+            return Ok(self.current(key, now).await?.map_or(Delete::Gone, Delete::Changed));
         }
         let entry_key = self.entry_key(key);
-        let change = self.begin(&entry_key).await?;
-        let deleted = self.rows.delete(key, expected).await?;
+        let change = self.begin(entry_key, now).await?;
+        let deleted = self.rows.delete(key, expected, now).await?;
         match &deleted {
-            Delete::Deleted | Delete::Gone => self.end(&entry_key, change, None).await?,
+            Delete::Deleted | Delete::Gone => self.end(entry_key, change, None, now).await?,
             Delete::Changed(_) => {}
         }
         Ok(deleted)
@@ -232,37 +261,39 @@ impl CachedDb {
 
     /// Nobody else knows the key yet, so that there is nothing to be wrong about; but a command that puts data
     /// without a hold could arrive when the session has ended.
-    async fn create_row(&self, key: &SessionKey, record: &Record) -> Result<Create, StoreError> {
+    async fn create_row(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<Create, StoreError> {
         let entry_key = self.entry_key(key);
         let known = self.trust.current().await?;
         let hold = match known.to_be_told() {
-            Some(server) => self.cache.backend().hold_free(&entry_key, server).await.ok().flatten(),
+            Some(server) => self.cache.backend().hold_free(entry_key, now, server).await.ok().flatten(),
             None => None,
         };
-        let created = self.rows.create(key, record).await;
+        let created = self.rows.create(key, record, now).await;
         if let Some(hold) = &hold {
             let _ = match &created {
                 Ok(Create::Created(_)) => {
-                    self.cache.backend().replace(&entry_key, item(record), Some(hold)).await.map(drop)
+                    self.cache.backend().replace(entry_key, item(record), Some(hold), now).await.map(drop)
                 }
-                _ => self.cache.backend().delete(&entry_key, Some(hold)).await.map(drop),
+                _ => self.cache.backend().delete(entry_key, Some(hold), now).await.map(drop),
             };
         }
         created
     }
 }
 
-fn drop_version(swap: Swap<Version>) -> Swap<()> {
-    match swap {
-        Swap::Done(_) => Swap::Done(()),
-        Swap::Changed(entry) => Swap::Changed(entry),
-        Swap::Gone => Swap::Gone,
-    }
+/// The data in an entry; `None` for a hold.
+fn data_of(entry: Entry) -> Result<Option<Data>, CacheError> {
+    entry.value.map(Value::into_map).transpose()
 }
 
 impl SessionStore for CachedDb {
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async {
+        StoreFuture::later(async {
             if let Err(error) = self.cache.backend().check().await {
                 let cause = std::error::Error::source(&error);
                 tracing::warn!(
@@ -277,19 +308,24 @@ impl SessionStore for CachedDb {
     }
 
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
-        Box::pin(async {
+        StoreFuture::later(async {
             let mut made = self.rows.migrate().await?;
             made.extend(self.trust.migrate().await?);
             Ok(made)
         })
     }
 
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(self.load_from_either(key))
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
+        StoreFuture::later(self.load_from_either(key, now))
     }
 
-    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
-        Box::pin(self.create_row(key, record))
+    fn create<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create> {
+        StoreFuture::later(self.create_row(key, record, now))
     }
 
     fn save<'a>(
@@ -297,19 +333,25 @@ impl SessionStore for CachedDb {
         key: &'a SessionKey,
         record: &'a Record,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save> {
-        Box::pin(self.save_row(key, record, expected))
+        StoreFuture::later(self.save_row(key, record, expected, now))
     }
 
-    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
-        Box::pin(self.delete_row(key, expected))
+    fn delete<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
+        StoreFuture::later(self.delete_row(key, expected, now))
     }
 
-    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
-        self.rows.exists(key)
+    fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool> {
+        self.rows.exists(key, now)
     }
 
-    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64> {
-        self.rows.clear_expired(batch)
+    fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {
+        self.rows.clear_expired(batch, now)
     }
 }

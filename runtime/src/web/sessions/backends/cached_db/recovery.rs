@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use crate::base::cache::{CacheError, Server};
+use crate::base::cache::{CacheError, Key, Server};
 use crate::base::error::{self, BoxError};
 use crate::web::sessions::StoreError;
 
@@ -117,9 +117,9 @@ impl Leased {
     /// Removes every entry, and sees whether the server can be told anything: one that only reads cannot.
     async fn empty(&self, server: &Server) -> Result<(), CacheError> {
         let cache = self.cache.backend();
-        cache.clear(&self.prefix, server).await?;
-        let probe = [&self.prefix, " probe"].concat();
-        let hold = cache.hold(&probe, Some(server)).await?;
-        cache.delete(&probe, Some(&hold)).await.map(drop)
+        cache.clear(&self.prefix, Some(server)).await?;
+        let (probe, now) = (Key { start: &self.prefix, rest: " probe" }, self.cache.now());
+        let hold = cache.hold(probe, now, Some(server)).await?;
+        cache.delete(probe, Some(&hold), now).await.map(drop)
     }
 }

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use super::times::Times;
 use super::*;
+use crate::base::cache::CacheSettings;
 use crate::base::cache::testing::Flaky;
 use crate::base::database::Database;
 use crate::base::signing::Keys;
-use crate::web::sessions::conformance::{Fixture, Subject};
+use crate::web::sessions::SessionError;
+use crate::web::sessions::conformance::{Fixture, NOW, Subject};
 use crate::web::sessions::test_stores::block_on;
-use crate::web::sessions::{Data, SessionError};
 
 crate::session_store_suite!(Shelf::default());
 
@@ -77,7 +78,7 @@ impl Case {
         let store = shelf.store(at.sessions.settings(), &at.clock);
         until_trusted(&store).await;
         let key = SessionKey::random().unwrap();
-        store.create(&key, &at.record(r#"{"n":1}"#)).await.unwrap();
+        store.create(&key, &at.record(r#"{"n":1}"#), NOW).await.unwrap();
         Self { shelf, at, store, key }
     }
 
@@ -93,17 +94,18 @@ impl Case {
     /// A hold of somebody who is about to read the row.
     async fn readers_hold(&self) -> Version {
         let (cache, run) = (self.shelf.cache.inside(), self.shelf.cache.run());
-        cache.hold_free(&self.entry_key(), &run).await.unwrap().unwrap()
+        cache.hold_free(self.entry_key(), NOW, &run).await.unwrap().unwrap()
     }
 
-    fn entry_key(&self) -> String {
+    fn entry_key(&self) -> Key<'_> {
         self.store.entry_key(&self.key)
     }
 
     /// What the cache holds.
     async fn cached(&self) -> Option<String> {
-        let entry = self.shelf.cache.inside().get(&self.entry_key(), None).await.unwrap()?;
-        Some(entry.data.as_ref().map_or_else(|| "hold".to_owned(), Data::to_json))
+        let entry =
+            self.shelf.cache.inside().get(self.entry_key(), self.at.clock.now(), None).await.unwrap()?;
+        Some(entry.value.map_or_else(|| "hold".to_owned(), |value| value.json().into_owned()))
     }
 
     /// What the store answers with.
@@ -112,7 +114,7 @@ impl Case {
     }
 
     async fn loaded_by(&self, store: &CachedDb) -> Option<String> {
-        match store.load(&self.key).await.unwrap() {
+        match store.load(&self.key, self.at.clock.now()).await.unwrap() {
             Load::Found(stored) => Some(stored.record.data.to_json()),
             _ => None,
         }
@@ -120,12 +122,12 @@ impl Case {
 
     async fn put_into_cache(&self, json: &str) {
         let cache = self.shelf.cache.inside();
-        let hold = cache.hold(&self.entry_key(), None).await.unwrap();
-        cache.replace(&self.entry_key(), item(&self.at.record(json)), Some(&hold)).await.unwrap();
+        let hold = cache.hold(self.entry_key(), NOW, None).await.unwrap();
+        cache.replace(self.entry_key(), item(&self.at.record(json)), Some(&hold), NOW).await.unwrap();
     }
 
     async fn save(&self, json: &str) {
-        let saved = self.store.save(&self.key, &self.at.record(json), None).await;
+        let saved = self.store.save(&self.key, &self.at.record(json), None, NOW).await;
         assert!(matches!(saved, Ok(Save::Saved(_))));
     }
 }
@@ -144,7 +146,7 @@ fn what_is_written_is_read_from_the_cache() {
         assert_eq!(case.cached().await.as_deref(), Some(r#"{"n":1}"#));
 
         case.save(r#"{"n":2}"#).await;
-        case.rows().save(&case.key, &case.at.record(r#"{"n":3}"#), None).await.unwrap();
+        case.rows().save(&case.key, &case.at.record(r#"{"n":3}"#), None, NOW).await.unwrap();
 
         assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
     });
@@ -154,7 +156,7 @@ fn what_is_written_is_read_from_the_cache() {
 fn what_the_cache_has_forgotten_is_read_from_the_row_and_cached() {
     block_on(async {
         let case = Case::new().await;
-        case.shelf.cache.inside().delete(&case.entry_key(), None).await.unwrap();
+        case.shelf.cache.inside().delete(case.entry_key(), None, NOW).await.unwrap();
 
         assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":1}"#));
 
@@ -178,9 +180,8 @@ fn a_key_that_has_no_row_leaves_nothing_in_the_cache() {
 fn a_session_from_the_cache_whose_row_is_gone_is_interrupted_when_it_is_saved() {
     block_on(async {
         let case = Case::new().await;
-        case.rows().delete(&case.key, None).await.unwrap();
-        let session = case.at.request(&case.key);
-        session.load().await.unwrap();
+        case.rows().delete(&case.key, None, NOW).await.unwrap();
+        let session = case.at.request(&case.key).load().await.unwrap();
         session.insert("n", 2).unwrap();
 
         assert!(matches!(session.save().await, Err(SessionError::Interrupted)));
@@ -193,12 +194,12 @@ fn a_session_from_the_cache_whose_row_is_gone_is_interrupted_when_it_is_saved() 
 fn a_slow_reader_does_not_bring_an_ended_session_back() {
     block_on(async {
         let case = Case::new().await;
-        case.shelf.cache.inside().delete(&case.entry_key(), None).await.unwrap();
+        case.shelf.cache.inside().delete(case.entry_key(), None, NOW).await.unwrap();
         let hold = case.readers_hold().await;
-        let read = case.rows().load(&case.key).await.unwrap();
+        let read = case.rows().load(&case.key, NOW).await.unwrap();
 
-        case.store.delete(&case.key, None).await.unwrap();
-        case.store.fill(&case.entry_key(), &hold, Some(&read)).await;
+        case.store.delete(&case.key, None, NOW).await.unwrap();
+        case.store.fill(case.entry_key(), &hold, Some(&read), NOW).await;
 
         assert_eq!(case.cached().await, None);
         assert_eq!(case.loaded().await, None);
@@ -209,12 +210,12 @@ fn a_slow_reader_does_not_bring_an_ended_session_back() {
 fn a_slow_reader_does_not_cache_what_has_been_changed() {
     block_on(async {
         let case = Case::new().await;
-        case.shelf.cache.inside().delete(&case.entry_key(), None).await.unwrap();
+        case.shelf.cache.inside().delete(case.entry_key(), None, NOW).await.unwrap();
         let hold = case.readers_hold().await;
-        let read = case.rows().load(&case.key).await.unwrap();
+        let read = case.rows().load(&case.key, NOW).await.unwrap();
 
         case.save(r#"{"n":2}"#).await;
-        case.store.fill(&case.entry_key(), &hold, Some(&read)).await;
+        case.store.fill(case.entry_key(), &hold, Some(&read), NOW).await;
 
         assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
     });
@@ -226,11 +227,11 @@ fn of_two_changes_at_the_same_time_neither_is_cached() {
         let case = Case::new().await;
         let (first, second) = (case.at.record(r#"{"n":1,"a":1}"#), case.at.record(r#"{"n":1,"b":1}"#));
 
-        let first_change = case.store.begin(&case.entry_key()).await.unwrap();
-        let second_change = case.store.begin(&case.entry_key()).await.unwrap();
-        case.store.end(&case.entry_key(), first_change, Some(&first)).await.unwrap();
+        let first_change = case.store.begin(case.entry_key(), NOW).await.unwrap();
+        let second_change = case.store.begin(case.entry_key(), NOW).await.unwrap();
+        case.store.end(case.entry_key(), first_change, Some(&first), NOW).await.unwrap();
         assert_eq!(case.cached().await.as_deref(), Some("hold"));
-        case.store.end(&case.entry_key(), second_change, Some(&second)).await.unwrap();
+        case.store.end(case.entry_key(), second_change, Some(&second), NOW).await.unwrap();
 
         assert_eq!(case.cached().await.as_deref(), Some("hold"));
         assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":1}"#));
@@ -241,8 +242,8 @@ fn of_two_changes_at_the_same_time_neither_is_cached() {
 fn a_hold_whose_process_has_died_goes_by_itself() {
     block_on(async {
         let case = Case::new().await;
-        case.store.begin(&case.entry_key()).await.unwrap();
-        case.rows().save(&case.key, &case.at.record(r#"{"n":2}"#), None).await.unwrap();
+        case.store.begin(case.entry_key(), NOW).await.unwrap();
+        case.rows().save(&case.key, &case.at.record(r#"{"n":2}"#), None, NOW).await.unwrap();
 
         assert_eq!(case.loaded().await.as_deref(), Some(r#"{"n":2}"#));
         assert_eq!(case.cached().await.as_deref(), Some("hold"));
@@ -263,7 +264,7 @@ fn what_is_changed_or_ended_without_the_cache_stays_so_for_every_process() {
 
             case.shelf.cache.go_away();
             let expected = if end {
-                assert!(matches!(case.store.delete(&case.key, None).await, Ok(Delete::Deleted)));
+                assert!(matches!(case.store.delete(&case.key, None, NOW).await, Ok(Delete::Deleted)));
                 None
             } else {
                 case.save(r#"{"n":2}"#).await;
@@ -290,10 +291,10 @@ fn a_cache_that_is_lost_between_the_change_and_its_entry_is_not_believed() {
         let case = Case::new().await;
         let record = case.at.record(r#"{"n":2}"#);
 
-        let change = case.store.begin(&case.entry_key()).await.unwrap();
-        case.rows().save(&case.key, &record, None).await.unwrap();
+        let change = case.store.begin(case.entry_key(), NOW).await.unwrap();
+        case.rows().save(&case.key, &record, None, NOW).await.unwrap();
         case.shelf.cache.go_away();
-        case.store.end(&case.entry_key(), change, Some(&record)).await.unwrap();
+        case.store.end(case.entry_key(), change, Some(&record), NOW).await.unwrap();
         // It comes back as it was an hour ago.
         case.put_into_cache(r#"{"n":1}"#).await;
         case.shelf.cache.come_back();
@@ -326,14 +327,14 @@ fn a_change_that_stands_still_while_the_cache_is_recovered_is_told_in_the_end() 
         let case = Case::new().await;
         let other = case.another();
         case.shelf.cache.go_away();
-        let change = case.store.begin(&case.entry_key()).await.unwrap();
+        let change = case.store.begin(case.entry_key(), NOW).await.unwrap();
         case.shelf.cache.come_back();
         until_trusted(&other).await;
         assert_eq!(case.loaded_by(&other).await.as_deref(), Some(r#"{"n":1}"#));
 
         let record = case.at.record(r#"{"n":2}"#);
-        case.rows().save(&case.key, &record, None).await.unwrap();
-        case.store.end(&case.entry_key(), change, Some(&record)).await.unwrap();
+        case.rows().save(&case.key, &record, None, NOW).await.unwrap();
+        case.store.end(case.entry_key(), change, Some(&record), NOW).await.unwrap();
 
         assert_eq!(case.loaded_by(&other).await.as_deref(), Some(r#"{"n":2}"#));
     });
@@ -357,10 +358,10 @@ fn a_recovery_whose_process_has_died_is_finished_by_another() {
 #[test]
 fn a_process_whose_cache_is_its_own_needs_no_table() {
     block_on(async {
-        let settings = crate::web::settings::Settings::default();
+        let settings = SessionSettings::default();
         let clock = Clock::system();
-        let cache = Cache::open(&settings, "default", &clock).unwrap();
-        let store = CachedDb::new(Shelf::default().rows(&clock), cache, settings.sessions(), clock);
+        let cache = Cache::open(&CacheSettings::default(), &clock).unwrap();
+        let store = CachedDb::new(Shelf::default().rows(&clock), cache, settings, clock);
 
         assert_eq!(store.migrate().await.unwrap(), ["django_migrations", "django_session"]);
     });
@@ -380,11 +381,11 @@ fn the_cache_is_never_older_than_the_row() {
                     match number % 6 {
                         0 if round % 3 == 0 => case.shelf.cache.go_away(),
                         1 if round % 3 == 0 => case.shelf.cache.come_back(),
-                        0..3 => drop(store.load(&case.key).await.unwrap()),
-                        3 if round % 3 == 1 => drop(store.delete(&case.key, None).await.unwrap()),
+                        0..3 => drop(store.load(&case.key, NOW).await.unwrap()),
+                        3 if round % 3 == 1 => drop(store.delete(&case.key, None, NOW).await.unwrap()),
                         _ => {
                             let record = case.at.record(&format!("{{\"n\":{number}}}"));
-                            store.save(&case.key, &record, None).await.unwrap();
+                            store.save(&case.key, &record, None, NOW).await.unwrap();
                         }
                     }
                 })
@@ -394,7 +395,7 @@ fn the_cache_is_never_older_than_the_row() {
             }
             case.shelf.cache.come_back();
 
-            let row = match case.rows().load(&case.key).await.unwrap() {
+            let row = match case.rows().load(&case.key, NOW).await.unwrap() {
                 Load::Found(stored) => Some(stored.record.data.to_json()),
                 _ => None,
             };

@@ -25,7 +25,7 @@ mod tests;
 
 use std::fmt;
 
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, Timestamp};
 use crate::base::database::{Database, DatabaseError, Dialect, Row, Written};
 use crate::base::error::{BoxError, chain};
 use crate::base::signing::Keys;
@@ -122,7 +122,7 @@ impl Db {
 
     /// What a row holds. One whose text or date is none, whoever wrote it, is as good as no row: `None`, and a line in
     /// the log. To fail would be to answer that visitor with an error for ever.
-    fn decode(&self, row: &Row) -> Result<Option<Stored>, StoreError> {
+    fn decode(&self, row: &Row, now: Timestamp) -> Result<Option<Stored>, StoreError> {
         let (text, expires_at) = match row.text(0).and_then(|text| Ok((text, row.instant(1)?))) {
             Ok(columns) => columns,
             Err(error) if error.is_unreadable() => {
@@ -132,12 +132,8 @@ impl Db {
             }
             Err(error) => return Err(error.into()),
         };
-        let data = self.codec.decode(&text, self.clock.now());
+        let data = self.codec.decode(&text, now);
         Ok(Some(Stored { record: Record { data, expires_at }, version: Version::of_contents(text) }))
-    }
-
-    fn encode(&self, record: &Record) -> String {
-        self.codec.encode(&record.data, self.clock.now())
     }
 
     async fn first(&self, statement: &Statement, values: &Values<'_>) -> Result<Option<Row>, DatabaseError> {
@@ -176,7 +172,7 @@ impl Db {
                 }
             }
         };
-        Ok(match row.map(|row| self.decode(&row)).transpose()?.flatten() {
+        Ok(match row.map(|row| self.decode(&row, values.now)).transpose()?.flatten() {
             Some(current) => Changed::No(current),
             None => Changed::NoRow,
         })
@@ -185,32 +181,37 @@ impl Db {
 
 impl SessionStore for Db {
     fn prepare(&self) -> StoreFuture<'_, ()> {
-        Box::pin(self.find_table())
+        StoreFuture::later(self.find_table())
     }
 
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
-        Box::pin(async { self.make_table().await.map_err(|error| self.named(error)) })
+        StoreFuture::later(async { self.make_table().await.map_err(|error| self.named(error)) })
     }
 
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
-        Box::pin(async move {
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
+        StoreFuture::later(async move {
             if !fits(key) {
                 return Ok(Load::Missing);
             }
-            let values = Values::of(key, self.clock.now());
+            let values = Values::of(key, now);
             let row = self.first(&self.statements()?.select_living, &values).await?;
-            let stored = row.map(|row| self.decode(&row)).transpose()?.flatten();
+            let stored = row.map(|row| self.decode(&row, now)).transpose()?.flatten();
             Ok(stored.map_or(Load::Missing, Load::Found))
         })
     }
 
-    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
-        Box::pin(async move {
+    fn create<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create> {
+        StoreFuture::later(async move {
             if !fits(key) {
                 return Err(StoreError::Failed("a session's key is not one that the table takes".into()));
             }
-            let text = &self.encode(record);
-            let values = Values { text, date: record.expires_at, ..Values::of(key, self.clock.now()) };
+            let text = &self.codec.encode(&record.data, now);
+            let values = Values { text, date: record.expires_at, ..Values::of(key, now) };
             match self.execute(&self.statements()?.insert, &values).await {
                 Ok(_) => Ok(Create::Created(Version::of_contents(text))),
                 Err(error) if error.is_unique_violation() => Ok(Create::KeyTaken),
@@ -224,14 +225,15 @@ impl SessionStore for Db {
         key: &'a SessionKey,
         record: &'a Record,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save> {
-        Box::pin(async move {
+        StoreFuture::later(async move {
             if !fits(key) {
                 return Ok(Save::Gone);
             }
             let Statements { update_expected, update, .. } = self.statements()?;
-            let text = &self.encode(record);
-            let values = Values { text, date: record.expires_at, ..Values::of(key, self.clock.now()) };
+            let text = &self.codec.encode(&record.data, now);
+            let values = Values { text, date: record.expires_at, ..Values::of(key, now) };
             Ok(match self.change([update_expected, update], expected, values).await? {
                 Changed::Yes => Save::Saved(Version::of_contents(text)),
                 Changed::No(current) => Save::Changed(current),
@@ -240,13 +242,18 @@ impl SessionStore for Db {
         })
     }
 
-    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
-        Box::pin(async move {
+    fn delete<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
+        StoreFuture::later(async move {
             if !fits(key) {
                 return Ok(Delete::Gone);
             }
             let Statements { delete_expected, delete, .. } = self.statements()?;
-            let values = Values::of(key, self.clock.now());
+            let values = Values::of(key, now);
             Ok(match self.change([delete_expected, delete], expected, values).await? {
                 Changed::Yes => Delete::Deleted,
                 Changed::No(current) => Delete::Changed(current),
@@ -255,16 +262,16 @@ impl SessionStore for Db {
         })
     }
 
-    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
-        Box::pin(async move {
-            let values = Values::of(key, self.clock.now());
+    fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool> {
+        StoreFuture::later(async move {
+            let values = Values::of(key, now);
             Ok(fits(key) && self.first(&self.statements()?.exists, &values).await?.is_some())
         })
     }
 
-    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64> {
-        Box::pin(async move {
-            let values = Values { batch, ..Values::new(self.clock.now()) };
+    fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {
+        StoreFuture::later(async move {
+            let values = Values { batch, ..Values::new(now) };
             Ok(self.execute(&self.statements()?.delete_expired, &values).await?)
         })
     }

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
@@ -73,9 +74,9 @@ fn a_row_is_as_django_writes_it() {
         let (at, database) = file.open().await;
 
         let key = SessionKey::random().unwrap();
-        at.store.create(&key, &at.record(r#"{"hobby":"girl"}"#)).await.unwrap();
+        at.store.create(&key, &at.record(r#"{"hobby":"girl"}"#), NOW).await.unwrap();
         let whole = Record { expires_at: NOW.replace_microsecond(0).unwrap(), ..at.record("{}") };
-        at.store.create(&SessionKey::random().unwrap(), &whole).await.unwrap();
+        at.store.create(&SessionKey::random().unwrap(), &whole, NOW).await.unwrap();
 
         let stored = text(&database, "SELECT session_data FROM django_session ORDER BY rowid").await;
         assert_eq!(
@@ -112,10 +113,8 @@ fn stored_text_that_is_not_ours_reads_as_empty_and_is_written_over() {
         let key = at.stored().await;
         let garble = "UPDATE django_session SET session_data = 'garbage'";
         database.execute((garble, &[])).await.unwrap();
-        let session = at.request(&key);
-
-        session.load().await.unwrap();
-        assert!(session.keys().unwrap().is_empty());
+        let session = at.request(&key).load().await.unwrap();
+        assert!(session.keys().is_empty());
         session.insert("n", 1).unwrap();
         session.save().await.unwrap();
 
@@ -129,7 +128,7 @@ fn a_missing_table_is_a_failure_and_not_an_empty_session() {
     block_on(async {
         let store = Db::open("sqlite::memory:", &keys(), Clock::fixed(NOW));
 
-        let loaded = store.load(&SessionKey::random().unwrap()).await;
+        let loaded = store.load(&SessionKey::random().unwrap(), NOW).await;
 
         assert!(matches!(loaded, Err(StoreError::Failed(_))));
     });
@@ -228,15 +227,14 @@ fn a_row_that_cannot_be_read_is_as_good_as_none() {
             database.execute((lenient, &[])).await.unwrap();
             let (at, _) = file.open().await;
             let key = at.stored().await;
-            let before = at.request(&key);
-            before.load().await.unwrap();
+            let before = at.request(&key).load().await.unwrap();
             let sql = format!("UPDATE django_session SET {garble}");
             let mut other = sqlx::SqliteConnection::connect(&file.url()).await.unwrap();
             sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut other).await.unwrap();
 
             let session = at.request(&key);
-            session.load().await.unwrap_or_else(|error| panic!("{garble}: {error}"));
-            assert!(session.keys().unwrap().is_empty() && session.key().is_none(), "{garble}");
+            let session = session.load().await.unwrap_or_else(|error| panic!("{garble}: {error}"));
+            assert!(session.keys().is_empty() && session.key().is_none(), "{garble}");
             session.insert("n", 1).unwrap();
             session.save().await.unwrap();
 
@@ -271,7 +269,7 @@ async fn write_by_another(file: &File) -> sqlx::SqliteConnection {
 
 /// Has a call begin to wait.
 async fn begin(save: &mut StoreFuture<'_, Save>) {
-    let first = poll_fn(|context| Poll::Ready(save.as_mut().poll(context).map(drop)));
+    let first = poll_fn(|context| Poll::Ready(Pin::new(&mut *save).poll(context).map(drop)));
     assert_eq!(first.await, Poll::Pending);
 }
 
@@ -284,7 +282,7 @@ fn a_write_that_lasts_too_long_makes_writers_give_up_and_readers_not_even_wait()
         let _other = write_by_another(&file).await;
         let record = at.record("{}");
 
-        let mut save = at.store.save(&key, &record, None);
+        let mut save = at.store.save(&key, &record, None, NOW);
         begin(&mut save).await;
 
         // This thread is free meanwhile: it is the only one.
@@ -303,7 +301,7 @@ fn a_write_that_ends_in_time_is_waited_for() {
         let mut other = write_by_another(&file).await;
         let record = at.record("{}");
 
-        let mut save = at.store.save(&key, &record, None);
+        let mut save = at.store.save(&key, &record, None, NOW);
         begin(&mut save).await;
         sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
 

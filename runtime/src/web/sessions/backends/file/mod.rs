@@ -29,7 +29,7 @@ mod sweep;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::base::clock::Clock;
+use crate::base::clock::Timestamp;
 use crate::base::signing::Keys;
 use crate::web::sessions::codec::Codec;
 use crate::web::sessions::store::{
@@ -53,17 +53,16 @@ struct Inner {
     directory: Directory,
     settings: SessionSettings,
     codec: Codec,
-    clock: Clock,
     sweep: Sweep,
 }
 
 impl File {
     /// Keeps sessions in [`file_path`](SessionSettings::file_path), or in the system's directory for temporary
     /// files, signed with `keys`.
-    pub fn new(settings: &SessionSettings, keys: &Keys, clock: Clock) -> Self {
+    pub fn new(settings: &SessionSettings, keys: &Keys) -> Self {
         let directory = Directory::new(settings);
         let (settings, codec, sweep) = (settings.clone(), Codec::new(keys), Sweep::default());
-        Self { inner: Arc::new(Inner { directory, settings, codec, clock, sweep }) }
+        Self { inner: Arc::new(Inner { directory, settings, codec, sweep }) }
     }
 
     /// Does what may block, where that hinders nobody.
@@ -72,7 +71,7 @@ impl File {
         work: impl FnOnce(&Inner) -> Result<T, StoreError> + Send + 'static,
     ) -> StoreFuture<'a, T> {
         let inner = Arc::clone(&self.inner);
-        Box::pin(async move {
+        StoreFuture::later(async move {
             let span = tracing::Span::current();
             match tokio::task::spawn_blocking(move || span.in_scope(|| work(&inner))).await {
                 Ok(result) => result,
@@ -94,14 +93,19 @@ impl SessionStore for File {
         })
     }
 
-    fn load<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, Load> {
+    fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
         let key = key.clone();
-        self.run(move |inner| inner.load(&key))
+        self.run(move |inner| inner.load(&key, now))
     }
 
-    fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record) -> StoreFuture<'a, Create> {
+    fn create<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        record: &'a Record,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Create> {
         let (key, data) = (key.clone(), record.data.clone());
-        self.run(move |inner| inner.create(&key, &data))
+        self.run(move |inner| inner.create(&key, &data, now))
     }
 
     fn save<'a>(
@@ -109,17 +113,23 @@ impl SessionStore for File {
         key: &'a SessionKey,
         record: &'a Record,
         expected: Option<&'a Version>,
+        now: Timestamp,
     ) -> StoreFuture<'a, Save> {
         let (key, data, expected) = (key.clone(), record.data.clone(), expected.cloned());
-        self.run(move |inner| inner.save(&key, &data, expected.as_ref()))
+        self.run(move |inner| inner.save(&key, &data, expected.as_ref(), now))
     }
 
-    fn delete<'a>(&'a self, key: &'a SessionKey, expected: Option<&'a Version>) -> StoreFuture<'a, Delete> {
+    fn delete<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        expected: Option<&'a Version>,
+        now: Timestamp,
+    ) -> StoreFuture<'a, Delete> {
         let (key, expected) = (key.clone(), expected.cloned());
-        self.run(move |inner| inner.delete(&key, expected.as_ref()))
+        self.run(move |inner| inner.delete(&key, expected.as_ref(), now))
     }
 
-    fn exists<'a>(&'a self, key: &'a SessionKey) -> StoreFuture<'a, bool> {
+    fn exists<'a>(&'a self, key: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, bool> {
         let key = key.clone();
         self.run(move |inner| match inner.directory.path_of(&key) {
             Some(path) => inner.directory.has(&path),
@@ -127,28 +137,28 @@ impl SessionStore for File {
         })
     }
 
-    fn clear_expired(&self, batch: u32) -> StoreFuture<'_, u64> {
-        self.run(move |inner| inner.clear_expired(batch))
+    fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {
+        self.run(move |inner| inner.clear_expired(batch, now))
     }
 }
 
 impl Inner {
-    fn load(&self, key: &SessionKey) -> Result<Load, StoreError> {
+    fn load(&self, key: &SessionKey, now: Timestamp) -> Result<Load, StoreError> {
         let Some(path) = self.directory.path_of(key) else { return Ok(Load::Missing) };
         let Some(found) = self.directory.read(&path)? else { return Ok(Load::Missing) };
-        let stored = self.stored(found);
-        if !self.is_over(&stored.record) {
+        let stored = self.stored(found, now);
+        if !is_over(&stored.record, now) {
             return Ok(Load::Found(stored));
         }
         // Someone may have removed it first, or saved it.
-        let saved = self.hold(&path)?.map(|held| self.remove_if_over(held)).transpose()?.flatten();
+        let saved = self.hold(&path)?.map(|held| self.remove_if_over(held, now)).transpose()?.flatten();
         Ok(saved.map_or(Load::Replace, Load::Found))
     }
 
-    fn create(&self, key: &SessionKey, data: &Data) -> Result<Create, StoreError> {
+    fn create(&self, key: &SessionKey, data: &Data, now: Timestamp) -> Result<Create, StoreError> {
         let path = self.directory.path_of(key);
         let path = path.ok_or_else(|| StoreError::Failed("a session file cannot have such a name".into()))?;
-        let (text, draft) = self.write(&path, data)?;
+        let (text, draft) = self.write(&path, data, now)?;
         if !draft.put(&path).map_err(self.directory.cannot("write a session record"))? {
             return Ok(Create::KeyTaken);
         }
@@ -156,40 +166,52 @@ impl Inner {
         Ok(Create::Created(Version::of_contents(text)))
     }
 
-    fn save(&self, key: &SessionKey, data: &Data, expected: Option<&Version>) -> Result<Save, StoreError> {
+    fn save(
+        &self,
+        key: &SessionKey,
+        data: &Data,
+        expected: Option<&Version>,
+        now: Timestamp,
+    ) -> Result<Save, StoreError> {
         let Some(path) = self.directory.path_of(key) else { return Ok(Save::Gone) };
         // A race that is lost already need not be written to the disk first.
         let Some(found) = self.directory.read(&path)? else { return Ok(Save::Gone) };
         if !found.is_of(expected) {
-            return Ok(Save::Changed(self.stored(found)));
+            return Ok(Save::Changed(self.stored(found, now)));
         }
-        let (text, draft) = self.write(&path, data)?;
+        let (text, draft) = self.write(&path, data, now)?;
 
         let Some(held) = self.hold(&path)? else { return Ok(Save::Gone) };
         let found = held.read().map_err(self.directory.cannot("read a session record"))?;
         if !found.is_of(expected) {
-            return Ok(Save::Changed(self.stored(found)));
+            return Ok(Save::Changed(self.stored(found, now)));
         }
         held.replace(draft).map_err(self.directory.cannot("write a session record"))?;
         self.directory.sync()?;
         Ok(Save::Saved(Version::of_contents(text)))
     }
 
-    fn delete(&self, key: &SessionKey, expected: Option<&Version>) -> Result<Delete, StoreError> {
+    fn delete(
+        &self,
+        key: &SessionKey,
+        expected: Option<&Version>,
+        now: Timestamp,
+    ) -> Result<Delete, StoreError> {
         let Some(path) = self.directory.path_of(key) else { return Ok(Delete::Gone) };
         let Some(held) = self.hold(&path)? else { return Ok(Delete::Gone) };
         let found = held.read().map_err(self.directory.cannot("read a session record"))?;
         if !found.is_of(expected) {
-            return Ok(Delete::Changed(self.stored(found)));
+            return Ok(Delete::Changed(self.stored(found, now)));
         }
         self.remove(held)?;
         Ok(Delete::Deleted)
     }
 
     /// Removes a record if it has expired, and returns it if not.
-    fn remove_if_over(&self, held: Held) -> Result<Option<Stored>, StoreError> {
-        let stored = self.stored(held.read().map_err(self.directory.cannot("read a session record"))?);
-        if !self.is_over(&stored.record) {
+    fn remove_if_over(&self, held: Held, now: Timestamp) -> Result<Option<Stored>, StoreError> {
+        let found = held.read().map_err(self.directory.cannot("read a session record"))?;
+        let stored = self.stored(found, now);
+        if !is_over(&stored.record, now) {
             return Ok(Some(stored));
         }
         self.remove(held)?;
@@ -209,27 +231,26 @@ impl Inner {
         Held::take(path).map_err(self.directory.cannot("lock a session record"))
     }
 
-    fn write(&self, path: &Path, data: &Data) -> Result<(String, Draft), StoreError> {
-        let now = self.clock.now();
+    fn write(&self, path: &Path, data: &Data, now: Timestamp) -> Result<(String, Draft), StoreError> {
         let text = self.codec.encode(data, now);
         let draft =
             Draft::write(path, &text, now).map_err(self.directory.cannot("write a session record"))?;
         Ok((text, draft))
     }
 
-    fn stored(&self, found: Found) -> Stored {
+    fn stored(&self, found: Found, now: Timestamp) -> Stored {
         // Django makes an empty file before it writes the text.
         let data = match &*found.text {
             "" => Data::new(),
-            text => self.codec.decode(text, self.clock.now()),
+            text => self.codec.decode(text, now),
         };
         let expires_at = Expiry::of(&data).date(found.modified, &self.settings);
         Stored { record: Record { data, expires_at }, version: Version::of_contents(found.text) }
     }
+}
 
-    fn is_over(&self, record: &Record) -> bool {
-        (record.expires_at - self.clock.now()).whole_seconds() <= 0
-    }
+fn is_over(record: &Record, now: Timestamp) -> bool {
+    (record.expires_at - now).whole_seconds() <= 0
 }
 
 #[cfg(test)]
@@ -242,13 +263,14 @@ pub(super) mod tests {
 
     use super::directory::instant;
     use super::*;
+    use crate::base::clock::Clock;
     use crate::web::sessions::conformance::{Fixture, NOW};
     use crate::web::sessions::test_stores::block_on;
     use crate::web::sessions::{Session, SessionError};
 
     crate::session_store_suite!({
         let place = Place::new();
-        move |settings: &SessionSettings, clock: &Clock| place.open(settings, clock)
+        move |settings: &SessionSettings, _: &Clock| place.open(settings)
     });
 
     /// A directory, removed when dropped.
@@ -264,16 +286,14 @@ pub(super) mod tests {
             Self(path)
         }
 
-        fn open(&self, settings: &SessionSettings, clock: &Clock) -> Arc<dyn SessionStore> {
+        fn open(&self, settings: &SessionSettings) -> Arc<dyn SessionStore> {
             let settings = SessionSettings { file_path: Some(self.0.clone()), ..settings.clone() };
-            Arc::new(File::new(&settings, &Keys::new("example-secret-key", [""; 0]), clock.clone()))
+            Arc::new(File::new(&settings, &Keys::new("example-secret-key", [""; 0])))
         }
 
         pub(in super::super) fn fixture(self: &Arc<Self>) -> Fixture {
             let place = Arc::clone(self);
-            Fixture::new(Arc::new(move |settings: &SessionSettings, clock: &Clock| {
-                place.open(settings, clock)
-            }))
+            Fixture::new(Arc::new(move |settings: &SessionSettings, _: &Clock| place.open(settings)))
         }
 
         pub(in super::super) fn file(&self, key: &SessionKey) -> PathBuf {
@@ -306,9 +326,7 @@ pub(super) mod tests {
     }
 
     fn loaded(at: &Fixture, key: &SessionKey) -> Session {
-        let session = at.request(key);
-        block_on(session.load()).unwrap();
-        session
+        block_on(at.request(key).load()).unwrap()
     }
 
     fn key() -> SessionKey {
@@ -319,7 +337,7 @@ pub(super) mod tests {
     fn a_file_is_as_django_writes_it() {
         let (place, at) = place();
 
-        block_on(at.store.create(&key(), &at.record(r#"{"hobby":"girl"}"#))).unwrap();
+        block_on(at.store.create(&key(), &at.record(r#"{"hobby":"girl"}"#), NOW)).unwrap();
 
         assert_eq!(place.names(), ["sessionid63bbvvmx690z601yurx3gdqo5v2bg6cy"]);
         let text = fs::read_to_string(place.file(&key())).unwrap();
@@ -353,7 +371,7 @@ pub(super) mod tests {
             fs::File::open(place.file(&key)).unwrap().set_modified(NOW.into()).unwrap();
 
             let session = loaded(&at, &key);
-            assert!(session.keys().unwrap().is_empty());
+            assert!(session.keys().is_empty());
             session.insert("n", 1).unwrap();
             block_on(session.save()).unwrap();
 
@@ -367,9 +385,9 @@ pub(super) mod tests {
         let (place, at) = place();
         fs::create_dir(place.file(&key())).unwrap();
 
-        assert!(matches!(block_on(at.store.load(&key())), Ok(Load::Missing)));
-        assert!(matches!(block_on(at.store.save(&key(), &at.record("{}"), None)), Ok(Save::Gone)));
-        assert!(!block_on(at.store.exists(&key())).unwrap());
+        assert!(matches!(block_on(at.store.load(&key(), at.clock.now())), Ok(Load::Missing)));
+        assert!(matches!(block_on(at.store.save(&key(), &at.record("{}"), None, NOW)), Ok(Save::Gone)));
+        assert!(!block_on(at.store.exists(&key(), NOW)).unwrap());
     }
 
     #[test]
@@ -384,10 +402,10 @@ pub(super) mod tests {
         ] {
             let (_place, at) = place();
             let record = at.record(&format!(r#"{{"_session_expiry":{entry}}}"#));
-            block_on(at.store.create(&key(), &record)).unwrap();
+            block_on(at.store.create(&key(), &record, NOW)).unwrap();
             let lives_at = |seconds: i64| {
                 at.clock.set(NOW + Duration::seconds(seconds));
-                matches!(block_on(at.store.load(&key())), Ok(Load::Found(_)))
+                matches!(block_on(at.store.load(&key(), at.clock.now())), Ok(Load::Found(_)))
             };
 
             assert!(age == 0 || lives_at(age - 1), "{entry}");
@@ -403,7 +421,7 @@ pub(super) mod tests {
 
         let session = loaded(&at, &old);
 
-        assert!(session.is_modified() && session.keys().unwrap().is_empty());
+        assert!(session.is_modified() && session.keys().is_empty());
         let new = session.key().unwrap();
         assert!(new != old);
         assert_eq!(place.names(), [format!("sessionid{}", new.as_str())]);
@@ -420,9 +438,9 @@ pub(super) mod tests {
 
         assert!(matches!(failed, SessionError::Store(StoreError::Failed(_))), "{failed:?}");
         assert!(session.key().is_some());
-        assert!(block_on(at.store.exists(&key)).is_err());
-        assert!(block_on(at.store.delete(&key, None)).is_err());
-        assert!(block_on(at.store.clear_expired(10)).is_err());
+        assert!(block_on(at.store.exists(&key, NOW)).is_err());
+        assert!(block_on(at.store.delete(&key, None, NOW)).is_err());
+        assert!(block_on(at.store.clear_expired(10, NOW)).is_err());
         assert!(block_on(at.store.prepare()).is_err());
     }
 
@@ -432,7 +450,9 @@ pub(super) mod tests {
         let key = block_on(at.stored());
         fs::remove_dir_all(&place.0).unwrap();
 
-        let StoreError::Failed(error) = block_on(at.store.load(&key)).unwrap_err() else { panic!() };
+        let StoreError::Failed(error) = block_on(at.store.load(&key, at.clock.now())).unwrap_err() else {
+            panic!()
+        };
 
         let path = place.0.display();
         let missing =
@@ -445,15 +465,14 @@ pub(super) mod tests {
     #[test]
     fn what_cannot_be_written_leaves_what_was_there() {
         let place = Arc::new(Place::new());
-        let clock = Clock::fixed(NOW);
         let settings = SessionSettings { cookie_name: "n".repeat(210), ..SessionSettings::default() };
-        let store = place.open(&settings, &clock);
+        let store = place.open(&settings);
         let path = place.path(&format!("{}{}", settings.cookie_name, key().as_str()));
         fs::write(&path, "").unwrap();
         fs::File::open(&path).unwrap().set_modified(NOW.into()).unwrap();
         let record = Record { data: Data::from_json(r#"{"n":1}"#).unwrap(), expires_at: NOW };
 
-        let saved = block_on(store.save(&key(), &record, None));
+        let saved = block_on(store.save(&key(), &record, None, NOW));
 
         assert!(matches!(saved, Err(StoreError::Failed(_))), "{saved:?}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "");

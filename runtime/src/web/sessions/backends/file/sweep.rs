@@ -10,13 +10,14 @@ use std::sync::{Mutex, PoisonError};
 
 use time::Duration;
 
+use crate::base::clock::Timestamp;
 use crate::web::sessions::key;
 use crate::web::sessions::store::StoreError;
 
-use super::Inner;
 use super::directory::{instant, is_key};
 use super::draft::MARK;
 use super::held::Held;
+use super::{Inner, is_over};
 
 /// A draft that has been there for longer was left behind by a crash.
 const DRAFT_AGE: Duration = Duration::hours(1);
@@ -26,7 +27,7 @@ const DRAFT_AGE: Duration = Duration::hours(1);
 pub(super) struct Sweep(Mutex<Option<ReadDir>>);
 
 impl Inner {
-    pub(super) fn clear_expired(&self, batch: u32) -> Result<u64, StoreError> {
+    pub(super) fn clear_expired(&self, batch: u32, now: Timestamp) -> Result<u64, StoreError> {
         // After an error, or a panic, a new sweep begins: nothing is there to be in disorder.
         let mut place = self.sweep.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut entries = match place.take() {
@@ -37,34 +38,34 @@ impl Inner {
         while cleared < u64::from(batch) {
             let Some(entry) = entries.next() else { return Ok(cleared) };
             let entry = entry.map_err(self.directory.cannot("list the session records"))?;
-            cleared += u64::from(self.clear(&entry)?);
+            cleared += u64::from(self.clear(&entry, now)?);
         }
         *place = Some(entries);
         Ok(cleared)
     }
 
     /// Removes a file if it is an expired session's, and says so. What a crash left behind goes too.
-    fn clear(&self, entry: &DirEntry) -> Result<bool, StoreError> {
+    fn clear(&self, entry: &DirEntry, now: Timestamp) -> Result<bool, StoreError> {
         let name = entry.file_name();
         let Some(rest) = name.to_str().and_then(|name| self.directory.rest_of(name)) else {
             return Ok(false);
         };
         match rest.split_once(MARK) {
-            Some((key, _)) if is_key(key) => self.clear_draft(entry).map(|()| false),
+            Some((key, _)) if is_key(key) => self.clear_draft(entry, now).map(|()| false),
             // Keys are of one length; the file of `sessionid` is none of a cookie `session`.
-            None if rest.len() == key::LENGTH && is_key(rest) => self.clear_record(entry),
+            None if rest.len() == key::LENGTH && is_key(rest) => self.clear_record(entry, now),
             _ => Ok(false),
         }
     }
 
-    fn clear_record(&self, entry: &DirEntry) -> Result<bool, StoreError> {
+    fn clear_record(&self, entry: &DirEntry, now: Timestamp) -> Result<bool, StoreError> {
         let path = entry.path();
         let Some(found) = self.directory.read(&path)? else { return Ok(false) };
-        if !self.is_over(&self.stored(found).record) {
+        if !is_over(&self.stored(found, now).record, now) {
             return Ok(false);
         }
         match Held::take(&path) {
-            Ok(Some(held)) => Ok(self.remove_if_over(held)?.is_none()),
+            Ok(Some(held)) => Ok(self.remove_if_over(held, now)?.is_none()),
             Ok(None) => Ok(false),
             // Somebody else's, in a directory that is open to all.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(false),
@@ -72,8 +73,8 @@ impl Inner {
         }
     }
 
-    fn clear_draft(&self, entry: &DirEntry) -> Result<(), StoreError> {
-        let is_old = |modified| self.clock.now() - instant(modified) > DRAFT_AGE;
+    fn clear_draft(&self, entry: &DirEntry, now: Timestamp) -> Result<(), StoreError> {
+        let is_old = |modified| now - instant(modified) > DRAFT_AGE;
         let removed = match entry.metadata().and_then(|found| found.modified()) {
             Ok(modified) if is_old(modified) => fs::remove_file(entry.path()),
             other => other.map(|_| ()),
@@ -92,7 +93,6 @@ mod tests {
 
     use super::super::tests::Place;
     use super::*;
-    use crate::base::clock::Timestamp;
     use crate::web::sessions::conformance::NOW;
     use crate::web::sessions::test_stores::block_on;
 
@@ -123,7 +123,7 @@ mod tests {
         }
         write(&place, &kept[5], NOW - Duration::HOUR);
 
-        assert_eq!(block_on(at.store.clear_expired(10)).unwrap(), 1);
+        assert_eq!(block_on(at.store.clear_expired(10, at.clock.now())).unwrap(), 1);
 
         let mut kept = kept.to_vec();
         kept.sort();
@@ -139,17 +139,17 @@ mod tests {
             write(&place, &name(number), NOW - Duration::DAY);
         }
 
-        assert_eq!(block_on(at.store.clear_expired(4)).unwrap(), 4);
+        assert_eq!(block_on(at.store.clear_expired(4, at.clock.now())).unwrap(), 4);
         let left = place.names();
         // As if these had expired after the sweep had begun: they may be before the place where it stopped.
         for number in 10..12 {
             write(&place, &name(number), NOW - Duration::DAY);
         }
-        while block_on(at.store.clear_expired(4)).unwrap() == 4 {}
+        while block_on(at.store.clear_expired(4, at.clock.now())).unwrap() == 4 {}
 
         assert_eq!(left.len(), 6);
         assert!(left.iter().all(|name| !place.path(name).exists()), "what was there is gone");
-        block_on(at.store.clear_expired(4)).unwrap();
+        block_on(at.store.clear_expired(4, at.clock.now())).unwrap();
         assert!(place.names().is_empty());
     }
 }

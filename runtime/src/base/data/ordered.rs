@@ -9,7 +9,7 @@ use std::sync::Arc;
 const FEW: usize = 16;
 
 #[derive(Clone)]
-pub(super) struct Ordered<V> {
+pub(crate) struct Ordered<V> {
     /// An entry that is removed leaves a gap if there is an index, which knows the places.
     slots: Vec<Slot<V>>,
     index: Option<Box<Index>>,
@@ -25,16 +25,16 @@ struct Index {
 }
 
 impl<V> Ordered<V> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.slots.len() - self.index.as_ref().map_or(0, |index| index.gaps)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&V> {
+    pub(crate) fn get(&self, key: &str) -> Option<&V> {
         let (_, value) = self.slots[self.place(key)?].as_ref()?;
         Some(value)
     }
 
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut V> {
         let place = self.place(key)?;
         let (_, value) = self.slots[place].as_mut()?;
         Some(value)
@@ -42,7 +42,7 @@ impl<V> Ordered<V> {
 
     /// Puts a value in the place of the old one if there was one, and last otherwise. Gives back the key as it is
     /// kept, for who keeps it too.
-    pub(super) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, value: V) -> Arc<str> {
+    pub(crate) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, value: V) -> Arc<str> {
         if let Some(place) = self.place(key.as_ref())
             && let Some((known, old)) = self.slots[place].as_mut()
         {
@@ -54,7 +54,7 @@ impl<V> Ordered<V> {
         key
     }
 
-    pub(super) fn remove(&mut self, key: &str) -> Option<V> {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<V> {
         let place = self.place(key)?;
         let Some(index) = &mut self.index else { return self.slots.remove(place).map(|(_, value)| value) };
         index.places.remove(key);
@@ -68,7 +68,7 @@ impl<V> Ordered<V> {
         removed.map(|(_, value)| value)
     }
 
-    pub(super) fn iter(&self) -> Iter<'_, V> {
+    pub(crate) fn iter(&self) -> Iter<'_, V> {
         Iter { slots: self.slots.iter().flatten(), left: self.len() }
     }
 
@@ -126,7 +126,7 @@ impl<V> FromIterator<(String, V)> for Ordered<V> {
 }
 
 /// The entries, in the order their keys came.
-pub(super) struct Iter<'a, V> {
+pub(crate) struct Iter<'a, V> {
     slots: Flatten<slice::Iter<'a, Slot<V>>>,
     left: usize,
 }

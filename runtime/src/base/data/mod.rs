@@ -1,4 +1,4 @@
-//! `Data`: what a session holds, a map from text to JSON.
+//! `Data`: a map from text to JSON, as a session holds it.
 //!
 //! Wire shape: one JSON object, compact, ASCII only, keys in the order they were first set:
 //!
@@ -8,6 +8,8 @@
 //!
 //! Each value is kept as the JSON text it came as and parsed when it is asked for. What nobody reads is
 //! therefore written back as it was: integers of any size, `NaN`, the order of keys in nested objects.
+
+mod ordered;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,7 +22,7 @@ use crate::base::json::{self, JsonError};
 #[cfg(feature = "redis")]
 use crate::base::pickle::{self, PickleError};
 
-use super::ordered::Ordered;
+pub(crate) use ordered::Ordered;
 
 /// The map of a session: keys in the order they were first set, values as JSON text.
 ///

@@ -62,8 +62,7 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     println!("| workload | instructions | locked | allocations | clock reads |\n|---|--:|--:|--:|--:|");
     for all in [false, true] {
         let is_chosen = |workload: &&Workload| {
-            workload.all == all
-                && (names.is_empty() || names.iter().any(|name| workload.is_called(name)))
+            workload.all == all && (names.is_empty() || names.iter().any(|name| workload.is_called(name)))
         };
         let chosen: Vec<&Workload> = WORKLOADS.iter().filter(is_chosen).collect();
         if !chosen.is_empty() {

@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask test` sets up and runs every check.
 
+mod bench;
 mod checks;
 mod features;
 mod floors;
@@ -19,6 +20,7 @@ cargo xtask test NAME…    some of them: format, lint, test, ui, docs, features
 cargo xtask setup         only what comes before them: installs what they need
 cargo xtask floors [PATH] imports that point up, of the crate in this folder; runtime, unless another is named
 cargo xtask fuzz SECONDS [TARGET]   feeds each reader of strangers' bytes, or one, for so long
+cargo xtask bench [NAME…] what a request costs, in exact counts: W1, W2, W3, W4, W1+7, W2+7
 ";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         ["fuzz", seconds, target @ ..] if target.len() < 2 && seconds.parse::<u32>().is_ok() => {
             fuzz::run(target.first().copied(), seconds.parse().unwrap_or_default())
         }
+        ["bench", names @ ..] if names.iter().all(|name| bench::is_known(name)) => bench::run(names),
         ["test", names @ ..] if names.iter().all(|name| Step::is_known(name)) => {
             setup::run().and_then(|()| checks::run(names))
         }

@@ -28,16 +28,7 @@ const COMPONENTS: [(&str, &str); 2] = [("rustfmt", "rustfmt"), ("clippy", "cargo
 
 pub(crate) fn run() -> Result<(), String> {
     for (programs, packages) in PROGRAMS {
-        let missing = || programs.iter().find(|program| !is_there(program));
-        if missing().is_some() {
-            install(packages);
-        }
-        if let Some(program) = missing() {
-            let packages = packages.join(" ");
-            return Err(format!(
-                "`{program}` is missing\nhelp: install it, on Debian with `apt-get install {packages}`"
-            ));
-        }
+        require(programs, packages)?;
     }
     for (component, program) in COMPONENTS {
         let add = || succeeds(Command::new("rustup").args(["component", "add", component]));
@@ -46,6 +37,21 @@ pub(crate) fn run() -> Result<(), String> {
         }
     }
     neighbour::run()
+}
+
+/// Installs these packages, if one of the programs that they bring is missing.
+pub(crate) fn require(programs: &[&str], packages: &[&str]) -> Result<(), String> {
+    let missing = || programs.iter().find(|program| !is_there(program));
+    if missing().is_some() {
+        install(packages);
+    }
+    match missing() {
+        Some(program) => Err(format!(
+            "`{program}` is missing\nhelp: install it, on Debian with `apt-get install {}`",
+            packages.join(" ")
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Asks it for its version: a program of rustup's is there even where the component is not.

@@ -84,7 +84,7 @@ impl Service {
         let inner = Arc::clone(&self.inner);
         let request = Box::new(Request::new(head, body, connection, Arc::clone(&inner.shared)));
         let mut logged = Logged::new(request);
-        Box::pin(async move {
+        let future = Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 let page = framing::settle(&mut logged.request, page);
                 logged.answered(page.status_code());
@@ -100,7 +100,12 @@ impl Service {
             }
             give_back_headers(logged.request.take_headers());
             response
-        })
+        });
+        debug_assert!(
+            size_of_val(&*future) <= 1032,
+            "the future of a request is too large: box what is rare"
+        );
+        future
     }
 }
 

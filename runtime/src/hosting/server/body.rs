@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
-use super::leftover::Leftover;
-use super::progress::Progress;
+use super::body_rate::BodyRate;
+use super::unread::UnreadBody;
 use crate::web::request::BodyError;
 use crate::web::settings::Limits;
 
@@ -23,14 +23,13 @@ pub struct IncomingBody {
 }
 
 struct Reading {
-    progress: Progress,
-    leftover: Arc<Leftover>,
+    body_rate: BodyRate,
+    unread: Arc<UnreadBody>,
 }
 
 impl IncomingBody {
-    pub(super) fn new(incoming: Incoming, leftover: Option<Arc<Leftover>>, limits: &Limits) -> Self {
-        let reading =
-            leftover.map(|leftover| Box::new(Reading { progress: Progress::new(limits), leftover }));
+    pub(super) fn new(incoming: Incoming, unread: Option<Arc<UnreadBody>>, limits: &Limits) -> Self {
+        let reading = unread.map(|unread| Box::new(Reading { body_rate: BodyRate::new(limits), unread }));
         Self { incoming: Some(incoming), reading }
     }
 }
@@ -47,29 +46,29 @@ impl Body for IncomingBody {
         let (Some(incoming), Some(reading)) = (&mut this.incoming, &mut this.reading) else {
             return Poll::Ready(None);
         };
-        let Reading { progress, leftover } = &mut **reading;
-        leftover.set_asked_for();
+        let Reading { body_rate, unread } = &mut **reading;
+        unread.set_asked_for();
         let error = match Pin::new(&mut *incoming).poll_frame(cx) {
             // Only with trailers does hyper read more than it should.
-            Poll::Ready(Some(Ok(frame))) if frame.is_trailers() && !leftover.is_seen() => BodyError::Unseen,
+            Poll::Ready(Some(Ok(frame))) if frame.is_trailers() && !unread.is_seen() => BodyError::Unseen,
             Poll::Ready(Some(Ok(frame))) => {
-                progress.arrived(frame.data_ref().map_or(0, Bytes::len));
+                body_rate.arrived(frame.data_ref().map_or(0, Bytes::len));
                 if incoming.is_end_stream() {
-                    leftover.set_read();
+                    unread.set_read();
                 }
                 return Poll::Ready(Some(Ok(frame)));
             }
             Poll::Ready(None) => {
-                leftover.set_read();
+                unread.set_read();
                 return Poll::Ready(None);
             }
             Poll::Ready(Some(Err(error))) => BodyError::Broken(error),
-            Poll::Pending => match progress.poll_stalled(cx) {
+            Poll::Pending => match body_rate.poll_stalled(cx) {
                 Poll::Ready(()) => BodyError::Stalled,
                 Poll::Pending => return Poll::Pending,
             },
         };
-        leftover.set_failed();
+        unread.set_failed();
         // hyper closes the connection after the answer, now that nobody wants the rest.
         this.incoming = None;
         Poll::Ready(Some(Err(error)))
@@ -87,7 +86,7 @@ impl Body for IncomingBody {
 impl Drop for IncomingBody {
     fn drop(&mut self) {
         if let (Some(incoming), Some(reading)) = (self.incoming.take(), self.reading.take()) {
-            reading.leftover.leave(incoming);
+            reading.unread.leave(incoming);
         }
     }
 }

@@ -12,11 +12,11 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 
 use super::Handler;
-use super::caretaker::Registry;
-use super::exchange::{Station, answer};
+use super::exchange::{ConnectionContext, answer};
+use super::reaper::Connections;
 use super::socket::Socket;
-use super::streams::Streams;
-use super::watch::{Overdue, Watch};
+use super::state::{ConnectionState, Timeout};
+use super::stream::StreamExecutor;
 use crate::web::settings::Limits;
 
 /// How an HTTP/2 connection begins (RFC 9113 section 3.4).
@@ -37,7 +37,7 @@ const CONNECTION_WINDOW: u32 = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Protocols {
     http1: http1::Builder,
-    http2: http2::Builder<Streams>,
+    http2: http2::Builder<StreamExecutor>,
 }
 
 impl Protocols {
@@ -46,9 +46,9 @@ impl Protocols {
         let head_room = limits.head_size.saturating_mul(2).max(8192);
         let mut http1 = http1::Builder::new();
         // One write for head and body costs less than a vectored one of both, up to large bodies.
-        // The caretaker keeps the time: no timer of hyper's.
+        // The reaper keeps the time: no timer of hyper's.
         http1.writev(false).max_buf_size(head_room).header_read_timeout(None);
-        let mut http2 = http2::Builder::new(Streams::new(limits.response_stall_time));
+        let mut http2 = http2::Builder::new(StreamExecutor::new(limits.response_stall_time));
         // h2's own bounds on resets, control frames and small frames stay as they are.
         http2
             .max_header_list_size(u32::try_from(head_room).unwrap_or(u32::MAX))
@@ -67,7 +67,7 @@ enum End {
     /// It broke before hyper had it.
     Broken(io::Error),
     /// It is past a limit.
-    Overdue(Overdue),
+    TimedOut(Timeout),
     /// The server does not wait for it any longer.
     Stopped,
 }
@@ -75,19 +75,19 @@ enum End {
 /// Serves one connection to its end.
 pub(super) async fn serve<H: Handler>(
     mut socket: Socket,
-    station: Arc<Station<H>>,
+    context: Arc<ConnectionContext<H>>,
     protocols: Arc<Protocols>,
 ) {
-    let (socket, end) = match tell_protocol(&mut socket, &station).await {
-        Ok(Protocol::Http1) => serve_http1(socket, &station, &protocols).await,
+    let (socket, end) = match tell_protocol(&mut socket, &context).await {
+        Ok(Protocol::Http1) => serve_http1(socket, &context, &protocols).await,
         // Boxed, so that other connections are not as large.
-        Ok(Protocol::Http2) => Box::pin(serve_http2(socket, &station, &protocols)).await,
+        Ok(Protocol::Http2) => Box::pin(serve_http2(socket, &context, &protocols)).await,
         Err(end) => (Some(socket), end),
     };
-    end.log(&station.watch);
+    end.log(&context.state);
     match socket {
-        Some(socket) if station.watch.is_cut_short() => socket.reset(),
-        Some(socket) if socket.has_gathered() || end.needs_care(&station.watch) => {
+        Some(socket) if context.state.is_cut_short() => socket.reset(),
+        Some(socket) if socket.has_gathered() || end.needs_care(&context.state) => {
             Box::pin(close(socket, &end)).await;
         }
         _ => {}
@@ -100,19 +100,19 @@ enum Protocol {
 }
 
 /// Reads until the first bytes are the preface of HTTP/2, or can no longer become it.
-async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<Protocol, End> {
-    let mut attendant = Attendant::new(station);
+async fn tell_protocol<H>(socket: &mut Socket, context: &ConnectionContext<H>) -> Result<Protocol, End> {
+    let mut controls = Controls::new(context);
     let mut seen = 0;
     poll_fn(|cx| {
-        let wish = attendant.attend(cx);
-        if let Some(Wish::End(end)) = wish {
+        let control = controls.next(cx);
+        if let Some(Control::End(end)) = control {
             return Poll::Ready(Err(end));
         }
         loop {
             let bytes = match socket.poll_peek(cx) {
                 Poll::Ready(Ok(bytes)) => bytes,
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(End::Broken(error))),
-                Poll::Pending if matches!(wish, Some(Wish::Leave)) && seen == 0 => {
+                Poll::Pending if matches!(control, Some(Control::Leave)) && seen == 0 => {
                     return Poll::Ready(Err(End::Stopped));
                 }
                 Poll::Pending => return Poll::Pending,
@@ -135,33 +135,33 @@ async fn tell_protocol<H>(socket: &mut Socket, station: &Station<H>) -> Result<P
 /// Not an `async fn`: that would hold the socket a second time, for as long as the connection lives.
 fn serve_http1<H: Handler>(
     mut socket: Socket,
-    station: &Arc<Station<H>>,
+    context: &Arc<ConnectionContext<H>>,
     protocols: &Protocols,
 ) -> impl Future<Output = (Option<Socket>, End)> + use<H> {
     socket.set_gathers();
-    let mut attendant = Attendant::new(station);
-    let watch = Arc::clone(&station.watch);
-    let station = Arc::clone(station);
-    let service = service_fn(move |request| answer(&station, request));
+    let mut controls = Controls::new(context);
+    let state = Arc::clone(&context.state);
+    let context = Arc::clone(context);
+    let service = service_fn(move |request| answer(&context, request));
     let mut connection = Some(protocols.http1.serve_connection(socket, service));
     poll_fn(move |cx| {
         let Some(http1) = &mut connection else { return Poll::Pending };
         let end = 'end: {
-            let mut leaves = match attendant.attend(cx) {
-                Some(Wish::End(end)) => break 'end end,
-                Some(Wish::Leave) => true,
-                Some(Wish::Drain) | None => false,
+            let mut leaves = match controls.next(cx) {
+                Some(Control::End(end)) => break 'end end,
+                Some(Control::Leave) => true,
+                Some(Control::Drain) | None => false,
             };
             loop {
                 // In this one place, where it is inlined.
                 let poll = Pin::new(&mut *http1).poll(cx);
                 // Half a head is read on, where hyper would close: its answer says that it is the last.
-                if !leaves || poll.is_ready() || watch.is_within_head() {
+                if !leaves || poll.is_ready() || state.is_within_head() {
                     break 'end End::Done(ready!(poll));
                 }
                 leaves = false;
-                if watch.is_within_request() {
-                    watch.set_unread();
+                if state.is_within_request() {
+                    state.set_unread();
                 }
                 Pin::new(&mut *http1).graceful_shutdown();
             }
@@ -173,29 +173,29 @@ fn serve_http1<H: Handler>(
 /// Has hyper speak HTTP/2. h2 does not give the socket back.
 async fn serve_http2<H: Handler>(
     socket: Socket,
-    station: &Arc<Station<H>>,
+    context: &Arc<ConnectionContext<H>>,
     protocols: &Protocols,
 ) -> (Option<Socket>, End) {
-    station.watch.set_multiplexed();
-    let mut attendant = Attendant::new(station);
-    let service = service_fn(|request| answer(station, request));
+    context.state.set_multiplexed();
+    let mut controls = Controls::new(context);
+    let service = service_fn(|request| answer(context, request));
     let mut connection = protocols.http2.serve_connection(socket, service);
     let mut quiet = None;
     let end = poll_fn(|cx| {
-        let wish = attendant.attend(cx);
-        if let Some(Wish::End(end)) = wish {
+        let control = controls.next(cx);
+        if let Some(Control::End(end)) = control {
             return Poll::Ready(end);
         }
         // h2 says GOAWAY in two steps, between which it serves what was on its way (RFC 9113 section 6.8).
-        if wish.is_some() {
+        if control.is_some() {
             Pin::new(&mut connection).graceful_shutdown();
         }
         let poll = Pin::new(&mut connection).poll(cx).map(End::Done);
-        match wish {
-            Some(Wish::Drain) => quiet = station.watch.all_ended(),
+        match control {
+            Some(Control::Drain) => quiet = context.state.all_ended(),
             // A client that does not read, as those do that keep a connection in stock, does not take the first.
-            Some(Wish::Leave)
-                if poll.is_pending() && quiet.is_some() && quiet == station.watch.all_ended() =>
+            Some(Control::Leave)
+                if poll.is_pending() && quiet.is_some() && quiet == context.state.all_ended() =>
             {
                 return Poll::Ready(End::Stopped);
             }
@@ -208,15 +208,15 @@ async fn serve_http2<H: Handler>(
 }
 
 /// Looks, each time the connection is polled, whether it was woken for something else than bytes.
-struct Attendant {
-    watch: Arc<Watch>,
-    registry: Arc<Registry>,
+struct Controls {
+    state: Arc<ConnectionState>,
+    connections: Arc<Connections>,
     drains: bool,
     leaves: bool,
 }
 
 /// What a connection is asked to do.
-enum Wish {
+enum Control {
     /// Close after the request that is there or comes next, and say so.
     Drain,
     /// Wait for no other request. One that has come, in part at least, is answered.
@@ -224,48 +224,48 @@ enum Wish {
     End(End),
 }
 
-impl Attendant {
-    fn new<H>(station: &Station<H>) -> Self {
-        let (watch, registry) = (Arc::clone(&station.watch), Arc::clone(&station.registry));
-        Self { watch, registry, drains: false, leaves: false }
+impl Controls {
+    fn new<H>(context: &ConnectionContext<H>) -> Self {
+        let (state, connections) = (Arc::clone(&context.state), Arc::clone(&context.connections));
+        Self { state, connections, drains: false, leaves: false }
     }
 
-    /// Each wish once.
-    fn attend(&mut self, cx: &Context<'_>) -> Option<Wish> {
-        self.watch.register(cx.waker());
-        let signals = self.watch.take_signals()?;
+    /// Each control once.
+    fn next(&mut self, cx: &Context<'_>) -> Option<Control> {
+        self.state.register(cx.waker());
+        let signals = self.state.take_signals()?;
         if signals.stop() {
-            return Some(Wish::End(End::Stopped));
+            return Some(Control::End(End::Stopped));
         }
-        let overdue = signals.look().then(|| self.watch.overdue(&self.registry.limits)).flatten();
+        let overdue = signals.look().then(|| self.state.overdue(&self.connections.limits)).flatten();
         match overdue {
             // Say goodbye first, which HTTP/2 has a frame for. If it is still here in the next
             // round, that was in vain.
-            Some(Overdue::Idle) if !self.leaves => self.watch.leave(),
-            Some(overdue) => return Some(Wish::End(End::Overdue(overdue))),
+            Some(Timeout::Idle) if !self.leaves => self.state.leave(),
+            Some(overdue) => return Some(Control::End(End::TimedOut(overdue))),
             None if signals.leave() => {}
             None if signals.drain() => {
-                return (!std::mem::replace(&mut self.drains, true)).then_some(Wish::Drain);
+                return (!std::mem::replace(&mut self.drains, true)).then_some(Control::Drain);
             }
             None => return None,
         }
-        (!std::mem::replace(&mut self.leaves, true)).then_some(Wish::Leave)
+        (!std::mem::replace(&mut self.leaves, true)).then_some(Control::Leave)
     }
 }
 
 impl End {
     /// Whether the client may still be sending, or has something to be told.
-    fn needs_care(&self, watch: &Watch) -> bool {
+    fn needs_care(&self, state: &ConnectionState) -> bool {
         match self {
-            Self::Done(Ok(())) => watch.has_unread(),
+            Self::Done(Ok(())) => state.has_unread(),
             Self::Done(Err(error)) => error.is_parse(),
-            Self::Overdue(overdue) => *overdue == Overdue::Head,
+            Self::TimedOut(overdue) => *overdue == Timeout::Head,
             Self::Broken(_) | Self::Stopped => false,
         }
     }
 
-    fn log(&self, watch: &Watch) {
-        let peer = watch.peer;
+    fn log(&self, state: &ConnectionState) {
+        let peer = state.peer;
         match self {
             Self::Done(Ok(())) => {}
             Self::Done(Err(error)) => {
@@ -274,7 +274,7 @@ impl End {
             Self::Broken(error) => {
                 tracing::debug!(target: "vestibule::server", %peer, %error, "connection failed")
             }
-            Self::Overdue(overdue) => {
+            Self::TimedOut(overdue) => {
                 tracing::debug!(target: "vestibule::server", %peer, "connection closed: {overdue}")
             }
             Self::Stopped => {
@@ -290,7 +290,7 @@ impl End {
 /// the answer that told it why. So the server stops sending, reads what is on its way, and closes
 /// when the client does, within bounds (RFC 9112 section 9.6).
 async fn close(mut socket: Socket, end: &End) {
-    let last_words: &[u8] = if matches!(end, End::Overdue(Overdue::Head)) { TIMEOUT } else { b"" };
+    let last_words: &[u8] = if matches!(end, End::TimedOut(Timeout::Head)) { TIMEOUT } else { b"" };
     let finish = async {
         send(&mut socket, last_words).await?;
         discard(&mut socket).await

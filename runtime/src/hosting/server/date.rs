@@ -1,7 +1,7 @@
 //! The `Date` of answers (RFC 9110 section 6.6.1).
 //!
 //! hyper writes it, on each thread from a text that it keeps until the next second begins. After the machine's clock
-//! has been set back, that second lies ahead by as much, and the text would stay until then. So the caretaker looks at
+//! has been set back, that second lies ahead by as much, and the text would stay until then. So the reaper looks at
 //! the clock in each of its rounds, and while it is behind what it has been, the date is written here; as it is for a
 //! clock that a test has stopped.
 
@@ -31,7 +31,7 @@ impl Dates {
         Self { clock, are_ours, latest: AtomicI64::new(i64::MIN) }
     }
 
-    /// Looks whether the clock has been set back; the caretaker's business.
+    /// Looks whether the clock has been set back; the reaper's business.
     pub(super) fn look(&self) {
         if !self.clock.is_fixed() {
             let now = self.clock.now();

@@ -14,33 +14,33 @@ use hyper::body::{Body, Incoming};
 use tokio::sync::mpsc;
 
 use super::body::IncomingBody;
-use super::caretaker::Registry;
-use super::chunks::{Chunks, Loose, Passing};
-use super::landing::watch_body;
-use super::leftover::{Fate, Leftover};
+use super::chunked::{BodyDecoder, ChunkedState, InvalidFraming};
 use super::position::BodyBytes;
+use super::read_buffer::track_body;
+use super::reaper::Connections;
 use super::refusal::{self, KnownHost, Refusal};
 use super::response::ResponseBody;
-use super::streams::Pace;
-use super::watch::{InFlight, Phase, Watch};
+use super::state::{ConnectionState, InFlight, Phase};
+use super::stream::SendProgress;
+use super::unread::{DrainStatus, UnreadBody};
 use super::{ConnectionInfo, Handler};
 
 type Answer<H> = Response<ResponseBody<<H as Handler>::Body>>;
 
 /// What all requests of one connection share.
 #[derive(Debug)]
-pub(super) struct Station<H> {
+pub(super) struct ConnectionContext<H> {
     pub(super) handler: H,
-    pub(super) registry: Arc<Registry>,
-    pub(super) watch: Arc<Watch>,
+    pub(super) connections: Arc<Connections>,
+    pub(super) state: Arc<ConnectionState>,
     pub(super) known_host: KnownHost,
     /// Tells the server, when it is dropped, that the connection is closed.
     pub(super) _open: mpsc::Sender<Infallible>,
 }
 
-impl<H> Drop for Station<H> {
+impl<H> Drop for ConnectionContext<H> {
     fn drop(&mut self) {
-        self.registry.burst.closed();
+        self.connections.burst.closed();
     }
 }
 
@@ -49,10 +49,10 @@ impl<H> Drop for Station<H> {
 /// The request is handed on before the future is made, which then is small: hyper moves the whole of it for
 /// every request, and keeps room for one with every connection.
 pub(super) fn answer<H: Handler>(
-    station: &Arc<Station<H>>,
+    context: &Arc<ConnectionContext<H>>,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Answer<H>, Infallible>> + use<H> {
-    let begun = begin(station, request);
+    let begun = begin(context, request);
     async move {
         let Exchange { handling, rest } = match begun {
             Ok(exchange) => exchange,
@@ -80,21 +80,21 @@ struct Exchange<F> {
 /// What is to be settled when the handler has answered.
 struct Rest {
     /// With what bounds it; `None` for a request without a body.
-    leftover: Option<(Arc<Leftover>, Arc<Registry>)>,
-    asker: Asker,
+    unread: Option<(Arc<UnreadBody>, Arc<Connections>)>,
+    format: ResponseFormat,
     in_flight: InFlight,
 }
 
 /// Who is to read the answer.
 #[derive(Clone, Copy, Debug)]
-struct Asker {
+struct ResponseFormat {
     version: Version,
     is_head: bool,
 }
 
 /// A request that the handler does not get.
 struct Refused<H> {
-    station: Arc<Station<H>>,
+    context: Arc<ConnectionContext<H>>,
     head: Parts,
     refusal: Refusal,
     in_flight: InFlight,
@@ -102,50 +102,51 @@ struct Refused<H> {
 
 /// Hands the request on, unless it is to be refused.
 fn begin<H: Handler>(
-    station: &Arc<Station<H>>,
+    context: &Arc<ConnectionContext<H>>,
     request: Request<Incoming>,
 ) -> Result<Exchange<impl Future<Output = Response<H::Body>> + use<H>>, Box<Refused<H>>> {
-    let Station { handler, registry, watch, known_host, .. } = &**station;
-    let is_in_one_piece = watch.position.has_head_in_one_piece();
-    let in_flight = watch.enter();
+    let ConnectionContext { handler, connections, state, known_host, .. } = &**context;
+    let is_in_one_piece = state.position.has_head_in_one_piece();
+    let in_flight = state.enter();
     // In two parts from here on: put together again they would only be copied once more.
     let (head, incoming) = request.into_parts();
-    let asker = Asker::of(&head);
+    let format = ResponseFormat::of(&head);
     let is_short = is_in_one_piece && head.version != Version::HTTP_2;
     let has_body = !incoming.is_end_stream();
     // A chunked one does not.
     let has_size = !has_body || incoming.size_hint().exact().is_some();
     let refuse = |head, refusal, in_flight| {
-        Err(Box::new(Refused { station: Arc::clone(station), head, refusal, in_flight }))
+        Err(Box::new(Refused { context: Arc::clone(context), head, refusal, in_flight }))
     };
-    if let Err(refusal) = refusal::check(&head, has_size, &registry.limits, known_host, is_short) {
+    if let Err(refusal) = refusal::check(&head, has_size, &connections.limits, known_host, is_short) {
         return refuse(head, refusal, in_flight);
     }
-    let leftover = if has_body {
-        let Ok(is_seen) = watch_bytes(watch, head.version, &incoming) else {
-            return refuse(head, Refusal::Chunks, in_flight);
+    let unread = if has_body {
+        let Ok(is_seen) = track_bytes(state, head.version, &incoming) else {
+            return refuse(head, Refusal::Chunked, in_flight);
         };
-        Some(Leftover::of(&head, is_seen))
+        Some(UnreadBody::of(&head, is_seen))
     } else {
-        watch.position.begin_without_body();
+        state.position.begin_without_body();
         None
     };
-    let body = IncomingBody::new(incoming, leftover.clone(), &registry.limits);
-    let handling = handler.handle(head, body, ConnectionInfo::new(watch.peer, watch.local));
-    let leftover = leftover.map(|leftover| (leftover, Arc::clone(registry)));
-    Ok(Exchange { handling, rest: Rest { leftover, asker, in_flight } })
+    let body = IncomingBody::new(incoming, unread.clone(), &connections.limits);
+    let handling = handler.handle(head, body, ConnectionInfo::new(state.peer, state.local));
+    let unread = unread.map(|unread| (unread, Arc::clone(connections)));
+    Ok(Exchange { handling, rest: Rest { unread, format, in_flight } })
 }
 
 /// On HTTP/1, has the body's bytes seen as they come in; whether they are.
-fn watch_bytes(watch: &Watch, version: Version, body: &Incoming) -> Result<bool, Loose> {
+fn track_bytes(state: &ConnectionState, version: Version, body: &Incoming) -> Result<bool, InvalidFraming> {
     if version == Version::HTTP_2 {
         return Ok(true);
     }
     // One whose size is not known comes in chunks: other codings have been refused.
-    let passing = body.size_hint().exact().map_or(Passing::Chunked(Chunks::new()), Passing::Length);
-    let is_seen = watch_body(watch, passing)?;
+    let decoder =
+        body.size_hint().exact().map_or(BodyDecoder::Chunked(ChunkedState::new()), BodyDecoder::Length);
+    let is_seen = track_body(state, decoder)?;
     if !is_seen {
-        watch.position.set_body(BodyBytes::Unknown);
+        state.position.set_body(BodyBytes::Unknown);
     }
     Ok(is_seen)
 }
@@ -153,31 +154,31 @@ fn watch_bytes(watch: &Watch, version: Version, body: &Incoming) -> Result<bool,
 impl Rest {
     /// Settles what the handler has left of the request's body. `response` is `None` if it panicked.
     fn finish<B: Body>(self, response: Option<Response<B>>) -> Response<ResponseBody<B>> {
-        let Self { leftover, asker, mut in_flight } = self;
+        let Self { unread, format, mut in_flight } = self;
         // On HTTP/2 it is the connection that says so.
-        let is_http2 = asker.version == Version::HTTP_2;
-        let mut closes = in_flight.watch.is_draining() && !is_http2;
-        if let Some((leftover, registry)) = leftover {
-            closes |= !is_http2 && leftover.settle(&registry.limits) == Fate::Closing;
-            if !leftover.is_read() {
-                in_flight.after = Phase::Leftover;
+        let is_http2 = format.version == Version::HTTP_2;
+        let mut closes = in_flight.state.is_draining() && !is_http2;
+        if let Some((unread, connections)) = unread {
+            closes |= !is_http2 && unread.settle(&connections.limits) == DrainStatus::Closing;
+            if !unread.is_read() {
+                in_flight.after = Phase::UnreadBody;
             }
         }
         if closes {
-            in_flight.watch.set_unread();
+            in_flight.state.set_unread();
         }
         let mut response = match response {
-            Some(response) => response.map(|body| ResponseBody::handler(body, asker.pace(), in_flight)),
+            Some(response) => response.map(|body| ResponseBody::handler(body, format.progress(), in_flight)),
             None => {
-                let peer = in_flight.watch.peer;
+                let peer = in_flight.state.peer;
                 tracing::error!(target: "vestibule::server", %peer, "handler panicked");
-                text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", asker.pace(), in_flight)
+                text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", format.progress(), in_flight)
             }
         };
         if closes {
             close_after(&mut response);
         }
-        asker.fit(&mut response);
+        format.fit(&mut response);
         response
     }
 }
@@ -185,45 +186,45 @@ impl Rest {
 impl<H: Handler> Refused<H> {
     /// Answers in the handler's place.
     fn answer(self) -> Answer<H> {
-        let Self { station, head, refusal, in_flight } = self;
-        let Station { handler, watch, .. } = &*station;
+        let Self { context, head, refusal, in_flight } = self;
+        let ConnectionContext { handler, state, .. } = &*context;
         tracing::debug!(
             target: "vestibule::server",
-            peer = %watch.peer,
+            peer = %state.peer,
             status = refusal.status().as_u16(),
             "refused a request: {}",
             refusal.text(),
         );
-        let (asker, connection) = (Asker::of(&head), ConnectionInfo::new(watch.peer, watch.local));
+        let (format, connection) = (ResponseFormat::of(&head), ConnectionInfo::new(state.peer, state.local));
         // Unwind safety: as above.
         let page = catch_unwind(AssertUnwindSafe(|| {
             handler.refuse(head, connection, refusal.status(), refusal.text())
         }));
         let mut response = match page {
-            Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, asker.pace(), in_flight)),
-            Ok(None) | Err(_) => text(refusal.status(), refusal.text(), asker.pace(), in_flight),
+            Ok(Some(page)) => page.map(|body| ResponseBody::handler(body, format.progress(), in_flight)),
+            Ok(None) | Err(_) => text(refusal.status(), refusal.text(), format.progress(), in_flight),
         };
-        match asker.version {
+        match format.version {
             // The connection says GOAWAY and ends with the streams that are open.
-            Version::HTTP_2 => watch.drain(),
+            Version::HTTP_2 => state.drain(),
             _ => {
-                watch.set_unread();
+                state.set_unread();
                 close_after(&mut response);
             }
         }
-        asker.fit(&mut response);
+        format.fit(&mut response);
         response
     }
 }
 
-impl Asker {
+impl ResponseFormat {
     fn of(head: &Parts) -> Self {
         Self { version: head.version, is_head: head.method == Method::HEAD }
     }
 
     /// That of the stream, on HTTP/2.
-    fn pace(self) -> Option<Arc<Pace>> {
-        if self.version == Version::HTTP_2 { Pace::of_this_stream() } else { None }
+    fn progress(self) -> Option<Arc<SendProgress>> {
+        if self.version == Version::HTTP_2 { SendProgress::of_this_stream() } else { None }
     }
 
     /// Makes of an answer what this client can read. In place: each time it is handed on it is copied.
@@ -252,10 +253,10 @@ impl Asker {
 fn text<B>(
     status: StatusCode,
     text: &'static str,
-    pace: Option<Arc<Pace>>,
+    progress: Option<Arc<SendProgress>>,
     in_flight: InFlight,
 ) -> Response<ResponseBody<B>> {
-    let mut response = Response::new(ResponseBody::text(text, pace, in_flight));
+    let mut response = Response::new(ResponseBody::text(text, progress, in_flight));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -265,7 +266,7 @@ fn text<B>(
 }
 
 /// Has hyper close the connection after this response (RFC 9112 section 9.6). As the client may still be sending,
-/// its [`Watch`] has to be told ([`Watch::set_unread`]).
+/// its [`ConnectionState`] has to be told ([`ConnectionState::set_unread`]).
 fn close_after<B>(response: &mut Response<B>) {
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
 }

@@ -41,7 +41,7 @@ impl Burst {
 
 /// Gives the system what is free. It takes some milliseconds for each 100 MiB, in which others may have to wait for
 /// memory.
-pub(super) fn give_back() {
+pub(super) fn trim() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[allow(unsafe_code, reason = "a C function; there is no safe way to it")]
     // SAFETY: it takes a number and no pointer, may be called by any thread at any time (malloc_trim(3): MT-Safe), and

@@ -9,14 +9,14 @@
 //! - **Refusals** (`refusal`, `host`): hyper serves requests without Host, with a wrong one, with
 //!   a target of 60 KiB and with unknown transfer codings. They are answered before any
 //!   application code runs, and the connection ends with the answer.
-//! - **Time** (`watch`, `caretaker`): a request costs a few stores into its connection's
-//!   `Watch` and no timer. One caretaker (a thread) walks past all connections about once a
+//! - **Time** (`state`, `reaper`): a request costs a few stores into its connection's
+//!   `ConnectionState` and no timer. One reaper (a thread) walks past all connections about once a
 //!   second and wakes those that have been silent, idle or stuck for too long; they end
 //!   themselves. Shutdown uses the same path. After a burst of connections it has the allocator
 //!   give their memory back (`memory`).
-//! - **Chunks** (`chunks`, `position`, `landing`): hyper reads trailers loosely, which lets a request hide in another.
+//! - **Chunks** (`chunked`, `position`, `read_buffer`): hyper reads trailers loosely, which lets a request hide in another.
 //! - **Dates** (`date`): hyper's stay where they were when the clock is set back.
-//! - **Bodies** (`body`, `leftover`, `streams`): slow ones fail while they are read, unread ones
+//! - **Bodies** (`body`, `body_rate`, `unread`, `stream`): slow ones fail while they are read, unread ones
 //!   are drained or cost the connection, and an HTTP/2 client that does not take its answer loses
 //!   the stream.
 //! - **Writing** (`socket`): answers to pipelined requests leave together, up to 16 KiB of them.
@@ -30,23 +30,23 @@
 
 mod accept;
 mod body;
-mod caretaker;
-mod chunks;
+mod body_rate;
+mod chunked;
 mod connection;
 mod date;
 mod exchange;
 mod host;
-mod landing;
-mod leftover;
 mod memory;
 mod position;
-mod progress;
+mod read_buffer;
+mod reaper;
 mod refusal;
 mod response;
 mod run;
 mod socket;
-mod streams;
-mod watch;
+mod state;
+mod stream;
+mod unread;
 
 pub use crate::web::request::{BodyError, ConnectionInfo, is_stalled_body};
 pub use crate::web::settings::Limits;

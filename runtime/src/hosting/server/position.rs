@@ -1,6 +1,6 @@
 //! Where in a connection's requests the bytes stand that hyper is given, on HTTP/1.
 //!
-//! hyper does not say where a body begins, and [`chunks`](super::chunks) has to know. It is known without looking at each
+//! hyper does not say where a body begins, and [`chunked`](super::chunked) has to know. It is known without looking at each
 //! head: within a request hyper asks for bytes only when it holds none, so the next are a head's if no body is to come.
 //! Bodies are counted, and where requests are pipelined, the heads of those without one are found when a body is to be
 //! found behind them. What cannot be known is called so.
@@ -10,7 +10,7 @@
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::chunks::{HeadLine, Loose, Passing};
+use super::chunked::{BodyDecoder, HeadLine, InvalidFraming};
 
 /// Set in [`Position::line`] while the next bytes go on in that line.
 const KEPT: u8 = 8;
@@ -18,7 +18,7 @@ const KEPT: u8 = 8;
 /// All there is in it while hyper holds nothing and the next bytes are a head's.
 const DRAINED: u8 = 16;
 
-/// The lower bits of [`Position::landings`].
+/// The lower bits of [`Position::reads`].
 const HEADS: u64 = (1 << 16) - 1;
 
 /// Which of the bytes to come are the body of the request at hand.
@@ -27,7 +27,7 @@ const HEADS: u64 = (1 << 16) - 1;
 pub(super) enum BodyBytes {
     /// None, or none any more.
     None,
-    /// As many as [`Position::passing`] says.
+    /// As many as [`Position::decoder`] says.
     Known,
     /// Nobody knows where they began.
     Unknown,
@@ -36,14 +36,14 @@ pub(super) enum BodyBytes {
 /// Where the next bytes stand.
 #[derive(Debug)]
 pub(super) struct Position {
-    /// How far the lines of a head have come before the bytes that landed last; a [`HeadLine`], or one of the above.
+    /// How far the lines of a head have come before the bytes that were read last; a [`HeadLine`], or one of the above.
     line: AtomicU8,
     /// A [`BodyBytes`].
     body: AtomicU8,
-    passing: Mutex<Passing>,
+    decoder: Mutex<BodyDecoder>,
     /// How often hyper has been given bytes, and in the lower bits how many requests without a body have begun with the
     /// last ones.
-    landings: AtomicU64,
+    reads: AtomicU64,
 }
 
 impl Position {
@@ -51,8 +51,8 @@ impl Position {
         Self {
             line: AtomicU8::new(DRAINED),
             body: AtomicU8::new(BodyBytes::None as u8),
-            passing: Mutex::new(Passing::Length(0)),
-            landings: AtomicU64::new(0),
+            decoder: Mutex::new(BodyDecoder::Length(0)),
+            reads: AtomicU64::new(0),
         }
     }
 
@@ -65,31 +65,31 @@ impl Position {
         self.line.load(Relaxed) == DRAINED
     }
 
-    // --- landings
+    // --- reads
 
     /// Bytes are handed to hyper; which ones.
-    pub(super) fn count_landing(&self) -> u64 {
-        let number = (self.landings.load(Relaxed) | HEADS).wrapping_add(1);
-        self.landings.store(number, Relaxed);
+    pub(super) fn count_read(&self) -> u64 {
+        let number = (self.reads.load(Relaxed) | HEADS).wrapping_add(1);
+        self.reads.store(number, Relaxed);
         number
     }
 
     /// Which bytes hyper was given last.
-    pub(super) fn last_landing(&self) -> u64 {
-        self.landings.load(Relaxed) & !HEADS
+    pub(super) fn last_read(&self) -> u64 {
+        self.reads.load(Relaxed) & !HEADS
     }
 
-    /// How many requests without a body have begun since bytes have landed or a body has ended.
+    /// How many requests without a body have begun since bytes have been read or a body has ended.
     pub(super) fn take_heads(&self) -> u64 {
-        let landings = self.landings.load(Relaxed);
-        self.landings.store(landings & !HEADS, Relaxed);
-        landings & HEADS
+        let reads = self.reads.load(Relaxed);
+        self.reads.store(reads & !HEADS, Relaxed);
+        reads & HEADS
     }
 
     // --- heads
 
-    /// Bytes of a head have landed.
-    pub(super) fn land_in_head(&self) {
+    /// Bytes of a head have been read.
+    pub(super) fn read_in_head(&self) {
         let line = match self.line.load(Relaxed) {
             DRAINED => HeadLine::None as u8,
             line if line & KEPT != 0 => line & !KEPT,
@@ -107,7 +107,7 @@ impl Position {
         self.line.store(line as u8 | KEPT, Relaxed);
     }
 
-    /// Whether a head that has come is all among the bytes that landed last.
+    /// Whether a head that has come is all among the bytes that were read last.
     pub(super) fn has_head_in_one_piece(&self) -> bool {
         self.line.load(Relaxed) == HeadLine::None as u8
     }
@@ -117,13 +117,13 @@ impl Position {
     /// A request without a body has begun.
     pub(super) fn begin_without_body(&self) {
         self.set_body(BodyBytes::None);
-        // There are fewer than bytes in a landing.
-        self.landings.store(self.landings.load(Relaxed).wrapping_add(1), Relaxed);
+        // There are fewer than bytes in a read.
+        self.reads.store(self.reads.load(Relaxed).wrapping_add(1), Relaxed);
     }
 
     /// A request's body begins, whose bytes are told one from the other.
-    pub(super) fn begin_body(&self, passing: Passing) {
-        *self.passing() = passing;
+    pub(super) fn begin_body(&self, decoder: BodyDecoder) {
+        *self.decoder() = decoder;
         self.set_body(BodyBytes::Known);
     }
 
@@ -135,16 +135,16 @@ impl Position {
         self.body.load(Relaxed) == body as u8
     }
 
-    /// Bytes of a body that is known have landed; how many are behind it.
-    pub(super) fn pass(&self, bytes: &[u8]) -> Result<usize, Loose> {
-        let Some(behind) = self.passing().read(bytes)? else { return Ok(0) };
+    /// Bytes of a body that is known have been read; how many are behind it.
+    pub(super) fn pass(&self, bytes: &[u8]) -> Result<usize, InvalidFraming> {
+        let Some(behind) = self.decoder().read(bytes)? else { return Ok(0) };
         self.set_body(BodyBytes::None);
         // What is behind it is the start of a head.
         self.line.store(if behind == 0 { DRAINED } else { HeadLine::None as u8 }, Relaxed);
         Ok(behind)
     }
 
-    fn passing(&self) -> MutexGuard<'_, Passing> {
-        self.passing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn decoder(&self) -> MutexGuard<'_, BodyDecoder> {
+        self.decoder.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -11,7 +11,7 @@ use http::uri::Scheme;
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
 
 use super::host::is_host_and_port;
-use super::landing::READ_SIZE;
+use super::read_buffer::READ_SIZE;
 use crate::web::settings::Limits;
 
 /// Why a request is not handed on.
@@ -36,8 +36,8 @@ pub(super) enum Refusal {
     /// A transfer coding other than one `chunked` (RFC 9112 section 6.1). hyper looks at the last
     /// one only and would hand on, say, a compressed body as if it were plain.
     TransferCoding,
-    /// A chunked body that hyper would take and RFC 9112 does not, see [`chunks`](super::chunks).
-    Chunks,
+    /// A chunked body that hyper would take and RFC 9112 does not, see [`chunked`](super::chunked).
+    Chunked,
 }
 
 impl Refusal {
@@ -62,7 +62,7 @@ impl Refusal {
             Self::ManyHosts => "request has more than one Host",
             Self::BadHost => "Host is no host and port",
             Self::TransferCoding => "transfer coding is not supported",
-            Self::Chunks => "chunked body is not framed as it should be",
+            Self::Chunked => "chunked body is not framed as it should be",
         }
     }
 }

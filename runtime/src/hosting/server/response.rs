@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::date::Dates;
-use super::streams::Pace;
-use super::watch::InFlight;
+use super::state::InFlight;
+use super::stream::SendProgress;
 use crate::base::error::BoxError;
 
 /// What hyper sends: the handler's body, or a short text of the server's own.
@@ -19,7 +19,7 @@ use crate::base::error::BoxError;
 pub(super) struct ResponseBody<B> {
     kind: Kind<B>,
     /// Whether the client keeps up; on HTTP/2 only.
-    pace: Option<Arc<Pace>>,
+    progress: Option<Arc<SendProgress>>,
     in_flight: InFlight,
 }
 
@@ -30,12 +30,12 @@ enum Kind<B> {
 }
 
 impl<B> ResponseBody<B> {
-    pub(super) fn handler(body: B, pace: Option<Arc<Pace>>, in_flight: InFlight) -> Self {
-        Self { kind: Kind::Handler(body), pace, in_flight }
+    pub(super) fn handler(body: B, progress: Option<Arc<SendProgress>>, in_flight: InFlight) -> Self {
+        Self { kind: Kind::Handler(body), progress, in_flight }
     }
 
-    pub(super) fn text(text: &'static str, pace: Option<Arc<Pace>>, in_flight: InFlight) -> Self {
-        Self { kind: Kind::Text(text), pace, in_flight }
+    pub(super) fn text(text: &'static str, progress: Option<Arc<SendProgress>>, in_flight: InFlight) -> Self {
+        Self { kind: Kind::Text(text), progress, in_flight }
     }
 
     /// Sends none of it.
@@ -44,7 +44,7 @@ impl<B> ResponseBody<B> {
     }
 
     pub(super) fn dates(&self) -> &Dates {
-        &self.in_flight.watch.clock.dates
+        &self.in_flight.state.clock.dates
     }
 }
 
@@ -69,12 +69,12 @@ where
     /// For a client that has to be watched, or told when all of it has been handed over.
     #[cold]
     fn poll_with_care(&mut self, cx: &mut Context<'_>) -> Polled {
-        if let Some(pace) = &self.pace {
-            pace.taken();
+        if let Some(progress) = &self.progress {
+            progress.taken();
         }
         let frame = self.kind.poll_frame(cx);
-        if let (Some(pace), Poll::Ready(Some(Ok(_)))) = (&self.pace, &frame) {
-            pace.offered();
+        if let (Some(progress), Poll::Ready(Some(Ok(_)))) = (&self.progress, &frame) {
+            progress.offered();
         }
         self.in_flight.until_close &= match &frame {
             Poll::Ready(Some(Ok(_))) => !self.kind.is_end_stream(),
@@ -117,7 +117,7 @@ where
     #[inline]
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Polled {
         let this = &mut *self;
-        if this.pace.is_none() && !this.in_flight.until_close {
+        if this.progress.is_none() && !this.in_flight.until_close {
             return this.kind.poll_frame(cx);
         }
         this.poll_with_care(cx)

@@ -18,13 +18,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::accept::{accept, accept_rest, bind};
-use super::caretaker::{Registry, watch_over};
 use super::connection::{self, Protocols};
 use super::date::Dates;
-use super::exchange::Station;
+use super::exchange::ConnectionContext;
+use super::reaper::{Connections, spawn_reaper};
 use super::refusal::KnownHost;
 use super::socket::Socket;
-use super::watch::Watch;
+use super::state::ConnectionState;
 use super::{Handler, Limits};
 use crate::web::shutdown::Shutdown;
 
@@ -109,18 +109,20 @@ impl<H: Handler> Server<H> {
     ///
     /// # Errors
     ///
-    /// The listeners cannot be handed to the runtime, or the caretaker's thread cannot be started.
+    /// The listeners cannot be handed to the runtime, or the reaper's thread cannot be started.
     pub async fn serve(self, shutdown: Shutdown) -> io::Result<()> {
-        let registry = Arc::new(Registry::new(self.limits, Dates::new(self.handler.clock())));
-        let protocols = Arc::new(Protocols::new(&registry.limits));
+        let connections = Arc::new(Connections::new(self.limits, Dates::new(self.handler.clock())));
+        let protocols = Arc::new(Protocols::new(&connections.limits));
         // Each connection holds a sender; when the last is gone, so are they.
         let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
 
-        watch_over(&registry)?;
+        spawn_reaper(&connections)?;
         let handler = self.handler.clone();
         let serve = {
-            let (registry, open) = (Arc::clone(&registry), open.clone());
-            move |stream, peer| welcome(stream, peer, handler.clone(), &registry, &protocols, open.clone())
+            let (connections, open) = (Arc::clone(&connections), open.clone());
+            move |stream, peer| {
+                spawn_connection(stream, peer, handler.clone(), &connections, &protocols, open.clone())
+            }
         };
         let mut accepting = JoinSet::new();
         let mut listeners = Vec::new();
@@ -135,48 +137,48 @@ impl<H: Handler> Server<H> {
         listeners.drain(..).for_each(|listener| accept_rest(&listener, &serve));
         drop((serve, open));
         self.handler.shutting_down();
-        registry.for_each(Watch::drain);
+        connections.for_each(ConnectionState::drain);
 
-        let limit = registry.limits.drain_time;
+        let limit = connections.limits.drain_time;
         let all_done = async {
             all_closed.recv().await;
             self.handler.finished().await;
         };
         let mut drained = pin!(first(all_done, shutdown.called(2)));
         if timeout(LAST_REQUESTS.min(limit), drained.as_mut()).await.is_err() {
-            registry.for_each(Watch::leave);
+            connections.for_each(ConnectionState::leave);
             if timeout(limit.saturating_sub(LAST_REQUESTS), drained).await.is_err() {
                 tracing::warn!(target: "vestibule::server", "requests were still in flight after {limit:?}");
             }
         }
-        registry.for_each(Watch::stop);
+        connections.for_each(ConnectionState::stop);
         Ok(())
     }
 }
 
 /// Starts a task for a new connection.
-fn welcome<H: Handler>(
+fn spawn_connection<H: Handler>(
     stream: TcpStream,
     peer: SocketAddr,
     handler: H,
-    registry: &Arc<Registry>,
+    connections: &Arc<Connections>,
     protocols: &Arc<Protocols>,
     open: mpsc::Sender<Infallible>,
 ) {
     // Fails if the client has left already; then so will everything else, in its own time.
     let _ = stream.set_nodelay(true);
     let Ok(local) = stream.local_addr() else { return };
-    let watch = Arc::new(Watch::new(Arc::clone(&registry.clock), peer, local));
-    registry.add(&watch);
-    let socket = Socket::new(stream, Arc::clone(&watch));
-    let station = Station {
+    let state = Arc::new(ConnectionState::new(Arc::clone(&connections.clock), peer, local));
+    connections.add(&state);
+    let socket = Socket::new(stream, Arc::clone(&state));
+    let context = ConnectionContext {
         handler,
-        registry: Arc::clone(registry),
-        watch,
+        connections: Arc::clone(connections),
+        state,
         known_host: KnownHost::default(),
         _open: open,
     };
-    tokio::spawn(connection::serve(socket, Arc::new(station), Arc::clone(protocols)));
+    tokio::spawn(connection::serve(socket, Arc::new(context), Arc::clone(protocols)));
 }
 
 /// Waits for the first of two futures.

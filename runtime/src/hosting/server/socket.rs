@@ -1,6 +1,6 @@
 //! A TCP connection as hyper reads and writes it.
 //!
-//! It notes activity for the caretaker, gives back the bytes that were read to tell HTTP/1 from
+//! It notes activity for the reaper, gives back the bytes that were read to tell HTTP/1 from
 //! HTTP/2, and gathers the answers to pipelined requests, without a timer and without delay. With
 //! one request at a time, hyper tries to read the next before it writes the answer, to notice a
 //! client that leaves. If it has not tried, then it holds more requests, and after a complete
@@ -18,10 +18,10 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::chunks::Loose;
-use super::landing::{LANDING, READ_SIZE, keep_head_line};
+use super::chunked::InvalidFraming;
 use super::position::BodyBytes;
-use super::watch::{Phase, Watch};
+use super::read_buffer::{READ_BUFFER, READ_SIZE, keep_head_line};
+use super::state::{ConnectionState, Phase};
 
 /// Most bytes of complete answers that wait for others to leave with them.
 const GATHER_SIZE: usize = 16 * 1024;
@@ -33,7 +33,7 @@ const KEEP_SIZE: usize = 2 * 1024;
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,
-    watch: Arc<Watch>,
+    state: Arc<ConnectionState>,
     /// Bytes that were read to tell the protocol, until hyper has them.
     replay: Vec<u8>,
     /// Complete answers that have not been written yet.
@@ -47,10 +47,10 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
+    pub(super) fn new(stream: TcpStream, state: Arc<ConnectionState>) -> Self {
         Self {
             stream,
-            watch,
+            state,
             replay: Vec::new(),
             gathered: Vec::new(),
             written: 0,
@@ -67,14 +67,14 @@ impl Socket {
     /// Reads into a buffer that stays here until hyper reads; returns all of it. What it returns
     /// has not grown at the end of the stream.
     pub(super) fn poll_peek(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
-        let Self { stream, replay, watch, .. } = self;
+        let Self { stream, replay, state, .. } = self;
         let take = |bytes: &[u8]| {
             replay.extend_from_slice(bytes);
             0
         };
-        ready!(poll_land(stream, watch, cx, READ_SIZE, take))?;
+        ready!(poll_fill(stream, state, cx, READ_SIZE, take))?;
         // hyper has nothing of it yet.
-        watch.position.set_drained();
+        state.position.set_drained();
         Poll::Ready(Ok(replay))
     }
 
@@ -85,7 +85,7 @@ impl Socket {
             discarded = bytes.len();
             0
         };
-        ready!(poll_land(&mut self.stream, &self.watch, cx, READ_SIZE, take))?;
+        ready!(poll_fill(&mut self.stream, &self.state, cx, READ_SIZE, take))?;
         Poll::Ready(Ok(discarded))
     }
 
@@ -97,14 +97,14 @@ impl Socket {
             self.replay = Vec::new();
         }
         let mut given = Ok(0);
-        LANDING.with_borrow_mut(|landing| {
-            landing.bytes[..bytes.len()].copy_from_slice(&bytes);
-            landing.land(&self.watch, bytes.len(), |bytes| {
-                given = give(bytes, &self.watch, cursor);
+        READ_BUFFER.with_borrow_mut(|read_buffer| {
+            read_buffer.bytes[..bytes.len()].copy_from_slice(&bytes);
+            read_buffer.fill(&self.state, bytes.len(), |bytes| {
+                given = give(bytes, &self.state, cursor);
                 given.unwrap_or(0)
             });
         });
-        given.map(drop).map_err(|Loose| loose())
+        given.map(drop).map_err(|InvalidFraming| invalid_framing())
     }
 
     /// Closes with a reset, so that nobody takes what was sent for all there was to be sent.
@@ -117,7 +117,7 @@ impl Socket {
     fn poll_gathered(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.written < self.gathered.len() {
             let rest = &self.gathered[self.written..];
-            match ready!(poll_send(&mut self.stream, &self.watch, cx, rest))? {
+            match ready!(poll_send(&mut self.stream, &self.state, cx, rest))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 taken => self.written += taken,
             }
@@ -137,7 +137,7 @@ impl Socket {
 
     /// Whether an answer is complete and hyper about to turn to the next request.
     fn may_gather(&self) -> bool {
-        self.gathers && !self.starved && self.watch.is_between_requests()
+        self.gathers && !self.starved && self.state.is_between_requests()
     }
 }
 
@@ -149,34 +149,34 @@ impl Read for Socket {
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
         // During a request, a write is still to come that takes them along.
-        if !this.gathered.is_empty() && this.watch.is_between_requests() {
+        if !this.gathered.is_empty() && this.state.is_between_requests() {
             // Pending is no reason not to read; the waker is registered.
             if let Poll::Ready(Err(error)) = this.poll_gathered(cx) {
                 return Poll::Ready(Err(error));
             }
         }
-        if !this.starved && this.gathers && !this.watch.is_in(Phase::Busy) {
-            keep_head_line(&this.watch);
+        if !this.starved && this.gathers && !this.state.is_in(Phase::Busy) {
+            keep_head_line(&this.state);
         }
         let room = cursor.remaining().min(READ_SIZE);
         if !this.replay.is_empty() {
             return Poll::Ready(this.give_again(room, cursor));
         }
-        let (mut is_loose, watch) = (false, &*this.watch);
-        let take = |bytes: &[u8]| match give(bytes, watch, cursor) {
+        let (mut is_invalid, state) = (false, &*this.state);
+        let take = |bytes: &[u8]| match give(bytes, state, cursor) {
             Ok(start) => start,
-            Err(Loose) => {
-                is_loose = true;
+            Err(InvalidFraming) => {
+                is_invalid = true;
                 0
             }
         };
-        let landed = poll_land(&mut this.stream, watch, cx, room, take);
+        let landed = poll_fill(&mut this.stream, state, cx, room, take);
         this.starved = landed.is_pending();
         // Within a request hyper asks only when it holds nothing; between two it may hold a part of a head.
-        if this.starved && watch.is_in(Phase::Busy) && watch.position.has_body(BodyBytes::None) {
-            watch.position.set_drained();
+        if this.starved && state.is_in(Phase::Busy) && state.position.has_body(BodyBytes::None) {
+            state.position.set_drained();
         }
-        if is_loose { Poll::Ready(Err(loose())) } else { landed }
+        if is_invalid { Poll::Ready(Err(invalid_framing())) } else { landed }
     }
 }
 
@@ -191,7 +191,7 @@ impl Write for Socket {
         if !this.gathered.is_empty() {
             ready!(this.poll_gathered(cx))?;
         }
-        poll_send(&mut this.stream, &this.watch, cx, bytes)
+        poll_send(&mut this.stream, &this.state, cx, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -209,32 +209,36 @@ impl Write for Socket {
 
 /// Hands bytes to hyper, unless they are of a chunked body that is not as it should be; from where on they are of heads.
 #[inline]
-fn give(bytes: &[u8], watch: &Watch, mut cursor: ReadBufCursor<'_>) -> Result<usize, Loose> {
+fn give(
+    bytes: &[u8],
+    state: &ConnectionState,
+    mut cursor: ReadBufCursor<'_>,
+) -> Result<usize, InvalidFraming> {
     let mut start = 0;
-    if watch.position.has_body(BodyBytes::Known) {
-        start = bytes.len() - watch.position.pass(bytes)?;
+    if state.position.has_body(BodyBytes::Known) {
+        start = bytes.len() - state.position.pass(bytes)?;
     }
     cursor.put_slice(bytes);
     Ok(start)
 }
 
-fn loose() -> io::Error {
+fn invalid_framing() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "chunked body is not framed as it should be")
 }
 
 /// Reads at most `room` bytes and hands them to `take`, none at the end of the stream; it says from where on they are of
 /// heads.
-fn poll_land(
+fn poll_fill(
     stream: &mut TcpStream,
-    watch: &Watch,
+    state: &ConnectionState,
     cx: &mut Context<'_>,
     room: usize,
     take: impl FnOnce(&[u8]) -> usize,
 ) -> Poll<io::Result<()>> {
-    LANDING.with_borrow_mut(|landing| {
-        let mut buffer = ReadBuf::new(&mut landing.bytes[..room]);
+    READ_BUFFER.with_borrow_mut(|read_buffer| {
+        let mut buffer = ReadBuf::new(&mut read_buffer.bytes[..room]);
         if Pin::new(&mut *stream).poll_read(cx, &mut buffer)?.is_pending() {
-            if !watch.is_draining() {
+            if !state.is_draining() {
                 return Poll::Pending;
             }
             let length = ready!(poll_read_unannounced(stream, buffer.initialize_unfilled()))?;
@@ -242,7 +246,7 @@ fn poll_land(
         }
         let length = buffer.filled().len();
         if length > 0 {
-            landing.land(watch, length, take);
+            read_buffer.fill(state, length, take);
         }
         Poll::Ready(Ok(()))
     })
@@ -261,14 +265,14 @@ fn poll_read_unannounced(stream: &TcpStream, buffer: &mut [u8]) -> Poll<io::Resu
 /// Writes what the socket takes, and notes whether it takes anything.
 fn poll_send(
     stream: &mut TcpStream,
-    watch: &Watch,
+    state: &ConnectionState,
     cx: &mut Context<'_>,
     bytes: &[u8],
 ) -> Poll<io::Result<usize>> {
     let sent = Pin::new(stream).poll_write(cx, bytes);
     match sent {
-        Poll::Pending => watch.blocked(),
-        Poll::Ready(_) => watch.unblocked(),
+        Poll::Pending => state.blocked(),
+        Poll::Ready(_) => state.unblocked(),
     }
     sent
 }

@@ -7,7 +7,6 @@
 //! Attributes stand in the order of their lower-cased names, and `expires` is spelt in lower case: so does
 //! Python (`http/cookies.py`, `Morsel.OutputString`).
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ use http::HeaderValue;
 use smallvec::SmallVec;
 use time::{Duration, OffsetDateTime};
 
-use super::kind::{Kind, is_attribute, latin1_bytes};
+use super::kind::{Kind, dated_line, is_attribute, latin1_bytes};
 use super::prefix;
 use super::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 use super::value::quote;
@@ -200,14 +199,15 @@ impl Line {
         let Some(quoted_value) = quote(&value) else {
             return Err(CookieError::Value { name: name() });
         };
-        let expires = match &expires {
-            Date::None => Cow::Borrowed(&[][..]),
-            Date::Made(date) => Cow::Borrowed(&date[..]),
-            Date::Text(text) if is_attribute(text) => Cow::Owned(latin1_bytes(text)),
+        let max_age = max_age.or(earlier.and_then(|line| line.max_age));
+        let header = match &expires {
+            Date::None => written.line(&quoted_value, &written.ending(&[], max_age)),
+            Date::Made(date) => dated_line(&kind, &quoted_value, *date, max_age)?,
+            Date::Text(text) if is_attribute(text) => {
+                written.line(&quoted_value, &written.ending(&latin1_bytes(text), max_age))
+            }
             Date::Text(_) => return Err(CookieError::Attribute { name: name(), attribute: "expires" }),
         };
-        let max_age = max_age.or(earlier.and_then(|line| line.max_age));
-        let header = written.line(&quoted_value, &expires, max_age);
         Ok(Self { kind, max_age, header })
     }
 

@@ -15,13 +15,16 @@ use std::ops::Range;
 
 use http::HeaderValue;
 use memchr::{memchr, memchr2};
+use smallvec::SmallVec;
 
 use super::prefix;
 use super::value::unquote;
 use crate::base::text::is_space;
 
-/// Room for so many cookies is made at once.
+/// So many cookies need no allocation for their places.
 const USUAL: usize = 4;
+
+type Pairs = SmallVec<[Pair; USUAL]>;
 
 /// A request's cookies: an ordered map from name to value.
 ///
@@ -31,7 +34,7 @@ const USUAL: usize = 4;
 pub struct Cookies {
     text: String,
     /// In the order of the header, repeated names included.
-    pairs: Vec<Pair>,
+    pairs: Pairs,
 }
 
 #[derive(Clone)]
@@ -117,8 +120,8 @@ fn lossy(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Cuts the text at every `;`. What stood in escapes is given back unescaped, to be put behind the text.
-fn read(text: &str) -> (Vec<Pair>, String) {
-    let mut pairs = Vec::with_capacity(USUAL);
+fn read(text: &str) -> (Pairs, String) {
+    let mut pairs = Pairs::new();
     let mut unescaped = String::new();
     let mut start = 0;
     while let Some(rest) = text.as_bytes().get(start..).filter(|rest| !rest.is_empty()) {

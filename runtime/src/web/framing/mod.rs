@@ -152,7 +152,7 @@ fn only_the_head(request: &Request, mut response: Response) -> Response {
     let length = agree(request, &mut response, known);
     drop_body(&mut response);
     if let Some(length) = length {
-        response.layer_headers_mut().insert(CONTENT_LENGTH, Decimal::of(length).header());
+        response.layer_headers_mut().insert(CONTENT_LENGTH, Decimal::header(length));
     }
     response
 }
@@ -199,7 +199,7 @@ fn agree(request: &Request, response: &mut Response, known: Option<u64>) -> Opti
     }
     let headers = response.layer_headers_mut();
     match length {
-        Some(length) => drop(headers.insert(CONTENT_LENGTH, Decimal::of(length).header())),
+        Some(length) => drop(headers.insert(CONTENT_LENGTH, Decimal::header(length))),
         None => drop(headers.remove(CONTENT_LENGTH)),
     }
     length

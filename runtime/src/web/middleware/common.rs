@@ -66,7 +66,7 @@ impl CommonMiddleware {
             request.forget_not_found();
         }
         if let Some(length) = response.body().as_bytes().map(<[u8]>::len) {
-            add_header(response.layer_headers_mut(), CONTENT_LENGTH, Decimal::of(length as u64).header());
+            add_header(response.layer_headers_mut(), CONTENT_LENGTH, Decimal::header(length as u64));
         }
         Ok(response)
     }

@@ -266,7 +266,7 @@ impl Onion {
 /// Guard, extractors and view; a panic in any of them is an error.
 async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Response, Error> {
     if let Some(guard) = &entry.info.guard
-        && let Some(refusal) = Box::pin(check(guard, request)).await?
+        && let Some(refusal) = check(guard, request).await?
     {
         return Ok(refusal);
     }

@@ -65,7 +65,7 @@ struct Parts {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    cookies: Option<Box<Cookies>>,
+    cookies: Option<Cookies>,
     extensions: Extensions,
     has_foreign_headers: bool,
 }
@@ -109,7 +109,7 @@ struct Unsigned {
 }
 
 /// The cookies of an answer that another takes the place of.
-pub(crate) struct ResponseCookies(Option<Box<Cookies>>);
+pub(crate) struct ResponseCookies(Option<Cookies>);
 
 impl Response {
     /// 200 with a body of the given content type.
@@ -360,7 +360,7 @@ impl Response {
     pub(crate) fn into_http(self, request: &crate::web::request::Request) -> http::Response<Body> {
         let Parts { status, mut headers, body, cookies, .. } = *self.parts;
         if let Some(cookies) = cookies {
-            let Cookies { mut jar, unsigned } = *cookies;
+            let Cookies { mut jar, unsigned } = cookies;
             for Unsigned { place, cookie, salt } in unsigned {
                 let signed = crate::web::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
                 // The same cookie was accepted unsigned, and a signature adds only ASCII.

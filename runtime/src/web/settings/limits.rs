@@ -9,7 +9,7 @@ use crate::base::clock::seconds;
 /// Bounds on what one client may take of the server, for HTTP/1.1 and HTTP/2 alike.
 ///
 /// Raising one gives a slow or broken client more of the server's time and memory; nothing else
-/// is gained. Times are kept by a caretaker that looks every second, or four times within the
+/// is gained. Times are kept by a reaper that looks every second, or four times within the
 /// shortest of them, so that they may end that much early or late. In settings they are
 /// written in whole seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-//! What a connection is doing and since when, as the caretaker sees it.
+//! What a connection is doing and since when, as the reaper sees it.
 //!
-//! The connection's own task writes, with plain stores on its way through a request; the caretaker
+//! The connection's own task writes, with plain stores on its way through a request; the reaper
 //! reads. Neither waits for the other. Because only the connection's task begins a request, it looks
 //! again itself when it is woken, and a request that arrived in that very moment is served.
 //!
@@ -20,22 +20,22 @@ use super::date::Dates;
 use super::position::{BodyBytes, Position};
 use crate::web::settings::Limits;
 
-/// Milliseconds since the server started, as of the caretaker's last round; and what date it is.
+/// Milliseconds since the server started, as of the reaper's last round; and what date it is.
 #[derive(Debug)]
-pub(super) struct Clock {
+pub(super) struct CoarseClock {
     start: Instant,
     now: AtomicU64,
     pub(super) dates: Dates,
 }
 
-impl Clock {
+impl CoarseClock {
     pub(super) fn new(dates: Dates) -> Self {
         Self { start: Instant::now(), now: AtomicU64::new(1), dates }
     }
 
-    /// Brings the time up to date; the caretaker's business.
+    /// Brings the time up to date; the reaper's business.
     pub(super) fn tick(&self) {
-        // Never 0, which in `Watch::blocked_since` means "not blocked".
+        // Never 0, which in `ConnectionState::blocked_since` means "not blocked".
         let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.now.store(elapsed.max(1), Relaxed);
         self.dates.look();
@@ -57,14 +57,14 @@ pub(super) enum Phase {
     /// A handler is at work, or its answer is on the way.
     Busy,
     /// The answer is complete, the request's body is not: its rest is being thrown away.
-    Leftover,
+    UnreadBody,
     /// Between two requests.
     Idle,
 }
 
 /// Why a connection has to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Overdue {
+pub(super) enum Timeout {
     /// Nothing came on a new connection.
     Silent,
     /// A head did not arrive in time.
@@ -75,7 +75,7 @@ pub(super) enum Overdue {
     Blocked,
 }
 
-impl fmt::Display for Overdue {
+impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Silent => "silent",
@@ -86,7 +86,7 @@ impl fmt::Display for Overdue {
     }
 }
 
-/// Asks the connection to look at [`Watch::overdue`].
+/// Asks the connection to look at [`ConnectionState::overdue`].
 const LOOK: u8 = 1;
 /// Asks it to close after the request that is there or comes next.
 const DRAIN: u8 = 2;
@@ -119,8 +119,8 @@ impl Signals {
 
 /// One connection, seen from outside.
 #[derive(Debug)]
-pub(super) struct Watch {
-    pub(super) clock: Arc<Clock>,
+pub(super) struct ConnectionState {
+    pub(super) clock: Arc<CoarseClock>,
     phase: AtomicU8,
     since: AtomicU64,
     /// When the socket stopped taking bytes; 0 while it takes them.
@@ -140,8 +140,8 @@ pub(super) struct Watch {
     pub(super) local: SocketAddr,
 }
 
-impl Watch {
-    pub(super) fn new(clock: Arc<Clock>, peer: SocketAddr, local: SocketAddr) -> Self {
+impl ConnectionState {
+    pub(super) fn new(clock: Arc<CoarseClock>, peer: SocketAddr, local: SocketAddr) -> Self {
         let now = clock.now();
         Self {
             clock,
@@ -169,14 +169,14 @@ impl Watch {
         let starts = phase == Phase::Idle as u8
             || phase == Phase::Silent as u8
             // What was left of a body is thrown away.
-            || (phase == Phase::Leftover as u8 && self.position.is_drained());
+            || (phase == Phase::UnreadBody as u8 && self.position.is_drained());
         // On HTTP/2 they may as well be a ping or a window update; idle is idle there.
         if starts && !self.multiplexed.load(Relaxed) {
-            self.position.land_in_head();
+            self.position.read_in_head();
             self.set(Phase::Head);
         } else if !starts && !self.position.has_body(BodyBytes::Known) {
             // More of a head, or pipelined, or nobody knows what.
-            self.position.land_in_head();
+            self.position.read_in_head();
         }
     }
 
@@ -204,7 +204,7 @@ impl Watch {
             self.begun.fetch_add(1, Relaxed);
         }
         self.phase.store(Phase::Busy as u8, Relaxed);
-        InFlight { watch: Arc::clone(self), after: Phase::Idle, until_close: false }
+        InFlight { state: Arc::clone(self), after: Phase::Idle, until_close: false }
     }
 
     fn exit(&self, after: Phase) {
@@ -287,23 +287,23 @@ impl Watch {
     // What others ask of it.
 
     /// Which limit the connection is past, if any.
-    pub(super) fn overdue(&self, limits: &Limits) -> Option<Overdue> {
+    pub(super) fn overdue(&self, limits: &Limits) -> Option<Timeout> {
         let now = self.clock.now();
         let past = |since: u64, limit: Duration| u128::from(now.saturating_sub(since)) > limit.as_millis();
         let blocked_since = self.blocked_since.load(Relaxed);
         if blocked_since != 0 && past(blocked_since, limits.response_stall_time) {
-            return Some(Overdue::Blocked);
+            return Some(Timeout::Blocked);
         }
         self.all_ended()?;
         let phase = self.phase.load(Relaxed);
         let since = self.since.load(Relaxed);
         let (overdue, limit) = match phase {
-            phase if phase == Phase::Silent as u8 => (Overdue::Silent, limits.head_time),
+            phase if phase == Phase::Silent as u8 => (Timeout::Silent, limits.head_time),
             // Nothing can be said to a client whose last answer is stuck halfway.
-            phase if phase == Phase::Head as u8 && blocked_since != 0 => (Overdue::Blocked, limits.head_time),
-            phase if phase == Phase::Head as u8 => (Overdue::Head, limits.head_time),
+            phase if phase == Phase::Head as u8 && blocked_since != 0 => (Timeout::Blocked, limits.head_time),
+            phase if phase == Phase::Head as u8 => (Timeout::Head, limits.head_time),
             phase if phase == Phase::Busy as u8 => return None,
-            _ => (Overdue::Idle, limits.idle_time),
+            _ => (Timeout::Idle, limits.idle_time),
         };
         past(since, limit).then_some(overdue)
     }
@@ -341,7 +341,7 @@ impl Watch {
 /// One request being answered: from its head to the last byte of its response.
 #[derive(Debug)]
 pub(super) struct InFlight {
-    pub(super) watch: Arc<Watch>,
+    pub(super) state: Arc<ConnectionState>,
     pub(super) after: Phase,
     /// Whether only the end of the connection tells the client that the response is complete, and it is not yet: then
     /// the connection must not look as if it had come to its end.
@@ -351,8 +351,8 @@ pub(super) struct InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         if self.until_close {
-            self.watch.set_cut_short();
+            self.state.set_cut_short();
         }
-        self.watch.exit(self.after);
+        self.state.exit(self.after);
     }
 }

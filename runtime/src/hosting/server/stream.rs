@@ -1,6 +1,6 @@
 //! HTTP/2 streams: each is a task, and one whose client does not take its answer ends.
 //!
-//! On HTTP/1 such a client blocks the socket, which the caretaker sees. On HTTP/2 it can keep one
+//! On HTTP/1 such a client blocks the socket, which the reaper sees. On HTTP/2 it can keep one
 //! stream's window shut while the connection goes on, so that each stream has to be watched.
 
 use std::future::poll_fn;
@@ -14,17 +14,17 @@ use hyper::rt::Executor;
 use tokio::time::Instant;
 
 tokio::task_local! {
-    static PACE: Arc<Pace>;
+    static SEND_PROGRESS: Arc<SendProgress>;
 }
 
 /// Whether a client takes what it is offered: odd while a piece of the answer waits for its window.
 #[derive(Debug, Default)]
-pub(super) struct Pace(AtomicU32);
+pub(super) struct SendProgress(AtomicU32);
 
-impl Pace {
+impl SendProgress {
     /// That of the stream whose task this is; `None` on HTTP/1.
     pub(super) fn of_this_stream() -> Option<Arc<Self>> {
-        PACE.try_with(Arc::clone).ok()
+        SEND_PROGRESS.try_with(Arc::clone).ok()
     }
 
     /// A piece of the answer has been handed to hyper.
@@ -41,25 +41,27 @@ impl Pace {
 
 /// Runs hyper's HTTP/2 streams on tokio.
 #[derive(Clone, Debug)]
-pub(super) struct Streams {
+pub(super) struct StreamExecutor {
     stall_time: Duration,
 }
 
-impl Streams {
+impl StreamExecutor {
     pub(super) fn new(stall_time: Duration) -> Self {
         Self { stall_time }
     }
 }
 
-impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Streams {
+impl<F: Future<Output = ()> + Send + 'static> Executor<F> for StreamExecutor {
     fn execute(&self, stream: F) {
-        let pace = Arc::<Pace>::default();
-        tokio::spawn(PACE.scope(Arc::clone(&pace), keep_pace(stream, pace, self.stall_time)));
+        let progress = Arc::<SendProgress>::default();
+        tokio::spawn(
+            SEND_PROGRESS.scope(Arc::clone(&progress), watch_progress(stream, progress, self.stall_time)),
+        );
     }
 }
 
 /// Drives a stream. Leaving it undone resets it (RFC 9113 section 5.4.2).
-async fn keep_pace(stream: impl Future<Output = ()>, pace: Arc<Pace>, stall_time: Duration) {
+async fn watch_progress(stream: impl Future<Output = ()>, progress: Arc<SendProgress>, stall_time: Duration) {
     let mut stream = pin!(stream);
     let mut timer = pin!(None);
     let mut waiting_for = 0;
@@ -67,7 +69,7 @@ async fn keep_pace(stream: impl Future<Output = ()>, pace: Arc<Pace>, stall_time
         if stream.as_mut().poll(cx).is_ready() {
             return Poll::Ready(());
         }
-        let count = pace.0.load(Relaxed);
+        let count = progress.0.load(Relaxed);
         if count & 1 == 0 {
             return Poll::Pending;
         }

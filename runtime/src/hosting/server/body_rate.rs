@@ -11,7 +11,7 @@ use crate::web::settings::Limits;
 /// Watches one body. Only the time that someone has waited for it counts: a handler that takes its
 /// time makes no client slow.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct BodyRate {
     stall: Duration,
     grace: Duration,
     rate: u64,
@@ -21,7 +21,7 @@ pub(super) struct Progress {
     timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl Progress {
+impl BodyRate {
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
             stall: limits.body_stall_time,
@@ -70,25 +70,25 @@ impl Progress {
 mod tests {
     use super::*;
 
-    fn progress(received: u64, waited: u64) -> Progress {
-        Progress { received, waited: Duration::from_secs(waited), ..Progress::new(&Limits::default()) }
+    fn body_rate(received: u64, waited: u64) -> BodyRate {
+        BodyRate { received, waited: Duration::from_secs(waited), ..BodyRate::new(&Limits::default()) }
     }
 
     #[test]
     fn a_body_may_be_slow_for_the_time_of_grace() {
-        assert_eq!(progress(0, 0).patience(), Duration::from_secs(5));
-        assert_eq!(progress(0, 5).patience(), Duration::ZERO);
+        assert_eq!(body_rate(0, 0).patience(), Duration::from_secs(5));
+        assert_eq!(body_rate(0, 5).patience(), Duration::ZERO);
     }
 
     #[test]
     fn each_byte_buys_time() {
-        assert_eq!(progress(2400, 10).patience(), Duration::from_secs(5));
-        assert_eq!(progress(2400, 15).patience(), Duration::ZERO);
+        assert_eq!(body_rate(2400, 10).patience(), Duration::from_secs(5));
+        assert_eq!(body_rate(2400, 15).patience(), Duration::ZERO);
     }
 
     #[test]
     fn no_body_stands_still_for_longer_than_the_limit() {
-        assert_eq!(progress(1 << 40, 0).patience(), Duration::from_secs(30));
-        assert_eq!(progress(u64::MAX, 0).patience(), Duration::from_secs(30));
+        assert_eq!(body_rate(1 << 40, 0).patience(), Duration::from_secs(30));
+        assert_eq!(body_rate(u64::MAX, 0).patience(), Duration::from_secs(30));
     }
 }

@@ -7,32 +7,32 @@
 //! ```
 //!
 //! So each chunked body is looked over as its bytes come in, beside hyper, which refuses everything else itself. To
-//! know where one begins, the ends of heads and bodies before it have to be known ([`Passing`], [`HeadLine`]); requests
+//! know where one begins, the ends of heads and bodies before it have to be known ([`BodyDecoder`], [`HeadLine`]); requests
 //! without a body are spared that, as hyper shows when it holds nothing more.
 
 /// A body that hyper would take and the RFC does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Loose;
+pub(super) struct InvalidFraming;
 
 /// What is still to come of a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Passing {
+pub(super) enum BodyDecoder {
     Length(u64),
-    Chunked(Chunks),
+    Chunked(ChunkedState),
 }
 
-impl Passing {
+impl BodyDecoder {
     /// Looks the next bytes over; how many are behind the body's end, if that is among them.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Option<usize>, Loose> {
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Option<usize>, InvalidFraming> {
         match self {
             Self::Length(left) => {
                 let taken = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
                 *left -= taken as u64;
                 Ok((*left == 0).then_some(bytes.len() - taken))
             }
-            Self::Chunked(chunks) => {
-                let behind = chunks.read(bytes)?;
-                Ok(chunks.is_over().then_some(behind))
+            Self::Chunked(chunked) => {
+                let behind = chunked.read(bytes)?;
+                Ok(chunked.is_over().then_some(behind))
             }
         }
     }
@@ -40,7 +40,7 @@ impl Passing {
 
 /// How far a chunked body has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Chunks {
+pub(super) enum ChunkedState {
     /// In a chunk's size, of which this much is known.
     Size(u64),
     /// Behind it, up to the line's end.
@@ -59,7 +59,7 @@ pub(super) enum Chunks {
     Over,
 }
 
-impl Chunks {
+impl ChunkedState {
     pub(super) fn new() -> Self {
         Self::Size(0)
     }
@@ -69,7 +69,7 @@ impl Chunks {
     }
 
     /// Looks the next bytes over; how many are left when it is over.
-    fn read(&mut self, mut bytes: &[u8]) -> Result<usize, Loose> {
+    fn read(&mut self, mut bytes: &[u8]) -> Result<usize, InvalidFraming> {
         while let Some((&byte, rest)) = bytes.split_first() {
             if self.is_over() {
                 break;
@@ -92,7 +92,7 @@ impl Chunks {
                 },
                 (Self::Extension(size), byte) if is_text(byte) => Self::Extension(size),
                 (Self::Extension(_), b'\n') => Self::Over,
-                (Self::Extension(_), _) => return Err(Loose),
+                (Self::Extension(_), _) => return Err(InvalidFraming),
                 (Self::SizeLf(0), b'\n') => Self::Line,
                 (Self::SizeLf(size), b'\n') => Self::Data(size),
                 (Self::DataCr, b'\r') => Self::DataLf,
@@ -100,10 +100,10 @@ impl Chunks {
                 (Self::Line, b'\r') => Self::EndLf,
                 (Self::Line | Self::Name, byte) if is_token(byte) => Self::Name,
                 (Self::Name, b':') => Self::Value,
-                (Self::Line | Self::Name, _) => return Err(Loose),
+                (Self::Line | Self::Name, _) => return Err(InvalidFraming),
                 (Self::Value, b'\r') => Self::ValueLf,
                 (Self::Value, byte) if is_text(byte) => Self::Value,
-                (Self::Value, _) => return Err(Loose),
+                (Self::Value, _) => return Err(InvalidFraming),
                 (Self::ValueLf, b'\n') => Self::Line,
                 _ => Self::Over,
             };
@@ -165,14 +165,14 @@ mod tests {
     use super::*;
 
     /// What is made of a body, in however many pieces it comes.
-    fn read(body: &[u8]) -> Result<bool, Loose> {
+    fn read(body: &[u8]) -> Result<bool, InvalidFraming> {
         let whole = {
-            let mut chunks = Chunks::new();
-            chunks.read(body).map(|_| chunks.is_over())
+            let mut chunked = ChunkedState::new();
+            chunked.read(body).map(|_| chunked.is_over())
         };
-        let mut chunks = Chunks::new();
+        let mut chunked = ChunkedState::new();
         let pieces =
-            body.iter().try_for_each(|byte| chunks.read(&[*byte]).map(drop)).map(|()| chunks.is_over());
+            body.iter().try_for_each(|byte| chunked.read(&[*byte]).map(drop)).map(|()| chunked.is_over());
         assert_eq!(whole, pieces, "{}", body.escape_ascii());
         whole
     }
@@ -192,10 +192,10 @@ mod tests {
 
     #[test]
     fn what_is_behind_a_body_is_not_of_it() {
-        assert_eq!(Passing::Chunked(Chunks::new()).read(b"1\r\nx\r\n0\r\n\r\nGET"), Ok(Some(3)));
-        assert_eq!(Passing::Length(5).read(b"helloGET"), Ok(Some(3)));
-        let mut passing = Passing::Length(5);
-        assert_eq!((passing.read(b"hel"), passing.read(b"lo")), (Ok(None), Ok(Some(0))));
+        assert_eq!(BodyDecoder::Chunked(ChunkedState::new()).read(b"1\r\nx\r\n0\r\n\r\nGET"), Ok(Some(3)));
+        assert_eq!(BodyDecoder::Length(5).read(b"helloGET"), Ok(Some(3)));
+        let mut decoder = BodyDecoder::Length(5);
+        assert_eq!((decoder.read(b"hel"), decoder.read(b"lo")), (Ok(None), Ok(Some(0))));
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             b"0\r\n\xe9: y\r\n\r\n",
             b"5;\x0b\r\nhello\r\n0\r\n\r\n",
         ] {
-            assert_eq!(read(body), Err(Loose), "{}", body.escape_ascii());
+            assert_eq!(read(body), Err(InvalidFraming), "{}", body.escape_ascii());
         }
     }
 

@@ -19,7 +19,7 @@ use crate::web::settings::Limits;
 
 /// The way back for a body: its reader leaves here what it did not want.
 #[derive(Debug, Default)]
-pub(super) struct Leftover {
+pub(super) struct UnreadBody {
     asked_for: AtomicBool,
     read: AtomicBool,
     failed: AtomicBool,
@@ -33,7 +33,7 @@ pub(super) struct Leftover {
 
 /// What becomes of the connection after this request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum DrainStatus {
     /// The body was read, or someone still holds it.
     Settled,
     /// The rest of it is being thrown away.
@@ -42,7 +42,7 @@ pub(super) enum Fate {
     Closing,
 }
 
-impl Leftover {
+impl UnreadBody {
     pub(super) fn of(head: &Parts, seen: bool) -> Arc<Self> {
         let expects = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"100-continue");
         let expects_continue = head.headers.get(EXPECT).is_some_and(expects);
@@ -76,22 +76,22 @@ impl Leftover {
     }
 
     /// Decides once the handler has answered.
-    pub(super) fn settle(&self, limits: &Limits) -> Fate {
+    pub(super) fn settle(&self, limits: &Limits) -> DrainStatus {
         if self.failed.load(Relaxed) {
-            return Fate::Closing;
+            return DrainStatus::Closing;
         }
         let Some(rest) = self.rest.lock().unwrap_or_else(PoisonError::into_inner).take() else {
-            return Fate::Settled;
+            return DrainStatus::Settled;
         };
         // Without an invitation, the client's next bytes may be the body or another request, and
         // nobody can tell which.
         let uninvited = self.expects_continue && !self.asked_for.load(Relaxed);
         let unseen = !self.seen && rest.size_hint().exact().is_none();
         if uninvited || unseen || rest.size_hint().lower() > limits.unread_body_size {
-            return Fate::Closing;
+            return DrainStatus::Closing;
         }
         tokio::spawn(drain(rest, limits.clone()));
-        Fate::Draining
+        DrainStatus::Draining
     }
 }
 

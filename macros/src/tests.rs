@@ -195,7 +195,10 @@ fn an_error_with_everything() {
 
 #[test]
 fn an_error_of_one_status() {
-    let expanded = crate::error_status::derive(quote!(#[status(404)] struct NoSuchArticle;));
+    let expanded = crate::error_status::derive(quote!(
+        #[status(404)]
+        struct NoSuchArticle;
+    ));
 
     assert_expanded("error_status_plain", expanded);
 }

@@ -38,8 +38,7 @@ impl ErrorType {
     pub(super) fn check(item: &DeriveInput, errors: &mut Errors) -> Option<Self> {
         let count = errors.count();
         let args = errors.keep(Args::read(&item.attrs));
-        let private =
-            Private::find(args.as_ref().and_then(|args| args.krate.as_ref()).map(|(_, path)| path));
+        let private = Private::find(args.as_ref().and_then(|args| args.krate.as_ref()).map(|(_, path)| path));
         let written = args.and_then(|args| args.status);
         check_generics(&item.ident, &item.generics, errors);
 
@@ -75,16 +74,18 @@ fn report_no_status(item: &DeriveInput, errors: &mut Errors) {
         Data::Enum(_) => "write `#[status(404)]` above a variant, or above the enum for all of them",
         _ => "write `#[status(404)]` above it",
     };
-    errors.report_with_help(
-        item.ident.span(),
-        format_args!("`{}` says no status", item.ident.unraw()),
-        help,
-    );
+    errors.report_with_help(item.ident.span(), format_args!("`{}` says no status", item.ident.unraw()), help);
 }
 
 /// A table has lines for types, and a generic one is none before its parameters are known.
 fn check_generics(name: &Ident, generics: &Generics, errors: &mut Errors) {
-    if !generics.params.is_empty() {
+    if let Some(lifetime) = generics.lifetimes().next() {
+        errors.report_with_help(
+            lifetime.lifetime.span(),
+            format_args!("`{}` borrows, and an error owns what it holds", name.unraw()),
+            "hold a `String` in place of a `&str`",
+        );
+    } else if !generics.params.is_empty() {
         errors.report_tokens(
             &generics.params,
             format_args!("`{}` has parameters, and only a type without any has a status", name.unraw()),
@@ -149,9 +150,7 @@ fn check_number(number: &LitInt, errors: &mut Errors) -> Option<u16> {
 fn check_transparent(span: Span, fields: &Fields, errors: &mut Errors) -> Option<Status> {
     let mut members = fields.members().zip(fields);
     match (members.next(), members.next()) {
-        (Some((field, inner)), None) => {
-            Some(Status::Transparent { field, ty: Box::new(inner.ty.clone()) })
-        }
+        (Some((field, inner)), None) => Some(Status::Transparent { field, ty: Box::new(inner.ty.clone()) }),
         _ => {
             let headline = "`transparent` means what the error inside means, and here is not one field";
             errors.report_with_help(span, headline, "write a number, as in `#[status(404)]`");

@@ -19,7 +19,7 @@ use crate::hosting::app::{Application, Site};
 
 /// `App::main()`: reads the arguments and runs the command they name.
 pub(crate) fn main<A: Application>(site: Site<A>) -> ExitCode {
-    let matches = command_line(A::place().krate).get_matches();
+    let matches = command_line(A::PLACE.krate).get_matches();
     exit(match matches.subcommand() {
         Some(("clearsessions", _)) => clearsessions::run(site),
         Some(("migrate", _)) => migrate::run(site),

@@ -38,24 +38,12 @@ fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::any::TypeId;
-
     use super::*;
-    use crate::web::onion::Middleware;
     use crate::web::registry::{MiddlewareEntry, ViewFlags};
     use crate::web::router::tests::entry;
 
-    type Closing = LoginRequiredMiddleware;
-
     pub(in super::super) fn closing() -> MiddlewareEntry {
-        MiddlewareEntry {
-            app: TypeId::of::<()>,
-            name: Closing::NAME,
-            place: Closing::place(),
-            order: Closing::ORDER,
-            hooks: Closing::HOOKS,
-            make: Closing::make,
-        }
+        MiddlewareEntry::of::<(), LoginRequiredMiddleware>()
     }
 
     fn with(path: &'static str, guard: Option<Guard>, public: bool) -> &'static ViewEntry {

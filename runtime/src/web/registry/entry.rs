@@ -8,7 +8,7 @@ use std::pin::Pin;
 use super::ViewFlags;
 use crate::base::error::Error;
 use crate::web::auth::User;
-use crate::web::onion::Layer;
+use crate::web::onion::{Layer, Middleware};
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;
@@ -122,7 +122,9 @@ impl fmt::Display for Guard {
 #[derive(Debug)]
 pub struct MiddlewareEntry {
     /// Whose it is.
-    pub app: fn() -> TypeId,
+    pub app: TypeId,
+    /// Which it is.
+    pub middleware: TypeId,
     /// The type's or function's name.
     pub name: &'static str,
     /// Where it stands.
@@ -133,6 +135,25 @@ pub struct MiddlewareEntry {
     pub hooks: Hooks,
     /// Makes it at start-up; `None` leaves it out (Django's `MiddlewareNotUsed`).
     pub make: fn(&Settings) -> Option<Box<dyn Layer>>,
+}
+
+impl MiddlewareEntry {
+    /// The line of a middleware of the application `A`.
+    pub const fn of<A: 'static, M: Middleware>() -> Self {
+        Self {
+            app: TypeId::of::<A>(),
+            middleware: M::IDENTITY,
+            name: M::NAME,
+            place: M::PLACE,
+            order: M::ORDER,
+            hooks: M::HOOKS,
+            make: M::make,
+        }
+    }
+
+    pub(super) fn copy(&self) -> Self {
+        Self { ..*self }
+    }
 }
 
 /// Which hooks a middleware has; one it has not costs nothing.

@@ -26,14 +26,12 @@ const _: () = {
     type __VestibuleLayer1 = blog::Stopwatch;
     impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "Admin";
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
@@ -49,24 +47,8 @@ const _: () = {
         }
         fn middlewares() -> ::std::vec::Vec<::vestibule::__private::MiddlewareEntry> {
             ::std::vec::Vec::from([
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
-                },
+                ::vestibule::__private::listed::<Self, __VestibuleLayer0>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer1>(),
             ])
         }
         fn login_url() -> ::core::option::Option<::std::string::String> {
@@ -100,10 +82,6 @@ const _: () = {
     where
         __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer0,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer1> for __VestibuleApp
     where
         __VestibuleLayer1: ::vestibule::__private::OfALibrary,
@@ -115,10 +93,6 @@ const _: () = {
     where
         __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer1,
-    >();
     const _: () = ::core::assert!(
         < accounts::login as ::vestibule::__private::IsView > ::PARAMETERS == 0,
         "login view `accounts::login` has parameters in its path\nhelp: visitors who must log in bring none"
@@ -150,14 +124,7 @@ const _: () = {
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]
     #[linkme(crate = ::vestibule::__private::linkme)]
-    static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::AppEntry {
-        app: ::vestibule::__private::app_id::<__VestibuleApp>,
-        name: "Admin",
-        place: ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        },
-    };
+    static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::app_entry::<
+        __VestibuleApp,
+    >();
 };

@@ -31,14 +31,12 @@ const _: () = {
     type __VestibuleLayer6 = ::vestibule::__private::XFrameOptionsMiddleware;
     impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "App";
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
@@ -54,69 +52,13 @@ const _: () = {
         }
         fn middlewares() -> ::std::vec::Vec<::vestibule::__private::MiddlewareEntry> {
             ::std::vec::Vec::from([
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer0 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer1 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer2 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer3 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer4 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer5 as ::vestibule::__private::Middleware>::make,
-                },
-                ::vestibule::__private::MiddlewareEntry {
-                    app: ::vestibule::__private::app_id::<__VestibuleApp>,
-                    name: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::NAME,
-                    place: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::place(),
-                    order: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::ORDER,
-                    hooks: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::HOOKS,
-                    context: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::CONTEXT,
-                    make: <__VestibuleLayer6 as ::vestibule::__private::Middleware>::make,
-                },
+                ::vestibule::__private::listed::<Self, __VestibuleLayer0>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer1>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer2>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer3>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer4>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer5>(),
+                ::vestibule::__private::listed::<Self, __VestibuleLayer6>(),
             ])
         }
         fn login_url() -> ::core::option::Option<::std::string::String> {
@@ -135,10 +77,6 @@ const _: () = {
     where
         __VestibuleLayer0: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer0,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer1> for __VestibuleApp
     where
         __VestibuleLayer1: ::vestibule::__private::OfALibrary,
@@ -150,10 +88,6 @@ const _: () = {
     where
         __VestibuleLayer1: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer1,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer2> for __VestibuleApp
     where
         __VestibuleLayer2: ::vestibule::__private::OfALibrary,
@@ -165,10 +99,6 @@ const _: () = {
     where
         __VestibuleLayer2: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer2,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer3> for __VestibuleApp
     where
         __VestibuleLayer3: ::vestibule::__private::OfALibrary,
@@ -180,10 +110,6 @@ const _: () = {
     where
         __VestibuleLayer3: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer3,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer4> for __VestibuleApp
     where
         __VestibuleLayer4: ::vestibule::__private::OfALibrary,
@@ -195,10 +121,6 @@ const _: () = {
     where
         __VestibuleLayer4: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer4,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer5> for __VestibuleApp
     where
         __VestibuleLayer5: ::vestibule::__private::OfALibrary,
@@ -210,10 +132,6 @@ const _: () = {
     where
         __VestibuleLayer5: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer5,
-    >();
     impl ::vestibule::__private::Provides<__VestibuleLayer6> for __VestibuleApp
     where
         __VestibuleLayer6: ::vestibule::__private::OfALibrary,
@@ -225,10 +143,6 @@ const _: () = {
     where
         __VestibuleLayer6: ::vestibule::__private::OfALibrary,
     {}
-    const _: () = ::vestibule::__private::needs_met::<
-        __VestibuleApp,
-        __VestibuleLayer6,
-    >();
     impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>
     for __VestibuleApp
     where
@@ -244,14 +158,7 @@ const _: () = {
         ::vestibule::__private::VESTIBULE_APPS_0_1
     )]
     #[linkme(crate = ::vestibule::__private::linkme)]
-    static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::AppEntry {
-        app: ::vestibule::__private::app_id::<__VestibuleApp>,
-        name: "App",
-        place: ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        },
-    };
+    static __VESTIBULE_APP: ::vestibule::__private::AppEntry = ::vestibule::__private::app_entry::<
+        __VestibuleApp,
+    >();
 };

@@ -40,14 +40,12 @@ const _: () = {
             process_response: false,
             around: true,
         };
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         fn make(
             __vestibule_settings: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<
@@ -66,19 +64,6 @@ const _: () = {
     )]
     #[linkme(crate = ::vestibule::__private::linkme)]
     static __VESTIBULE_MIDDLEWARE: ::vestibule::__private::MiddlewareEntry = {
-        ::vestibule::__private::MiddlewareEntry {
-            app: ::vestibule::__private::app_id::<__VestibuleApp>,
-            name: <timing as ::vestibule::__private::Middleware>::NAME,
-            place: ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            },
-            order: <timing as ::vestibule::__private::Middleware>::ORDER,
-            hooks: <timing as ::vestibule::__private::Middleware>::HOOKS,
-            context: <timing as ::vestibule::__private::Middleware>::CONTEXT,
-            make: <timing as ::vestibule::__private::Middleware>::make,
-        }
+        ::vestibule::__private::MiddlewareEntry::of::<__VestibuleApp, timing>()
     };
 };

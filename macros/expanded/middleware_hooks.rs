@@ -54,14 +54,12 @@ const _: () = {
             process_response: true,
             around: false,
         };
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         fn make(
             __vestibule_settings: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<
@@ -89,19 +87,6 @@ const _: () = {
     #[linkme(crate = ::vestibule::__private::linkme)]
     static __VESTIBULE_MIDDLEWARE: ::vestibule::__private::MiddlewareEntry = {
         ::vestibule::__private::needs_provided::<__VestibuleApp, SessionMiddleware>();
-        ::vestibule::__private::MiddlewareEntry {
-            app: ::vestibule::__private::app_id::<__VestibuleApp>,
-            name: <Stopwatch as ::vestibule::__private::Middleware>::NAME,
-            place: ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            },
-            order: <Stopwatch as ::vestibule::__private::Middleware>::ORDER,
-            hooks: <Stopwatch as ::vestibule::__private::Middleware>::HOOKS,
-            context: <Stopwatch as ::vestibule::__private::Middleware>::CONTEXT,
-            make: <Stopwatch as ::vestibule::__private::Middleware>::make,
-        }
+        ::vestibule::__private::MiddlewareEntry::of::<__VestibuleApp, Stopwatch>()
     };
 };

@@ -45,14 +45,12 @@ const _: () = {
             process_response: false,
             around: false,
         };
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         fn make(
             __vestibule_settings: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<

@@ -8,15 +8,13 @@ const _: () = {
         const ORDER: i32 = 150;
         const NAME: &'static str = "";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks::NONE;
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
+            krate: "vestibule-macros",
+            module: ::core::module_path!(),
+            file: ::core::file!(),
+            line: ::core::line!(),
+        };
         const IS_MISTAKEN: bool = true;
-        fn place() -> ::vestibule::__private::Place {
-            ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }
-        }
         fn make(
             _: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<

@@ -93,8 +93,17 @@ pub fn made_layer<T: MadeLayer>(made: T) -> Option<Box<dyn Layer>> {
     made.into_layer()
 }
 
-/// The application has all that this middleware of its list asks for.
-pub const fn needs_met<A, M: Middleware<Needs: MetBy<A>>>() {}
+// --- entries ------------------------------------------------------------------------------------------
+
+/// A middleware of the application's list, which has all that this one asks for.
+pub const fn listed<A: Application, M: Middleware<Needs: MetBy<A>>>() -> MiddlewareEntry {
+    MiddlewareEntry::of::<A, M>()
+}
+
+/// The sentinel of an application.
+pub const fn app_entry<A: Application>() -> AppEntry {
+    AppEntry { app: app_id::<A>, name: A::NAME, place: A::PLACE }
+}
 
 // --- calls -------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ mod csrf;
 mod cut_bodies;
 mod django;
 mod error_pages;
+mod error_status;
 mod exact_numbers;
 mod extractors;
 mod fields;

@@ -9,6 +9,7 @@ mod leash;
 mod outside;
 mod relay;
 mod site;
+mod stock;
 pub mod stores;
 
 pub use account::Account;
@@ -19,3 +20,4 @@ pub use leash::{Leash, signal};
 pub use outside::SiteProcess;
 pub use relay::Relay;
 pub use site::{RunningSite, exchange};
+pub use stock::NotCounted;

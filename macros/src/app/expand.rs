@@ -38,7 +38,6 @@ pub(super) fn expand(app: &App) -> TokenStream {
         let layer = quote!(#private::CsrfViewMiddleware);
         respan(quote!(const _: () = #private::needs_provided::<__VestibuleApp, #layer>();), last)
     });
-    let (title, place) = (app.ident.unraw().to_string(), place(private));
     quote! {
         #identity
 
@@ -53,11 +52,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
 
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
             #[linkme(crate = #private::linkme)]
-            static __VESTIBULE_APP: #private::AppEntry = #private::AppEntry {
-                app: #private::app_id::<__VestibuleApp>,
-                name: #title,
-                place: #place,
-            };
+            static __VESTIBULE_APP: #private::AppEntry = #private::app_entry::<__VestibuleApp>();
         };
     }
 }
@@ -80,6 +75,12 @@ impl Listed {
     fn expand_alias(&self) -> TokenStream {
         let Self { alias, ty, .. } = self;
         quote!(type #alias = #ty;)
+    }
+
+    /// Its line, which also asserts that what it needs is there.
+    fn expand_entry(&self, private: &Private) -> TokenStream {
+        let Self { alias, span, .. } = self;
+        respan(quote!(#private::listed::<Self, #alias>()), *span)
     }
 }
 
@@ -147,7 +148,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
     let title = app.ident.unraw().to_string();
     let place = place(private);
     let templates = expand_templates(&app.templates, private);
-    let entries = listed.iter().map(|layer| expand_entry(layer, app));
+    let entries = listed.iter().map(|layer| layer.expand_entry(private));
     let login = match app.login {
         Some(_) => quote!(::core::option::Option::Some(<Self as #private::HasLoginView>::login_url())),
         None => quote!(::core::option::Option::None),
@@ -163,10 +164,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
     quote! {
         impl #private::Application for __VestibuleApp {
             const NAME: &'static str = #title;
-
-            fn place() -> #private::Place {
-                #place
-            }
+            const PLACE: #private::Place = #place;
 
             fn templates() -> #private::Templates {
                 #templates
@@ -243,26 +241,7 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
     }
 }
 
-fn expand_entry(layer: &Listed, app: &App) -> TokenStream {
-    let private = &app.private;
-    let of = |item: TokenStream| associated(&layer.alias, &quote!(#private::Middleware), &item);
-    let (name, place, order) = (of(quote!(NAME)), of(quote!(place)), of(quote!(ORDER)));
-    let (hooks, context, make) = (of(quote!(HOOKS)), of(quote!(CONTEXT)), of(quote!(make)));
-    quote! {
-        #private::MiddlewareEntry {
-            app: #private::app_id::<__VestibuleApp>,
-            name: #name,
-            place: #place(),
-            order: #order,
-            hooks: #hooks,
-            context: #context,
-            make: #make,
-        }
-    }
-}
-
-/// That the application has the middleware, that no other stands on its order, and that what it needs is
-/// there.
+/// That the application has the middleware, and that no other stands on its order.
 fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
     let private = &app.private;
     let Listed { alias, span, .. } = layer;
@@ -273,7 +252,6 @@ fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
         // Its own would conflict with what `#[middleware]` says of it, were it not for the condition.
         impl #private::Provides<#alias> for __VestibuleApp where #alias: #private::OfALibrary {}
         impl #private::OrderIsTakenOnce<{ #order }, #listed> for __VestibuleApp where #alias: #private::OfALibrary {}
-        const _: () = #private::needs_met::<__VestibuleApp, #alias>();
     };
     respan(claims, *span)
 }

@@ -79,7 +79,13 @@ fn report_no_status(item: &DeriveInput, errors: &mut Errors) {
 
 /// A table has lines for types, and a generic one is none before its parameters are known.
 fn check_generics(name: &Ident, generics: &Generics, errors: &mut Errors) {
-    if !generics.params.is_empty() {
+    if let Some(lifetime) = generics.lifetimes().next() {
+        errors.report_with_help(
+            lifetime.lifetime.span(),
+            format_args!("`{}` borrows, and an error owns what it holds", name.unraw()),
+            "hold a `String` in place of a `&str`",
+        );
+    } else if !generics.params.is_empty() {
         errors.report_tokens(
             &generics.params,
             format_args!("`{}` has parameters, and only a type without any has a status", name.unraw()),

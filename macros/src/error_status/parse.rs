@@ -48,7 +48,9 @@ impl Args {
                 let headline = "a status stands in parentheses";
                 Err(syn::Error::new(pair.eq_token.span, with_help(headline, "write `#[status(404)]`")))
             }
-            _ => Err(syn::Error::new_spanned(attribute.path(), with_help("`#[status]` names none", HELP))),
+            _ => {
+                Err(syn::Error::new_spanned(attribute.path(), with_help("`#[status]` names no status", HELP)))
+            }
         }
     }
 }

@@ -152,11 +152,8 @@ fn expand_constants(middleware: &Middleware) -> TokenStream {
             const ORDER: i32 = #order;
             const NAME: &'static str = #name;
             const HOOKS: #private::Hooks = #hooks;
+            const PLACE: #private::Place = #place;
             #context
-
-            fn place() -> #private::Place {
-                #place
-            }
 
             fn make(
                 __vestibule_settings: &#private::Settings,
@@ -269,7 +266,6 @@ fn last_segment(path: &Path) -> String {
 fn expand_registration(middleware: &Middleware) -> TokenStream {
     let Middleware { ty, app, private, .. } = middleware;
     let claim = expand_claim(middleware);
-    let place = place(private);
     let needs = middleware.after.iter().map(|other| {
         let (_, last) = ends(other);
         respan(quote!(#private::needs_provided::<__VestibuleApp, #other>();), last)
@@ -287,15 +283,7 @@ fn expand_registration(middleware: &Middleware) -> TokenStream {
         static __VESTIBULE_MIDDLEWARE: #private::MiddlewareEntry = {
             #(#needs)*
             #login_view
-            #private::MiddlewareEntry {
-                app: #private::app_id::<__VestibuleApp>,
-                name: <#ty as #private::Middleware>::NAME,
-                place: #place,
-                order: <#ty as #private::Middleware>::ORDER,
-                hooks: <#ty as #private::Middleware>::HOOKS,
-                context: <#ty as #private::Middleware>::CONTEXT,
-                make: <#ty as #private::Middleware>::make,
-            }
+            #private::MiddlewareEntry::of::<__VestibuleApp, #ty>()
         };
     }
 }

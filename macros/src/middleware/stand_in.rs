@@ -68,11 +68,8 @@ impl StandIn {
                     const ORDER: i32 = #order;
                     const NAME: &'static str = "";
                     const HOOKS: #private::Hooks = #private::Hooks::NONE;
+                    const PLACE: #private::Place = #place;
                     const IS_MISTAKEN: bool = true;
-
-                    fn place() -> #private::Place {
-                        #place
-                    }
 
                     fn make(
                         _: &#private::Settings,

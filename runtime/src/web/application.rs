@@ -21,7 +21,7 @@ pub trait Application: Sized + 'static {
     /// The type's name.
     const NAME: &'static str;
     /// Where `app!` stands.
-    fn place() -> Place;
+    const PLACE: Place;
     /// Its templates.
     fn templates() -> TemplateFiles;
     /// The middlewares that `app!` lists; the application's own are in the table.

@@ -2,7 +2,7 @@
 //!
 //! Nobody implements these by hand: `#[middleware]` does, from the hooks that were written.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::pin::Pin;
 
@@ -148,7 +148,9 @@ pub trait Middleware: Layer + Sized {
     /// names it is told that it is no middleware.
     const IS_MISTAKEN: bool = false;
     /// Where it was written.
-    fn place() -> Place;
+    const PLACE: Place;
+    /// Which it is: itself, unless it stands for another.
+    const IDENTITY: TypeId = TypeId::of::<Self>();
     /// Makes it at start-up; `None` leaves it out.
     fn make(settings: &Settings) -> Option<Box<dyn Layer>>;
 }

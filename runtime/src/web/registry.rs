@@ -106,8 +106,8 @@ impl Registry {
         let apps = included.apps();
         let ours = |app: fn() -> TypeId| apps.contains(&app());
 
-        let name = || format!("{}::{}", A::place().module, A::NAME);
-        let krate = A::place().krate;
+        let name = || format!("{}::{}", A::PLACE.module, A::NAME);
+        let krate = A::PLACE.krate;
         let linked = |id: &TypeId| VESTIBULE_APPS_0_1.iter().any(|entry| (entry.app)() == *id);
         if !apps.iter().all(linked) {
             return Err(RegistryError::NotLinked { app: name(), krate });
@@ -119,8 +119,8 @@ impl Registry {
         }
         views.sort_by_key(|entry| (entry.info.path, entry.info.methods));
 
-        let own = VESTIBULE_MIDDLEWARES_0_1.iter().filter(|entry| ours(entry.app)).map(MiddlewareEntry::copy);
-        let mut middlewares: Vec<_> = own.chain(A::middlewares()).collect();
+        let own = VESTIBULE_MIDDLEWARES_0_1.iter().filter(|entry| apps.contains(&entry.app));
+        let mut middlewares: Vec<_> = own.map(MiddlewareEntry::copy).chain(A::middlewares()).collect();
         middlewares.sort_by_key(|entry| entry.order);
         if let Some(pair) = middlewares.windows(2).find(|pair| pair[0].order == pair[1].order) {
             let show = |entry: &MiddlewareEntry| format!("`{}` at {}", entry.name, entry.place);
@@ -149,8 +149,6 @@ impl Registry {
 
     /// Whether a built-in middleware is among the layers.
     pub(crate) fn has<M: Middleware>(&self) -> bool {
-        let place = M::place();
-        let is = |entry: &MiddlewareEntry| entry.name == M::NAME && entry.place.module == place.module;
-        self.middlewares.iter().any(is)
+        self.middlewares.iter().any(|entry| entry.middleware == M::IDENTITY)
     }
 }

@@ -1,5 +1,6 @@
 //! The group `stock_middleware`: three views, around which stand the middlewares that the case lists.
 
+use std::any::TypeId;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -101,10 +102,8 @@ impl<M: Middleware> Middleware for Listed<M> {
     const ORDER: i32 = M::ORDER;
     const NAME: &'static str = M::NAME;
     const HOOKS: Hooks = M::HOOKS;
-
-    fn place() -> Place {
-        M::place()
-    }
+    const PLACE: Place = M::PLACE;
+    const IDENTITY: TypeId = M::IDENTITY;
 
     fn make(settings: &Settings) -> Option<Box<dyn Layer>> {
         let is_listed = LIST.with_borrow(|list| list.contains(&M::NAME));

@@ -21,6 +21,9 @@ enum Result {
 trait IntoResponse {}
 trait FromPath {}
 trait Default {}
+trait ErrorStatus {}
+struct Error;
+struct Meaning;
 macro_rules! vec {
     () => {};
 }
@@ -60,5 +63,21 @@ impl Stopwatch {
 async fn timing(request: &mut ::vestibule::Request, next: ::vestibule::Next<'_>) -> ::vestibule::Response {
     next.run(request).await
 }
+
+#[derive(::core::fmt::Debug, ::vestibule::ErrorStatus)]
+enum ShopError {
+    #[status(404)]
+    NoSuchArticle,
+    #[status(transparent)]
+    Inner { inner: ::std::boxed::Box<ShopError> },
+}
+
+impl ::core::fmt::Display for ShopError {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.write_str("no")
+    }
+}
+
+impl ::core::error::Error for ShopError {}
 
 fn main() {}

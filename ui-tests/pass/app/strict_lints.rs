@@ -74,6 +74,38 @@ impl Own {
     fn process_request(&self, _request: &mut Request) {}
 }
 
+#[derive(Debug, ErrorStatus)]
+enum ShopError {
+    #[status(404)]
+    NoSuchArticle,
+    #[status(transparent)]
+    Forged(Forged),
+}
+
+#[derive(Clone, Copy, Debug, ErrorStatus)]
+#[status(suspicious)]
+struct Forged;
+
+impl std::fmt::Display for ShopError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no")
+    }
+}
+
+impl std::fmt::Display for Forged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("forged")
+    }
+}
+
+impl std::error::Error for ShopError {}
+impl std::error::Error for Forged {}
+
+#[view(GET, "/buy/")]
+async fn buy() -> Result {
+    if std::env::args().len() > 1 { Err(ShopError::Forged(Forged))? } else { Err(ShopError::NoSuchArticle)? }
+}
+
 mod nested {
     use vestibule::prelude::*;
 

@@ -25,3 +25,16 @@ pub struct Idle;
 impl Idle {
     fn process_request(&self, _request: &mut Request) {}
 }
+
+/// There is none.
+#[derive(Debug, ErrorStatus)]
+#[status(404)]
+pub struct NoSuchArticle;
+
+impl std::fmt::Display for NoSuchArticle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no such article")
+    }
+}
+
+impl std::error::Error for NoSuchArticle {}

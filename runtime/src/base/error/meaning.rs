@@ -4,7 +4,7 @@
 //! none of them. A type has one entry: the attribute that makes it also implements [`ErrorStatus`], and a second
 //! implementation is an error of the compiler (E0119).
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 
 use http::StatusCode;
 use linkme::distributed_slice;
@@ -24,19 +24,17 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    const INTERNAL: Self = Self::Status(StatusCode::INTERNAL_SERVER_ERROR);
+
     /// `status` is 400 to 599: the macro has seen to it.
     pub fn status(status: u16) -> Self {
         StatusCode::from_u16(status).map_or(Self::INTERNAL, Self::Status)
     }
 
-    const INTERNAL: Self = Self::Status(StatusCode::INTERNAL_SERVER_ERROR);
-
-    /// What the table says of this error's type: 500 if nothing. The entries are few and errors rare, so that each is
-    /// looked at.
+    /// What the table says of this error's type, or of the one in its box: 500 if nothing. The entries are few and
+    /// errors rare, so that each is asked.
     pub(super) fn of(error: &dyn Any) -> Self {
-        let ty = error.type_id();
-        let entry = VESTIBULE_ERRORS_0_1.iter().find(|entry| entry.ty == ty);
-        entry.map_or(Self::INTERNAL, |entry| (entry.meaning)(error))
+        VESTIBULE_ERRORS_0_1.iter().find_map(|entry| (entry.meaning)(error)).unwrap_or(Self::INTERNAL)
     }
 }
 
@@ -44,7 +42,7 @@ impl Meaning {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what its errors mean",
     label = "has no `#[derive(ErrorStatus)]`",
-    note = "without `transparent` a variant has the status of its enum, or 500; with a number in its place, that"
+    note = "write a number in the place of `transparent`, or nothing, which is the status of the whole enum, or 500"
 )]
 pub trait ErrorStatus: 'static {
     /// What this error is answered as.
@@ -52,7 +50,7 @@ pub trait ErrorStatus: 'static {
 }
 
 /// So that `transparent` looks into a box.
-impl<E: ErrorStatus> ErrorStatus for Box<E> {
+impl<E: ErrorStatus + ?Sized> ErrorStatus for Box<E> {
     fn meaning(&self) -> Meaning {
         E::meaning(self)
     }
@@ -61,19 +59,20 @@ impl<E: ErrorStatus> ErrorStatus for Box<E> {
 /// A type's line in the table.
 #[derive(Debug)]
 pub struct ErrorEntry {
-    ty: TypeId,
-    meaning: fn(&dyn Any) -> Meaning,
+    /// `None` for errors of another type.
+    meaning: fn(&dyn Any) -> Option<Meaning>,
 }
 
 impl ErrorEntry {
     /// The line of a type.
     pub const fn of<E: ErrorStatus>() -> Self {
-        Self { ty: TypeId::of::<E>(), meaning: meaning::<E> }
+        Self { meaning: meaning::<E> }
     }
 }
 
-fn meaning<E: ErrorStatus>(error: &dyn Any) -> Meaning {
-    error.downcast_ref::<E>().map_or(Meaning::INTERNAL, E::meaning)
+fn meaning<E: ErrorStatus>(error: &dyn Any) -> Option<Meaning> {
+    let boxed = || error.downcast_ref::<Box<E>>().map(|error| &**error);
+    error.downcast_ref::<E>().or_else(boxed).map(E::meaning)
 }
 
 /// What can be turned into an [`Error`](super::Error) with `?`, but for `Send` and `Sync`, of which the compiler speaks
@@ -136,7 +135,7 @@ mod tests {
     fn a_status_with_a_word_of_djangos_is_that() {
         assert!(Error::from(Door).is_not_found());
         assert!(Error::from(Lock::Door(Box::new(Door))).is_not_found());
-        assert!(Error::from(Lock::Picked).is_suspicious());
+        assert!(Error::from(Box::new(Lock::Picked)).is_suspicious());
         assert!(!Error::from(Lock::Rusty).is_suspicious());
     }
 }

@@ -10,7 +10,7 @@ use crate::web::application::Application;
 
 /// Runs the command that the arguments name; without one it serves.
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
-    let matches = command_line(A::place().krate).get_matches();
+    let matches = command_line(A::PLACE.krate).get_matches();
     match matches.subcommand() {
         Some(("clearsessions", _)) => clearsessions::run(site),
         Some(("migrate", _)) => migrate::run(site),

@@ -41,26 +41,13 @@ fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::any::TypeId;
-
     use super::*;
-    use crate::web::layer::Middleware;
     use crate::web::router::tests::entry;
     use crate::web::tables::MiddlewareEntry;
     use crate::web::view::{ViewFlags, ViewInfo};
 
-    type Closing = LoginRequiredMiddleware;
-
     pub(in super::super) fn closing() -> MiddlewareEntry {
-        MiddlewareEntry {
-            app: TypeId::of::<()>,
-            name: Closing::NAME,
-            place: Closing::place(),
-            order: Closing::ORDER,
-            hooks: Closing::HOOKS,
-            context: Closing::CONTEXT,
-            make: Closing::make,
-        }
+        MiddlewareEntry::of::<(), LoginRequiredMiddleware>()
     }
 
     fn with(path: &'static str, guard: Option<Guard>, public: bool) -> &'static ViewEntry {

@@ -10,7 +10,7 @@ use linkme::distributed_slice;
 
 use crate::base::error::Error;
 use crate::web::context::ContextVariable;
-use crate::web::layer::{Hooks, Layer};
+use crate::web::layer::{Hooks, Layer, Middleware};
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;
@@ -43,7 +43,9 @@ impl ViewEntry {
 #[derive(Debug)]
 pub struct MiddlewareEntry {
     /// Whose it is.
-    pub app: fn() -> TypeId,
+    pub app: TypeId,
+    /// Which it is.
+    pub middleware: TypeId,
     /// The type's or function's name.
     pub name: &'static str,
     /// Where it stands.
@@ -58,6 +60,26 @@ pub struct MiddlewareEntry {
     pub make: fn(&Settings) -> Option<Box<dyn Layer>>,
 }
 
+impl MiddlewareEntry {
+    /// The line of a middleware of the application `A`.
+    pub const fn of<A: 'static, M: Middleware>() -> Self {
+        Self {
+            app: TypeId::of::<A>(),
+            middleware: M::IDENTITY,
+            name: M::NAME,
+            place: M::PLACE,
+            order: M::ORDER,
+            hooks: M::HOOKS,
+            context: M::CONTEXT,
+            make: M::make,
+        }
+    }
+
+    pub(crate) fn copy(&self) -> Self {
+        Self { ..*self }
+    }
+}
+
 /// What each `app!` leaves, so that one whose crate was not linked is missed.
 #[derive(Debug)]
 pub struct AppEntry {
@@ -67,12 +89,6 @@ pub struct AppEntry {
     pub name: &'static str,
     /// Where it stands.
     pub place: Place,
-}
-
-impl MiddlewareEntry {
-    pub(crate) fn copy(&self) -> Self {
-        Self { ..*self }
-    }
 }
 
 /// Every `#[view]` of the binary.

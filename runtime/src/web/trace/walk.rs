@@ -210,6 +210,8 @@ pub(super) fn milliseconds(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::any::TypeId;
+
     use http::StatusCode;
 
     use super::*;
@@ -218,7 +220,8 @@ mod tests {
 
     fn layer(name: &'static str) -> MiddlewareEntry {
         MiddlewareEntry {
-            app: || std::any::TypeId::of::<()>(),
+            app: TypeId::of::<()>(),
+            middleware: TypeId::of::<()>(),
             name,
             place: Place { krate: "", module: "", file: "a.rs", line: 1 },
             order: 0,

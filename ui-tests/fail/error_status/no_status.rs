@@ -1,0 +1,19 @@
+//! Nothing says which status.
+
+use vestibule::prelude::*;
+
+#[derive(Debug, ErrorStatus)]
+enum ShopError {
+    NoSuchArticle,
+    SoldOut,
+}
+
+impl std::fmt::Display for ShopError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("sold out")
+    }
+}
+
+impl std::error::Error for ShopError {}
+
+fn main() {}

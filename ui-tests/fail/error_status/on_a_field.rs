@@ -1,0 +1,22 @@
+//! A field has no status.
+
+use vestibule::prelude::*;
+
+#[derive(Debug, ErrorStatus)]
+enum ShopError {
+    #[status(409)]
+    SoldOut {
+        #[status(410)]
+        left: u32,
+    },
+}
+
+impl std::fmt::Display for ShopError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("sold out")
+    }
+}
+
+impl std::error::Error for ShopError {}
+
+fn main() {}

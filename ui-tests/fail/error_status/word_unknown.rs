@@ -1,0 +1,21 @@
+//! A word that there is not.
+
+use vestibule::prelude::*;
+
+#[derive(Debug, ErrorStatus)]
+enum ShopError {
+    #[status(transparant)]
+    Db(std::io::Error),
+    #[status(gone)]
+    SoldOut,
+}
+
+impl std::fmt::Display for ShopError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("sold out")
+    }
+}
+
+impl std::error::Error for ShopError {}
+
+fn main() {}

@@ -4,9 +4,9 @@
 //! values; asking for one value gives the last.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
+use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::base::error::Error;
@@ -17,9 +17,7 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-')
 /// An ordered map from name to values.
 #[derive(Clone, Default)]
 pub struct QueryDict {
-    entries: Vec<(String, Vec<String>)>,
-    /// Where each name stands, so that a thousand fields are read in a thousand steps.
-    places: HashMap<String, usize>,
+    entries: IndexMap<String, Vec<String>>,
 }
 
 impl QueryDict {
@@ -56,13 +54,7 @@ impl QueryDict {
 
     /// Adds a value to those of this name.
     pub fn append(&mut self, name: String, value: String) {
-        match self.places.get(&name) {
-            Some(&place) => self.entries[place].1.push(value),
-            None => {
-                self.places.insert(name.clone(), self.entries.len());
-                self.entries.push((name, vec![value]));
-            }
-        }
+        self.entries.entry(name).or_default().push(value);
     }
 
     /// The last value of this name.
@@ -72,12 +64,12 @@ impl QueryDict {
 
     /// All values of this name, in order; empty if there is none.
     pub fn get_list(&self, name: &str) -> &[String] {
-        self.places.get(name).map_or(&[], |&place| &self.entries[place].1)
+        self.entries.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the name is there, with whatever value.
     pub fn contains(&self, name: &str) -> bool {
-        self.places.contains_key(name)
+        self.entries.contains_key(name)
     }
 
     /// Names with all their values, in the order first seen.
@@ -110,7 +102,7 @@ impl QueryDict {
 /// The names; values may be passwords.
 impl fmt::Debug for QueryDict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.entries.iter().map(|entry| &entry.0)).finish()
+        f.debug_set().entries(self.entries.keys()).finish()
     }
 }
 

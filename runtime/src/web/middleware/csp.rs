@@ -6,7 +6,7 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
-use crate::base::text::add_header;
+use crate::base::headers::add_header;
 use crate::web::csp::{Nonce, Overrides, Policy};
 use crate::web::request::Request;
 use crate::web::response::Response;

@@ -257,7 +257,7 @@ impl Response {
 
     /// Says that the answer depends on this request header: `Vary: Cookie`.
     pub fn vary_on(&mut self, name: impl AsRef<str>) {
-        crate::base::text::vary_on(&mut self.parts.headers, name);
+        crate::base::headers::vary_on(&mut self.parts.headers, name);
     }
 
     // --- cookies -----------------------------------------------------------------------------

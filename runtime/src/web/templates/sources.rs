@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     const FOLDER: TemplateFiles = TemplateFiles {
-        directory: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/trace/templates")),
+        directory: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/trace/templates")),
         embedded: &[],
     };
     const BINARY: TemplateFiles =

@@ -15,6 +15,25 @@ use crate::base::error::Error;
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
 
 /// An ordered map from name to values.
+///
+/// # Example
+///
+/// ```
+/// use vestibule::QueryDict;
+///
+/// let query = QueryDict::parse("tag=rust&page=2&tag=web+sites");
+/// assert_eq!(query.get("page"), Some("2"));
+/// assert_eq!(query.get("tag"), Some("web sites"), "of several the last");
+/// assert_eq!(query.get_list("tag"), ["rust", "web sites"]);
+/// assert_eq!(query.get("q"), None);
+///
+/// let names: Vec<&str> = query.iter().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["tag", "page"]);
+/// assert_eq!(query.urlencode(), "tag=rust&tag=web+sites&page=2");
+/// ```
+///
+/// It is what [`Request::query`](crate::Request::query) answers; where the fields are known, a type of one's own is
+/// shorter: [`Query`](crate::Query), [`Form`](crate::Form).
 #[derive(Clone, Default)]
 pub struct QueryDict {
     entries: IndexMap<String, Vec<String>>,

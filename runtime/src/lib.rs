@@ -79,7 +79,7 @@ mod base;
 mod hosting;
 mod web;
 
-pub use base::{cache, clock, crypto, http_date, json, signing, text, urls};
+pub use base::{base36, cache, clock, crypto, http_date, json, signing, text, urls};
 pub use hosting::{server, testing};
 pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
 

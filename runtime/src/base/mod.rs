@@ -1,5 +1,6 @@
 //! The ground: tools that know no request and no view.
 
+pub mod base36;
 pub(crate) mod blocking;
 #[cfg_attr(
     not(feature = "sql"),
@@ -14,6 +15,7 @@ pub(crate) mod database;
 pub(crate) mod erased_body;
 pub(crate) mod error;
 pub(crate) mod gzip;
+pub(crate) mod headers;
 pub mod http_date;
 pub mod json;
 pub(crate) mod log;

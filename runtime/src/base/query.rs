@@ -4,9 +4,9 @@
 //! values; asking for one value gives the last.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
+use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::base::error::Error;
@@ -15,11 +15,28 @@ use crate::base::error::Error;
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
 
 /// An ordered map from name to values.
+///
+/// # Example
+///
+/// ```
+/// use vestibule::QueryDict;
+///
+/// let query = QueryDict::parse("tag=rust&page=2&tag=web+sites");
+/// assert_eq!(query.get("page"), Some("2"));
+/// assert_eq!(query.get("tag"), Some("web sites"), "of several the last");
+/// assert_eq!(query.get_list("tag"), ["rust", "web sites"]);
+/// assert_eq!(query.get("q"), None);
+///
+/// let names: Vec<&str> = query.iter().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["tag", "page"]);
+/// assert_eq!(query.urlencode(), "tag=rust&tag=web+sites&page=2");
+/// ```
+///
+/// It is what [`Request::query`](crate::Request::query) answers; where the fields are known, a type of one's own is
+/// shorter: [`Query`](crate::Query), [`Form`](crate::Form).
 #[derive(Clone, Default)]
 pub struct QueryDict {
-    entries: Vec<(String, Vec<String>)>,
-    /// Where each name stands, so that a thousand fields are read in a thousand steps.
-    places: HashMap<String, usize>,
+    entries: IndexMap<String, Vec<String>>,
 }
 
 impl QueryDict {
@@ -56,13 +73,7 @@ impl QueryDict {
 
     /// Adds a value to those of this name.
     pub fn append(&mut self, name: String, value: String) {
-        match self.places.get(&name) {
-            Some(&place) => self.entries[place].1.push(value),
-            None => {
-                self.places.insert(name.clone(), self.entries.len());
-                self.entries.push((name, vec![value]));
-            }
-        }
+        self.entries.entry(name).or_default().push(value);
     }
 
     /// The last value of this name.
@@ -72,12 +83,12 @@ impl QueryDict {
 
     /// All values of this name, in order; empty if there is none.
     pub fn get_list(&self, name: &str) -> &[String] {
-        self.places.get(name).map_or(&[], |&place| &self.entries[place].1)
+        self.entries.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the name is there, with whatever value.
     pub fn contains(&self, name: &str) -> bool {
-        self.places.contains_key(name)
+        self.entries.contains_key(name)
     }
 
     /// Names with all their values, in the order first seen.
@@ -110,7 +121,7 @@ impl QueryDict {
 /// The names; values may be passwords.
 impl fmt::Debug for QueryDict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.entries.iter().map(|entry| &entry.0)).finish()
+        f.debug_set().entries(self.entries.keys()).finish()
     }
 }
 

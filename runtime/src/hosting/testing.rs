@@ -44,6 +44,45 @@ use crate::web::request::RequestBody;
 use jar::Jar;
 
 /// A browser without a screen: sends requests to one application and keeps its cookies.
+///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// use vestibule::auth::{self, Credentials, FixedUsers};
+///
+/// # vestibule::app! { login: login }
+/// #[view(GET, POST, "/login/")]
+/// async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+///     let Some(Form(credentials)) = form else { return Ok(Response::html("<form method=post> …")) };
+///     match auth::authenticate(request, &credentials).await? {
+///         Some(user) => auth::login(request, user).await?,
+///         None => return Err(Error::permission_denied("who are you?")),
+///     }
+///     redirect(home::url())
+/// }
+///
+/// #[view(GET, "/home/")]
+/// #[login_auth]
+/// async fn home(user: User) -> String {
+///     format!("Hello {user}")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await?;
+/// let stranger = client.get("/home/").await;
+/// assert_eq!((stranger.status(), stranger.location()), (302, Some("/login/?next=/home/")));
+///
+/// let refused = client.post("/login/", &[("username", "gary"), ("password", "1234")]).await;
+/// assert_eq!(refused.status(), 403);
+/// assert!(refused.errors()[0].contains("who are you?"), "what the log says");
+///
+/// client.post("/login/", &[("username", "gary"), ("password", "123")]).await;
+/// assert!(client.cookie("sessionid").is_some());
+/// assert_eq!(client.get("/home/").await.text(), "Hello gary");
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     service: Service,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 use vestibule::signing::{b64url, base62};
-use vestibule::{http_date, text};
+use vestibule::{base36, http_date};
 
 use super::{Meta, expect_eq, fields, hex, instant};
 
@@ -31,12 +31,12 @@ pub(super) fn base36(_: &Meta, case: &Value) -> Result<(), String> {
 
     let number = case.n.filter(|_| case.ok.unwrap_or(true)).map(i128::from);
     if let Some(text) = &case.decode_only {
-        return expect_eq("the number", text::base36_decode(text), number);
+        return expect_eq("the number", base36::decode(text), number);
     }
     let text = case.text.unwrap_or_default();
     let n = case.n.and_then(|n| u64::try_from(n).ok()).ok_or("there is no number to encode")?;
-    expect_eq("the text", &text::base36_encode(n), &text)?;
-    expect_eq("the number", text::base36_decode(&text), number)
+    expect_eq("the text", &base36::encode(n), &text)?;
+    expect_eq("the number", base36::decode(&text), number)
 }
 
 pub(super) fn b64url(_: &Meta, case: &Value) -> Result<(), String> {

@@ -23,6 +23,31 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// It does not implement `std::error::Error`, so that every type that does can become one by `?`. Its
 /// status is then 500, or what [`ErrorStatus`](macro@crate::ErrorStatus) says above the type.
+///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/articles/{name}/")]
+/// async fn article(name: String) -> Result<String> {
+///     if name != "hello" {
+///         return Err(Error::not_found("no article of this name"));
+///     }
+///     let text = std::fs::read_to_string("/nowhere/hello.txt")?;
+///     Ok(text)
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/articles/bye/").await.status(), 404);
+///
+/// let response = client.get("/articles/hello/").await;
+/// assert_eq!(response.status(), 500);
+/// assert!(response.errors()[0].contains("No such file"), "the log says why, the client does not learn it");
+/// # Ok(()) })? }
+/// ```
 pub struct Error {
     inner: Box<Inner>,
 }

@@ -16,6 +16,24 @@
 //! names a purpose: what was signed for one purpose does not verify for another. A salt is not secret.
 //! Nothing is decoded, inflated or parsed before its signature holds. A payload inflates to [`MAX_INFLATED`] bytes at
 //! most, whoever has signed it: zlib makes a thousand bytes of one.
+//!
+//! ```
+//! use vestibule::signing::{self, Keys};
+//! use vestibule::time::{Duration, macros::datetime};
+//!
+//! let keys = Keys::new("example-secret-key", ["an older one"]);
+//! let (now, later) = (datetime!(2026-01-02 03:04:05 UTC), datetime!(2026-01-02 04:04:05 UTC));
+//!
+//! let text = signing::dumps(&["gary"], &keys, "invitations", false, now)?;
+//! let names: Vec<String> = signing::loads(&text, &keys, "invitations", None, later)?;
+//! assert_eq!(names, ["gary"]);
+//!
+//! let too_old = signing::loads::<Vec<String>>(&text, &keys, "invitations", Some(Duration::minutes(5)), later);
+//! assert!(too_old.unwrap_err().is_signature());
+//! let another_purpose = signing::loads::<Vec<String>>(&text, &keys, "passwords", None, now);
+//! assert!(another_purpose.is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod b64url;
 pub mod base62;

@@ -16,7 +16,7 @@ use http::HeaderValue;
 use super::prefix;
 use super::set_cookie::CookieError;
 use super::value::is_token;
-use crate::base::text::Decimal;
+use crate::base::headers::Decimal;
 
 /// Names that `Set-Cookie` uses itself, so that no cookie may have them, in any case.
 const RESERVED: [&str; 9] =

@@ -30,6 +30,27 @@ type Pairs = SmallVec<[Pair; USUAL]>;
 ///
 /// One buffer holds the header's text and, behind it, the values that had escapes in them; names and values
 /// are places in it. Looking a name up walks the pairs from the last one. `Debug` prints no name or value.
+///
+/// # Example
+///
+/// Views have it from [`Request::cookies`](crate::Request::cookies), or take it as an argument:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// #[view(GET, "/")]
+/// async fn index(cookies: Cookies) -> String {
+///     format!("the {} theme", cookies.get("theme").unwrap_or("light"))
+/// }
+/// # fn main() {
+/// use vestibule::cookies::Cookies;
+///
+/// let cookies = Cookies::parse(br#"theme="dark\054 warm"; seen=1; seen=2"#);
+/// assert_eq!(cookies.get("theme"), Some("dark, warm"));
+/// assert_eq!(cookies.get("seen"), Some("2"), "of several the last");
+/// assert_eq!(cookies.iter().count(), 2);
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Cookies {
     text: String,

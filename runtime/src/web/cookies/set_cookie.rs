@@ -29,9 +29,20 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 /// # Example
 ///
 /// ```
-/// # use vestibule::cookies::SetCookie;
-/// let cookie = SetCookie::new("theme", "dark").max_age(time::Duration::days(365)).same_site("Lax");
+/// use vestibule::cookies::SetCookie;
+/// use vestibule::time::{Duration, macros::datetime};
+///
+/// let cookie = SetCookie::new("theme", "dark").max_age(Duration::days(1)).same_site("Lax").http_only(true);
+///
+/// let line = cookie.to_header(datetime!(2026-01-02 03:04:05 UTC))?;
+/// assert_eq!(
+///     line,
+///     "theme=dark; expires=Sat, 03 Jan 2026 03:04:05 GMT; HttpOnly; Max-Age=86400; Path=/; SameSite=Lax"
+/// );
+/// # Ok::<(), vestibule::cookies::CookieError>(())
 /// ```
+///
+/// A view hands it to [`Response::set_cookie`](crate::Response::set_cookie).
 #[derive(Clone)]
 pub struct SetCookie {
     pub(super) kind: Arc<Kind>,

@@ -17,6 +17,34 @@ use crate::web::request::Request;
 
 /// The query string as a type: `Query(search): Query<Search>`.
 ///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[derive(serde::Deserialize)]
+/// struct Search {
+///     q: String,
+///     tag: Vec<String>,
+///     page: Option<u32>,
+/// }
+///
+/// #[view(GET, "/search/")]
+/// async fn search(Query(search): Query<Search>) -> String {
+///     format!("{} in {:?}, page {}", search.q, search.tag, search.page.unwrap_or(1))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.get("/search/?q=rust&tag=web&tag=http&page=").await;
+/// assert_eq!(response.text(), r#"rust in ["web", "http"], page 1"#);
+/// assert_eq!(client.get("/search/").await.status(), 400, "without `q`");
+/// # Ok(()) })? }
+/// ```
+///
+/// # What becomes of a field
+///
 /// | field | is |
 /// |---|---|
 /// | a number, text, unit variant … | the last value of that name |
@@ -41,6 +69,36 @@ pub struct Query<T>(pub T);
 
 /// The fields of an urlencoded body as a type: `form: Form<Credentials>`. What becomes of which field, and what
 /// is said of a wrong one, is as with [`Query`].
+///
+/// # Example
+///
+/// One view shows the form and takes it:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[derive(serde::Deserialize)]
+/// struct Article {
+///     title: String,
+///     is_public: bool,
+/// }
+///
+/// #[view(GET, POST, "/articles/new/")]
+/// async fn new_article(request: &mut Request, article: Option<Form<Article>>) -> Result {
+///     let Some(Form(article)) = article else {
+///         return Ok(Response::html("<form method=post> …"));
+///     };
+///     Ok(Response::text(format!("{}, public: {}", article.title, article.is_public)))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert!(client.get("/articles/new/").await.text().starts_with("<form"));
+/// let response = client.post("/articles/new/", &[("title", "Hello"), ("is_public", "on")]).await;
+/// assert_eq!(response.text(), "Hello, public: true");
+/// # Ok(()) })? }
+/// ```
 ///
 /// `Option<Form<T>>` is `None` where no form was sent, such as on the GET of a page that has one.
 /// Fails with 400 when a field is missing or of the wrong kind or the body too large, and with 415

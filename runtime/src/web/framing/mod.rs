@@ -29,8 +29,8 @@ use http::{Method, StatusCode, Version};
 use http_body::Body as _;
 
 use crate::base::error::Error;
+use crate::base::headers::Decimal;
 use crate::base::panics;
-use crate::base::text::Decimal;
 use crate::base::visible::Shown;
 use crate::web::error_pages;
 use crate::web::request::Request;

@@ -17,8 +17,8 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
+use crate::base::headers::{Decimal, add_header};
 use crate::base::patterns::Patterns;
-use crate::base::text::{Decimal, add_header};
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect_permanent};
 use crate::web::router::Router;

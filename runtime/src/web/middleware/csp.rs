@@ -9,7 +9,7 @@ use vestibule_macros::middleware;
 
 use super::order;
 use crate::base::error::Error;
-use crate::base::text::add_header;
+use crate::base::headers::add_header;
 use crate::web::context::{ContextProcessor, ContextVariable};
 use crate::web::csp::{Nonce, Policy};
 use crate::web::request::Request;

@@ -5,7 +5,7 @@ use http::header::{HeaderValue, X_FRAME_OPTIONS};
 use vestibule_macros::middleware;
 
 use super::order;
-use crate::base::text::add_header;
+use crate::base::headers::add_header;
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;

@@ -52,6 +52,34 @@ use crate::web::templates::Templates;
 use crate::web::view::{Segment, View};
 
 /// A request on its way through the onion.
+///
+/// Views take `&Request`, or `&mut Request` for what changes it, such as reading the body; hooks have it always.
+///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, POST, "/articles/{year}/")]
+/// async fn articles(request: &mut Request, year: u16) -> Result {
+///     let page = request.query().get("page").unwrap_or("1").to_owned();
+///     let theme = request.cookies().get("theme").unwrap_or("light").to_owned();
+///     let length = request.body().await?.len();
+///     Ok(Response::text(format!("{} {}: page {page}, {theme}, {length} bytes", request.method(), request.path())))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// client.set_cookie("theme", "dark");
+/// let response = client.post("/articles/2026/?page=3", &[("title", "Hello")]).await;
+/// assert_eq!(response.text(), "POST /articles/2026/: page 3, dark, 11 bytes");
+/// # Ok(()) })? }
+/// ```
+///
+/// What a view always needs is better said by its arguments: `cookies: Cookies`, `form: Form<Article>`
+/// ([`FromRequest`](crate::FromRequest)). What one layer finds out for the next goes into
+/// [`extensions`](Request::extensions).
 pub struct Request {
     head: Parts,
     body: RequestBody,

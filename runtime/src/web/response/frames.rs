@@ -4,7 +4,7 @@
 use http::header::{HeaderValue, X_FRAME_OPTIONS};
 
 use super::Response;
-use crate::base::text::add_header;
+use crate::base::headers::add_header;
 use crate::web::view::ViewFlags;
 
 /// Marks an answer that other sites may show in a frame.

@@ -12,6 +12,31 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// As an argument of a view it is the parsed body; as a view's answer it is 200,
 /// `application/json`.
+///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Order {
+///     article: String,
+///     count: u32,
+/// }
+///
+/// #[view(POST, "/api/orders/", csrf_exempt)]
+/// async fn double(Json(order): Json<Order>) -> Json<Order> {
+///     Json(Order { count: order.count * 2, ..order })
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.post_json("/api/orders/", &Order { article: "tea".into(), count: 2 }).await;
+/// assert_eq!(response.text(), r#"{"article":"tea","count":4}"#);
+/// assert_eq!(client.post_json("/api/orders/", &"tea").await.status(), 400);
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 

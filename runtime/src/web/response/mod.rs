@@ -45,6 +45,44 @@ const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// An answer: status, headers, cookies and a body.
 ///
+/// # Example
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// use vestibule::http::StatusCode;
+///
+/// # vestibule::app! {}
+/// #[view(POST, "/theme/{name}/")]
+/// async fn choose(name: String) -> Result {
+///     let mut response = Response::html("<p>Chosen.</p>").with_status(StatusCode::CREATED);
+///     response.set_cookie(("theme", name))?;
+///     response.with_header("X-Themes", 2)
+/// }
+///
+/// #[view(GET, "/theme/")]
+/// async fn forget() -> Result {
+///     let mut response = Response::json(&["light", "dark"])?;
+///     response.delete_cookie("theme")?;
+///     Ok(response)
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.post("/theme/dark/", &[]).await;
+/// assert_eq!((response.status(), response.header("X-Themes")), (201, Some("2")));
+/// assert_eq!(client.cookie("theme"), Some("dark"));
+///
+/// assert_eq!(client.get("/theme/").await.text(), r#"["light","dark"]"#);
+/// assert_eq!(client.cookie("theme"), None);
+/// # Ok(()) })? }
+/// ```
+///
+/// Views may also return what becomes one: text, [`Json`], a status, a `Result` of these ([`IntoResponse`]). A page
+/// from a template is [`render!`](crate::render), an answer that leads elsewhere [`redirect`].
+///
+/// # How it is sent
+///
 /// The server frames it (RFC 9112 section 6), whatever the headers say:
 ///
 /// - `Content-Length` is that of the body: counted for a whole one, and where it says something else, that is put right
@@ -258,7 +296,7 @@ impl Response {
 
     /// Says that the answer depends on this request header: `Vary: Cookie`.
     pub fn vary_on(&mut self, name: impl AsRef<str>) {
-        crate::base::text::vary_on(&mut self.parts.headers, name);
+        crate::base::headers::vary_on(&mut self.parts.headers, name);
     }
 
     // --- cookies -----------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 use super::fit::fit;
 use super::route::refused;
-use crate::base::text;
 use crate::web::tables::ViewEntry;
 use crate::web::view::Segment;
 
@@ -70,7 +69,7 @@ fn slips(wanted: &[Segment], given: &[&str]) -> Option<usize> {
     let mut total = 0;
     for (segment, text) in wanted.iter().zip(given) {
         let (Segment::Text(word), true) = (segment, text.len() <= COMPARED) else { continue };
-        let slips = text::distance(word, text);
+        let slips = strsim::osa_distance(word, text);
         // One slip in three letters is still a slip; more is another word.
         if slips > word.len().max(text.len()) / 3 && !word.eq_ignore_ascii_case(text) {
             return None;

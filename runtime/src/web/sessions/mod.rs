@@ -1,5 +1,27 @@
 //! Sessions: what a site remembers of a visitor from one request to the next.
 //!
+//! ```
+//! # use vestibule::prelude::*;
+//! # use vestibule::testing::Client;
+//! # vestibule::app! {}
+//! #[view(POST, "/cart/{article}/")]
+//! async fn put_in(article: String, session: Session) -> Result<String> {
+//!     let mut cart: Vec<String> = session.get("cart")?.unwrap_or_default();
+//!     cart.push(article);
+//!     session.insert("cart", &cart)?;
+//!     Ok(cart.join(", "))
+//! }
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//!
+//! let mut client = Client::new(App::build()).await?;
+//! assert_eq!(client.post("/cart/tea/", &[]).await.text(), "tea");
+//! assert_eq!(client.post("/cart/milk/", &[]).await.text(), "tea, milk");
+//!
+//! client.clear_cookies();
+//! assert_eq!(client.post("/cart/salt/", &[]).await.text(), "salt", "another visitor");
+//! # Ok(()) })? }
+//! ```
+//!
 //! # The life of a session
 //!
 //! A request comes with a cookie, `sessionid=63bbvvmx690z601yurx3gdqo5v2bg6cy`, or with none. Nothing is read

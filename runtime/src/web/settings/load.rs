@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Settings;
-use crate::base::text;
 use crate::web::settings::Limits;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
@@ -364,7 +363,7 @@ fn is_known(known: &Table, name: &str) -> bool {
 fn nearest<'k>(names: impl Iterator<Item = &'k str>, name: &str) -> Option<String> {
     // Django's spelling is in capitals.
     let name = name.to_ascii_lowercase();
-    let nearest = names.map(|known| (text::distance(known, &name), known)).min()?;
+    let nearest = names.map(|known| (strsim::osa_distance(known, &name), known)).min()?;
     (nearest.0 <= 1 + name.len() / 5).then(|| nearest.1.to_owned())
 }
 

@@ -41,6 +41,30 @@ const MIN_SECRET_KEY: usize = 32;
 /// `VESTIBULE_LIMITS_HEAD_TIME=10` is `head_time` of `[limits]`; and code,
 /// `App::build().settings(|settings| …)`. A name in the file that is no setting stops the start; a
 /// variable that is none is somebody else's.
+///
+/// # Example
+///
+/// ```toml
+/// # vestibule.toml
+/// secret_key = "at least 32 random characters: openssl rand -base64 48"
+/// allowed_hosts = ["example.com", ".example.org"]
+/// session_engine = "cached_db"
+///
+/// [limits]
+/// head_time = 10
+/// ```
+///
+/// ```no_run
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// fn main() -> ExitCode {
+///     App::build().settings(|settings| settings.allowed_hosts.push("localhost".to_owned())).main()
+/// }
+/// ```
+///
+/// Views read them from [`Request::settings`](crate::Request::settings), layers get them where they are made
+/// ([`middleware`](macro@crate::middleware)).
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use crate::base::clock::Clock;
 use crate::base::signing::Keys;
-use crate::base::text;
 use crate::web::settings::Settings;
 
 use super::{SessionStore, StoreError};
@@ -124,7 +123,7 @@ fn check_single_process(settings: &Settings) -> Result<(), StoreError> {
 
 /// Names the engines, and the one that was meant if it is but a slip or two away.
 fn unknown(engine: &str) -> StoreError {
-    let nearest = ENGINES.iter().map(|name| (text::distance(name, engine), name)).min();
+    let nearest = ENGINES.iter().map(|name| (strsim::osa_distance(name, engine), name)).min();
     let near = match nearest {
         Some((slips, name)) if slips <= 1 + name.len() / 5 => format!("did you mean `{name}`? "),
         _ => String::new(),

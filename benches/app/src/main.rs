@@ -46,7 +46,7 @@ impl Handler for Houses {
     fn handle(
         &self,
         head: http::request::Parts,
-        body: server::RequestBody,
+        body: server::IncomingBody,
         connection: ConnectionInfo,
     ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
         let service = match head.uri.path() {

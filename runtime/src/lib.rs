@@ -312,8 +312,8 @@ pub use vestibule_macros::render;
 /// }
 ///
 /// # fn main() {
-/// assert_eq!(Error::from(ShopError::NoSuchArticle("hat".into())).status_code(), 404);
-/// assert_eq!(Error::from(ShopError::Broken).status_code(), 500);
+/// assert_eq!(Error::from(ShopError::NoSuchArticle("hat".into())).status(), 404);
+/// assert_eq!(Error::from(ShopError::Broken).status(), 500);
 /// # }
 /// ```
 ///

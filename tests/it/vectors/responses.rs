@@ -130,11 +130,11 @@ pub(super) fn redirect(_: &Meta, case: &Value) -> Result<(), String> {
 
     match (redirect_with(status, &case.to), case.expect) {
         (Ok(response), Expect::Answer { status, location }) => {
-            expect_eq("the status", response.status_code().as_u16(), status)?;
+            expect_eq("the status", response.status().as_u16(), status)?;
             expect_eq("Location", header(&response, "location"), location)
         }
         // Django's DisallowedRedirect is answered with 400.
-        (Err(error), Expect::Error { .. }) => expect_eq("the status", error.status_code().as_u16(), 400),
+        (Err(error), Expect::Error { .. }) => expect_eq("the status", error.status().as_u16(), 400),
         (Ok(response), Expect::Error { error }) => Err(format!("{response:?} and should be {error}")),
         (Err(error), Expect::Answer { location, .. }) => Err(format!("{error} and should be {location}")),
     }

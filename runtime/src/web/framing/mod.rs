@@ -48,8 +48,8 @@ const OF_THE_CONNECTION: [HeaderName; 5] = [
 /// What is wrong with an answer beyond putting right, in words that follow "answered with".
 #[inline]
 pub(crate) fn mistake(response: &Response) -> Option<String> {
-    if response.status_code().is_informational() {
-        return Some(format!("status {}, which is no answer", response.status_code().as_u16()));
+    if response.status().is_informational() {
+        return Some(format!("status {}, which is no answer", response.status().as_u16()));
     }
     if response.has_foreign_headers() { unknown_coding(response.headers()) } else { None }
 }
@@ -76,7 +76,7 @@ fn shown(name: &HeaderName, value: &HeaderValue) -> String {
 pub(crate) fn settle(request: &mut Request, response: Response) -> Response {
     let is_plain = !response.has_foreign_headers()
         && !response.body().is_stream()
-        && has_content(response.status_code())
+        && has_content(response.status())
         && *request.method() != Method::HEAD;
     if is_plain { response } else { put_right(request, response) }
 }
@@ -104,7 +104,7 @@ fn put_right(request: &mut Request, mut response: Response) -> Response {
     if closes {
         response.layer_headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if !has_content(response.status_code()) {
+    if !has_content(response.status()) {
         without_content(response)
     } else if *request.method() == Method::HEAD {
         only_the_head(request, response)
@@ -133,7 +133,7 @@ fn strip(headers: &mut HeaderMap) -> bool {
 
 fn without_content(mut response: Response) -> Response {
     drop_body(&mut response);
-    let is_reset = response.status_code() == StatusCode::RESET_CONTENT;
+    let is_reset = response.status() == StatusCode::RESET_CONTENT;
     let headers = response.layer_headers_mut();
     headers.remove(TRAILER);
     if is_reset {

@@ -26,7 +26,7 @@ impl SessionMiddleware {
     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
-        let status = response.status_code().as_u16();
+        let status = response.status().as_u16();
         match sessions.settle_now(session, request.cookies(), status, || request.body_is_broken()) {
             Some(Ok(outcome)) => Hooked::Ready(carry(outcome, request, response)),
             Some(Err(error)) => Hooked::Ready(Err(error.into())),

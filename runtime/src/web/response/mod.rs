@@ -171,8 +171,8 @@ impl Response {
         file::response(path.as_ref()).await
     }
 
-    /// An empty answer with this status: `Response::status(StatusCode::NO_CONTENT)`.
-    pub fn status(status: StatusCode) -> Self {
+    /// An empty answer with this status: `Response::empty(StatusCode::NO_CONTENT)`.
+    pub fn empty(status: StatusCode) -> Self {
         Self { parts: Box::new(Parts { status, ..Parts::default() }) }
     }
 
@@ -201,7 +201,7 @@ impl Response {
     }
 
     /// The status; [`Response::with_status`] changes it.
-    pub fn status_code(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 

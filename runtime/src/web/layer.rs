@@ -78,7 +78,7 @@ impl<T> fmt::Debug for Hooked<'_, T> {
 /// # use vestibule::prelude::*;
 /// # vestibule::app! {}
 /// #[middleware(order = 150)]
-/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Response {
 ///     let started = std::time::Instant::now();
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())

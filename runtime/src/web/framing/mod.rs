@@ -16,9 +16,10 @@
 //!   `chunked` are left out (RFC 9110 section 7.6.1, RFC 9113 section 8.2.2); a `Connection: close` is honoured on
 //!   HTTP/1.
 //!
-//! A status below 200, and any other transfer coding, are mistakes that cannot be guessed away: the answer is a 500
-//! instead. A view's mistake is the view's error, which `process_exception` sees; one that a layer made is answered
-//! here, outside of all layers, and keeps only the cookies.
+//! A status below 200, any other transfer coding, and a header that cannot be written are mistakes that cannot be
+//! guessed away: the answer is a 500 instead. A view's mistake is the view's error, which `process_exception` sees; one
+//! that a layer made is answered here, outside of all layers, and keeps only the cookies. (A header that cannot be
+//! written is answered where the layer is left.)
 
 mod stream;
 
@@ -51,7 +52,10 @@ pub(crate) fn mistake(response: &Response) -> Option<String> {
     if response.status().is_informational() {
         return Some(format!("status {}, which is no answer", response.status().as_u16()));
     }
-    if response.has_foreign_headers() { unknown_coding(response.headers()) } else { None }
+    if !response.has_foreign_headers() {
+        return None;
+    }
+    response.refused_header().map(str::to_owned).or_else(|| unknown_coding(response.headers()))
 }
 
 fn unknown_coding(headers: &HeaderMap) -> Option<String> {

@@ -35,7 +35,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderMap, HeaderName};
+use http::header::{AsHeaderName, COOKIE, HeaderMap};
 use http::{Extensions, Method, Uri, Version, request::Parts};
 
 use crate::base::clock::Timestamp;
@@ -191,8 +191,8 @@ impl Request {
         std::mem::take(&mut self.head.headers)
     }
 
-    /// The first value of a header, if it is text.
-    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+    /// The first value of a header, if it is text: `request.header("X-Kind")`.
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 

@@ -33,6 +33,7 @@ pub(crate) use visitor::{SessionSlot, UserSlot};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AsHeaderName, COOKIE, HeaderMap};
@@ -238,7 +239,7 @@ impl Request {
         &self,
         name: &str,
         salt: &str,
-        max_age: Option<time::Duration>,
+        max_age: Option<Duration>,
     ) -> Result<String, SignatureError> {
         let legacy = self.settings().signed_cookie_legacy_salt_fallback;
         cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())

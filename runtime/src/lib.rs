@@ -97,8 +97,8 @@ pub use web::extract::{Form, FromPath, FromRequest, Query, State};
 pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use web::request::{Finish, HostError, Request, RequestBody};
 pub use web::response::{
-    Body, CacheControl, IntoHeaderValue, IntoResponse, Json, PostRenderCallback, RedirectTarget, Response,
-    TemplateResponse, redirect, redirect_permanent, redirect_with,
+    Body, CacheControl, IntoHeaderName, IntoHeaderValue, IntoResponse, Json, PostRenderCallback,
+    RedirectTarget, Response, TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
 pub use web::settings::{Settings, SettingsError};
 pub use web::shutdown::Shutdown;
@@ -189,13 +189,13 @@ pub use vestibule_macros::login_auth;
 ///
 /// #[middleware(order = 150)]
 /// impl NoSniff {
-///     fn process_response(&self, _: &mut Request, response: Response) -> Result {
+///     fn process_response(&self, _: &mut Request, response: Response) -> Response {
 ///         response.with_header("X-Content-Type-Options", "nosniff")
 ///     }
 /// }
 ///
 /// #[middleware(order = 160, after(NoSniff))]
-/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Response {
 ///     let started = std::time::Instant::now();
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Micros", started.elapsed().as_micros().to_string())
@@ -313,8 +313,8 @@ pub use vestibule_macros::render;
 /// }
 ///
 /// # fn main() {
-/// assert_eq!(Error::from(ShopError::NoSuchArticle("hat".into())).status_code(), 404);
-/// assert_eq!(Error::from(ShopError::Broken).status_code(), 500);
+/// assert_eq!(Error::from(ShopError::NoSuchArticle("hat".into())).status(), 404);
+/// assert_eq!(Error::from(ShopError::Broken).status(), 500);
 /// # }
 /// ```
 ///

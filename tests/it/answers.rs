@@ -13,7 +13,7 @@ async fn html() -> Response {
 }
 
 #[view(GET, "/text/", app = crate::answers::App)]
-async fn text() -> Result {
+async fn text() -> Response {
     Response::text("é").with_status(StatusCode::ACCEPTED).with_header("X-Kind", "text")
 }
 
@@ -58,7 +58,7 @@ async fn elsewhere(request: &Request) -> Result {
 }
 
 #[view(GET, "/header/", app = crate::answers::App)]
-async fn header(request: &Request) -> Result {
+async fn header(request: &Request) -> Response {
     Response::text("").with_header("X-Said", request.query().get("it").unwrap_or_default())
 }
 

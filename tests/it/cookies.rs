@@ -1,9 +1,10 @@
 //! Cookies through views: read, set, signed, deleted.
 
-use vestibule::cookie::Cookie;
+use std::time::Duration;
+
+use vestibule::cookies::SetCookie;
 use vestibule::prelude::*;
 use vestibule::testing::Client;
-use vestibule::time::Duration;
 
 vestibule::app! { middleware: [] }
 
@@ -12,14 +13,14 @@ async fn set() -> Result {
     let mut response = Response::text("");
     response.set_cookie(("plain", "a b"))?;
     response
-        .set_cookie(Cookie::build(("username", "gary222")).max_age(Duration::seconds(3)).http_only(true))?;
+        .set_cookie(SetCookie::new("username", "gary222").max_age(Duration::from_secs(3)).http_only(true))?;
     response.set_signed_cookie(("signed", "gary"), "鹽")?;
     Ok(response)
 }
 
 #[view(GET, "/get/", app = crate::cookies::App)]
 async fn get(request: &Request) -> String {
-    let signed = request.get_signed_cookie("signed", "鹽", Some(Duration::seconds(60)));
+    let signed = request.get_signed_cookie("signed", "鹽", Some(Duration::from_secs(60)));
     format!("{:?} {:?}", request.cookies().get("plain"), signed.ok())
 }
 

@@ -13,7 +13,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 #[view(GET, POST, "/fail/{status}/", app = crate::error_pages::App)]
 async fn fail(status: u16) -> Result {
     let status = vestibule::http::StatusCode::from_u16(status)?;
-    Err(Error::status(status, "the <reason> why").caused_by(std::io::Error::other("disk full")))
+    Err(Error::new(status, "the <reason> why").caused_by(std::io::Error::other("disk full")))
 }
 
 #[view(GET, "/panic/", app = crate::error_pages::App)]

@@ -31,7 +31,7 @@ async fn form(form: Option<Form<Search>>) -> String {
 
 #[view(POST, "/result/", app = crate::extractors::App)]
 async fn result(form: Result<Form<Search>>) -> String {
-    form.map_or_else(|error| error.status_code().to_string(), |Form(search)| search.q)
+    form.map_or_else(|error| error.status().to_string(), |Form(search)| search.q)
 }
 
 #[view(POST, "/fields/", app = crate::extractors::App)]

@@ -47,7 +47,7 @@ async fn between(request: &mut Request, next: Next<'_>) -> Result {
     }
     let response = next.run(request).await;
     note(request, "between out");
-    response.with_header("X-Between", "yes")
+    Ok(response.with_header("X-Between", "yes"))
 }
 
 #[view(GET, "/", app = crate::function_middleware::App)]

@@ -25,6 +25,7 @@ mod login_required;
 mod messages;
 mod pieces;
 mod process;
+mod refused_headers;
 mod refused_values;
 mod routing;
 mod seeing;

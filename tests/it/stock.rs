@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use vestibule::bytes::Bytes;
 use vestibule::csp::{self, Policy};
@@ -73,7 +74,7 @@ async fn long(request: &Request) -> Response {
 }
 
 #[view(GET, "/tagged/", app = crate::stock::App)]
-async fn tagged() -> Result {
+async fn tagged() -> Response {
     Response::text("vestibule ".repeat(1000)).with_header("ETag", "\"mine\"")
 }
 
@@ -303,7 +304,7 @@ async fn clients_can_be_refused_by_their_name() {
 async fn everyone_is_sent_to_https_but_to_the_host_that_was_asked_for() {
     let mut client = client_with(|settings| {
         settings.secure_ssl_redirect = true;
-        settings.secure_hsts_seconds = 60;
+        settings.secure_hsts_seconds = Duration::from_secs(60);
         settings.secure_redirect_exempt = vec!["^page/$".into()];
         settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
     })
@@ -475,7 +476,7 @@ async fn a_setting_that_cannot_be_sent_stops_the_start() {
 
 #[tokio::test]
 async fn text_of_a_header_is_latin_1() {
-    let response = Response::html("").with_header("X-Said", "café").unwrap();
+    let response = Response::html("").with_header("X-Said", "café");
 
     let headers: &HeaderMap = response.headers();
 

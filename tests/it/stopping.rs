@@ -32,7 +32,7 @@ impl Stream for Events {
 }
 
 #[view(GET, "/events/", app = crate::stopping::App)]
-async fn events(shutdown: Shutdown) -> Result {
+async fn events(shutdown: Shutdown) -> Response {
     let events = Events { first: Some("data: hello\n\n"), end: Box::pin(shutdown.begun()) };
     Response::stream(events).with_header("Content-Type", "text/event-stream")
 }

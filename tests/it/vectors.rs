@@ -238,8 +238,9 @@ fn instant(seconds: f64) -> Timestamp {
         + Duration::nanoseconds(((seconds - seconds.floor()) * 1e9) as i64)
 }
 
-fn seconds(max_age: Option<f64>) -> Option<Duration> {
-    max_age.map(Duration::seconds_f64)
+/// The limit of an age, if there is one; nothing for a negative one, which none of ours can be.
+fn seconds(max_age: Option<f64>) -> Option<Option<std::time::Duration>> {
+    max_age.map(std::time::Duration::try_from_secs_f64).transpose().ok()
 }
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {

@@ -39,7 +39,7 @@ async fn counter(session: Session) -> Result {
 #[view(POST, "/login", csrf_exempt, app = crate::site::App)]
 async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> Result {
     let Some(user) = auth::authenticate(request, &credentials).await? else {
-        return Ok(Response::status(StatusCode::FORBIDDEN));
+        return Ok(Response::empty(StatusCode::FORBIDDEN));
     };
     auth::login(request, user).await?;
     redirect(home::url())

@@ -13,11 +13,12 @@
 //! curl -i -b jar -X POST localhost:8000/logout/                       # both cookies deleted
 //! ```
 
+use std::time::Duration;
+
 use vestibule::IsView;
 use vestibule::auth::{Credentials, redirect_to_login, safe_next};
-use vestibule::cookie::Cookie;
+use vestibule::cookies::SetCookie;
 use vestibule::prelude::*;
-use vestibule::time::Duration;
 
 // No sessions here, and no users: cookies are all there is.
 vestibule::app! { middleware: [] }
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
 
 /// What the signed cookie is signed for; a signature made under another salt does not count.
 const SALT: &str = "cookie_login.pass";
-const PASS_AGE: Duration = Duration::hours(1);
+const PASS_AGE: Duration = Duration::from_secs(60 * 60);
 
 #[view(GET, POST, "/login/")]
 async fn login(request: &Request, form: Option<Form<Credentials>>) -> Result {
@@ -38,8 +39,8 @@ async fn login(request: &Request, form: Option<Form<Credentials>>) -> Result {
     }
     // Only a page of this site is followed: `next` is whatever somebody put into the link.
     let mut response = redirect(safe_next(request, None, &home::url()))?;
-    response.set_cookie(Cookie::build(("username", "gary")).max_age(PASS_AGE))?;
-    response.set_signed_cookie(Cookie::build(("pass", "gary")).max_age(PASS_AGE).http_only(true), SALT)?;
+    response.set_cookie(SetCookie::new("username", "gary").max_age(PASS_AGE))?;
+    response.set_signed_cookie(SetCookie::new("pass", "gary").max_age(PASS_AGE).http_only(true), SALT)?;
     Ok(response)
 }
 

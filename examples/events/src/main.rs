@@ -24,9 +24,9 @@ fn main() -> ExitCode {
 }
 
 #[view(GET, "/ticks/")]
-async fn ticks(shutdown: Shutdown) -> Result {
+async fn ticks(shutdown: Shutdown) -> Response {
     Response::stream(every_second().take_until(shutdown.begun()))
-        .with_header("Content-Type", "text/event-stream")?
+        .with_header("Content-Type", "text/event-stream")
         .with_header("Cache-Control", "no-store")
 }
 

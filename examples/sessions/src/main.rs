@@ -14,8 +14,9 @@
 //!
 //! The records are in `db.sqlite3`, in Django's table: `sqlite3 db.sqlite3 'SELECT * FROM django_session'`.
 
+use std::time::Duration;
+
 use vestibule::prelude::*;
-use vestibule::time::Duration;
 
 // Alone: without the CSRF middleware, so that curl need bring no token.
 vestibule::app! { middleware: [SessionMiddleware] }
@@ -50,7 +51,7 @@ async fn expiry(request: &Request, form: String, session: Session) -> Result {
         // Counted anew whenever the session is saved.
         "seconds" => Expiry::in_seconds(60),
         // An instant, however often it is saved.
-        "date" => Expiry::At(request.now() + Duration::days(2)),
+        "date" => Expiry::At(request.now() + Duration::from_secs(2 * 24 * 60 * 60)),
         // The cookie goes when the browser closes.
         "browser_close" => Expiry::BrowserClose,
         // What the settings say, 14 days unless they say otherwise.

@@ -41,8 +41,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
         Ok(result) => result,
         // It does not panic, so that it was not begun.
         Err(error) => {
-            Err(Error::status(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down")
-                .caused_by(error))
+            Err(Error::new(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down").caused_by(error))
         }
     }
 }

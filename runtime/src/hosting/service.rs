@@ -87,12 +87,12 @@ impl Service {
         let future = Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 let page = framing::settle(&mut logged.request, page);
-                logged.answered(page.status_code());
+                logged.answered(page.status());
                 return page.into_http(&logged.request);
             }
             let response = inner.onion.answer(&mut logged.request).await;
             let mut response = framing::settle(&mut logged.request, response);
-            logged.answered(response.status_code());
+            logged.answered(response.status());
             trace::finish(&logged.request, &mut response);
             let mut response = response.into_http(&logged.request);
             if let Some(errors) = logged.errors() {
@@ -135,11 +135,11 @@ impl server::Handler for Service {
     ) -> Option<http::Response<Body>> {
         let request = Request::new(head, RequestBody::default(), connection, Arc::clone(&self.inner.shared));
         let mut logged = Logged::new(Box::new(request));
-        let error = Error::status(status, reason);
+        let error = Error::new(status, reason);
         logged.request.note(Failure::new(&error));
         let page = panics::catch(|| error_pages::response(&logged.request, &error)).ok();
         let page = page.map(|page| framing::settle(&mut logged.request, page));
-        logged.answered(page.as_ref().map_or(status, Response::status_code));
+        logged.answered(page.as_ref().map_or(status, Response::status));
         let mut page = page?;
         trace::finish(&logged.request, &mut page);
         Some(page.into_http(&logged.request))

@@ -32,7 +32,7 @@ pub(crate) async fn check(guard: &Guard, request: &mut Request) -> Result<Option
     let is_stranger = user.is_none();
     if error_pages::is_for_a_program(request) {
         return Err(match is_stranger {
-            true => Error::status(StatusCode::UNAUTHORIZED, "nobody is logged in"),
+            true => Error::new(StatusCode::UNAUTHORIZED, "nobody is logged in"),
             false => Error::permission_denied("the user who is logged in may not see this view"),
         });
     }

@@ -46,7 +46,7 @@ pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 /// # use vestibule::prelude::*;
 /// # vestibule::app! {}
 /// #[middleware(order = 150)]
-/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Result {
+/// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Response {
 ///     let started = std::time::Instant::now();
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())

@@ -123,10 +123,8 @@ impl Trace {
         (step.outcome, step.status) = match result {
             Ok(value) => value.ending(),
             // The message only: the texts of its causes are the application's own code.
-            Err(error) if error.is_panic() => {
-                (Outcome::Panicked(error.to_string()), Some(error.status_code()))
-            }
-            Err(error) => (Outcome::Failed(error.to_string()), Some(error.status_code())),
+            Err(error) if error.is_panic() => (Outcome::Panicked(error.to_string()), Some(error.status())),
+            Err(error) => (Outcome::Failed(error.to_string()), Some(error.status())),
         };
         // A function that has called nothing inside it answered by itself.
         if matches!(station, Station::Around(_)) && is_last && step.outcome == Outcome::Passed {

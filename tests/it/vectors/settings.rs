@@ -77,7 +77,7 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "SECURE_CROSS_ORIGIN_OPENER_POLICY" => settings.secure_cross_origin_opener_policy = text(value)?,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS" => settings.secure_hsts_include_subdomains = flag(value)?,
         "SECURE_HSTS_PRELOAD" => settings.secure_hsts_preload = flag(value)?,
-        "SECURE_HSTS_SECONDS" => settings.secure_hsts_seconds = seconds(value)?.unwrap_or_default().as_secs(),
+        "SECURE_HSTS_SECONDS" => settings.secure_hsts_seconds = seconds(value)?.unwrap_or_default(),
         "SECURE_PROXY_SSL_HEADER" => settings.secure_proxy_ssl_header = fields(value)?,
         "SECURE_REDIRECT_EXEMPT" => settings.secure_redirect_exempt = list(value)?,
         // A list in Django is a text with commas here.

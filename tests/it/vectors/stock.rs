@@ -148,7 +148,7 @@ fn view(request: &Request) -> Result {
         .with_status(StatusCode::from_u16(answer.status.unwrap_or(200))?);
     for (name, value) in &answer.headers {
         if let Some(value) = value {
-            response = response.with_header(name, value)?;
+            response = response.with_header(name, value);
         }
     }
     if answer.cookie {

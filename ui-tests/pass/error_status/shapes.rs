@@ -67,7 +67,7 @@ macro_rules! is_error {
 is_error!(Unit, Tuple, Named, Empty, r#type, Gone, Teapot);
 
 fn status(error: impl Into<Error>) -> u16 {
-    error.into().status_code().as_u16()
+    error.into().status().as_u16()
 }
 
 fn main() {

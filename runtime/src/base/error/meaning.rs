@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn an_error_means_what_its_type_says() {
         let statuses = [Lock::Held, Lock::Picked, Lock::Door(Box::new(Door)), Lock::Rusty]
-            .map(|error| Error::from(error).status_code().as_u16());
+            .map(|error| Error::from(error).status().as_u16());
 
         assert_eq!(statuses, [423, 400, 404, 500]);
     }

@@ -77,47 +77,47 @@ enum Kind {
 impl Error {
     /// 404: there is nothing here. Django's `Http404`.
     pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::NotFound, message)
+        Self::of(Kind::NotFound, message)
     }
 
     /// 403: the visitor may not. Django's `PermissionDenied`.
     pub fn permission_denied(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::PermissionDenied, message)
+        Self::of(Kind::PermissionDenied, message)
     }
 
     /// 400: the request makes no sense. Django's `BadRequest`.
     pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::BadRequest, message)
+        Self::of(Kind::BadRequest, message)
     }
 
     /// 400, logged as an error: someone is trying something. Django's `SuspiciousOperation`.
     pub fn suspicious(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Suspicious, message)
+        Self::of(Kind::Suspicious, message)
     }
 
     /// The request does not carry what an extractor wants. `Option<T>` of that extractor is then
     /// `None`; without the `Option` the answer is `status`.
     pub fn missing(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Missing(status), message)
+        Self::of(Kind::Missing(status), message)
     }
 
     /// 500: our own mistake.
     pub fn internal(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Internal, message)
+        Self::of(Kind::Internal, message)
     }
 
-    /// Any other status, such as 503 or 415.
-    pub fn status(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(Kind::Status(status), message)
+    /// Any other status: `Error::new(StatusCode::CONFLICT, "somebody else has saved it")`.
+    pub fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(Kind::Status(status), message)
     }
 
     pub(crate) fn method_not_allowed(allow: impl Into<String>) -> Self {
-        Self::new(Kind::MethodNotAllowed(allow.into()), "method not allowed")
+        Self::of(Kind::MethodNotAllowed(allow.into()), "method not allowed")
     }
 
     /// `place` is file and line: `src/views.rs:31`.
     pub(crate) fn panic(message: String, place: Option<String>) -> Self {
-        Self::new(Kind::Panic(place), message)
+        Self::of(Kind::Panic(place), message)
     }
 
     /// 500: a layer that has to be outside of who asks for its work is not there.
@@ -152,12 +152,12 @@ impl Error {
         self.inner.told.as_ref()
     }
 
-    fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+    fn of(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
         Self { inner: Box::new(Inner { kind, message: message.into(), source: None, told: None }) }
     }
 
     /// The status this error is answered with.
-    pub fn status_code(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match &self.inner.kind {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::PermissionDenied => StatusCode::FORBIDDEN,
@@ -259,7 +259,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("status", &self.status_code().as_u16())
+            .field("status", &self.status().as_u16())
             .field("message", &self.inner.message)
             .field("source", &self.inner.source)
             .finish()
@@ -308,6 +308,6 @@ mod tests {
             Ok(())
         }
 
-        assert_eq!(fails().unwrap_err().status_code(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(fails().unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

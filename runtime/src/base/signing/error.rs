@@ -1,8 +1,7 @@
 //! Why signed text is refused. No message holds anything of the text or the key.
 
 use std::fmt;
-
-use time::Duration;
+use std::time::Duration;
 
 use crate::base::json::JsonError;
 
@@ -30,7 +29,7 @@ impl fmt::Display for SignatureError {
         match self {
             Self::Bad => f.write_str("the signature does not match"),
             Self::Expired { age, max_age } => {
-                let (age, max_age) = (age.as_seconds_f64(), max_age.as_seconds_f64());
+                let (age, max_age) = (age.as_secs_f64(), max_age.as_secs_f64());
                 write!(f, "the signature is {age} s old; the limit is {max_age} s")
             }
             Self::Malformed => f.write_str("the signature holds, but the text has no timestamp"),

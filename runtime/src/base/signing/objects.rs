@@ -4,10 +4,11 @@
 //! eyJhIjoxfQ:1vbVSP:gDRhKlXwF8X0vZTlVa0Et1KEgiSRqNMEs6k1z6lEIho      {"a":1}
 //! ```
 
+use std::time::Duration;
+
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use time::Duration;
 
 use super::{Keys, LoadsError, PayloadError, TimestampSigner, b64url};
 use crate::base::clock::Timestamp;

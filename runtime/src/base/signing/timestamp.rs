@@ -1,8 +1,7 @@
 //! `TimestampSigner`: a signer that also says when.
 
 use std::borrow::Cow;
-
-use time::Duration;
+use std::time::Duration;
 
 use super::{BadSeparator, Keys, SignatureError, Signer, base62};
 use crate::base::clock::Timestamp;
@@ -45,8 +44,7 @@ impl TimestampSigner {
     /// Verifies and returns the value, if it was signed at most `max_age` before `now`.
     ///
     /// `None` is no limit. As the time of signing is rounded down and `now` is not, a `max_age` of zero
-    /// refuses even text of the same second. Text from the future passes; a negative `max_age` asks for
-    /// text that lies that far in the future.
+    /// refuses even text of the same second. Text from the future passes.
     ///
     /// # Errors
     ///
@@ -62,7 +60,8 @@ impl TimestampSigner {
         let signed_at = base62::decode(stamp).ok_or(SignatureError::Malformed)?;
 
         if let Some(max_age) = max_age {
-            let age = age(signed_at, now);
+            // Nothing if it is from the future.
+            let age = Duration::try_from(age(signed_at, now)).unwrap_or_default();
             if age > max_age {
                 return Err(SignatureError::Expired { age, max_age });
             }
@@ -79,10 +78,10 @@ impl TimestampSigner {
 }
 
 /// The time from `signed_at`, in seconds since 1970, to `now`; years beyond any calendar are cut short.
-fn age(signed_at: i128, now: Timestamp) -> Duration {
+fn age(signed_at: i128, now: Timestamp) -> time::Duration {
     let seconds = i128::from(now.unix_timestamp()).saturating_sub(signed_at);
     let seconds = seconds.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-    Duration::seconds(seconds).saturating_add(Duration::nanoseconds(now.nanosecond().into()))
+    time::Duration::seconds(seconds).saturating_add(time::Duration::nanoseconds(now.nanosecond().into()))
 }
 
 #[cfg(test)]
@@ -111,20 +110,19 @@ mod tests {
         let signed = signer().sign("v", NOW);
         let read = |max_age| signer().unsign(&signed, Some(max_age), NOW);
 
-        assert_eq!(read(Duration::milliseconds(900)), Ok("v"));
-        for max_age in [Duration::ZERO, Duration::milliseconds(899), Duration::seconds(-1)] {
+        assert_eq!(read(Duration::from_millis(900)), Ok("v"));
+        for max_age in [Duration::ZERO, Duration::from_millis(899)] {
             assert_eq!(
                 read(max_age),
-                Err(SignatureError::Expired { age: Duration::milliseconds(900), max_age })
+                Err(SignatureError::Expired { age: Duration::from_millis(900), max_age })
             );
         }
     }
 
     #[test]
     fn text_from_the_future_passes() {
-        let signed = signer().sign("v", NOW + Duration::days(1));
+        let signed = signer().sign("v", NOW + Duration::from_secs(24 * 60 * 60));
         assert_eq!(signer().unsign(&signed, Some(Duration::ZERO), NOW), Ok("v"));
-        assert_eq!(signer().unsign(&signed, Some(Duration::hours(-23)), NOW), Ok("v"));
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl CookieJar {
     fn deletion(name: &str, path: Option<&str>, domain: Option<&str>, same_site: Option<&str>) -> SetCookie {
         let is_none = same_site.is_some_and(|text| text.eq_ignore_ascii_case("none"));
         let mut cookie = SetCookie::new(name, "")
-            .max_age(Duration::ZERO)
+            .max_age_signed(Duration::ZERO)
             .expires(Expires::Text(http_date::format(OffsetDateTime::UNIX_EPOCH)))
             .secure(prefix::is_secure(name, is_none));
         let attributes = Kind::change(&mut cookie.kind);
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn setting_again_keeps_attributes_but_not_the_date() {
-        let first = SetCookie::new("a", "1").max_age(Duration::seconds(5)).domain("d").secure(true);
+        let first = SetCookie::new("a", "1").max_age_signed(Duration::seconds(5)).domain("d").secure(true);
         assert_eq!(sent([first, SetCookie::new("a", "2")]), ["a=2; Domain=d; Max-Age=5; Path=/; Secure"]);
     }
 
@@ -376,7 +376,7 @@ mod tests {
             (set("1").domain("d").secure(true), set("2"), &["a=2; Domain=d; Path=/; Secure"]),
             (set("1").path("/p"), set("2").without_path(), &["a=2; Path=/p"]),
             // What begins has nothing of what ended.
-            (set("").max_age(Duration::ZERO), set("2"), &["a=2; Path=/"]),
+            (set("").max_age_signed(Duration::ZERO), set("2"), &["a=2; Path=/"]),
         ] {
             let mut jar = CookieJar::new();
             jar.set_apart(first, NOW).unwrap();
@@ -447,7 +447,7 @@ mod tests {
         let zero = || SetCookie::new("a", "1").without_path().expires(Expires::In(0));
         assert_eq!(sent([zero()]), ["a=1; expires=Fri, 02 Jan 2026 03:04:05 GMT"]);
         assert_eq!(
-            sent([zero().max_age(Duration::seconds(60))]),
+            sent([zero().max_age_signed(Duration::seconds(60))]),
             ["a=1; expires=Fri, 02 Jan 2026 03:05:05 GMT; Max-Age=60"]
         );
     }
@@ -462,8 +462,8 @@ mod tests {
     #[test]
     fn dates_beyond_the_calendar_are_errors() {
         for cookie in [
-            SetCookie::new("a", "1").max_age(Duration::MAX),
-            SetCookie::new("a", "1").max_age(Duration::MIN),
+            SetCookie::new("a", "1").max_age_signed(Duration::MAX),
+            SetCookie::new("a", "1").max_age_signed(Duration::MIN),
             SetCookie::new("a", "1").expires(Expires::In(-100_000_000_000)),
         ] {
             assert_eq!(CookieJar::new().set(cookie, NOW), Err(CookieError::Date { name: "a".to_owned() }));

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cookie::{Cookie, CookieBuilder, Expiration};
 use http::HeaderValue;
-use time::Duration;
 
 use super::jar::Line;
 use super::kind::{Attributes, Kind};
@@ -29,10 +29,13 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 /// # Example
 ///
 /// ```
-/// use vestibule::cookies::SetCookie;
-/// use vestibule::time::{Duration, macros::datetime};
+/// use std::time::Duration;
 ///
-/// let cookie = SetCookie::new("theme", "dark").max_age(Duration::days(1)).same_site("Lax").http_only(true);
+/// use vestibule::cookies::SetCookie;
+/// use vestibule::time::macros::datetime;
+///
+/// let day = Duration::from_secs(24 * 60 * 60);
+/// let cookie = SetCookie::new("theme", "dark").max_age(day).same_site("Lax").http_only(true);
 ///
 /// let line = cookie.to_header(datetime!(2026-01-02 03:04:05 UTC))?;
 /// assert_eq!(
@@ -47,7 +50,8 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 pub struct SetCookie {
     pub(super) kind: Arc<Kind>,
     pub(super) value: Text,
-    pub(super) max_age: Option<Duration>,
+    /// Negative for a cookie that ended some time ago, as browsers forget it then.
+    pub(super) max_age: Option<time::Duration>,
     pub(super) expires: Option<Expires>,
 }
 
@@ -95,7 +99,12 @@ impl SetCookie {
 
     /// How long the browser keeps it. Sent as whole seconds, cut toward zero, together with the date that
     /// follows from it unless [`SetCookie::expires`] gives one. Zero ends the cookie at once.
-    pub fn max_age(mut self, max_age: Duration) -> Self {
+    pub fn max_age(self, max_age: Duration) -> Self {
+        self.max_age_signed(time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX))
+    }
+
+    /// The same for what may have ended already: a session, say.
+    pub(crate) fn max_age_signed(mut self, max_age: time::Duration) -> Self {
         self.max_age = Some(max_age);
         self
     }
@@ -328,7 +337,7 @@ mod tests {
             .http_only(true)
             .partitioned(true)
             .same_site(cookie::SameSite::None)
-            .max_age(Duration::seconds(5));
+            .max_age(time::Duration::seconds(5));
         assert_eq!(
             line(built),
             "a=b; Domain=d.test; expires=Fri, 02 Jan 2026 03:04:10 GMT; HttpOnly; Max-Age=5; \
@@ -340,7 +349,7 @@ mod tests {
     fn a_date_and_a_max_age_of_the_cookie_crate_both_go_out() {
         let at = datetime!(2027-01-01 00:00 UTC);
         assert_eq!(
-            line(Cookie::build(("a", "b")).expires(at).max_age(Duration::seconds(5))),
+            line(Cookie::build(("a", "b")).expires(at).max_age(time::Duration::seconds(5))),
             "a=b; expires=Fri, 01 Jan 2027 00:00:00 GMT; Max-Age=5; Path=/"
         );
         assert_eq!(

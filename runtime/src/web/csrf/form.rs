@@ -57,7 +57,7 @@ pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error
 
 /// Whether a layer outside has taken the body, or the connection broke while it was read.
 fn is_lost(error: &Error) -> bool {
-    match error.status_code() {
+    match error.status() {
         StatusCode::INTERNAL_SERVER_ERROR => true,
         StatusCode::BAD_REQUEST => error.source().is_some(),
         _ => false,

@@ -1,7 +1,6 @@
 //! `CsrfSettings`: what `Settings` says of CSRF, read once at start-up.
 
 use http::HeaderName;
-use time::Duration;
 
 use super::trusted::TrustedOrigins;
 use super::{MalformedToken, Secret};
@@ -87,7 +86,7 @@ fn cookie(settings: &Settings) -> SetCookie {
     if settings.csrf_cookie_age.is_zero() {
         return cookie;
     }
-    cookie.max_age(Duration::try_from(settings.csrf_cookie_age).unwrap_or(Duration::MAX))
+    cookie.max_age(settings.csrf_cookie_age)
 }
 
 /// `X-CSRFToken`, or as Django spells it `HTTP_X_CSRFTOKEN`.

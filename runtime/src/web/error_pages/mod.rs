@@ -60,7 +60,7 @@ pub(crate) fn fail(request: &mut Request, error: &Error) -> Response {
 
 /// The page for an error.
 pub(crate) fn response(request: &Request, error: &Error) -> Response {
-    let status = error.status_code();
+    let status = error.status();
     let form = negotiate::form(request.headers());
     // An application's own page for it is a part of its conversation with visitors.
     let own_page_goes_first =
@@ -84,7 +84,7 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
 /// Has at hand what the application's page for this error is going to show, which cannot wait when it is rendered.
 /// What cannot be had is not shown: the error is what counts.
 pub(crate) async fn prepare(request: &mut Request, error: &Error) {
-    let status = error.status_code();
+    let status = error.status();
     if !matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
         return;
     }

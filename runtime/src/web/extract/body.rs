@@ -38,7 +38,7 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
 /// 415; where there is no body at all, as one that is missing.
 pub(super) fn not_sent_as(request: &Request, message: &'static str) -> Error {
     match request.has_body() {
-        true => Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
+        true => Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
         false => Error::missing(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
     }
 }

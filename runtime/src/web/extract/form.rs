@@ -165,7 +165,7 @@ async fn form_body(request: &mut Request) -> Result<Bytes, Error> {
         return Err(not_sent_as(request, message));
     }
     if !is_form(request)? {
-        return Err(Error::status(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not an urlencoded form"));
+        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not an urlencoded form"));
     }
     request.body().await
 }

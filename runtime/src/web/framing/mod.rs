@@ -16,9 +16,10 @@
 //!   `chunked` are left out (RFC 9110 section 7.6.1, RFC 9113 section 8.2.2); a `Connection: close` is honoured on
 //!   HTTP/1.
 //!
-//! A status below 200, and any other transfer coding, are mistakes that cannot be guessed away: the answer is a 500
-//! instead. A view's mistake is the view's error, which `process_exception` sees; one that a layer made is answered
-//! here, outside of all layers, and keeps only the cookies.
+//! A status below 200, any other transfer coding, and a header that cannot be written are mistakes that cannot be
+//! guessed away: the answer is a 500 instead. A view's mistake is the view's error, which `process_exception` sees; one
+//! that a layer made is answered here, outside of all layers, and keeps only the cookies. (A header that cannot be
+//! written is answered where the layer is left.)
 
 mod stream;
 
@@ -48,10 +49,13 @@ const OF_THE_CONNECTION: [HeaderName; 5] = [
 /// What is wrong with an answer beyond putting right, in words that follow "answered with".
 #[inline]
 pub(crate) fn mistake(response: &Response) -> Option<String> {
-    if response.status_code().is_informational() {
-        return Some(format!("status {}, which is no answer", response.status_code().as_u16()));
+    if response.status().is_informational() {
+        return Some(format!("status {}, which is no answer", response.status().as_u16()));
     }
-    if response.has_foreign_headers() { unknown_coding(response.headers()) } else { None }
+    if !response.has_foreign_headers() {
+        return None;
+    }
+    response.refused_header().map(str::to_owned).or_else(|| unknown_coding(response.headers()))
 }
 
 fn unknown_coding(headers: &HeaderMap) -> Option<String> {
@@ -76,7 +80,7 @@ fn shown(name: &HeaderName, value: &HeaderValue) -> String {
 pub(crate) fn settle(request: &mut Request, response: Response) -> Response {
     let is_plain = !response.has_foreign_headers()
         && !response.body().is_stream()
-        && has_content(response.status_code())
+        && has_content(response.status())
         && *request.method() != Method::HEAD;
     if is_plain { response } else { put_right(request, response) }
 }
@@ -104,7 +108,7 @@ fn put_right(request: &mut Request, mut response: Response) -> Response {
     if closes {
         response.layer_headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if !has_content(response.status_code()) {
+    if !has_content(response.status()) {
         without_content(response)
     } else if *request.method() == Method::HEAD {
         only_the_head(request, response)
@@ -133,7 +137,7 @@ fn strip(headers: &mut HeaderMap) -> bool {
 
 fn without_content(mut response: Response) -> Response {
     drop_body(&mut response);
-    let is_reset = response.status_code() == StatusCode::RESET_CONTENT;
+    let is_reset = response.status() == StatusCode::RESET_CONTENT;
     let headers = response.layer_headers_mut();
     headers.remove(TRAILER);
     if is_reset {

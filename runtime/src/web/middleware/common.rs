@@ -61,7 +61,7 @@ impl CommonMiddleware {
     }
 
     fn process_response(&self, request: &mut Request, mut response: Response) -> Result<Response, Error> {
-        if response.status_code().as_u16() == 404 && self.lacks_slash(request) {
+        if response.status().as_u16() == 404 && self.lacks_slash(request) {
             response = redirect_permanent(self.path_with_slash(request)?)?;
             request.forget_not_found();
         }

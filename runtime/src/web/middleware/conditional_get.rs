@@ -42,7 +42,7 @@ impl ConditionalGetMiddleware {
 /// Whether its body is what a tag would be of: not a part of it, and not one that is not sent (RFC 9110 sections 8.8.3
 /// and 15.3.7).
 fn shows_all(response: &Response) -> bool {
-    let status = response.status_code();
+    let status = response.status();
     framing::has_content(status)
         && status != StatusCode::PARTIAL_CONTENT
         && !response.headers().contains_key(CONTENT_RANGE)

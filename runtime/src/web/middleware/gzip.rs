@@ -64,7 +64,7 @@ impl GZipMiddleware {
         request: &'a mut Request,
         mut response: Response,
     ) -> Hooked<'a, Response> {
-        let is_unsent = response.status_code() == StatusCode::NOT_MODIFIED;
+        let is_unsent = response.status() == StatusCode::NOT_MODIFIED;
         let plan = if is_unsent { Plan::of_unsent(&response) } else { Plan::of_sent(&response) };
         if plan == Plan::Leave {
             return Hooked::Ready(Ok(response));
@@ -95,7 +95,7 @@ enum Plan {
 impl Plan {
     fn of_sent(response: &Response) -> Self {
         let length = response.body().as_bytes().map(<[u8]>::len);
-        Self::of(response.status_code(), response.headers(), length)
+        Self::of(response.status(), response.headers(), length)
     }
 
     /// That of the answer in whose place this 304 is. A view's own tells nothing of it but its headers.

@@ -106,12 +106,12 @@ fn headers(settings: &Settings) -> impl Iterator<Item = (HeaderName, HeaderValue
 }
 
 fn hsts(settings: &Settings) -> Option<HeaderValue> {
-    if settings.secure_hsts_seconds == 0 {
+    if settings.secure_hsts_seconds.as_secs() == 0 {
         return None;
     }
     let subdomains = if settings.secure_hsts_include_subdomains { "; includeSubDomains" } else { "" };
     let preload = if settings.secure_hsts_preload { "; preload" } else { "" };
-    value(&format!("max-age={}{subdomains}{preload}", settings.secure_hsts_seconds))
+    value(&format!("max-age={}{subdomains}{preload}", settings.secure_hsts_seconds.as_secs()))
 }
 
 /// Nothing for the empty text; the start has seen that the others are values.

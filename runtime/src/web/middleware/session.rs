@@ -26,7 +26,7 @@ impl SessionMiddleware {
     fn process_response<'a>(&'a self, request: &'a mut Request, response: Response) -> Hooked<'a, Response> {
         let request = &*request;
         let (sessions, session) = (&request.shared().sessions, request.begun_session());
-        let (cookies, status) = (request.cookies(), response.status_code().as_u16());
+        let (cookies, status) = (request.cookies(), response.status().as_u16());
         sessions
             .finish_unless(session, cookies, status, || request.body_is_broken())
             .map(move |outcome| carry(outcome?, request, response))

@@ -254,9 +254,9 @@ impl Onion {
     #[inline]
     fn settle(request: &mut Request, result: Result<Response, Error>) -> Response {
         match result {
-            Ok(response) if !response.is_template() => response,
-            Ok(template) => {
-                render_now(request, template).unwrap_or_else(|error| error_pages::fail(request, &error))
+            Ok(response) if !response.is_template() && response.refused_header().is_none() => response,
+            Ok(response) => {
+                render_now(request, response).unwrap_or_else(|error| error_pages::fail(request, &error))
             }
             Err(error) => error_pages::fail(request, &error),
         }
@@ -306,6 +306,9 @@ fn named(error: Error, entry: &'static ViewEntry) -> Error {
 }
 
 fn render_now(request: &mut Request, response: Response) -> Result<Response, Error> {
+    if let Some(mistake) = response.refused_header() {
+        return Err(Error::internal(format!("a layer answered with {mistake}")));
+    }
     let mut template = match response.into_template() {
         Ok(template) => template,
         Err(response) => return Ok(response),

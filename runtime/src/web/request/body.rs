@@ -51,7 +51,7 @@ impl Lost {
             Self::Dropped(status) | Self::Broken(status) => *status,
             Self::Taken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Error::status(status, "the request body is not there any more")
+        Error::new(status, "the request body is not there any more")
     }
 }
 
@@ -115,7 +115,7 @@ impl RequestBody {
         body.collect(limit).await.map_err(|error| match error {
             Unread::TooLarge => {
                 let error = too_large(limit);
-                self.0 = Kind::Lost(Lost::Dropped(error.status_code()));
+                self.0 = Kind::Lost(Lost::Dropped(error.status()));
                 error
             }
             Unread::Broken(error) => self.broken(error),
@@ -130,7 +130,7 @@ impl RequestBody {
     /// It has failed while it was read.
     fn broken(&mut self, error: BoxError) -> Error {
         let error = not_read(error);
-        self.0 = Kind::Lost(Lost::Broken(error.status_code()));
+        self.0 = Kind::Lost(Lost::Broken(error.status()));
         error
     }
 
@@ -216,7 +216,7 @@ fn too_large(limit: usize) -> Error {
 
 fn not_read(error: BoxError) -> Error {
     match is_stalled_body(&*error) {
-        true => Error::status(StatusCode::REQUEST_TIMEOUT, "the request body stalled").caused_by(error),
+        true => Error::new(StatusCode::REQUEST_TIMEOUT, "the request body stalled").caused_by(error),
         false => Error::bad_request("the request body could not be read").caused_by(error),
     }
 }
@@ -355,10 +355,7 @@ mod tests {
         assert_eq!(&*read(&mut long.take(), 10).unwrap(), b"abcdef");
         // Asked or not, it is ours that it is gone.
         for _ in 0..2 {
-            assert_eq!(
-                look(&mut long, 3, b'e').unwrap_err().status_code(),
-                StatusCode::INTERNAL_SERVER_ERROR
-            );
+            assert_eq!(look(&mut long, 3, b'e').unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
         }
 
         let mut short = body(&["ab"], false);
@@ -370,7 +367,7 @@ mod tests {
     fn a_body_that_fails_is_never_taken_for_the_whole() {
         let mut body = body(&["ab"], true);
 
-        assert_eq!(look(&mut body, 10, b'e').unwrap_err().status_code(), StatusCode::BAD_REQUEST);
+        assert_eq!(look(&mut body, 10, b'e').unwrap_err().status(), StatusCode::BAD_REQUEST);
         assert!(read(&mut body, 10).is_err());
     }
 

@@ -29,7 +29,7 @@ impl Failure {
     }
 
     pub(crate) fn new(error: &Error) -> Self {
-        let status = error.status_code();
+        let status = error.status();
         let is_ours = status.is_server_error() || error.is_suspicious();
         Self { text: error.chain(), help: None, is_not_found: status == StatusCode::NOT_FOUND, is_ours }
     }

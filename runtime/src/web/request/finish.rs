@@ -81,8 +81,7 @@ impl<T> Future for Finish<T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let result = ready!(Pin::new(&mut self.receiver).poll(cx));
         // Only the end of the runtime drops a task.
-        let ended =
-            |_| Error::status(StatusCode::SERVICE_UNAVAILABLE, "the server has ended before the work");
+        let ended = |_| Error::new(StatusCode::SERVICE_UNAVAILABLE, "the server has ended before the work");
         Poll::Ready(result.map_err(ended).and_then(|result| result))
     }
 }

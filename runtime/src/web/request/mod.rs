@@ -33,9 +33,10 @@ pub(crate) use visitor::{SessionSlot, UserSlot};
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderMap, HeaderName};
+use http::header::{AsHeaderName, COOKIE, HeaderMap};
 use http::{Extensions, Method, Uri, Version, request::Parts};
 
 use crate::base::clock::Timestamp;
@@ -219,8 +220,8 @@ impl Request {
         std::mem::take(&mut self.head.headers)
     }
 
-    /// The first value of a header, if it is text.
-    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+    /// The first value of a header, if it is text: `request.header("X-Kind")`.
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
@@ -266,7 +267,7 @@ impl Request {
         &self,
         name: &str,
         salt: &str,
-        max_age: Option<time::Duration>,
+        max_age: Option<Duration>,
     ) -> Result<String, SignatureError> {
         let legacy = self.settings().signed_cookie_legacy_salt_fallback;
         cookies::get_signed(self.cookies(), name, salt, max_age, legacy, self.keys(), self.now())

@@ -71,7 +71,7 @@ impl Conditions {
             response.headers().get(ETAG).map(|tag| latin1(tag.as_bytes())).filter(|tag| !tag.is_empty());
         let tag = tag.as_deref();
         let modified = date(response.headers(), &LAST_MODIFIED, self.now);
-        if !response.status_code().is_success() || (tag.is_none() && modified.is_none()) {
+        if !response.status().is_success() || (tag.is_none() && modified.is_none()) {
             return response;
         }
         if !self.holds(tag, modified) {
@@ -163,7 +163,7 @@ impl Response {
     /// 304 in its place: a few of its headers, all of its cookies, no body.
     fn into_not_modified(self) -> Self {
         let parts = *self.parts;
-        let mut answer = Self::status(StatusCode::NOT_MODIFIED);
+        let mut answer = Self::empty(StatusCode::NOT_MODIFIED);
         for name in KEPT {
             for value in parts.headers.get_all(&name) {
                 answer.parts.headers.append(&name, value.clone());
@@ -224,7 +224,7 @@ mod tests {
             .collect();
         Conditions::among(&headers, &Method::GET, datetime!(2026-01-02 03:04:05 UTC))
             .apply(response)
-            .status_code()
+            .status()
             .as_u16()
     }
 

@@ -9,7 +9,7 @@ use crate::web::recorder::{Ending, Outcome};
 impl Ending for Option<Response> {
     fn ending(&self) -> (Outcome, Option<StatusCode>) {
         match self {
-            Some(response) => (Outcome::Answered, Some(response.status_code())),
+            Some(response) => (Outcome::Answered, Some(response.status())),
             None => (Outcome::Passed, None),
         }
     }
@@ -18,12 +18,12 @@ impl Ending for Option<Response> {
 /// Of hooks that pass a response on, and of the view.
 impl Ending for Response {
     fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        (Outcome::Passed, Some(self.status_code()))
+        (Outcome::Passed, Some(self.status()))
     }
 }
 
 impl Ending for TemplateResponse {
     fn ending(&self) -> (Outcome, Option<StatusCode>) {
-        (Outcome::Passed, Some(self.response().status_code()))
+        (Outcome::Passed, Some(self.response().status()))
     }
 }

@@ -67,7 +67,7 @@ impl IntoResponse for Vec<u8> {
 
 impl IntoResponse for StatusCode {
     fn into_response(self) -> Result<Response, Error> {
-        Ok(Response::status(self))
+        Ok(Response::empty(self))
     }
 }
 

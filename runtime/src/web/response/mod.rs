@@ -11,6 +11,7 @@ mod ending;
 mod file;
 mod frames;
 mod header_maps;
+mod header_name;
 mod header_value;
 mod into_response;
 mod json;
@@ -19,6 +20,7 @@ mod template;
 
 pub use body::Body;
 pub use caching::CacheControl;
+pub use header_name::IntoHeaderName;
 pub use header_value::IntoHeaderValue;
 pub use into_response::IntoResponse;
 pub use json::Json;
@@ -32,7 +34,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE};
 use http::{Extensions, StatusCode};
 
 use crate::base::clock::{Clock, Timestamp};
@@ -91,7 +93,8 @@ const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 /// - An answer to HEAD is sent without its body, as are 204, 205 and 304. A stream is then dropped unread.
 /// - `Connection: close` has the connection closed on HTTP/1. Other fields about the connection (`Keep-Alive`,
 ///   `Upgrade`, `Transfer-Encoding: chunked` …) are left out.
-/// - A status below 200, or another transfer coding, is a mistake: the answer is a 500, and the log names the view.
+/// - A status below 200, another transfer coding, or a header that cannot be sent, is a mistake: the answer is a 500,
+///   and the log names the view.
 #[derive(Default)]
 pub struct Response {
     // Boxed, because it is moved through every layer, several times in each: a pointer is cheaper
@@ -106,6 +109,7 @@ struct Parts {
     cookies: Option<Cookies>,
     extensions: Extensions,
     has_foreign_headers: bool,
+    refused_header: Option<Box<str>>,
 }
 
 impl Default for Parts {
@@ -117,6 +121,7 @@ impl Default for Parts {
             cookies: None,
             extensions: Extensions::default(),
             has_foreign_headers: false,
+            refused_header: None,
         }
     }
 }
@@ -209,8 +214,8 @@ impl Response {
         file::response(path.as_ref()).await
     }
 
-    /// An empty answer with this status: `Response::status(StatusCode::NO_CONTENT)`.
-    pub fn status(status: StatusCode) -> Self {
+    /// An empty answer with this status: `Response::empty(StatusCode::NO_CONTENT)`.
+    pub fn empty(status: StatusCode) -> Self {
         Self { parts: Box::new(Parts { status, ..Parts::default() }) }
     }
 
@@ -221,25 +226,40 @@ impl Response {
         self
     }
 
-    /// The same answer with a header, which replaces one of that name. Text beyond Latin-1 is encoded as in
-    /// mail (RFC 2047).
+    /// The same answer with a header, which replaces one of that name: `with_header("X-Kind", "a")`. Text beyond
+    /// Latin-1 is encoded as in mail (RFC 2047).
     ///
-    /// # Errors
-    ///
-    /// 500 if the name is no token or the value holds a control character: nothing that a visitor
-    /// wrote becomes a header line of its own.
-    pub fn with_header(mut self, name: &str, value: impl IntoHeaderValue) -> Result<Self, Error> {
-        let name = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| Error::internal(format!("`{}` is no header name", name.escape_debug())))?;
-        let value = value.into_header_value().ok_or_else(|| {
-            Error::internal(format!("the value of header `{name}` holds a control character"))
-        })?;
-        self.headers_mut().insert(name, value);
-        Ok(self)
+    /// A name that is none, or a text with a control character, is a mistake that the answer keeps: it is 500 in place
+    /// of what it would have been, and the log says which header. A view's mistake is the view's error, which
+    /// `process_exception` sees. So nothing that a visitor wrote becomes a header line of its own, and nothing is
+    /// lost unsaid. Who wants to know at once asks [`IntoHeaderValue`].
+    #[must_use]
+    pub fn with_header(mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) -> Self {
+        match (name.into_header_name(), value.into_header_value()) {
+            (Ok(name), Some(value)) => {
+                self.headers_mut().insert(name, value);
+            }
+            (Ok(name), None) => self.refuse_header(format!("a control character in header `{name}`")),
+            (Err(text), _) => {
+                self.refuse_header(format!("`{}` as a header's name", text.escape_debug()));
+            }
+        }
+        self
+    }
+
+    #[cold]
+    fn refuse_header(&mut self, mistake: String) {
+        self.parts.has_foreign_headers = true;
+        self.parts.refused_header.get_or_insert(mistake.into());
+    }
+
+    /// What was wrong with a header that it should have had, in words that follow "answered with".
+    pub(crate) fn refused_header(&self) -> Option<&str> {
+        self.parts.refused_header.as_deref()
     }
 
     /// The status; [`Response::with_status`] changes it.
-    pub fn status_code(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 

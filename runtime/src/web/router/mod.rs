@@ -56,8 +56,8 @@ impl Ending for Match {
     fn ending(&self) -> (Outcome, Option<StatusCode>) {
         match self {
             Self::View(..) => (Outcome::Passed, None),
-            Self::NotAllowed(_, error) => (Outcome::Failed(error.to_string()), Some(error.status_code())),
-            Self::Options(_, response) => (Outcome::Answered, Some(response.status_code())),
+            Self::NotAllowed(_, error) => (Outcome::Failed(error.to_string()), Some(error.status())),
+            Self::Options(_, response) => (Outcome::Answered, Some(response.status())),
         }
     }
 }

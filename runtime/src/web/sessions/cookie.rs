@@ -21,7 +21,7 @@ impl SessionSettings {
             // Beyond the calendar there is no date to print.
             seconds = seconds.min((expiry.date(now, self) - now).whole_seconds());
         }
-        cookie.max_age(Duration::seconds(seconds))
+        cookie.max_age_signed(Duration::seconds(seconds))
     }
 
     /// The cookie without a value and without an end. To be made once, and cloned.

@@ -103,9 +103,10 @@ pub struct Settings {
     /// Paths that are answered without TLS all the same: regular expressions, searched in the path without the
     /// slashes at its start: `^health/$`. (They are those of `regex-lite`: no look-around.) Default: none.
     pub secure_redirect_exempt: Vec<String>,
-    /// For how many seconds browsers are to come with https only (`Strict-Transport-Security`), sent over TLS
+    /// How long browsers are to come with https only (`Strict-Transport-Security`), in whole seconds, sent over TLS
     /// only. They hold the site to it until then: begin with 3600. Default: 0, not sent.
-    pub secure_hsts_seconds: u64,
+    #[serde(with = "seconds")]
+    pub secure_hsts_seconds: Duration,
     /// Whether that goes for all hosts below this one too. Default: false.
     pub secure_hsts_include_subdomains: bool,
     /// Whether browsers may be shipped with it. Default: false.
@@ -271,7 +272,7 @@ impl Default for Settings {
             secure_ssl_redirect: false,
             secure_ssl_host: String::new(),
             secure_redirect_exempt: Vec::new(),
-            secure_hsts_seconds: 0,
+            secure_hsts_seconds: Duration::ZERO,
             secure_hsts_include_subdomains: false,
             secure_hsts_preload: false,
             secure_content_type_nosniff: true,

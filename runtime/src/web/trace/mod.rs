@@ -58,7 +58,7 @@ pub(crate) fn finish(request: &Request, response: &mut Response) {
     if let Some(value) = server_timing::header(trace, layers) {
         response.layer_headers_mut().append(SERVER_TIMING, value);
     }
-    keep(request, Some(response.status_code()));
+    keep(request, Some(response.status()));
 }
 
 /// Keeps the walk; without a status if it ended before the answer.

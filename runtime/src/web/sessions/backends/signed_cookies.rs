@@ -108,7 +108,9 @@ impl SignedCookies {
     fn read(&self, text: &str, now: Timestamp) -> Result<Record, Refusal> {
         let age = self.settings.age();
         let (json, written_at) = match &self.form {
-            Form::Signed(signer) => (signer.unsign_json(text, Some(age), now)?, signed_at(text)),
+            Form::Signed(signer) => {
+                (signer.unsign_json(text, Some(self.settings.cookie_age), now)?, signed_at(text))
+            }
             Form::Encrypted(encryption) => encryption.read(text, age, now)?,
         };
         let data = Data::from_json(&json).map_err(|error| Refusal::Corrupt(error.into()))?;

@@ -22,6 +22,7 @@ pub(crate) mod patterns;
 pub(crate) mod pickle;
 pub(crate) mod query;
 pub mod signing;
+pub(crate) mod sync_body;
 pub mod text;
 pub mod urls;
 pub(crate) mod visible;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::sync::Arc;
 
 use crate::base::clock::Clock;
@@ -16,6 +17,7 @@ use crate::web::context::{ContextVariables, VESTIBULE_CONTEXT_0_1};
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::messages;
 use crate::web::middleware::{CsrfViewMiddleware, MessageMiddleware, SessionMiddleware};
+use crate::web::mount::{IntoMount, Mounts};
 use crate::web::onion::Onion;
 use crate::web::recorder::Arrivals;
 use crate::web::registry::Registry;
@@ -46,6 +48,7 @@ pub struct Site<A> {
     app: PhantomData<fn() -> A>,
     adjust: Vec<Adjust>,
     states: States,
+    mounts: Mounts,
     users: Arc<dyn AuthBackend>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
@@ -57,6 +60,7 @@ impl<A: Application> Site<A> {
             app: PhantomData,
             adjust: Vec::new(),
             states: States::default(),
+            mounts: Mounts::default(),
             users: Arc::new(FixedUsers::default()),
             clock: Clock::system(),
             store: None,
@@ -74,6 +78,26 @@ impl<A: Application> Site<A> {
     #[must_use]
     pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
         self.states.insert(state);
+        self
+    }
+
+    /// Answers all paths below `prefix` by another service: an axum `Router`, another application that was started,
+    /// anything of tower.
+    ///
+    /// To the layers it is a view like others, called `mount /api`, of every method: `process_view` sees it, `routes`
+    /// lists it, a request that changes something needs a CSRF token, and `LoginRequiredMiddleware` guards it
+    /// ([`Mount`] says otherwise). Its answers are left as they are, a 404 too; where it fails, `process_exception`
+    /// sees the error. No other view may be below the prefix: then the application does not start.
+    ///
+    /// The service gets the request as it came, with its body unread, and its path without the prefix: `/api/users/` is
+    /// `/users/`, `/api` is `/`. The address as it was is in the extensions, as [`OriginalUri`](crate::OriginalUri), and
+    /// so is whatever layers have put there: a visitor's session, a user. Upgrades, such as to WebSockets, do not pass.
+    ///
+    /// `examples/axum_api` mounts an axum router.
+    #[must_use]
+    #[track_caller]
+    pub fn mount(mut self, prefix: &str, service: impl IntoMount) -> Self {
+        self.mounts.add(prefix, service.into_mount(), Location::caller());
         self
     }
 
@@ -117,6 +141,15 @@ impl<A: Application> Site<A> {
         self.start_with(settings).await
     }
 
+    /// The tables, with what is mounted.
+    pub(crate) fn registry(&self) -> Result<Registry, Error> {
+        let mut registry = Registry::of::<A>()?;
+        let mounts = self.mounts.entries(&registry.views, A::place())?;
+        registry.views.extend(mounts);
+        registry.views.sort_by_key(|entry| (entry.info.path, entry.info.methods));
+        Ok(registry)
+    }
+
     /// The sessions alone, for a command that answers no requests; `None` if the application has none.
     pub(crate) fn sessions_alone(mut self) -> Result<Option<Sessions>, Error> {
         let mut settings = self.load_settings()?;
@@ -138,7 +171,7 @@ impl<A: Application> Site<A> {
     pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         panics::install_hook();
-        let mut registry = Registry::of::<A>()?;
+        let mut registry = self.registry()?;
         let router = Arc::new(Router::new(&registry.views)?);
         let keys = keys(&settings);
         let sessions = self.open_sessions(&settings, &keys)?;
@@ -174,6 +207,7 @@ impl<A: Application> Site<A> {
         states.insert(login_url::<A>());
         states.insert(registry);
         states.insert(router);
+        states.insert(self.mounts);
         if let Some(answer) = A::csrf_failure() {
             states.insert::<CsrfFailure>(answer);
         }

@@ -14,6 +14,7 @@ pub(crate) mod guard;
 pub(crate) mod layer;
 pub mod messages;
 pub mod middleware;
+pub(crate) mod mount;
 pub(crate) mod onion;
 pub(crate) mod recorder;
 pub(crate) mod registry;

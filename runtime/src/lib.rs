@@ -92,7 +92,7 @@ pub use base::query::QueryDict;
 pub use hosting::service::Service;
 pub use hosting::site::Site;
 pub use web::application::{Application, HasLoginView, IsView, Provides};
-pub use web::extract::{Form, FromPath, FromRequest, Query, State};
+pub use web::extract::{Form, FromPath, FromRequest, Query, Startup, State};
 pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
 pub use web::mount::{IntoMount, Mount};
 pub use web::request::{Finish, HostError, OriginalUri, Request, RequestBody};

@@ -290,6 +290,7 @@ pub(crate) mod tests {
                 flags: ViewFlags::NONE,
             },
             accepts,
+            checks: &[],
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }

@@ -1,5 +1,7 @@
 //! `Site`: an application being built, and what happens when it starts.
 
+mod state_with;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -15,6 +17,7 @@ use crate::web::application::{Application, Included};
 use crate::web::auth::LoginUrl;
 use crate::web::context::{ContextVariables, VESTIBULE_CONTEXT_0_1};
 use crate::web::csrf_token::CsrfSettings;
+use crate::web::extract::Startup;
 use crate::web::messages;
 use crate::web::middleware::{CsrfViewMiddleware, MessageMiddleware, SessionMiddleware};
 use crate::web::mount::{IntoMount, Mounts};
@@ -30,6 +33,7 @@ use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
 use crate::web::trace::Traces;
 use crate::web::users::{AuthBackend, FixedUsers, SessionHashes};
+use state_with::MadeState;
 
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 
@@ -48,6 +52,7 @@ pub struct Site<A> {
     app: PhantomData<fn() -> A>,
     adjust: Vec<Adjust>,
     states: States,
+    made_states: Vec<MadeState>,
     mounts: Mounts,
     users: Arc<dyn AuthBackend>,
     clock: Clock,
@@ -60,6 +65,7 @@ impl<A: Application> Site<A> {
             app: PhantomData,
             adjust: Vec::new(),
             states: States::default(),
+            made_states: Vec::new(),
             mounts: Mounts::default(),
             users: Arc::new(FixedUsers::default()),
             clock: Clock::system(),
@@ -74,10 +80,52 @@ impl<A: Application> Site<A> {
         self
     }
 
-    /// A value for the `State<T>` extractor, one of each type.
+    /// A value for the [`State<T>`](crate::State) extractor, one of each type. An application does not start without
+    /// those that its views take.
     #[must_use]
     pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
         self.states.insert(state);
+        self
+    }
+
+    /// A value for the `State<T>` extractor that has to be waited for, such as a pool of connections: `make` runs once,
+    /// inside the runtime, when the application starts and before it answers, with the settings as they are then.
+    /// Several run in the order in which they are given.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use std::sync::Arc;
+    /// # vestibule::app! {}
+    /// # #[derive(Clone)] struct Pool(Arc<str>);
+    /// # impl Pool {
+    /// #     async fn connect(url: &str) -> std::io::Result<Self> { Ok(Self(url.into())) }
+    /// #     fn name(&self) -> &str { &self.0 }
+    /// # }
+    /// #[view(GET, "/database/")]
+    /// async fn database(State(pool): State<Pool>) -> String {
+    ///     pool.name().to_owned()
+    /// }
+    ///
+    /// fn site() -> Site<App> {
+    ///     App::build().state_with(async |settings| Ok(Pool::connect(&settings.database_url).await?))
+    /// }
+    ///
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// // In `main`: `site().main()`. In a test:
+    /// let mut client = vestibule::testing::Client::new(site()).await?;
+    /// assert_eq!(client.get("/database/").await.text(), "sqlite::memory:");
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// An error of it ends the start, and is told with the type and the place of this call.
+    #[must_use]
+    #[track_caller]
+    pub fn state_with<T, F>(mut self, make: impl FnOnce(Settings) -> F + Send + 'static) -> Self
+    where
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        self.made_states.push(MadeState::new(make, Location::caller()));
         self
     }
 
@@ -168,7 +216,7 @@ impl<A: Application> Site<A> {
         })
     }
 
-    pub(crate) async fn start_with(self, mut settings: Settings) -> Result<Service, Error> {
+    pub(crate) async fn start_with(mut self, mut settings: Settings) -> Result<Service, Error> {
         settings.check()?;
         panics::install_hook();
         let mut registry = self.registry()?;
@@ -195,6 +243,10 @@ impl<A: Application> Site<A> {
         if registry.has::<CsrfViewMiddleware>() {
             csrf.check_start(registry.has::<SessionMiddleware>(), self.clock.now())?;
         }
+        for state in self.made_states.drain(..) {
+            state.make(&settings, &mut self.states).await?;
+        }
+        registry.check(&Startup::new(&settings, &self.states))?;
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let included = Included::of::<A>();
         let apps = included.apps();

@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 pub mod auth;
+pub(crate) mod caches;
 pub(crate) mod context;
 pub mod cookies;
 pub mod csp;

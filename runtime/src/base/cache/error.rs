@@ -21,7 +21,7 @@ pub enum CacheError {
 }
 
 impl CacheError {
-    pub(super) fn unknown_alias<'a>(alias: &str, known: impl Iterator<Item = &'a String>) -> Self {
+    pub(crate) fn unknown_alias<'a>(alias: &str, known: impl Iterator<Item = &'a String>) -> Self {
         let known: String = known.map(|name| format!(", `{name}`")).collect();
         Self::Settings(format!(
             "there is no cache `{alias}`; there is `default`{known}\n\

@@ -15,6 +15,7 @@ use crate::hosting::service::Service;
 use crate::web::application::CsrfFailure;
 use crate::web::application::{Application, Included};
 use crate::web::auth::LoginUrl;
+use crate::web::caches::Caches;
 use crate::web::context::{ContextVariables, VESTIBULE_CONTEXT_0_1};
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::extract::Startup;
@@ -205,14 +206,15 @@ impl<A: Application> Site<A> {
         if !Registry::of::<A>()?.has::<SessionMiddleware>() {
             return Ok(None);
         }
-        self.open_sessions(&settings, &keys(&settings)).map(Some)
+        let caches = Caches::open(&settings, &self.clock)?;
+        self.open_sessions(&settings, &keys(&settings), &caches).map(Some)
     }
 
     /// The sessions where the settings or the application want them. Nothing is connected yet.
-    fn open_sessions(&self, settings: &Settings, keys: &Keys) -> Result<Sessions, Error> {
+    fn open_sessions(&self, settings: &Settings, keys: &Keys, caches: &Caches) -> Result<Sessions, Error> {
         Ok(match &self.store {
             Some(store) => Sessions::of(Arc::clone(store), settings.sessions(), &self.clock, Some(keys)),
-            None => Sessions::open(settings, keys, &self.clock)?,
+            None => Sessions::open_in(settings, keys, &self.clock, caches)?,
         })
     }
 
@@ -222,7 +224,8 @@ impl<A: Application> Site<A> {
         let mut registry = self.registry()?;
         let router = Arc::new(Router::new(&registry.views)?);
         let keys = keys(&settings);
-        let sessions = self.open_sessions(&settings, &keys)?;
+        let caches = Caches::open(&settings, &self.clock)?;
+        let sessions = self.open_sessions(&settings, &keys, &caches)?;
         if registry.has::<SessionMiddleware>() {
             sessions.check_cookie().map_err(|error| {
                 Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
@@ -266,6 +269,7 @@ impl<A: Application> Site<A> {
         let shared = Shared {
             session_hashes: SessionHashes::new(&keys),
             keys,
+            caches,
             sessions,
             csrf,
             accepted_host: AcceptedHost::default(),

@@ -5,7 +5,9 @@ use std::ops::Deref;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::{FromRequest, Startup};
+use crate::base::cache::Cache;
 use crate::base::error::Error;
+use crate::web::caches::DEFAULT;
 use crate::web::cookies::Cookies;
 use crate::web::request::Request;
 use crate::web::shutdown::Shutdown;
@@ -42,6 +44,13 @@ impl<A, T: Clone + Send + Sync + 'static> FromRequest<A> for State<T> {
 fn missing<T>() -> Error {
     let message = format!("the application has no state `{}`", std::any::type_name::<T>());
     Error::missing(StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+/// The cache of `cache_url`; [`Request::cache`] gives others.
+impl<A> FromRequest<A> for Cache {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        Ok(request.cache(DEFAULT)?.clone())
+    }
 }
 
 impl<A> FromRequest<A> for Cookies {

@@ -5,6 +5,7 @@
 
 mod body;
 mod body_error;
+mod cache;
 mod connection;
 mod failure;
 mod finish;

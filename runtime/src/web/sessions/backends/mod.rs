@@ -24,6 +24,7 @@ use std::sync::Arc;
 use crate::base::clock::Clock;
 use crate::base::signing::Keys;
 use crate::base::text;
+use crate::web::caches::Caches;
 use crate::web::settings::Settings;
 
 use super::{SessionStore, StoreError};
@@ -55,6 +56,7 @@ pub(super) fn named(
     settings: &Settings,
     keys: &Keys,
     clock: &Clock,
+    caches: &Caches,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
     if !["json", JSON_SERIALIZER].contains(&&*settings.session_serializer) {
         let name = &settings.session_serializer;
@@ -62,7 +64,7 @@ pub(super) fn named(
             format!("`session_serializer` names `{name}`\nhelp: there is one, `json`").into(),
         ));
     }
-    let cache = || crate::base::cache::Cache::open(settings, &settings.session_cache_alias, clock);
+    let cache = || caches.get(&settings.session_cache_alias).cloned();
     let engine = &settings.session_engine;
     match engine_name(engine) {
         #[cfg(feature = "sql")]
@@ -104,9 +106,14 @@ fn unknown(engine: &str) -> StoreError {
 mod tests {
     use super::*;
 
+    fn named(settings: &Settings) -> Result<Arc<dyn SessionStore>, StoreError> {
+        let clock = Clock::system();
+        super::named(settings, &Keys::new("k", [""; 0]), &clock, &Caches::open(settings, &clock)?)
+    }
+
     fn told(engine: &str) -> String {
         let settings = Settings { session_engine: engine.into(), ..Settings::default() };
-        match named(&settings, &Keys::new("k", [""; 0]), &Clock::system()) {
+        match named(&settings) {
             Err(StoreError::Failed(error)) => error.to_string(),
             other => panic!("{other:?}"),
         }
@@ -117,7 +124,7 @@ mod tests {
         for engine in ENGINES {
             for name in [(*engine).to_owned(), format!("{DJANGO}{engine}")] {
                 let settings = Settings { session_engine: name, ..Settings::default() };
-                assert!(named(&settings, &Keys::new("k", [""; 0]), &Clock::system()).is_ok(), "{engine}");
+                assert!(named(&settings).is_ok(), "{engine}");
             }
         }
     }
@@ -125,7 +132,7 @@ mod tests {
     #[test]
     fn there_is_one_serializer() {
         let with = |name: &str| Settings { session_serializer: name.into(), ..Settings::default() };
-        let refused = |name| named(&with(name), &Keys::new("k", [""; 0]), &Clock::system()).is_err();
+        let refused = |name| named(&with(name)).is_err();
 
         assert!(!refused("json") && !refused(JSON_SERIALIZER));
         assert!(refused("django.contrib.sessions.serializers.PickleSerializer"));

@@ -85,6 +85,12 @@ const _: () = {
                 <u16 as ::vestibule::__private::FromPath>::accepts,
                 <String as ::vestibule::__private::FromPath>::accepts,
             ],
+            checks: &[
+                <Session as ::vestibule::__private::FromRequest<__VestibuleApp>>::check,
+                <Option<
+                    Form<Comment>,
+                > as ::vestibule::__private::FromRequest<__VestibuleApp>>::check,
+            ],
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
                     u16,

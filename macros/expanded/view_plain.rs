@@ -49,6 +49,7 @@ const _: () = {
                 flags: ::vestibule::__private::ViewFlags::NONE,
             },
             accepts: &[],
+            checks: &[],
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(
                     login().await,

@@ -93,9 +93,10 @@ pub use base::ready::MaybeReady;
 pub use hosting::service::Service;
 pub use hosting::site::Site;
 pub use web::application::{Application, HasLoginView, IsView, Provides};
-pub use web::extract::{Form, FromPath, FromRequest, Query, State};
+pub use web::extract::{Form, FromPath, FromRequest, Query, Startup, State};
 pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Next};
-pub use web::request::{Finish, HostError, Request, RequestBody};
+pub use web::mount::{IntoMount, Mount};
+pub use web::request::{Finish, HostError, OriginalUri, Request, RequestBody};
 pub use web::response::{
     Body, CacheControl, IntoHeaderName, IntoHeaderValue, IntoResponse, Json, PostRenderCallback,
     RedirectTarget, Response, TemplateResponse, redirect, redirect_permanent, redirect_with,

@@ -80,7 +80,7 @@ impl http_body::Body for BreaksOff {
 #[view(GET, "/breaks-off/{end}/", app = crate::bad_input::App)]
 async fn breaks_off(end: String) -> Response {
     let mut response = Response::text("");
-    response.set_body(Body::wrap(BreaksOff { end, has_begun: false }));
+    response.set_body(Body::new(BreaksOff { end, has_begun: false }));
     response
 }
 

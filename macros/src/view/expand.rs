@@ -109,6 +109,14 @@ fn path_arguments(view: &View) -> Vec<(&Ident, &Type)> {
     found.into_iter().map(|(_, parameter)| parameter).collect()
 }
 
+/// The arguments that are extractors, with their names, in the order of writing.
+fn extractors(view: &View) -> impl Iterator<Item = (&str, &Type)> {
+    view.arguments.iter().filter_map(|argument| match &argument.source {
+        Source::Extractor { name } => Some((&**name, &argument.ty)),
+        _ => None,
+    })
+}
+
 /// One impl for each method. All of it stands at the path, so that of two views on one route
 /// the compiler underlines both paths.
 fn expand_claims(view: &View) -> TokenStream {
@@ -129,6 +137,8 @@ fn expand_entry(view: &View) -> TokenStream {
     let accepts = path_arguments(view)
         .into_iter()
         .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
+    let checks = extractors(view)
+        .map(|(_, ty)| associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(check)));
     let guard = expand_guard(view.guard.as_ref(), private);
     let flags = expand_flags(&view.flags, private);
     let needs = expand_needs(view);
@@ -150,6 +160,7 @@ fn expand_entry(view: &View) -> TokenStream {
                     flags: #flags,
                 },
                 accepts: &[#(#accepts),*],
+                checks: &[#(#checks),*],
                 call: #call,
             }
         };
@@ -215,9 +226,7 @@ fn expand_one_body(view: &View) -> TokenStream {
     let private = &view.private;
     let mut earlier: Vec<(&str, TokenStream)> = Vec::new();
     let mut assertions = TokenStream::new();
-    for argument in &view.arguments {
-        let Source::Extractor { name } = &argument.source else { continue };
-        let ty = &argument.ty;
+    for (name, ty) in extractors(view) {
         let takes = associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(TAKES_BODY));
         for (other, other_takes) in &earlier {
             let headline = format!("`{name}` takes the request's body, and `{other}` has taken it already");

@@ -26,6 +26,7 @@ pub(crate) mod pickle;
 pub(crate) mod query;
 pub(crate) mod ready;
 pub mod signing;
+pub(crate) mod sync_body;
 pub mod text;
 pub mod urls;
 pub(crate) mod visible;

@@ -14,6 +14,7 @@ use http::request::Parts;
 use crate::base::clock::Clock;
 use crate::base::error::{BoxError, Error};
 use crate::base::panics;
+use crate::base::sync_body::SyncBody;
 use crate::hosting::server;
 use crate::hosting::server::IncomingBody;
 use crate::web::error_pages;
@@ -25,12 +26,23 @@ use crate::web::request::Failure;
 use crate::web::request::Shared;
 use crate::web::request::{Request, RequestBody};
 use crate::web::request_log::Logged;
-use crate::web::response::{Body, Response, give_back_headers};
+use crate::web::response::{Body, Response};
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
 use crate::web::trace;
 
-/// An application ready to answer: cheap to clone, and a `tower::Service`.
+/// An application ready to answer: cheap to clone, and a `tower::Service`, for use inside of axum and others.
+///
+/// It answers whatever error there is by itself, so that its own `Error` is [`Infallible`]. Links and redirects know
+/// nothing of a prefix that the program around it takes off the path: there it belongs at the root, as axum's
+/// `fallback_service` has it, where those routes win that the program has itself.
+///
+/// ```ignore
+/// let site = App::build().start().await?;
+/// let router = axum::Router::new().route("/health", get(health)).fallback_service(site.clone());
+/// axum::serve(listener, router).with_graceful_shutdown(stop(site.shutdown().clone())).await?;
+/// site.finished().await;
+/// ```
 #[derive(Clone)]
 pub struct Service {
     inner: Arc<Inner>,
@@ -86,20 +98,10 @@ impl Service {
         let mut logged = Logged::new(request);
         let future = Box::pin(async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
-                let page = framing::settle(&mut logged.request, page);
-                logged.answered(page.status());
-                return page.into_http(&logged.request);
+                return leave(logged, page, |_, _| {});
             }
             let response = inner.onion.answer(&mut logged.request).await;
-            let mut response = framing::settle(&mut logged.request, response);
-            logged.answered(response.status());
-            trace::finish(&logged.request, &mut response);
-            let mut response = response.into_http(&logged.request);
-            if let Some(errors) = logged.errors() {
-                response.extensions_mut().insert(errors);
-            }
-            give_back_headers(logged.request.take_headers());
-            response
+            leave(logged, response, trace::finish)
         });
         debug_assert!(
             size_of_val(&*future) <= 1032,
@@ -107,6 +109,19 @@ impl Service {
         );
         future
     }
+}
+
+/// The last steps of every answer, outside of all layers: it is framed, its line is logged, and its cookies become
+/// headers.
+fn leave(
+    mut logged: Logged,
+    response: Response,
+    trace: impl FnOnce(&Request, &mut Response),
+) -> http::Response<Body> {
+    let mut response = framing::settle(&mut logged.request, response);
+    logged.answered(&mut response);
+    trace(&logged.request, &mut response);
+    response.into_http(&logged.request)
 }
 
 impl server::Handler for Service {
@@ -137,12 +152,13 @@ impl server::Handler for Service {
         let mut logged = Logged::new(Box::new(request));
         let error = Error::new(status, reason);
         logged.request.note(Failure::new(&error));
-        let page = panics::catch(|| error_pages::response(&logged.request, &error)).ok();
-        let page = page.map(|page| framing::settle(&mut logged.request, page));
-        logged.answered(page.as_ref().map_or(status, Response::status));
-        let mut page = page?;
-        trace::finish(&logged.request, &mut page);
-        Some(page.into_http(&logged.request))
+        match panics::catch(|| error_pages::response(&logged.request, &error)) {
+            Ok(page) => Some(leave(logged, page, trace::finish)),
+            Err(_) => {
+                logged.log(status);
+                None
+            }
+        }
     }
 
     fn finished(&self) -> impl Future<Output = ()> + Send {
@@ -156,7 +172,7 @@ impl server::Handler for Service {
 
 impl<B> tower_service::Service<http::Request<B>> for Service
 where
-    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Sync + 'static,
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
     type Response = http::Response<Body>;
     type Error = Infallible;
@@ -168,9 +184,9 @@ where
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
         let service = self.clone();
-        Box::pin(async move {
-            Ok(service.answer(request.map(RequestBody::streamed), ConnectionInfo::unknown()).await)
-        })
+        let connection = request.extensions().get().copied().unwrap_or_else(ConnectionInfo::unknown);
+        let request = request.map(|body| RequestBody::streamed(SyncBody::new(body)));
+        Box::pin(async move { Ok(service.answer(request, connection).await) })
     }
 }
 

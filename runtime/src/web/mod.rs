@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 pub mod auth;
+pub(crate) mod caches;
 pub(crate) mod context;
 pub mod cookies;
 pub mod csp;
@@ -14,6 +15,7 @@ pub(crate) mod guard;
 pub(crate) mod layer;
 pub mod messages;
 pub mod middleware;
+pub(crate) mod mount;
 pub(crate) mod onion;
 pub(crate) mod recorder;
 pub(crate) mod registry;

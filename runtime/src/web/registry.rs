@@ -16,6 +16,7 @@ use std::any::TypeId;
 use std::fmt;
 
 use crate::web::application::{Application, Included};
+use crate::web::extract::Startup;
 use crate::web::layer::Middleware;
 use crate::web::request::Request;
 use crate::web::settings::Settings;
@@ -64,6 +65,11 @@ pub(crate) enum RegistryError {
         /// Both: name and place.
         middlewares: [String; 2],
     },
+    /// Views take what the application cannot give.
+    NotGiven {
+        /// Each view with its place, and what it misses.
+        views: Vec<String>,
+    },
 }
 
 impl fmt::Display for RegistryError {
@@ -88,6 +94,13 @@ impl fmt::Display for RegistryError {
                 f,
                 "vestibule.E004: two middlewares have the order {order}\n  {first}\n  {second}\n\
                  help: give one of them another order; lower is further out"
+            ),
+            Self::NotGiven { views } => write!(
+                f,
+                "vestibule.E006: views take what this application cannot give\n  {}\n\
+                 help: `.state(…)` after `App::build()` gives a state, `.state_with(async |settings| …)` one that has \
+                 to be waited for",
+                views.join("\n  ")
             ),
         }
     }
@@ -140,6 +153,20 @@ impl Registry {
     /// The views of the application that a request came to.
     pub(crate) fn views_of(request: &Request) -> &[&'static ViewEntry] {
         request.part().map_or(&[], |registry: &Self| &registry.views)
+    }
+
+    /// Asks the views' extractors whether the application can give what they take.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::NotGiven`], with all that is missing.
+    pub(crate) fn check(&self, app: &Startup<'_>) -> Result<(), RegistryError> {
+        let missing = self.views.iter().flat_map(|entry| {
+            let errors = entry.checks.iter().filter_map(|check| check(app).err());
+            errors.map(|error| format!("`{}` at {}: {error}", entry.view(), entry.info.place))
+        });
+        let views: Vec<_> = missing.collect();
+        if views.is_empty() { Ok(()) } else { Err(RegistryError::NotGiven { views }) }
     }
 
     /// Takes out the layers that the settings leave out.

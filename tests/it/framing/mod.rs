@@ -116,7 +116,7 @@ fn body(kind: &str, asked: Asked) -> Result<Body> {
         "panics" => Script::new([Data("0123"), Pause, Panic]),
         _ => return Err(Error::not_found("no such kind")),
     };
-    Ok(Body::wrap(script))
+    Ok(Body::new(script))
 }
 
 /// A stream without an end that counts how often it is asked.

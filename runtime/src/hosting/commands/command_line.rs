@@ -18,7 +18,7 @@ pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
             explain::run(site, text(arguments, "method"), text(arguments, "path"))
         }
         Some(("middleware", _)) => middleware::run(site),
-        Some(("routes", _)) => routes::run::<A>(),
+        Some(("routes", _)) => routes::run(&site),
         Some(("serve", arguments)) => serve::run(site, options(arguments)),
         _ => serve::run(site, options(&matches)),
     }

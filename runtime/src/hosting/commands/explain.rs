@@ -38,7 +38,7 @@ use crate::web::view::{Guard, Place, Segment};
 pub(super) fn run<A: Application>(mut site: Site<A>, method: &str, path: &str) -> Result<(), Error> {
     let (method, path) = (self::method(method)?, self::path(path)?);
     let settings = site.load_settings()?;
-    let mut registry = Registry::of::<A>()?;
+    let mut registry = site.registry()?;
     registry.leave_out(&settings);
     let router = Router::new(&registry.views)?;
     let slash = Slash::of(&registry, &settings);
@@ -183,7 +183,7 @@ impl<'a> Drawing<'a> {
         self.row("", "route", entry.info.path, None);
         let names = entry.info.segments.iter().filter_map(|segment| match segment {
             Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
-            Segment::Text(_) => None,
+            Segment::Text(_) | Segment::Mount => None,
         });
         for (index, name) in names.enumerate() {
             let value = params.get(index, path).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::print;
 use super::table::aligned;
 use crate::base::error::Error;
-use crate::hosting::site;
+use crate::hosting::site::{self, Site};
 use crate::web::application::Application;
 use crate::web::auth::LoginUrl;
 use crate::web::middleware::LoginRequiredMiddleware;
@@ -11,8 +11,8 @@ use crate::web::registry::Registry;
 use crate::web::tables::ViewEntry;
 use crate::web::view::Guard;
 
-pub(super) fn run<A: Application>() -> Result<(), Error> {
-    print(&text(&Registry::of::<A>()?, &site::login_url::<A>()))
+pub(super) fn run<A: Application>(site: &Site<A>) -> Result<(), Error> {
+    print(&text(&site.registry()?, &site::login_url::<A>()))
 }
 
 /// A line for each view: methods, path, who may enter, flags, name, place.

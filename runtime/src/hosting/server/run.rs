@@ -12,7 +12,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -32,6 +32,10 @@ use crate::web::shutdown::Shutdown;
 /// told to come back elsewhere, where closing at once would lose it.
 const LAST_REQUESTS: Duration = Duration::from_millis(500);
 
+const INSIDE_A_RUNTIME: &str = "this is called inside of a tokio runtime, and starts one of its own\n\
+    help: leave out `#[tokio::main]`: `fn main() -> ExitCode { App::main() }`; or, to stay in your runtime, \
+    `App::build().start().await` gives the service, which `vestibule::server::Server` serves, or axum";
+
 /// Runs `main` on a new runtime with that many threads; 0 is one per core.
 ///
 /// Returns when `main` does, whatever other tasks are still at. From now on a write beyond the limit on the size
@@ -39,8 +43,12 @@ const LAST_REQUESTS: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 ///
-/// The runtime cannot be started.
+/// The runtime cannot be started; or there is one already, such as that of `#[tokio::main]`: one thread cannot wait
+/// for two.
 pub fn run<T>(threads: usize, main: impl Future<Output = T>) -> io::Result<T> {
+    if Handle::try_current().is_ok() {
+        return Err(io::Error::other(INSIDE_A_RUNTIME));
+    }
     let runtime = runtime(threads)?;
     let result = runtime.block_on(async {
         survive_file_size_limit();

@@ -13,11 +13,13 @@ mod form;
 mod json_error;
 mod path;
 mod refusals;
+mod startup;
 mod state;
 mod text;
 
 pub use form::{Form, Query};
 pub use path::{FromPath, UrlWriter};
+pub use startup::Startup;
 pub use state::State;
 
 pub(crate) use form::form_fields;
@@ -52,6 +54,36 @@ use crate::web::request::Request;
 pub trait FromRequest<A>: Sized {
     /// Whether it takes the body, which only one argument of a view can.
     const TAKES_BODY: bool = false;
+
+    /// Whether an application can give it at all, asked once for each view that takes it, when the application starts.
+    /// Nothing by default; an extractor that takes another should ask that one.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::Startup;
+    /// # #[derive(Clone)] struct Pool;
+    /// /// A connection of the application's pool.
+    /// struct Connection(Pool);
+    ///
+    /// impl<A> FromRequest<A> for Connection {
+    ///     fn check(app: &Startup<'_>) -> Result<()> {
+    ///         <State<Pool> as FromRequest<A>>::check(app)
+    ///     }
+    ///
+    ///     async fn from_request(request: &mut Request) -> Result<Self> {
+    ///         let State(pool) = <State<Pool> as FromRequest<A>>::from_request(request).await?;
+    ///         Ok(Self(pool))
+    ///     }
+    /// }
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What it misses: the application then does not start, and says so with the view's file and line.
+    fn check(_app: &Startup<'_>) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Reads it.
     ///

@@ -2,10 +2,12 @@
 
 use std::ops::Deref;
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 
-use super::FromRequest;
+use super::{FromRequest, Startup};
+use crate::base::cache::Cache;
 use crate::base::error::Error;
+use crate::web::caches::DEFAULT;
 use crate::web::cookies::Cookies;
 use crate::web::request::Request;
 use crate::web::shutdown::Shutdown;
@@ -16,7 +18,8 @@ use crate::web::shutdown::Shutdown;
 /// It is cloned for each request: what is shared stands in an `Arc`, what changes in a lock inside it:
 /// `State(entries): State<Arc<Mutex<Vec<Entry>>>>`.
 ///
-/// Fails with 500, and a log line that names the type, if there is none.
+/// An application that has no such value does not start, and names the view that wants it; `Option<State<T>>` is then
+/// `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State<T>(pub T);
 
@@ -29,14 +32,24 @@ impl<T> Deref for State<T> {
 }
 
 impl<A, T: Clone + Send + Sync + 'static> FromRequest<A> for State<T> {
+    fn check(app: &Startup<'_>) -> Result<(), Error> {
+        if app.state::<T>().is_some() { Ok(()) } else { Err(missing::<T>()) }
+    }
+
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        let missing = || {
-            let name = std::any::type_name::<T>();
-            Error::internal(format!(
-                "the application was built without a `{name}`; add `.state(…)` to `App::build()`"
-            ))
-        };
-        request.state::<T>().cloned().map(Self).ok_or_else(missing)
+        request.state::<T>().cloned().map(Self).ok_or_else(missing::<T>)
+    }
+}
+
+fn missing<T>() -> Error {
+    let message = format!("the application has no state `{}`", std::any::type_name::<T>());
+    Error::missing(StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+/// The cache of `cache_url`; [`Request::cache`] gives others.
+impl<A> FromRequest<A> for Cache {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        Ok(request.cache(DEFAULT)?.clone())
     }
 }
 

@@ -19,7 +19,7 @@ use crate::web::view::View;
 /// breaks it off as an error does: what else the connection has to send is still sent.
 pub(super) fn follow(body: Body, length: Option<u64>, request: &Request) -> Body {
     let (asked, view) = (asked(request), request.view());
-    Body::wrap(Followed { body, asked, view, length, left: length, trailers: None })
+    Body::new(Followed { body, asked, view, length, left: length, trailers: None })
 }
 
 struct Followed {

@@ -136,7 +136,7 @@ async fn compress(mut response: Response) -> Response {
         None => {
             response.layer_headers_mut().remove(CONTENT_LENGTH);
             let body = response.replace_body(Body::default());
-            response.replace_body(Body::wrap(GZipBody { body, encoder, state: State::Flushed }));
+            response.replace_body(Body::new(GZipBody { body, encoder, state: State::Flushed }));
         }
     }
     let headers = response.layer_headers_mut();

@@ -5,10 +5,12 @@
 
 mod body;
 mod body_error;
+mod cache;
 mod connection;
 mod failure;
 mod finish;
 mod host;
+mod interop;
 mod params;
 mod path;
 mod referer;
@@ -24,6 +26,7 @@ pub use finish::Finish;
 pub(crate) use finish::Unfinished;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
+pub use interop::OriginalUri;
 pub(crate) use params::Params;
 pub(crate) use path::{decoded, decoded_path, full_path_with_slash};
 pub(crate) use shared::{Shared, States};
@@ -342,7 +345,7 @@ impl Request {
     /// to what the view gets as an argument. `{*rest}` is called `rest`.
     pub fn path_param(&self, name: &str) -> Option<&str> {
         let names = self.view?.segments().iter().filter_map(|segment| match segment {
-            Segment::Text(_) => None,
+            Segment::Text(_) | Segment::Mount => None,
             Segment::Parameter(name) | Segment::Rest(name) => Some(*name),
         });
         self.param(names.into_iter().position(|known| known == name)?)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{AcceptedHost, Unfinished};
 use crate::base::clock::Clock;
 use crate::base::signing::Keys;
+use crate::web::caches::Caches;
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::recorder::Arrivals;
 use crate::web::sessions::Sessions;
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     pub(crate) session_hashes: SessionHashes,
     pub(crate) clock: Clock,
     pub(crate) templates: Templates,
+    pub(crate) caches: Caches,
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
     pub(crate) accepted_host: AcceptedHost,

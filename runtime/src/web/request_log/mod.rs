@@ -11,6 +11,7 @@ use http::StatusCode;
 
 use crate::base::visible::Shown;
 use crate::web::request::{Failure, Request};
+use crate::web::response::{Response, give_back_headers};
 use crate::web::trace;
 
 /// What went wrong on the way, for the test client; never sent.
@@ -33,8 +34,18 @@ impl Logged {
         Self { request, started, is_answered: false }
     }
 
+    /// Writes the line of an answer that is about to leave, and keeps with it what went wrong.
+    pub(crate) fn answered(&mut self, response: &mut Response) {
+        self.log(response.status());
+        let failures = self.request.failures();
+        if !failures.is_empty() {
+            let errors = failures.iter().flat_map(Failure::lines).collect();
+            response.extensions_mut().insert(Errors(errors));
+        }
+    }
+
     /// Writes the line, unless all went well and such lines are not wanted.
-    pub(crate) fn answered(&mut self, status: StatusCode) {
+    pub(crate) fn log(&mut self, status: StatusCode) {
         self.is_answered = true;
         let failures = self.request.failures();
         let failed = status.is_client_error() || status.is_server_error() || !failures.is_empty();
@@ -62,21 +73,16 @@ impl Logged {
         }
     }
 
-    /// The errors it met, if any.
-    pub(crate) fn errors(&self) -> Option<Errors> {
-        let failures = self.request.failures();
-        (!failures.is_empty()).then(|| Errors(failures.iter().flat_map(Failure::lines).collect()))
-    }
-
     fn micros(&self) -> Option<u64> {
         self.started.map(|started| u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX))
     }
 }
 
-/// A future that is dropped before it has answered: mostly the client has left, sometimes the server has no more
-/// time.
+/// The request is over: with its answer, or before, where its future is dropped: mostly the client has left, sometimes
+/// the server has no more time.
 impl Drop for Logged {
     fn drop(&mut self) {
+        give_back_headers(self.request.take_headers());
         if self.is_answered {
             return;
         }

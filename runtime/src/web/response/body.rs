@@ -1,5 +1,6 @@
 //! The body of a response: whole, streamed, or a template still to be rendered.
 
+use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -32,15 +33,20 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError> + 'static,
     {
-        Self::wrap(StreamBody { stream: Box::pin(stream) })
+        Self::new(StreamBody { stream: Box::pin(stream) })
     }
 
-    /// Any body of the `http-body` kind, such as one of a tower service.
-    pub fn wrap<B>(body: B) -> Self
+    /// Any body of the `http-body` kind, such as one of axum, reqwest or tower-http. It is read as it is sent.
+    pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        Self(Kind::Stream(Box::pin(ErasedError::new(body))))
+        let mut body = Some(body);
+        // One of ours is not put into another box.
+        if let Some(ours) = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>() {
+            return ours.take().unwrap_or_default();
+        }
+        body.map(|body| Self(Kind::Stream(Box::pin(ErasedError::new(body))))).unwrap_or_default()
     }
 
     /// The bytes, if they are all here: not for a stream, nor for a template that is not rendered.

@@ -32,7 +32,7 @@ pub(super) async fn response(path: &Path) -> Result<Response, Error> {
     let size = metadata.len();
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
 
-    let mut response = Response::new(content_type(name), Body::wrap(FileBody { file, left: size }));
+    let mut response = Response::new(content_type(name), Body::new(FileBody { file, left: size }));
     response.layer_headers_mut().insert(CONTENT_LENGTH, size.into());
     if let Some(disposition) = content_disposition(name) {
         response.layer_headers_mut().insert(CONTENT_DISPOSITION, disposition);

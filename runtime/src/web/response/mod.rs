@@ -13,6 +13,7 @@ mod frames;
 mod header_maps;
 mod header_name;
 mod header_value;
+mod interop;
 mod into_response;
 mod json;
 mod redirect;
@@ -414,9 +415,13 @@ impl Response {
 
     // --- on the way out ----------------------------------------------------------------------
 
-    /// The parts for the server; cookies have become headers, after all others.
-    pub(crate) fn into_http(self, request: &crate::web::request::Request) -> http::Response<Body> {
-        let Parts { status, mut headers, body, cookies, .. } = *self.parts;
+    /// The answer as the rest of the ecosystem has it: cookies have become headers, after all others, and those to be
+    /// signed are signed with the application's key.
+    ///
+    /// Every answer becomes this when it has left all layers; calling it is for handing one to other code before. A
+    /// template must be rendered by then ([`TemplateResponse`]): the body of one that is not fails.
+    pub fn into_http(self, request: &crate::web::request::Request) -> http::Response<Body> {
+        let Parts { status, mut headers, body, cookies, extensions, .. } = *self.parts;
         if let Some(cookies) = cookies {
             let Cookies { mut jar, unsigned } = cookies;
             for Unsigned { place, cookie, salt } in unsigned {
@@ -433,6 +438,7 @@ impl Response {
         let mut response = http::Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
+        *response.extensions_mut() = extensions;
         response
     }
 }

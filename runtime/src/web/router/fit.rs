@@ -10,7 +10,7 @@ pub(super) fn rank(segments: &[Segment]) -> SmallVec<[u8; 8]> {
     let rank = |segment: &Segment| match segment {
         Segment::Text(_) => 0,
         Segment::Parameter(_) => 1,
-        Segment::Rest(_) => 2,
+        Segment::Rest(_) | Segment::Mount => 2,
     };
     segments.iter().map(rank).collect()
 }
@@ -20,16 +20,19 @@ pub(super) fn fit(segments: &[Segment], path: &str) -> Option<Params> {
     let mut ranges = SmallVec::<[(u32, u32); 4]>::new();
     let mut end = 0;
     for segment in segments {
+        if *segment == Segment::Mount {
+            return Some(ranges.into_iter().collect());
+        }
         let rest = path.get(end..)?.strip_prefix('/')?;
         let text = match segment {
-            Segment::Rest(_) => rest,
+            Segment::Rest(_) | Segment::Mount => rest,
             Segment::Text(_) | Segment::Parameter(_) => rest.split('/').next()?,
         };
         let begin = end + 1;
         end = begin + text.len();
         match segment {
             Segment::Text(wanted) if *wanted != text => return None,
-            Segment::Text(_) => {}
+            Segment::Text(_) | Segment::Mount => {}
             Segment::Parameter(_) | Segment::Rest(_) if text.is_empty() => return None,
             Segment::Parameter(_) | Segment::Rest(_) => ranges.push((begin as u32, end as u32)),
         }
@@ -40,7 +43,7 @@ pub(super) fn fit(segments: &[Segment], path: &str) -> Option<Params> {
 /// Whether some path has both shapes.
 pub(super) fn overlap(one: &[Segment], other: &[Segment]) -> bool {
     match (one, other) {
-        ([], []) => true,
+        ([], []) | ([Segment::Mount], _) | (_, [Segment::Mount]) => true,
         ([Segment::Rest(_)], [first, more @ ..]) | ([first, more @ ..], [Segment::Rest(_)]) => {
             *first != Segment::Text("") || !more.is_empty()
         }

@@ -33,6 +33,11 @@ use route::Route;
 const ALLOW_ORDER: [Method; 7] =
     [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD, Method::OPTIONS];
 
+/// All that is left of a path, in matchit's spelling: at least one character.
+const REST: &str = "{*rest}";
+/// What is below a mount, whose shape is that and two more: the prefix, and the prefix with a slash.
+const MOUNT: &str = "/{*rest}";
+
 /// Every route of an application, the most exact first.
 #[derive(Debug)]
 pub(crate) struct Router {
@@ -77,6 +82,10 @@ impl Router {
                     let index = router.routes.len();
                     router.routes.push(Route::new(entry.info.segments));
                     router.insert(&shape, index, entry)?;
+                    if let Some(prefix) = shape.strip_suffix(MOUNT).filter(|_| is_mount(entry)) {
+                        router.insert(prefix, index, entry)?;
+                        router.insert(&format!("{prefix}/"), index, entry)?;
+                    }
                     shapes.insert(shape, index);
                     index
                 }
@@ -230,10 +239,14 @@ fn shape(segments: &[Segment]) -> String {
                 shape.push_str(&format!("{{{parameters}}}"));
                 parameters += 1;
             }
-            Segment::Rest(_) => shape.push_str("{*rest}"),
+            Segment::Rest(_) | Segment::Mount => shape.push_str(REST),
         }
     }
     shape
+}
+
+fn is_mount(entry: &ViewEntry) -> bool {
+    entry.info.segments.last() == Some(&Segment::Mount)
 }
 
 fn collision(route: &str, first: &ViewEntry, second: &ViewEntry) -> RegistryError {
@@ -277,6 +290,7 @@ pub(crate) mod tests {
                 flags: ViewFlags::NONE,
             },
             accepts,
+            checks: &[],
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }

@@ -62,7 +62,7 @@ fn compare(view: &'static ViewEntry, path: &str) -> Option<(usize, NearMiss)> {
 
 /// Letters to change until the fixed segments fit; `None` if that makes another path of it.
 fn slips(wanted: &[Segment], given: &[&str]) -> Option<usize> {
-    let has_rest = matches!(wanted.last(), Some(Segment::Rest(_)));
+    let has_rest = matches!(wanted.last(), Some(Segment::Rest(_) | Segment::Mount));
     if given.len() < wanted.len() || (given.len() > wanted.len() && !has_rest) {
         return None;
     }
@@ -82,7 +82,7 @@ fn slips(wanted: &[Segment], given: &[&str]) -> Option<usize> {
 fn is_same_but_case(wanted: &[Segment], given: &[&str]) -> bool {
     wanted.iter().zip(given).all(|(segment, text)| match segment {
         Segment::Text(word) => word.eq_ignore_ascii_case(text),
-        Segment::Parameter(_) | Segment::Rest(_) => true,
+        Segment::Parameter(_) | Segment::Rest(_) | Segment::Mount => true,
     })
 }
 

@@ -13,6 +13,8 @@ use crate::web::view::Segment;
 pub(super) struct Route {
     pub(super) segments: &'static [Segment],
     views: Vec<(Method, &'static ViewEntry)>,
+    /// What is mounted here, which answers every method.
+    mount: Option<&'static ViewEntry>,
     /// The less exact routes that may fit a path of this one, the most exact first; none where every
     /// view reads every path.
     pub(super) next: Vec<usize>,
@@ -20,13 +22,17 @@ pub(super) struct Route {
 
 impl Route {
     pub(super) fn new(segments: &'static [Segment]) -> Self {
-        Self { segments, views: Vec::new(), next: Vec::new() }
+        Self { segments, views: Vec::new(), mount: None, next: Vec::new() }
     }
 
     /// # Errors
     ///
     /// If one of the view's methods has a view.
     pub(super) fn add(&mut self, entry: &'static ViewEntry) -> Result<(), RegistryError> {
+        if self.segments.last() == Some(&Segment::Mount) {
+            self.mount = Some(entry);
+            return Ok(());
+        }
         for method in entry.info.methods {
             // Only names that the macro knows are in the table.
             let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
@@ -55,13 +61,14 @@ impl Route {
 
     /// The first of its views that reads the path.
     pub(super) fn reader(&self, params: &Params, path: &str) -> Option<&'static ViewEntry> {
-        let mut views = self.views.iter().map(|(_, entry)| *entry);
+        let mut views = self.views.iter().map(|(_, entry)| *entry).chain(self.mount);
         views.find(|entry| refused(entry, params, path).is_none())
     }
 
     fn of(&self, method: &Method) -> Option<&'static ViewEntry> {
         let find = |wanted: &Method| self.views.iter().find(|known| known.0 == *wanted).map(|known| known.1);
-        find(method).or_else(|| if *method == Method::HEAD { find(&Method::GET) } else { None })
+        let follows = || if *method == Method::HEAD { find(&Method::GET) } else { None };
+        find(method).or_else(follows).or(self.mount)
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::signing::Keys;
+use crate::web::caches::Caches;
 use crate::web::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::web::settings::Settings;
 
@@ -39,7 +40,17 @@ impl Sessions {
     ///
     /// If there is no such engine, or it cannot be had with these settings.
     pub fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Self, StoreError> {
-        let store = backends::named(settings, keys, clock)?;
+        Self::open_in(settings, keys, clock, &Caches::open(settings, clock)?)
+    }
+
+    /// The same where the caches are open already.
+    pub(crate) fn open_in(
+        settings: &Settings,
+        keys: &Keys,
+        clock: &Clock,
+        caches: &Caches,
+    ) -> Result<Self, StoreError> {
+        let store = backends::named(settings, keys, clock, caches)?;
         Ok(Self::of(store, settings.sessions(), clock, Some(keys)))
     }
 

@@ -10,6 +10,7 @@ use linkme::distributed_slice;
 
 use crate::base::error::Error;
 use crate::web::context::ContextVariable;
+use crate::web::extract::Startup;
 use crate::web::layer::{Hooks, Layer, Middleware};
 use crate::web::request::Request;
 use crate::web::response::Response;
@@ -28,6 +29,8 @@ pub struct ViewEntry {
     pub info: ViewInfo,
     /// For each parameter of the path, whether the view's argument can be read from a text.
     pub accepts: &'static [fn(&str) -> bool],
+    /// For each other argument, whether the application can give it, asked when that starts.
+    pub checks: &'static [fn(&Startup<'_>) -> Result<(), Error>],
     /// Extracts the arguments and calls the function.
     pub call: for<'r> fn(&'r mut Request) -> ViewFuture<'r>,
 }

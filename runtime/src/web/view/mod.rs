@@ -43,7 +43,7 @@ impl View {
         Self { info }
     }
 
-    /// The function's name: `article`.
+    /// The function's name: `article`; of a mounted service `mount /api`.
     pub fn name(&self) -> &'static str {
         self.info.name
     }
@@ -63,7 +63,7 @@ impl View {
         self.info.segments
     }
 
-    /// The methods as written.
+    /// The methods as written; `*` of a mounted service, which answers all.
     pub fn methods(&self) -> &'static [&'static str] {
         self.info.methods
     }

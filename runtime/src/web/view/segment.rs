@@ -11,6 +11,8 @@ pub enum Segment {
     Parameter(&'static str),
     /// `{*rest}`
     Rest(&'static str),
+    /// The end, or a slash and whatever follows: what is mounted there answers it.
+    Mount,
 }
 
 /// As it stands in the route.
@@ -20,6 +22,7 @@ impl fmt::Display for Segment {
             Self::Text(text) => f.write_str(text),
             Self::Parameter(name) => write!(f, "{{{name}}}"),
             Self::Rest(name) => write!(f, "{{*{name}}}"),
+            Self::Mount => f.write_str("{*rest}"),
         }
     }
 }

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use crate::base::clock::Clock;
 use crate::base::signing::Keys;
+use crate::web::caches::Caches;
 use crate::web::settings::Settings;
 
 use super::{SessionStore, StoreError};
@@ -54,6 +55,7 @@ pub(super) fn named(
     settings: &Settings,
     keys: &Keys,
     clock: &Clock,
+    caches: &Caches,
 ) -> Result<Arc<dyn SessionStore>, StoreError> {
     if !["json", JSON_SERIALIZER].contains(&&*settings.session_serializer) {
         let name = &settings.session_serializer;
@@ -62,7 +64,7 @@ pub(super) fn named(
         ));
     }
     check_encryption(settings)?;
-    let cache = || crate::base::cache::Cache::open(&settings.cache(&settings.session_cache_alias)?, clock);
+    let cache = || caches.get(&settings.session_cache_alias).cloned();
     let engine = &settings.session_engine;
     match engine_name(engine) {
         #[cfg(feature = "sql")]
@@ -142,7 +144,8 @@ mod tests {
     fn open(change: impl FnOnce(&mut Settings)) -> Result<Arc<dyn SessionStore>, StoreError> {
         let mut settings = Settings::default();
         change(&mut settings);
-        named(&settings, &Keys::new("k", [""; 0]), &Clock::system())
+        let clock = Clock::system();
+        named(&settings, &Keys::new("k", [""; 0]), &clock, &Caches::open(&settings, &clock)?)
     }
 
     fn told(change: impl FnOnce(&mut Settings)) -> String {

@@ -3,7 +3,6 @@
 //! Everything that reads the time, from a signature's age to a session's expiry, asks a [`Clock`] and
 //! takes the answer along as a [`Timestamp`], so a test that stops the clock stops all of it at once.
 
-use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
@@ -63,22 +62,15 @@ impl Clock {
     }
 }
 
-thread_local! {
-    /// The second that was asked for last, since 1970 and as a date.
-    static SECOND: Cell<(u64, Timestamp)> = const { Cell::new((0, OffsetDateTime::UNIX_EPOCH)) };
-}
-
-/// The machine's time; `None` before 1970. The date is worked out once a second, at a third of the cost of
-/// `OffsetDateTime::now_utc`.
+/// The machine's time, at half the cost of `OffsetDateTime::now_utc`, which adds a duration to the epoch;
+/// `None` before 1970.
 fn system_time() -> Option<Timestamp> {
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    let whole_seconds = since_1970.as_secs();
-    let date = match SECOND.get() {
-        (second, date) if second == whole_seconds => date,
-        _ => OffsetDateTime::from_unix_timestamp(whole_seconds.try_into().ok()?).ok()?,
-    };
-    SECOND.set((whole_seconds, date));
-    date.replace_nanosecond(since_1970.subsec_nanos()).ok()
+    let whole_seconds = i64::try_from(since_1970.as_secs()).ok()?;
+    OffsetDateTime::from_unix_timestamp(whole_seconds)
+        .ok()?
+        .replace_nanosecond(since_1970.subsec_nanos())
+        .ok()
 }
 
 /// Years run from -9999 to 9999, so the number always fits; a fraction of a microsecond is cut off.

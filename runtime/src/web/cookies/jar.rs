@@ -362,6 +362,28 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_a_cookie_that_is_sent_again_have_their_own_date_age_and_attributes() {
+        let lax = SetCookie::new("a", "1").max_age(Duration::seconds(5)).same_site("Lax");
+        let strict = lax.clone().same_site("Strict");
+        let longer = lax.clone().max_age(Duration::seconds(6));
+        let line = |cookie: &SetCookie, second| cookie.to_header(NOW + Duration::seconds(second)).unwrap();
+
+        for value in ["1", "2"] {
+            let [lax, strict, longer] =
+                [&lax, &strict, &longer].map(|cookie| cookie.clone().with_value(value));
+            for (line, ending) in [
+                (line(&lax, 0), "10 GMT; Max-Age=5; Path=/; SameSite=Lax"),
+                (line(&lax, 1), "11 GMT; Max-Age=5; Path=/; SameSite=Lax"),
+                (line(&longer, 0), "11 GMT; Max-Age=6; Path=/; SameSite=Lax"),
+                (line(&lax, 1), "11 GMT; Max-Age=5; Path=/; SameSite=Lax"),
+                (line(&strict, 1), "11 GMT; Max-Age=5; Path=/; SameSite=Strict"),
+            ] {
+                assert_eq!(line, format!("a={value}; expires=Fri, 02 Jan 2026 03:04:{ending}"));
+            }
+        }
+    }
+
+    #[test]
     fn browsers_tell_cookies_apart_by_path_and_domain() {
         let set = |value: &str| SetCookie::new("a", value);
         for (first, second, wanted) in [

@@ -198,8 +198,8 @@ struct Ending {
 }
 
 thread_local! {
-    /// The last one. Sessions that are saved within one second have the same, which saves a quarter of what their
-    /// lines cost.
+    /// The last one. Sessions that are saved within one second have the same, which saves a fifth of what their lines
+    /// cost: 250 instructions of the 25,800 of a request that saves one.
     static LAST: RefCell<Option<Ending>> = const { RefCell::new(None) };
 }
 

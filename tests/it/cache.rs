@@ -158,8 +158,7 @@ async fn clearing_leaves_what_others_keep_in_the_same_redis() {
     let mut settings = CacheSettings::default();
     settings.url = url.clone();
     settings.key_prefix = "other".to_owned();
-    let (cache, other) =
-        (open(&url, &Clock::system()), Cache::open(&settings, &Clock::system()).unwrap());
+    let (cache, other) = (open(&url, &Clock::system()), Cache::open(&settings, &Clock::system()).unwrap());
     cache.set("a", &1, None).await.unwrap();
     other.set("a", &2, None).await.unwrap();
 

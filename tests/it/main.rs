@@ -4,6 +4,7 @@ mod answers;
 mod auth;
 mod bad_input;
 mod blocking;
+mod cache;
 mod commands;
 mod cookies;
 mod csrf;

@@ -9,6 +9,7 @@
 //! Each value is kept as the JSON text it came as and parsed when it is asked for. What nobody reads is
 //! therefore written back as it was: integers of any size, `NaN`, the order of keys in nested objects.
 
+mod entry;
 mod ordered;
 
 use std::borrow::Cow;
@@ -22,14 +23,15 @@ use crate::base::json::{self, JsonError};
 #[cfg(feature = "redis")]
 use crate::base::pickle::{self, PickleError};
 
-pub(crate) use ordered::Ordered;
+pub(crate) use entry::Entry;
+pub(crate) use ordered::{Keyed, Ordered};
 
 /// The map of a session: keys in the order they were first set, values as JSON text.
 ///
-/// Cloning copies a pointer; the first change after that copies the entries, but neither keys nor values.
+/// Cloning copies a pointer; the first change after that copies one for each entry, but neither keys nor values.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Data {
-    entries: Arc<Ordered<Arc<str>>>,
+    entries: Arc<Ordered<Entry>>,
 }
 
 impl Data {
@@ -45,7 +47,9 @@ impl Data {
     ///
     /// If the text is not one JSON object.
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
-        Ok(Self { entries: Arc::new(json::split_object(text)?.into_iter().collect()) })
+        let mut entries = Ordered::default();
+        json::each_entry(text, |key, json| entries.insert(Entry::new(key, json)))?;
+        Ok(Self { entries: Arc::new(entries) })
     }
 
     /// The JSON object: compact, and ASCII only, since Django reads the bytes as Latin-1.
@@ -104,7 +108,7 @@ impl Data {
 
     /// The JSON text under `key`, unparsed.
     pub fn get_json(&self, key: &str) -> Option<&str> {
-        self.entries.get(key).map(|json| &**json)
+        self.entries.get(key).map(Entry::json)
     }
 
     /// Puts `value` under `key`, in the place of the old value if there was one and last otherwise.
@@ -113,15 +117,12 @@ impl Data {
     ///
     /// If the value cannot be written as JSON, such as a map whose keys are lists.
     pub fn insert<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), JsonError> {
-        let json = json::to_string(value)?;
-        self.insert_json(key, json.into());
+        self.insert_entry(Entry::of(key, value)?);
         Ok(())
     }
 
-    /// Puts a text under `key` that is known to be JSON.
-    /// The key is given back as it is kept.
-    pub(crate) fn insert_json(&mut self, key: &str, json: Arc<str>) -> Arc<str> {
-        Arc::make_mut(&mut self.entries).insert(key, json)
+    pub(crate) fn insert_entry(&mut self, entry: Entry) {
+        Arc::make_mut(&mut self.entries).insert(entry);
     }
 
     /// Removes what is under `key` and says whether there was anything.
@@ -136,12 +137,12 @@ impl Data {
 
     /// The keys, in the order they were first set.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.entries.iter().map(|(key, _)| key)
+        self.entries.iter().map(Entry::key)
     }
 
     /// Keys and JSON texts, in the order the keys were first set.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.entries.iter().map(|(key, json)| (key, &**json))
+        self.entries.iter().map(|entry| (entry.key(), entry.json()))
     }
 
     /// How many keys there are.

@@ -1,4 +1,4 @@
-//! `Ordered`: a map that keeps its keys in the order they were first put in.
+//! `Ordered`: a map that keeps its entries in the order their keys were first put in.
 
 use std::collections::HashMap;
 use std::iter::Flatten;
@@ -8,14 +8,17 @@ use std::sync::Arc;
 /// The usual session has fewer keys than this, and looking through them is faster than hashing.
 const FEW: usize = 16;
 
-#[derive(Clone)]
-pub(crate) struct Ordered<V> {
-    /// An entry that is removed leaves a gap if there is an index, which knows the places.
-    slots: Vec<Slot<V>>,
-    index: Option<Box<Index>>,
+/// An entry that knows its key.
+pub(crate) trait Keyed {
+    fn key(&self) -> &str;
 }
 
-type Slot<V> = Option<(Arc<str>, V)>;
+#[derive(Clone)]
+pub(crate) struct Ordered<E> {
+    /// An entry that is removed leaves a gap if there is an index, which knows the places.
+    slots: Vec<Option<E>>,
+    index: Option<Box<Index>>,
+}
 
 /// Where the keys are, once there are more than a few.
 #[derive(Clone)]
@@ -24,39 +27,31 @@ struct Index {
     gaps: usize,
 }
 
-impl<V> Ordered<V> {
+impl<E: Keyed> Ordered<E> {
     pub(crate) fn len(&self) -> usize {
         self.slots.len() - self.index.as_ref().map_or(0, |index| index.gaps)
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&V> {
-        let (_, value) = self.slots[self.place(key)?].as_ref()?;
-        Some(value)
+    pub(crate) fn get(&self, key: &str) -> Option<&E> {
+        self.slots[self.place(key)?].as_ref()
     }
 
-    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut E> {
         let place = self.place(key)?;
-        let (_, value) = self.slots[place].as_mut()?;
-        Some(value)
+        self.slots[place].as_mut()
     }
 
-    /// Puts a value in the place of the old one if there was one, and last otherwise. Gives back the key as it is
-    /// kept, for who keeps it too.
-    pub(crate) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, value: V) -> Arc<str> {
-        if let Some(place) = self.place(key.as_ref())
-            && let Some((known, old)) = self.slots[place].as_mut()
-        {
-            *old = value;
-            return Arc::clone(known);
+    /// Puts an entry in the place of the old one if there was one, and last otherwise.
+    pub(crate) fn insert(&mut self, entry: E) {
+        match self.place(entry.key()) {
+            Some(place) => self.slots[place] = Some(entry),
+            None => self.push(entry),
         }
-        let key = key.into();
-        self.push(Arc::clone(&key), value);
-        key
     }
 
-    pub(crate) fn remove(&mut self, key: &str) -> Option<V> {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<E> {
         let place = self.place(key)?;
-        let Some(index) = &mut self.index else { return self.slots.remove(place).map(|(_, value)| value) };
+        let Some(index) = &mut self.index else { return self.slots.remove(place) };
         index.places.remove(key);
         index.gaps += 1;
         let sparse = index.gaps * 2 > self.slots.len();
@@ -65,18 +60,18 @@ impl<V> Ordered<V> {
             self.slots.retain(Option::is_some);
             self.index_if_many();
         }
-        removed.map(|(_, value)| value)
+        removed
     }
 
-    pub(crate) fn iter(&self) -> Iter<'_, V> {
+    pub(crate) fn iter(&self) -> Iter<'_, E> {
         Iter { slots: self.slots.iter().flatten(), left: self.len() }
     }
 
-    fn push(&mut self, key: Arc<str>, value: V) {
+    fn push(&mut self, entry: E) {
         if let Some(index) = &mut self.index {
-            index.places.insert(Arc::clone(&key), self.slots.len());
+            index.places.insert(entry.key().into(), self.slots.len());
         }
-        self.slots.push(Some((key, value)));
+        self.slots.push(Some(entry));
         if self.index.is_none() {
             self.index_if_many();
         }
@@ -85,59 +80,47 @@ impl<V> Ordered<V> {
     fn place(&self, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.places.get(key).copied(),
-            None => {
-                self.slots.iter().position(|slot| slot.as_ref().is_some_and(|(known, _)| **known == *key))
-            }
+            None => self.slots.iter().position(|slot| slot.as_ref().is_some_and(|entry| entry.key() == key)),
         }
     }
 
     /// Makes the index, if it is worth it, of slots without gaps.
     fn index_if_many(&mut self) {
         self.index = (self.slots.len() > FEW).then(|| {
-            let keys = self.slots.iter().flatten().map(|(key, _)| Arc::clone(key));
+            let keys = self.slots.iter().flatten().map(|entry| entry.key().into());
             let places = keys.enumerate().map(|(place, key)| (key, place)).collect();
             Box::new(Index { places, gaps: 0 })
         });
     }
 }
 
-impl<V> Default for Ordered<V> {
+impl<E> Default for Ordered<E> {
     fn default() -> Self {
         Self { slots: Vec::new(), index: None }
     }
 }
 
-impl<V: PartialEq> PartialEq for Ordered<V> {
+impl<E: Keyed + PartialEq> PartialEq for Ordered<E> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
 }
 
-impl<V: Eq> Eq for Ordered<V> {}
-
-/// Of keys that are all different.
-impl<V> FromIterator<(String, V)> for Ordered<V> {
-    fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
-        let slots = entries.into_iter().map(|(key, value)| Some((key.into(), value))).collect();
-        let mut ordered = Self { slots, index: None };
-        ordered.index_if_many();
-        ordered
-    }
-}
+impl<E: Keyed + Eq> Eq for Ordered<E> {}
 
 /// The entries, in the order their keys came.
-pub(crate) struct Iter<'a, V> {
-    slots: Flatten<slice::Iter<'a, Slot<V>>>,
+pub(crate) struct Iter<'a, E> {
+    slots: Flatten<slice::Iter<'a, Option<E>>>,
     left: usize,
 }
 
-impl<'a, V> Iterator for Iter<'a, V> {
-    type Item = (&'a str, &'a V);
+impl<'a, E> Iterator for Iter<'a, E> {
+    type Item = &'a E;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, value) = self.slots.next()?;
+        let entry = self.slots.next()?;
         self.left -= 1;
-        Some((key, value))
+        Some(entry)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -145,7 +128,7 @@ impl<'a, V> Iterator for Iter<'a, V> {
     }
 }
 
-impl<V> ExactSizeIterator for Iter<'_, V> {}
+impl<E> ExactSizeIterator for Iter<'_, E> {}
 
 #[cfg(test)]
 mod tests {
@@ -154,17 +137,30 @@ mod tests {
     /// Below, at and above the size at which there is an index.
     const SIZES: [usize; 5] = [3, 16, 17, 40, 1000];
 
-    fn of(size: usize) -> Ordered<usize> {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Numbered(String, usize);
+
+    impl Keyed for Numbered {
+        fn key(&self) -> &str {
+            &self.0
+        }
+    }
+
+    fn entry(number: usize) -> Numbered {
+        Numbered(number.to_string(), number)
+    }
+
+    fn of(size: usize) -> Ordered<Numbered> {
         let mut ordered = Ordered::default();
         for number in 0..size {
-            ordered.insert(number.to_string(), number);
+            ordered.insert(entry(number));
         }
         ordered
     }
 
-    fn values(ordered: &Ordered<usize>) -> Vec<usize> {
+    fn values(ordered: &Ordered<Numbered>) -> Vec<usize> {
         assert_eq!(ordered.iter().len(), ordered.iter().count());
-        ordered.iter().map(|(_, value)| *value).collect()
+        ordered.iter().map(|entry| entry.1).collect()
     }
 
     #[test]
@@ -173,18 +169,18 @@ mod tests {
             let mut ordered = of(size);
 
             for number in (0..size).filter(|number| number % 3 != 0) {
-                assert_eq!(ordered.remove(&number.to_string()), Some(number));
+                assert_eq!(ordered.remove(&number.to_string()), Some(entry(number)));
                 assert_eq!(ordered.remove(&number.to_string()), None);
             }
-            ordered.insert("0", 9999);
-            ordered.insert("1", 1);
+            ordered.insert(Numbered("0".into(), 9999));
+            ordered.insert(entry(1));
 
             let mut expected: Vec<_> = (0..size).step_by(3).collect();
             expected[0] = 9999;
             expected.push(1);
             assert_eq!(values(&ordered), expected, "{size}");
             assert_eq!(ordered.len(), expected.len());
-            assert_eq!((ordered.get("0"), ordered.get("2")), (Some(&9999), None));
+            assert_eq!((ordered.get("0").map(|entry| entry.1), ordered.get("2")), (Some(9999), None));
         }
     }
 
@@ -197,7 +193,7 @@ mod tests {
                 ordered.remove(&number.to_string());
             }
             assert_eq!(ordered.len(), 0);
-            ordered.insert("a", 1);
+            ordered.insert(entry(1));
 
             assert_eq!(values(&ordered), [1]);
         }
@@ -212,7 +208,6 @@ mod tests {
 
             assert!(longer == of(size), "{size}");
             assert!(longer != of(size - 1), "{size}");
-            assert!(of(size) == (0..size).map(|number| (number.to_string(), number)).collect());
         }
     }
 }

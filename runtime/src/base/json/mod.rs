@@ -22,7 +22,9 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::exact::{deserialize as deserialize_strictly, from_slice as from_strict_slice};
+pub(crate) use self::scan::each_entry;
 pub use self::scan::split_object;
+pub(crate) use self::write::push_value;
 pub use self::write::{escape_non_ascii, push_string, to_string, to_string_spaced};
 
 /// Reads a value from JSON text in Python's dialect.

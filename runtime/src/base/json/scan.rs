@@ -3,6 +3,7 @@
 //! It keeps its own stack, so that no depth of nesting reaches the program's; time and memory are linear
 //! in the text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,6 +21,17 @@ use super::{JsonError, Kind, from_str};
 ///
 /// [`JsonError`] if the text is not JSON in Python's dialect, or its value is not an object.
 pub fn split_object(text: &str) -> Result<Vec<(String, Arc<str>)>, JsonError> {
+    let mut entries = Entries::default();
+    each_entry(text, |key, json| entries.insert(key.to_owned(), json))?;
+    Ok(entries.list)
+}
+
+/// Hands over each key of a JSON object, and its value as [`split_object`] has it, also of a key that has been before.
+///
+/// # Errors
+///
+/// Those of [`split_object`], when what came before the mistake has been handed over.
+pub(crate) fn each_entry(text: &str, mut entry: impl FnMut(&str, &str)) -> Result<(), JsonError> {
     let mut scanner = Scanner::new(text);
     scanner.space();
     if scanner.peek() != Some(b'{') {
@@ -28,13 +40,12 @@ pub fn split_object(text: &str) -> Result<Vec<(String, Arc<str>)>, JsonError> {
     scanner.at += 1;
     scanner.space();
 
-    let mut entries = Entries::default();
     let mut open = !scanner.eat(b'}');
     while open {
         let key = scanner.key()?;
         let start = scanner.at;
         scanner.value()?;
-        entries.insert(decode(&text[key])?, &text[start..scanner.at]);
+        entry(&decode(&text[key])?, &text[start..scanner.at]);
 
         scanner.space();
         open = scanner.eat(b',');
@@ -44,8 +55,7 @@ pub fn split_object(text: &str) -> Result<Vec<(String, Arc<str>)>, JsonError> {
             scanner.expect(b'}')?;
         }
     }
-    scanner.end()?;
-    Ok(entries.list)
+    scanner.end()
 }
 
 /// Rewrites what only Python's dialect has, or says that there is nothing of the kind.
@@ -70,8 +80,11 @@ pub(super) fn without_python_extras(text: &str) -> Result<Option<String>, JsonEr
 }
 
 /// The text of a string literal, quotes included, to what it says.
-fn decode(literal: &str) -> Result<String, JsonError> {
-    if literal.contains('\\') { from_str(literal) } else { Ok(literal[1..literal.len() - 1].to_owned()) }
+fn decode(literal: &str) -> Result<Cow<'_, str>, JsonError> {
+    match literal.contains('\\') {
+        true => from_str(literal).map(Cow::Owned),
+        false => Ok(Cow::Borrowed(&literal[1..literal.len() - 1])),
+    }
 }
 
 /// The entries in first-seen order, the last value of a key winning.

@@ -17,7 +17,14 @@ use super::{JsonError, Kind};
 ///
 /// [`JsonError`] if the value's own `Serialize` fails, or a map's key is no string, number or boolean.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, JsonError> {
-    write(value, Python { item: b",", colon: b":" })
+    let mut text = String::with_capacity(128);
+    push_value(&mut text, value)?;
+    Ok(text)
+}
+
+/// Appends what [`to_string`] writes.
+pub(crate) fn push_value<T: Serialize + ?Sized>(text: &mut String, value: &T) -> Result<(), JsonError> {
+    push(text, value, Python { item: b",", colon: b":" })
 }
 
 /// Like [`to_string`], with `", "` and `": "` between things: `json.dumps(value)`.
@@ -26,7 +33,9 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, JsonError> 
 ///
 /// As [`to_string`].
 pub fn to_string_spaced<T: Serialize + ?Sized>(value: &T) -> Result<String, JsonError> {
-    write(value, Python { item: b", ", colon: b": " })
+    let mut text = String::with_capacity(128);
+    push(&mut text, value, Python { item: b", ", colon: b": " })?;
+    Ok(text)
 }
 
 /// Appends a JSON string literal that says `value`, quotes and all.
@@ -83,15 +92,27 @@ fn push_units(text: &mut String, character: char) {
     }
 }
 
-fn write<T: Serialize + ?Sized>(value: &T, python: Python) -> Result<String, JsonError> {
-    let mut bytes = Vec::with_capacity(128);
-    let mut serializer = Serializer::with_formatter(&mut bytes, python);
-    value.serialize(&mut serializer).map_err(|_| JsonError(Kind::Write))?;
-    Ok(into_text(bytes))
+fn push<T: Serialize + ?Sized>(text: &mut String, value: &T, python: Python) -> Result<(), JsonError> {
+    let mut serializer = Serializer::with_formatter(Ascii(text), python);
+    value.serialize(&mut serializer).map_err(|_| JsonError(Kind::Write))
 }
 
-fn into_text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("the formatter writes ASCII")
+/// A text to write to: the formatter writes ASCII, piece by piece.
+struct Ascii<'a>(&'a mut String);
+
+impl Write for Ascii<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.push_str(str::from_utf8(bytes).map_err(io::Error::other)?);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 struct Python {

@@ -88,7 +88,7 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
         Verified::Current => return Ok(Some(user)),
         // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a
         // new key, and the others go on with it.
-        Verified::Fallback => match session.cycle_key_gently(USER_HASH, hashes.json(&user)).await {
+        Verified::Fallback => match session.cycle_key_gently(USER_HASH, &hashes.json(&user)).await {
             Ok(()) => return Ok(Some(user)),
             // The visitor has logged out meanwhile.
             Err(SessionError::Interrupted) => {}

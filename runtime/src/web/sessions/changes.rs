@@ -1,8 +1,6 @@
 //! `Changes`: what this request did to its session, to be done again to what another request stored.
 
-use std::sync::Arc;
-
-use crate::base::data::Ordered;
+use crate::base::data::{Entry, Keyed, Ordered};
 
 use super::Data;
 
@@ -18,23 +16,28 @@ pub(super) struct Changes {
 #[derive(Clone)]
 struct Change {
     removed: bool,
-    /// The JSON text it was set to, after it was removed if both.
-    json: Option<Arc<str>>,
+    /// What it was set to, after it was removed if both.
+    set: bool,
+    entry: Entry,
+}
+
+impl Keyed for Change {
+    fn key(&self) -> &str {
+        self.entry.key()
+    }
 }
 
 impl Changes {
-    pub(super) fn insert(&mut self, key: impl AsRef<str> + Into<Arc<str>>, json: Arc<str>) {
-        match self.entries.get_mut(key.as_ref()) {
-            Some(change) if change.json.is_some() => change.json = Some(json),
-            Some(_) => self.put_last(key.as_ref(), Change { removed: true, json: Some(json) }),
-            None => {
-                self.entries.insert(key, Change { removed: false, json: Some(json) });
-            }
+    pub(super) fn insert(&mut self, entry: Entry) {
+        match self.entries.get_mut(entry.key()) {
+            Some(change) if change.set => change.entry = entry,
+            Some(_) => self.put_last(Change { removed: true, set: true, entry }),
+            None => self.entries.insert(Change { removed: false, set: true, entry }),
         }
     }
 
     pub(super) fn remove(&mut self, key: &str) {
-        self.put_last(key, Change { removed: true, json: None });
+        self.put_last(Change { removed: true, set: false, entry: Entry::new(key, "") });
     }
 
     pub(super) fn clear(&mut self) {
@@ -50,12 +53,12 @@ impl Changes {
         if self.cleared {
             data = Data::new();
         }
-        for (key, change) in self.entries.iter() {
+        for change in self.entries.iter() {
             if change.removed {
-                data.remove(key);
+                data.remove(change.key());
             }
-            if let Some(json) = &change.json {
-                data.insert_json(key, Arc::clone(json));
+            if change.set {
+                data.insert_entry(change.entry.clone());
             }
         }
         data
@@ -66,20 +69,20 @@ impl Changes {
         if later.cleared {
             return later;
         }
-        for (key, change) in later.entries.iter() {
+        for change in later.entries.iter() {
             if change.removed {
-                self.remove(key);
+                self.remove(change.key());
             }
-            if let Some(json) = &change.json {
-                self.insert(key, Arc::clone(json));
+            if change.set {
+                self.insert(change.entry.clone());
             }
         }
         self
     }
 
-    fn put_last(&mut self, key: &str, change: Change) {
-        self.entries.remove(key);
-        self.entries.insert(key, change);
+    fn put_last(&mut self, change: Change) {
+        self.entries.remove(change.key());
+        self.entries.insert(change);
     }
 }
 
@@ -94,9 +97,9 @@ mod tests {
     #[test]
     fn changes_are_done_again_to_what_another_request_stored() {
         let mut changes = Changes::default();
-        changes.insert("a", "1".into());
+        changes.insert(Entry::new("a", "1"));
         changes.remove("b");
-        changes.insert("a", "2".into());
+        changes.insert(Entry::new("a", "2"));
 
         assert_eq!(applied(&changes, r#"{"b":0,"theirs":5}"#), r#"{"theirs":5,"a":2}"#);
     }
@@ -105,7 +108,7 @@ mod tests {
     fn a_key_that_was_removed_and_set_again_is_last() {
         let mut changes = Changes::default();
         changes.remove("a");
-        changes.insert("a", "2".into());
+        changes.insert(Entry::new("a", "2"));
 
         assert_eq!(applied(&changes, r#"{"a":1,"b":0}"#), r#"{"b":0,"a":2}"#);
     }
@@ -114,12 +117,12 @@ mod tests {
     fn of_a_key_that_was_set_again_and_again_the_latest_value_counts() {
         let mut changes = Changes::default();
         changes.remove("a");
-        changes.insert("a", "1".into());
-        changes.insert("b", "2".into());
-        changes.insert("a", "3".into());
+        changes.insert(Entry::new("a", "1"));
+        changes.insert(Entry::new("b", "2"));
+        changes.insert(Entry::new("a", "3"));
         let mut later = Changes::default();
         later.remove("b");
-        later.insert("c", "4".into());
+        later.insert(Entry::new("c", "4"));
 
         assert_eq!(applied(&changes, r#"{"a":0,"b":0}"#), r#"{"b":2,"a":3}"#);
         assert_eq!(applied(&changes.then(later), r#"{"a":0,"b":0}"#), r#"{"a":3,"c":4}"#);
@@ -128,10 +131,10 @@ mod tests {
     #[test]
     fn clearing_forgets_what_was_there_and_what_was_done_before() {
         let mut earlier = Changes::default();
-        earlier.insert("a", "1".into());
+        earlier.insert(Entry::new("a", "1"));
         let mut later = Changes::default();
         later.clear();
-        later.insert("b", "2".into());
+        later.insert(Entry::new("b", "2"));
 
         assert_eq!(applied(&earlier.then(later), r#"{"theirs":5}"#), r#"{"b":2}"#);
     }

@@ -12,7 +12,6 @@
 //! The instant is ISO 8601 text with an offset, with microseconds only where there are any, such as
 //! `2027-03-01T12:00:00.250000-03:30`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use time::format_description::well_known::Iso8601;
@@ -68,16 +67,16 @@ impl Expiry {
     }
 
     /// The entry for the session's data; `None` removes it.
-    pub(crate) fn to_json(self, now: Timestamp) -> Option<Arc<str>> {
+    pub(crate) fn to_json(self, now: Timestamp) -> Option<String> {
         let instant = match self {
             Self::FromNow(duration) => later(now, signed(duration)),
             Self::At(instant) => instant,
-            Self::After(duration) => return Some(whole_seconds(duration).to_string().into()),
-            Self::Seconds(seconds) => return Some(seconds.to_string().into()),
+            Self::After(duration) => return Some(whole_seconds(duration).to_string()),
+            Self::Seconds(seconds) => return Some(seconds.to_string()),
             Self::BrowserClose => return Some("0".into()),
             Self::Default => return None,
         };
-        Some(format!("\"{}\"", format_timestamp(instant)).into())
+        Some(format!("\"{}\"", format_timestamp(instant)))
     }
 
     /// Seconds from `now` to the end, rounded down; negative if it has passed.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
 use crate::base::clock::Timestamp;
+use crate::base::data::Entry;
 
 use super::lifecycle::Change;
 use super::manager::Manager;
@@ -93,17 +94,12 @@ impl SessionHandle {
     ///
     /// [`SessionError::Store`] if the store cannot be read; a later call tries again.
     pub async fn load(&self) -> Result<Session, SessionError> {
-        self.load_at(self.now()).await
-    }
-
-    /// The same at this time, for who has just looked at the clock.
-    pub(crate) async fn load_at(&self, now: Timestamp) -> Result<Session, SessionError> {
-        self.load_data(now, true).await
+        self.load_data(true).await
     }
 
     /// The same without counting as access: nobody has asked for the data yet.
-    pub(crate) async fn load_unaccessed(&self, now: Timestamp) -> Result<Session, SessionError> {
-        self.load_data(now, false).await
+    pub(crate) async fn load_unaccessed(&self) -> Result<Session, SessionError> {
+        self.load_data(false).await
     }
 
     /// The session with its data, if that is there already.
@@ -173,22 +169,18 @@ impl SessionHandle {
 
     /// [`SessionHandle::cycle_key`] with an entry changed on the way, for a session that other requests may be using
     /// at this moment: they find it under its new key, for a minute or two (see `successor.rs`).
-    pub(crate) async fn cycle_key_gently(
-        &self,
-        entry: &'static str,
-        json: impl Into<Arc<str>>,
-    ) -> Result<(), SessionError> {
-        self.to_its_end(Change::MoveToSuccessor(entry, json.into())).await
+    pub(crate) async fn cycle_key_gently(&self, key: &str, json: &str) -> Result<(), SessionError> {
+        self.to_its_end(Change::MoveToSuccessor(Entry::new(key, json))).await
     }
 
     /// Puts JSON text under `key` without waiting for data that is not there yet: that is done when it is saved.
-    pub(crate) fn insert_unloaded(&self, key: &str, json: Arc<str>) {
+    pub(crate) fn insert_unloaded(&self, key: &str, json: &str) {
         let mut state = self.state();
         if state.key.is_none() {
             state.begin_empty();
         }
         state.accessed = true;
-        state.insert_unloaded(key, json);
+        state.insert_unloaded(Entry::new(key, json));
     }
 
     /// Whether it is empty, accessed, modified and moved.

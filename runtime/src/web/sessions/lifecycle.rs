@@ -1,12 +1,12 @@
 //! What a session does with its store: `load`, `create`, `save`, `cycle_key`, `delete`, `flush`.
 
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::task::Poll;
 
 use tracing::Instrument;
 
 use crate::base::clock::Timestamp;
+use crate::base::data::Entry;
 
 use super::handle::SessionHandle;
 use super::state::{Pending, Written};
@@ -26,26 +26,29 @@ pub(super) enum Change {
     Save,
     CycleKey,
     /// With an entry to be changed on the way.
-    MoveToSuccessor(&'static str, Arc<str>),
+    MoveToSuccessor(Entry),
     Delete,
     Flush,
 }
 
 impl SessionHandle {
     /// Loads; without access, the session does not count as accessed.
-    pub(super) async fn load_data(&self, now: Timestamp, is_access: bool) -> Result<Session, SessionError> {
-        match self.load_at_once(now, is_access) {
+    pub(super) async fn load_data(&self, is_access: bool) -> Result<Session, SessionError> {
+        match self.load_at_once(is_access) {
             Some(loaded) => loaded?,
-            None => {
-                let _storing = self.storing().await;
-                self.load_record(now).await?;
-            }
+            // Boxed, since this is part of the future of every request.
+            None => Box::pin(self.load_slowly()).await?,
         }
         Ok(Session::of_loaded(self.clone()))
     }
 
+    async fn load_slowly(&self) -> Result<(), SessionError> {
+        let _storing = self.storing().await;
+        self.load_record(self.now()).await
+    }
+
     /// Loads where nothing has to be waited for: it is loaded, or the store has the answer. `None` has done nothing.
-    fn load_at_once(&self, now: Timestamp, is_access: bool) -> Option<Result<(), SessionError>> {
+    fn load_at_once(&self, is_access: bool) -> Option<Result<(), SessionError>> {
         let mut state = self.state();
         state.accessed |= is_access;
         if state.data.is_some() {
@@ -56,7 +59,7 @@ impl SessionHandle {
             return Some(Ok(()));
         };
         let manager = self.manager();
-        match manager.store.load(key, now).into_ready()? {
+        match manager.store.load(key, self.now()).into_ready()? {
             Ok(Load::Found(stored)) => state.loaded(stored),
             Ok(Load::Missing) if manager.successors.is_none() => state.missing(),
             Ok(Load::Replace) if manager.store.is_in_cookie() => state.replaced(),
@@ -121,7 +124,7 @@ impl SessionHandle {
             // These are rare, and larger.
             Change::Create => Box::pin(self.create_record(now)).await,
             Change::CycleKey => Box::pin(self.move_record(now)).await,
-            Change::MoveToSuccessor(entry, json) => Box::pin(self.move_to_successor(entry, json, now)).await,
+            Change::MoveToSuccessor(entry) => Box::pin(self.move_to_successor(entry, now)).await,
             Change::Delete => self.delete_record(now).await,
             Change::Flush => {
                 self.delete_record(now).await?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::clock::Timestamp;
-use crate::base::json;
+use crate::base::data::Entry;
 
 use super::expiry::{self, Expiry};
 use super::state::State;
@@ -75,8 +75,8 @@ impl Session {
     ///
     /// [`SessionError::Value`] if it cannot be written as JSON; nothing is changed then.
     pub fn insert<T: Serialize>(&self, key: &str, value: T) -> Result<(), SessionError> {
-        let json = json::to_string(&value).map_err(|source| SessionError::value(key, source))?;
-        self.loaded().insert(key, json.into());
+        let entry = Entry::of(key, &value).map_err(|source| SessionError::value(key, source))?;
+        self.loaded().insert(entry);
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl Session {
     pub fn update(&self, data: &Data) {
         let mut state = self.loaded();
         for (key, json) in data.iter() {
-            state.insert(key, json.into());
+            state.insert(Entry::new(key, json));
         }
         state.modified = true;
     }
@@ -144,7 +144,7 @@ impl Session {
         let json = expiry.to_json(self.now());
         let mut state = self.loaded();
         match json {
-            Some(json) => state.insert(expiry::KEY, json),
+            Some(json) => state.insert(Entry::new(expiry::KEY, &json)),
             None => _ = state.remove(expiry::KEY),
         }
     }
@@ -171,7 +171,7 @@ impl Session {
 
     /// Leaves a mark that the next request finds if the browser keeps cookies.
     pub fn set_test_cookie(&self) {
-        self.loaded().insert(TEST_COOKIE.0, format!("\"{}\"", TEST_COOKIE.1).into());
+        self.loaded().insert(Entry::new(TEST_COOKIE.0, &format!("\"{}\"", TEST_COOKIE.1)));
     }
 
     /// Whether an earlier request has left the mark.

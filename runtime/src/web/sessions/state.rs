@@ -1,7 +1,8 @@
 //! `State`: what a session handle keeps under its lock. Nothing here waits.
 
 use std::mem;
-use std::sync::Arc;
+
+use crate::base::data::Entry;
 
 use super::changes::Changes;
 use super::store::Stored;
@@ -24,18 +25,17 @@ pub(super) struct State {
 
 impl State {
     /// Notes a change to data that is not there yet; [`State::loaded`] does it.
-    pub(super) fn insert_unloaded(&mut self, key: &str, json: Arc<str>) {
-        if self.data.is_some() {
-            self.insert(key, json);
-        } else {
-            self.changes.insert(key, json);
-            self.modified = true;
+    pub(super) fn insert_unloaded(&mut self, entry: Entry) {
+        if let Some(data) = &mut self.data {
+            data.insert_entry(entry.clone());
         }
+        self.changes.insert(entry);
+        self.modified = true;
     }
 
-    pub(super) fn insert(&mut self, key: &str, json: Arc<str>) {
-        let key = self.data.get_or_insert_default().insert_json(key, Arc::clone(&json));
-        self.changes.insert(key, json);
+    pub(super) fn insert(&mut self, entry: Entry) {
+        self.data.get_or_insert_default().insert_entry(entry.clone());
+        self.changes.insert(entry);
         self.modified = true;
     }
 
@@ -183,9 +183,9 @@ pub(super) struct Pending {
 
 impl Pending {
     /// With one change more.
-    pub(super) fn with_entry(mut self, key: &str, json: Arc<str>) -> Self {
-        let key = self.data.insert_json(key, Arc::clone(&json));
-        self.changes.insert(key, json);
+    pub(super) fn with_entry(mut self, entry: Entry) -> Self {
+        self.data.insert_entry(entry.clone());
+        self.changes.insert(entry);
         self
     }
 }
@@ -209,7 +209,7 @@ mod tests {
 
     fn unloaded() -> State {
         let mut state = State { key: Some(SessionKey::random().unwrap()), ..State::default() };
-        state.insert_unloaded("ours", "1".into());
+        state.insert_unloaded(Entry::new("ours", "1"));
         state
     }
 
@@ -226,7 +226,7 @@ mod tests {
         state.loaded(stored(r#"{"theirs":2}"#));
 
         assert_eq!(data(&state), r#"{"theirs":2,"ours":1}"#);
-        state.insert_unloaded("ours", "3".into());
+        state.insert_unloaded(Entry::new("ours", "3"));
         assert_eq!(data(&state), r#"{"theirs":2,"ours":3}"#);
     }
 

@@ -13,13 +13,13 @@
 //! anywhere, and after two minutes at most the old key leads nowhere. It has never led to more than it had led to
 //! before: keys that end with a login or a logout have no successor.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::sleep;
 
 use crate::base::clock::Timestamp;
 use crate::base::crypto::{Algorithm, HmacKey};
+use crate::base::data::Entry;
 use crate::base::signing::{self, Keys};
 
 use super::handle::SessionHandle;
@@ -71,16 +71,11 @@ impl SessionHandle {
     /// # Errors
     ///
     /// [`SessionError::Interrupted`] if another request has ended the session meanwhile.
-    pub(super) async fn move_to_successor(
-        &self,
-        entry: &str,
-        json: Arc<str>,
-        now: Timestamp,
-    ) -> Result<(), SessionError> {
+    pub(super) async fn move_to_successor(&self, entry: Entry, now: Timestamp) -> Result<(), SessionError> {
         self.load_record(now).await?;
         let manager = self.manager();
         let (Some(successors), Some(old)) = (&manager.successors, self.key()) else {
-            self.state().insert(entry, json);
+            self.state().insert(entry);
             return self.move_record(now).await;
         };
         // In this process one after the other, so that only the first has something to do.
@@ -94,7 +89,7 @@ impl SessionHandle {
             let was_modified = state.modified;
             (state.begin_writing(), was_modified)
         };
-        let moving = pending.clone().with_entry(entry, json);
+        let moving = pending.clone().with_entry(entry);
         let record = manager.record(moving.data.clone(), now);
         let key = successors.of(&old, now);
         let written = match manager.store.create(&key, &record, now).await {
@@ -165,6 +160,8 @@ impl SessionHandle {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use time::Duration;
 
     use super::*;

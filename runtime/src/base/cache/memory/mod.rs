@@ -12,10 +12,12 @@
 mod shard;
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::BuildHasher;
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hashbrown::DefaultHashBuilder;
 
 use self::shard::{Name, Shard, Slot, is_over};
 use super::backend::HOLD;
@@ -28,10 +30,13 @@ const SHARDS: usize = 16;
 /// A cache of fewer entries than this has one shard: smaller ones would be full at very different times.
 const WORTH_SHARDING: usize = 1024;
 
+/// Bytes of a key that is hashed without an allocation.
+const SHORT_KEY: usize = 128;
+
 /// A cache in this process.
 pub(super) struct Memory {
     shards: Box<[Mutex<Shard>]>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     /// Counts versions: no two states of entries have had the same.
     versions: AtomicU64,
 }
@@ -42,15 +47,23 @@ impl Memory {
         let shards = if max_entries < WORTH_SHARDING { 1 } else { SHARDS };
         let capacity = max_entries.div_ceil(shards).max(1);
         let shards = (0..shards).map(|_| Mutex::new(Shard::new(capacity))).collect();
-        Self { shards, hasher: RandomState::new(), versions: AtomicU64::new(1) }
+        Self { shards, hasher: DefaultHashBuilder::default(), versions: AtomicU64::new(1) }
     }
 
     fn name<'k>(&self, key: Key<'k>) -> Name<'k> {
-        // Bytes are hashed as they come, wherever they are cut.
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(key.start.as_bytes());
-        hasher.write(key.rest.as_bytes());
-        Name { key, hash: hasher.finish() }
+        // A key is the same wherever it is cut, and mostly short.
+        let (start, rest) = (key.start.as_bytes(), key.rest.as_bytes());
+        let length = start.len() + rest.len();
+        let mut short = [0; SHORT_KEY];
+        let hash = match short.get_mut(..length) {
+            Some(whole) => {
+                whole[..start.len()].copy_from_slice(start);
+                whole[start.len()..].copy_from_slice(rest);
+                self.hasher.hash_one(&*whole)
+            }
+            None => self.hasher.hash_one([start, rest].concat().as_slice()),
+        };
+        Name { key, hash }
     }
 
     fn shard(&self, name: Name<'_>) -> MutexGuard<'_, Shard> {
@@ -338,6 +351,9 @@ mod tests {
         let whole = ":1:django.contrib.sessions.cache63bbvvmx690z601yurx3gdqo5v2bg6cy";
         put(&cache, whole, 60);
 
+        let long = "x".repeat(SHORT_KEY);
+        put(&cache, &format!("{whole}{long}"), 60);
+        assert!(cache.get_entry(Key { start: whole, rest: &long }, NOW).is_some());
         for at in 0..=whole.len() {
             let (start, rest) = whole.split_at(at);
             assert!(cache.get_entry(Key { start, rest }, NOW).is_some(), "{at}");

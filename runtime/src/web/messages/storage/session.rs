@@ -27,7 +27,7 @@ pub(in super::super) struct SessionStorage {
 impl SessionStorage {
     /// Waits for the session, and does not count as looking into it: that is for whoever wants messages.
     pub(super) async fn load(request: &mut Request) -> Result<Self, Error> {
-        let session = request.session_handle()?.load_unaccessed(request.now()).await?;
+        let session = request.session_handle()?.load_unaccessed().await?;
         Ok(Self { session, shared: Arc::clone(request.shared()) })
     }
 
@@ -53,6 +53,6 @@ pub(super) fn store(messages: &[Message], request: &mut Request) -> Result<(), E
     let arrays: Vec<_> = messages.iter().map(|message| codec::encode(message, Comma::Spaced)).collect();
     let mut text = String::new();
     json::push_string(&mut text, &codec::join(&arrays, true, Comma::Spaced));
-    session.insert_unloaded(KEY, text.into());
+    session.insert_unloaded(KEY, &text);
     Ok(())
 }

@@ -30,9 +30,9 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use vestibule::cookies::SetCookie;
+/// # use vestibule::cookies::{SameSite, SetCookie};
 /// let year = Duration::from_secs(365 * 24 * 60 * 60);
-/// let cookie = SetCookie::new("theme", "dark").max_age(year).same_site("Lax");
+/// let cookie = SetCookie::new("theme", "dark").max_age(year).same_site(SameSite::Lax);
 /// ```
 #[derive(Clone)]
 pub struct SetCookie {
@@ -141,8 +141,8 @@ impl SetCookie {
         self
     }
 
-    /// Whether it goes along with requests that other sites start: `Lax`, `Strict` or `None`, sent as spelt
-    /// here. Empty is no attribute.
+    /// Whether it goes along with requests that other sites start: a [`SameSite`](super::SameSite), or its word, which
+    /// is sent as spelt here. Empty is no attribute.
     pub fn same_site(mut self, same_site: impl Into<String>) -> Self {
         Kind::change(&mut self.kind).same_site = Some(same_site.into());
         self

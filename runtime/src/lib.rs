@@ -86,6 +86,7 @@ pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
 pub use base::blocking::blocking;
+pub use base::choices::UnknownWord;
 pub use base::clock::Timestamp;
 pub use base::error::{BoxError, Error};
 pub use base::query::QueryDict;
@@ -101,7 +102,7 @@ pub use web::response::{
     Body, CacheControl, IntoHeaderName, IntoHeaderValue, IntoResponse, Json, PostRenderCallback,
     RedirectTarget, Response, TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
-pub use web::settings::{Settings, SettingsError};
+pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;
 pub use web::templates::Context;
 pub use web::view::{Place, View, ViewFlags};

@@ -9,6 +9,7 @@ use http_body::Body as _;
 use tower_service::Service as _;
 use vestibule::bytes::Bytes;
 use vestibule::http;
+use vestibule::messages::MessageStorage;
 use vestibule::prelude::*;
 use vestibule_tests::{RunningSite, TempDir, exchange};
 
@@ -126,7 +127,7 @@ fn start(engine: &'static str, directory: &TempDir) -> (RunningSite, Receiver<()
         settings.session_file_path = Some(files);
         settings.session_cookie_encrypted = engine == "signed_cookies";
         settings.database_url = database;
-        settings.message_storage = "session".into();
+        settings.message_storage = MessageStorage::Session;
         settings.csrf_use_sessions = true;
         settings.limits.body_stall_time = Duration::from_millis(50);
     });
@@ -279,11 +280,11 @@ fn what_a_view_has_saved_by_itself_is_saved() {
 
 #[test]
 fn what_was_to_be_told_is_not_told_whatever_keeps_it() {
-    for storage in ["cookie", "fallback"] {
+    for storage in [MessageStorage::Cookie, MessageStorage::Fallback] {
         let (sender, _settled) = channel::<()>();
         let site = RunningSite::start(App::build().state(sender).settings(move |settings| {
             settings.session_engine = "cache".into();
-            settings.message_storage = storage.into();
+            settings.message_storage = storage;
             settings.limits.body_stall_time = Duration::from_millis(50);
         }));
 

@@ -467,11 +467,11 @@ async fn without_policies_none_is_sent() {
 
 #[tokio::test]
 async fn a_setting_that_cannot_be_sent_stops_the_start() {
-    let site = App::build().settings(|settings| settings.x_frame_options = "DENY\r\nX: y".into());
+    let site = App::build().settings(|settings| settings.secure_referrer_policy = "origin\r\nX: y".into());
 
     let error = Client::new(site).await.unwrap_err();
 
-    assert!(error.to_string().contains("`x_frame_options`"), "{error}");
+    assert!(error.to_string().contains("`secure_referrer_policy`"), "{error}");
 }
 
 #[tokio::test]

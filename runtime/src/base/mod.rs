@@ -7,6 +7,7 @@ pub(crate) mod blocking;
     allow(dead_code, reason = "`cached_db` alone puts holds, and needs a database")
 )]
 pub mod cache;
+pub(crate) mod choices;
 pub mod clock;
 pub mod crypto;
 pub(crate) mod data;

@@ -95,7 +95,7 @@ async fn settings_that_cannot_be_meant_stop_the_start() {
             "`a b` in `csrf_header_name` is no header name",
         ),
         (|settings| settings.csrf_cookie_name = "a b".into(), "the CSRF cookie cannot be sent"),
-        (|settings| settings.csrf_cookie_samesite = "Lux".into(), "the CSRF cookie cannot be sent"),
+        (|settings| settings.csrf_cookie_path = "/a;b".into(), "the CSRF cookie cannot be sent"),
         (
             |settings| settings.csrf_use_sessions = true,
             "`csrf_use_sessions` is set, and the application has no",

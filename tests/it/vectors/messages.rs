@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vestibule::clock::Clock;
-use vestibule::messages::{Level, mark_safe};
+use vestibule::messages::{Level, MessageStorage, mark_safe};
 use vestibule::prelude::*;
 use vestibule::testing::{Client, TestResponse};
 use vestibule::{Timestamp, signing};
@@ -56,10 +56,15 @@ async fn store(session: Session, text: Json<String>) -> Result<&'static str> {
 }
 
 /// A browser before a site with the settings of the case and, where it names none, this storage.
-async fn browser(meta: &Meta, case: &Value, storage: &str, at: Timestamp) -> Result<Client, String> {
+async fn browser(
+    meta: &Meta,
+    case: &Value,
+    storage: MessageStorage,
+    at: Timestamp,
+) -> Result<Client, String> {
     let mut settings = meta.settings(case)?;
     if case["settings"]["MESSAGE_STORAGE"].is_null() {
-        storage.clone_into(&mut settings.message_storage);
+        settings.message_storage = storage;
     }
     client(App::build().clock(Clock::fixed(at)), settings).await
 }
@@ -101,7 +106,7 @@ pub(super) async fn cookie(meta: &Meta, case: &Value) -> Result<(), String> {
     let text = case["text"].as_str().ok_or("no text")?;
     let at = meta.at(case["signed_at"].as_f64());
 
-    let mut client = browser(meta, case, "cookie", at).await?;
+    let mut client = browser(meta, case, MessageStorage::Cookie, at).await?;
     client.set_cookie("messages", text);
     expect_messages(&read(&mut client).await?, &case["messages"])?;
     expect_eq("the cookie after reading", client.cookie("messages"), None)?;
@@ -123,7 +128,7 @@ pub(super) async fn cookie(meta: &Meta, case: &Value) -> Result<(), String> {
 pub(super) async fn session(meta: &Meta, case: &Value) -> Result<(), String> {
     let text = case["text"].as_str().ok_or("no text")?;
 
-    let mut client = browser(meta, case, "session", meta.now()).await?;
+    let mut client = browser(meta, case, MessageStorage::Session, meta.now()).await?;
     answer(&mut client, &adding(case)).await?;
     expect_eq("our text", client.get("/stored/").await.text(), text)?;
 
@@ -135,8 +140,9 @@ pub(super) async fn session(meta: &Meta, case: &Value) -> Result<(), String> {
 pub(super) async fn flow(meta: &Meta, case: &Value) -> Result<(), String> {
     let class = case["storage"].as_str().unwrap_or("FallbackStorage");
     let module = class.trim_end_matches("Storage").to_lowercase();
-    let storage = format!("django.contrib.messages.storage.{module}.{class}");
-    let mut client = browser(meta, case, &storage, meta.now()).await?;
+    let storage = format!("django.contrib.messages.storage.{module}.{class}").parse::<MessageStorage>();
+    let storage = storage.map_err(|error| error.to_string())?;
+    let mut client = browser(meta, case, storage, meta.now()).await?;
     match case["prior"].as_str() {
         Some("one") => _ = answer(&mut client, &json!([["add", 25, "old", ""]])).await?,
         Some("tampered") => {

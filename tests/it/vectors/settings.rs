@@ -3,6 +3,8 @@
 //! A case has them under `settings`, some groups beside their other fields. One that is nowhere here fails the case.
 //! Of those that do nothing here yet, or are said in code, the defaults are taken and other values fail.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -59,7 +61,7 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "CSRF_COOKIE_HTTPONLY" => settings.csrf_cookie_httponly = flag(value)?,
         "CSRF_COOKIE_NAME" => settings.csrf_cookie_name = fields(value)?,
         "CSRF_COOKIE_PATH" => settings.csrf_cookie_path = text(value)?,
-        "CSRF_COOKIE_SAMESITE" => settings.csrf_cookie_samesite = text(value)?,
+        "CSRF_COOKIE_SAMESITE" => settings.csrf_cookie_samesite = word(value)?,
         "CSRF_COOKIE_SECURE" => settings.csrf_cookie_secure = flag(value)?,
         "CSRF_HEADER_NAME" => settings.csrf_header_name = fields(value)?,
         "CSRF_TRUSTED_ORIGINS" => settings.csrf_trusted_origins = list(value)?,
@@ -69,12 +71,12 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "DEBUG" => settings.debug = flag(value)?,
         "DISALLOWED_USER_AGENTS" => settings.disallowed_user_agents = list(value)?,
         "MESSAGE_LEVEL" => settings.message_level = Level(fields(value)?),
-        "MESSAGE_STORAGE" => settings.message_storage = fields(value)?,
+        "MESSAGE_STORAGE" => settings.message_storage = word(value)?.ok_or("there is none")?,
         "PREPEND_WWW" => settings.prepend_www = flag(value)?,
         "SECRET_KEY" => settings.secret_key = fields(value)?,
         "SECRET_KEY_FALLBACKS" => settings.secret_key_fallbacks = list(value)?,
         "SECURE_CONTENT_TYPE_NOSNIFF" => settings.secure_content_type_nosniff = flag(value)?,
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY" => settings.secure_cross_origin_opener_policy = text(value)?,
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY" => settings.secure_cross_origin_opener_policy = word(value)?,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS" => settings.secure_hsts_include_subdomains = flag(value)?,
         "SECURE_HSTS_PRELOAD" => settings.secure_hsts_preload = flag(value)?,
         "SECURE_HSTS_SECONDS" => settings.secure_hsts_seconds = seconds(value)?.unwrap_or_default(),
@@ -93,7 +95,7 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "SESSION_COOKIE_HTTPONLY" => settings.session_cookie_httponly = flag(value)?,
         "SESSION_COOKIE_NAME" => settings.session_cookie_name = fields(value)?,
         "SESSION_COOKIE_PATH" => settings.session_cookie_path = text(value)?,
-        "SESSION_COOKIE_SAMESITE" => settings.session_cookie_samesite = text(value)?,
+        "SESSION_COOKIE_SAMESITE" => settings.session_cookie_samesite = word(value)?,
         "SESSION_COOKIE_SECURE" => settings.session_cookie_secure = flag(value)?,
         "SESSION_ENGINE" => settings.session_engine = fields(value)?,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE" => settings.session_expire_at_browser_close = flag(value)?,
@@ -105,7 +107,7 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "SIGNED_COOKIE_LEGACY_SALT_FALLBACK" => settings.signed_cookie_legacy_salt_fallback = flag(value)?,
         "USE_X_FORWARDED_HOST" => settings.use_x_forwarded_host = flag(value)?,
         "USE_X_FORWARDED_PORT" => settings.use_x_forwarded_port = flag(value)?,
-        "X_FRAME_OPTIONS" => settings.x_frame_options = text(value)?,
+        "X_FRAME_OPTIONS" => settings.x_frame_options = word(value)?,
         other => return at_default(other, value),
     }
     Ok(())
@@ -136,6 +138,14 @@ fn text(value: &Value) -> Result<String, String> {
     match value {
         Value::Null | Value::Bool(false) => Ok(String::new()),
         _ => fields(value),
+    }
+}
+
+/// One of few words.
+fn word<T: FromStr<Err: Display>>(value: &Value) -> Result<Option<T>, String> {
+    match &*text(value)? {
+        "" => Ok(None),
+        word => word.parse().map(Some).map_err(|error: T::Err| error.to_string()),
     }
 }
 
@@ -257,7 +267,7 @@ mod tests {
         .unwrap();
 
         assert!(settings.csrf_cookie_age.is_zero() && settings.session_cookie_secure);
-        assert_eq!(settings.session_cookie_samesite, "");
+        assert_eq!(settings.session_cookie_samesite, None);
         assert_eq!(settings.secure_referrer_policy, "origin, no-referrer");
         assert_eq!(settings.secure_proxy_ssl_header, Some(("HTTP_X_PROTO".into(), "on".into())));
         assert_eq!(settings.data_upload_max_memory_size, usize::MAX);

@@ -16,12 +16,14 @@ mod jar;
 mod kind;
 mod parse;
 pub(crate) mod prefix;
+mod same_site;
 mod set_cookie;
 mod signed;
 mod value;
 
 pub use self::jar::CookieJar;
 pub use self::parse::Cookies;
+pub use self::same_site::SameSite;
 pub use self::set_cookie::{CookieError, Expires, MAX_COOKIE_BYTES, SetCookie};
 pub(crate) use self::signed::KEY_PREFIX as SIGNED_COOKIE_KEY_PREFIX;
 pub use self::signed::{get_signed, sign_cookie, sign_value, verify_value};

@@ -31,11 +31,11 @@ pub const MAX_COOKIE_BYTES: usize = 4096;
 /// ```
 /// use std::time::Duration;
 ///
-/// use vestibule::cookies::SetCookie;
+/// use vestibule::cookies::{SameSite, SetCookie};
 /// use vestibule::time::macros::datetime;
 ///
 /// let day = Duration::from_secs(24 * 60 * 60);
-/// let cookie = SetCookie::new("theme", "dark").max_age(day).same_site("Lax").http_only(true);
+/// let cookie = SetCookie::new("theme", "dark").max_age(day).same_site(SameSite::Lax).http_only(true);
 ///
 /// let line = cookie.to_header(datetime!(2026-01-02 03:04:05 UTC))?;
 /// assert_eq!(
@@ -153,8 +153,8 @@ impl SetCookie {
         self
     }
 
-    /// Whether it goes along with requests that other sites start: `Lax`, `Strict` or `None`, sent as spelt
-    /// here. Empty is no attribute.
+    /// Whether it goes along with requests that other sites start: a [`SameSite`](super::SameSite), or its word, which
+    /// is sent as spelt here. Empty is no attribute.
     pub fn same_site(mut self, same_site: impl Into<String>) -> Self {
         Kind::change(&mut self.kind).same_site = Some(same_site.into());
         self

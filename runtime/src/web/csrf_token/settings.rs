@@ -6,7 +6,7 @@ use super::trusted::TrustedOrigins;
 use super::{MalformedToken, Secret};
 use crate::base::clock::Timestamp;
 use crate::base::error::Error;
-use crate::web::cookies::{CookieJar, Cookies, SetCookie, prefix};
+use crate::web::cookies::{CookieJar, Cookies, SameSite, SetCookie, prefix};
 use crate::web::settings::{self, Settings, SettingsError};
 
 /// Where the secret is kept, where the token is looked for, and who else is trusted.
@@ -79,7 +79,7 @@ fn cookie(settings: &Settings) -> SetCookie {
         .path(prefix::path(name, &settings.csrf_cookie_path))
         .secure(prefix::is_secure(name, settings.csrf_cookie_secure))
         .http_only(settings.csrf_cookie_httponly)
-        .same_site(&settings.csrf_cookie_samesite);
+        .same_site(settings.csrf_cookie_samesite.map_or("", SameSite::as_str));
     if let Some(domain) = prefix::domain(name, settings.csrf_cookie_domain.as_deref()) {
         cookie = cookie.domain(domain);
     }
@@ -125,7 +125,7 @@ mod tests {
     fn a_domain_and_no_same_site() {
         let line = line(|settings| {
             settings.csrf_cookie_domain = Some(".example.com".into());
-            settings.csrf_cookie_samesite = String::new();
+            settings.csrf_cookie_samesite = None;
             settings.csrf_cookie_age = std::time::Duration::from_secs(60);
         });
 

@@ -59,7 +59,7 @@ mod request;
 mod storage;
 mod template;
 
-pub use crate::web::settings::Level;
+pub use crate::web::settings::{Level, MessageStorage};
 pub use handle::Messages;
 pub use message::{Message, Text, mark_safe};
 

@@ -97,10 +97,11 @@ impl Redirect {
 fn headers(settings: &Settings) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
     let nosniff = settings.secure_content_type_nosniff.then(|| HeaderValue::from_static("nosniff"));
     let referrer: Vec<&str> = settings.secure_referrer_policy.split(',').map(str::trim).collect();
+    let opener = settings.secure_cross_origin_opener_policy;
     let headers = [
         (X_CONTENT_TYPE_OPTIONS, nosniff),
         (REFERRER_POLICY, value(&referrer.join(","))),
-        (CROSS_ORIGIN_OPENER_POLICY, value(&settings.secure_cross_origin_opener_policy)),
+        (CROSS_ORIGIN_OPENER_POLICY, opener.map(|policy| HeaderValue::from_static(policy.as_str()))),
     ];
     headers.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }
@@ -118,7 +119,7 @@ fn hsts(settings: &Settings) -> Option<HeaderValue> {
 fn value(text: &str) -> Option<HeaderValue> {
     match text {
         "" => None,
-        // The default of two: a static value is cloned without counting who holds it.
+        // The default: a static value is cloned without counting who holds it.
         "same-origin" => Some(HeaderValue::from_static("same-origin")),
         other => HeaderValue::from_str(other).ok(),
     }
@@ -135,7 +136,7 @@ mod tests {
 
         settings.secure_content_type_nosniff = false;
         settings.secure_referrer_policy = String::new();
-        settings.secure_cross_origin_opener_policy = String::new();
+        settings.secure_cross_origin_opener_policy = None;
         assert!(SecurityMiddleware::new(&settings).is_none());
 
         settings.secure_ssl_redirect = true;

@@ -114,7 +114,7 @@ impl Settings {
             cookie_domain: self.session_cookie_domain.clone(),
             cookie_secure: self.session_cookie_secure,
             cookie_httponly: self.session_cookie_httponly,
-            cookie_samesite: Some(self.session_cookie_samesite.clone()).filter(|word| !word.is_empty()),
+            cookie_samesite: self.session_cookie_samesite.map(String::from),
             expire_at_browser_close: self.session_expire_at_browser_close,
             save_every_request: self.session_save_every_request,
             cache_alias: self.session_cache_alias.clone(),

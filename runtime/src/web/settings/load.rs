@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::Settings;
+use super::choices::words;
 use crate::web::settings::Limits;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
@@ -88,11 +89,6 @@ pub enum SettingsError {
         /// As it stands there.
         host: String,
     },
-    /// Browsers know no such word about frames.
-    NoFrameOption {
-        /// As it stands there.
-        word: String,
-    },
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -108,6 +104,19 @@ pub enum SettingsError {
         name: String,
         /// What it wants: `a text`.
         wanted: &'static str,
+    },
+    /// A setting of few values has another word.
+    UnknownWord {
+        /// The file, or the environment.
+        place: String,
+        /// The setting.
+        name: String,
+        /// What stands there.
+        word: String,
+        /// The words that there are.
+        words: &'static [&'static str],
+        /// The one of them that may have been meant.
+        near: Option<String>,
     },
     /// A setting of this name does not exist.
     Unknown {
@@ -181,15 +190,16 @@ impl fmt::Display for SettingsError {
                  help: write the host alone: `example.com`, or `.example.com` for all below it too",
                 host.escape_debug()
             ),
-            Self::NoFrameOption { word } => write!(
-                f,
-                "`x_frame_options` is `{}`, which browsers do not know\n\
-                 help: write `DENY` or `SAMEORIGIN`, or nothing to send no header",
-                word.escape_debug()
-            ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
             Self::Invalid { place, name, wanted } => write!(f, "`{name}` in {place} must be {wanted}"),
+            Self::UnknownWord { place, name, word, words, near } => {
+                write!(f, "`{name}` in {place} is `{}`\nhelp: ", word.escape_debug())?;
+                if let Some(near) = near {
+                    write!(f, "did you mean `{near}`? ")?;
+                }
+                write!(f, "there are `{}`", words.join("`, `"))
+            }
             Self::Unknown { place, name, near } => {
                 write!(f, "`{name}` in {place} is not a setting")?;
                 match near {
@@ -243,6 +253,12 @@ fn read(path: &Path) -> Result<Table, SettingsError> {
 /// Looks at one setting after the other, so that a wrong one can be named without being quoted.
 fn from_table(table: &Table, known: &Table, place: &str) -> Result<Settings, SettingsError> {
     let invalid = |name: &str| {
+        let (words, word) = (words(name), table.get(name).and_then(Value::as_str));
+        if let (false, Some(word)) = (words.is_empty(), word) {
+            let (place, name, word) = (place.to_owned(), name.to_owned(), word.to_owned());
+            let near = nearest(words.iter().copied(), &word);
+            return SettingsError::UnknownWord { place, name, word, words, near };
+        }
         let wanted = wanted(name, known.get(name).or(optional(name).as_ref()));
         SettingsError::Invalid { place: place.to_owned(), name: name.to_owned(), wanted }
     };
@@ -361,9 +377,10 @@ fn is_known(known: &Table, name: &str) -> bool {
 }
 
 fn nearest<'k>(names: impl Iterator<Item = &'k str>, name: &str) -> Option<String> {
-    // Django's spelling is in capitals.
+    // Django's spelling is in capitals, and that of some words.
     let name = name.to_ascii_lowercase();
-    let nearest = names.map(|known| (strsim::osa_distance(known, &name), known)).min()?;
+    let distance = |known: &str| strsim::osa_distance(&known.to_ascii_lowercase(), &name);
+    let nearest = names.map(|known| (distance(known), known)).min()?;
     (nearest.0 <= 1 + name.len() / 5).then(|| nearest.1.to_owned())
 }
 
@@ -445,6 +462,7 @@ mod tests {
                     .into(),
             ),
             ("secure_csp = 5", "`secure_csp` in the file must be a text, or a table of directives".into()),
+            ("x_frame_options = 5", "`x_frame_options` in the file must be a text".into()),
             ("limits = 5", "`limits` in the file must be a table of limits, each a whole number".into()),
             (
                 "[limits]\nhead_time = 'soon'",

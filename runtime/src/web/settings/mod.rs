@@ -5,11 +5,13 @@
 //! (`VESTIBULE_SESSION_COOKIE_AGE=3600`), and code (`App::build().settings(|settings| …)`).
 //! A debug build needs none of them.
 
+mod choices;
 mod level;
 mod limits;
 mod load;
 mod stock;
 
+pub use choices::{CrossOriginOpenerPolicy, FrameOptions, MessageStorage};
 pub use level::Level;
 pub use limits::Limits;
 pub use load::SettingsError;
@@ -23,7 +25,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::base::cache::{CacheError, CacheSettings};
+use crate::base::choices::or_empty;
 use crate::base::clock::seconds;
+use crate::web::cookies::SameSite;
 use crate::web::csp::Policy;
 
 /// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
@@ -117,9 +121,11 @@ pub struct Settings {
     /// What other sites learn of the page a visitor comes from (`Referrer-Policy`), several with commas, of
     /// which browsers take the last they know; empty is not sent. Default: `same-origin`, nothing.
     pub secure_referrer_policy: String,
-    /// Whether windows of other sites may reach into ours (`Cross-Origin-Opener-Policy`); empty is not sent.
+    /// Whether windows of other sites may reach into ours (`Cross-Origin-Opener-Policy`): `same-origin`,
+    /// `same-origin-allow-popups`, `noopener-allow-popups` or `unsafe-none`; empty is not sent.
     /// Default: `same-origin`, they may not.
-    pub secure_cross_origin_opener_policy: String,
+    #[serde(with = "or_empty")]
+    pub secure_cross_origin_opener_policy: Option<CrossOriginOpenerPolicy>,
     /// What a page may load and from where (`Content-Security-Policy`): `"default-src 'self'"`, or a table of
     /// directives; see [`csp`](crate::csp). Default: empty, not sent.
     pub secure_csp: Policy,
@@ -127,7 +133,8 @@ pub struct Settings {
     pub secure_csp_report_only: Policy,
     /// Who may show our pages in a frame (`X-Frame-Options`): `DENY`, nobody, or `SAMEORIGIN`; empty is not
     /// sent. Default: `DENY`.
-    pub x_frame_options: String,
+    #[serde(with = "or_empty")]
+    pub x_frame_options: Option<FrameOptions>,
     /// Whether a path that no view has is sent, by 301, to the one with a slash at its end, if a view has that.
     /// Default: true.
     pub append_slash: bool,
@@ -201,7 +208,8 @@ pub struct Settings {
     /// Whether scripts are kept from reading it. Default: true.
     pub session_cookie_httponly: bool,
     /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
-    pub session_cookie_samesite: String,
+    #[serde(with = "or_empty")]
+    pub session_cookie_samesite: Option<SameSite>,
     /// Whether sessions end with the browser. Default: false.
     pub session_expire_at_browser_close: bool,
     /// Whether every answer writes the session and sends its cookie again. Default: false.
@@ -226,7 +234,8 @@ pub struct Settings {
     /// Whether scripts are kept from reading it; they then find the token in the page. Default: false.
     pub csrf_cookie_httponly: bool,
     /// `Lax`, `Strict`, `None`, or the empty text to leave the attribute out. Default: `Lax`.
-    pub csrf_cookie_samesite: String,
+    #[serde(with = "or_empty")]
+    pub csrf_cookie_samesite: Option<SameSite>,
     /// The header in which scripts send the token; Django's spelling `HTTP_X_CSRFTOKEN` is understood too.
     /// Default: `X-CSRFToken`.
     pub csrf_header_name: String,
@@ -239,7 +248,7 @@ pub struct Settings {
     /// Where messages are kept: `fallback` (in a cookie, and what does not fit there in the session), `cookie`
     /// or `session`. Django's names, such as `django.contrib.messages.storage.cookie.CookieStorage`, will do as
     /// well. Default: `fallback`.
-    pub message_storage: String,
+    pub message_storage: MessageStorage,
     /// The lowest level of messages that are recorded: a number, or `debug`, `info`, `success`, `warning` or
     /// `error`. Default: 20, which is `info`.
     pub message_level: Level,
@@ -277,10 +286,10 @@ impl Default for Settings {
             secure_hsts_preload: false,
             secure_content_type_nosniff: true,
             secure_referrer_policy: "same-origin".into(),
-            secure_cross_origin_opener_policy: "same-origin".into(),
+            secure_cross_origin_opener_policy: Some(CrossOriginOpenerPolicy::SameOrigin),
             secure_csp: Policy::default(),
             secure_csp_report_only: Policy::default(),
-            x_frame_options: "DENY".into(),
+            x_frame_options: Some(FrameOptions::Deny),
             append_slash: true,
             prepend_www: false,
             disallowed_user_agents: Vec::new(),
@@ -306,7 +315,7 @@ impl Default for Settings {
             session_cookie_domain: None,
             session_cookie_secure: false,
             session_cookie_httponly: true,
-            session_cookie_samesite: "Lax".into(),
+            session_cookie_samesite: Some(SameSite::Lax),
             session_expire_at_browser_close: false,
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
@@ -316,11 +325,11 @@ impl Default for Settings {
             csrf_cookie_domain: None,
             csrf_cookie_secure: false,
             csrf_cookie_httponly: false,
-            csrf_cookie_samesite: "Lax".into(),
+            csrf_cookie_samesite: Some(SameSite::Lax),
             csrf_header_name: "X-CSRFToken".into(),
             csrf_trusted_origins: Vec::new(),
             csrf_use_sessions: false,
-            message_storage: "fallback".into(),
+            message_storage: MessageStorage::Fallback,
             message_level: Level::INFO,
             message_tags: BTreeMap::new(),
             message_cookie_name: "messages".into(),

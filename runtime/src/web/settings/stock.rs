@@ -9,8 +9,6 @@ use crate::web::csp::Policy;
 
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
-    check_header("secure_cross_origin_opener_policy", &settings.secure_cross_origin_opener_policy)?;
-    check_frame_option(&settings.x_frame_options)?;
     check_allowed_hosts(&settings.allowed_hosts)?;
     check_proxy_header(settings)?;
     check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
@@ -33,14 +31,6 @@ fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {
     match value.is_ascii() && HeaderValue::from_str(value).is_ok() {
         true => Ok(()),
         false => Err(SettingsError::NoHeader { name }),
-    }
-}
-
-/// Browsers ignore any other word, and show the page in every frame.
-fn check_frame_option(word: &str) -> Result<(), SettingsError> {
-    match ["", "DENY", "SAMEORIGIN"].iter().any(|known| known.eq_ignore_ascii_case(word)) {
-        true => Ok(()),
-        false => Err(SettingsError::NoFrameOption { word: word.to_owned() }),
     }
 }
 
@@ -106,11 +96,6 @@ mod tests {
 
     #[test]
     fn what_means_nothing_stops_the_start() {
-        for word in ["DENY\r\nX: y", "ALLOW-FROM https://example.com", "DENNY"] {
-            let message = message(|settings| settings.x_frame_options = word.into());
-            let start = format!("`x_frame_options` is `{}`, which browsers do not know", word.escape_debug());
-            assert!(message.starts_with(&start), "{message}");
-        }
         for host in ["https://example.com", "example.com/", "a.com b.com", " a.com"] {
             let message = message(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
             assert!(message.starts_with(&format!("`{host}` in `allowed_hosts` is no host")), "{message}");
@@ -119,9 +104,6 @@ mod tests {
 
     #[test]
     fn what_means_something_does_not() {
-        for word in ["", "deny", "SameOrigin"] {
-            check(&Settings { x_frame_options: word.into(), ..Settings::default() }).unwrap();
-        }
         let hosts = ["*", ".example.com", "[::1]", "127.0.0.1"].map(str::to_owned);
         check(&Settings { allowed_hosts: hosts.into(), ..Settings::default() }).unwrap();
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::base::error::Error;
 use crate::base::signing::{Keys, TimestampSigner};
-use crate::web::cookies::{SIGNED_COOKIE_KEY_PREFIX, SetCookie, prefix};
+use crate::web::cookies::{SIGNED_COOKIE_KEY_PREFIX, SameSite, SetCookie, prefix};
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;
@@ -146,7 +146,7 @@ fn fit(
 /// If the settings are such that no cookie can be sent.
 pub(super) fn delete(request: &Request, response: &mut Response) -> Result<(), Error> {
     let settings = request.settings();
-    let same_site = Some(&*settings.session_cookie_samesite).filter(|text| !text.is_empty());
+    let same_site = settings.session_cookie_samesite.map(SameSite::as_str);
     response.delete_cookie_at(&settings.message_cookie_name, Some("/"), domain(settings), same_site)?;
     Ok(())
 }
@@ -157,7 +157,7 @@ pub(super) fn to_send(settings: &Settings, value: String) -> SetCookie {
     let cookie = SetCookie::new(name, value)
         .secure(prefix::is_secure(name, settings.session_cookie_secure))
         .http_only(settings.session_cookie_httponly)
-        .same_site(&settings.session_cookie_samesite);
+        .same_site(settings.session_cookie_samesite.map_or("", SameSite::as_str));
     match domain(settings) {
         Some(domain) => cookie.domain(domain),
         None => cookie,

@@ -9,7 +9,7 @@ use crate::base::error::Error;
 use crate::web::cookies::CookieJar;
 use crate::web::request::Request;
 use crate::web::response::Response;
-use crate::web::settings::Settings;
+use crate::web::settings::{MessageStorage, Settings};
 
 use self::cookie::CookieStorage;
 use self::fallback::FallbackStorage;
@@ -23,39 +23,12 @@ pub(super) enum Storage {
     Session(SessionStorage),
 }
 
-/// Which of the three.
-#[derive(Clone, Copy)]
-enum Kind {
-    Fallback,
-    Cookie,
-    Session,
-}
-
-impl Kind {
-    /// By our name, or by that of Django's class.
-    fn named(name: &str) -> Option<Self> {
-        match name.strip_prefix("django.contrib.messages.storage.").unwrap_or(name) {
-            "fallback" | "fallback.FallbackStorage" => Some(Self::Fallback),
-            "cookie" | "cookie.CookieStorage" => Some(Self::Cookie),
-            "session" | "session.SessionStorage" => Some(Self::Session),
-            _ => None,
-        }
-    }
-}
-
 /// Whether messages can be kept with these settings; asked once at start-up, before a visitor finds out.
 ///
 /// # Errors
 ///
-/// What is wrong with the storage or the cookie, in words for whoever starts the application.
+/// What is wrong with the cookie, in words for whoever starts the application.
 pub(crate) fn check(settings: &Settings) -> Result<(), Error> {
-    let name = &settings.message_storage;
-    if Kind::named(name).is_none() {
-        return Err(Error::internal(format!(
-            "there is no message storage `{name}`\n\
-             help: there are `fallback`, `cookie` and `session`"
-        )));
-    }
     let cookie = cookie::to_send(settings, String::new());
     CookieJar::new().set(cookie, Clock::system().now()).map_err(|error| {
         Error::internal("the messages' cookie cannot be sent with these settings").caused_by(error)
@@ -65,12 +38,10 @@ pub(crate) fn check(settings: &Settings) -> Result<(), Error> {
 impl Storage {
     /// Looks at what the request brings, and waits for the session if messages are there.
     pub(super) async fn load(request: &mut Request) -> Result<Self, Error> {
-        // Start-up has refused every other name.
-        let kind = Kind::named(&request.settings().message_storage).unwrap_or(Kind::Fallback);
-        Ok(match kind {
-            Kind::Fallback => Self::Fallback(FallbackStorage::load(request).await?),
-            Kind::Cookie => Self::Cookie(CookieStorage::read(request)),
-            Kind::Session => Self::Session(SessionStorage::load(request).await?),
+        Ok(match request.settings().message_storage {
+            MessageStorage::Fallback => Self::Fallback(FallbackStorage::load(request).await?),
+            MessageStorage::Cookie => Self::Cookie(CookieStorage::read(request)),
+            MessageStorage::Session => Self::Session(SessionStorage::load(request).await?),
         })
     }
 

@@ -1,0 +1,23 @@
+//! `SameSite`: whether a cookie goes along with requests that other sites start.
+
+use crate::base::choices::choices;
+
+choices! {
+    /// Whether a cookie goes along with requests that other sites start
+    /// (RFC 6265bis section 5.6.7).
+    pub enum SameSite {
+        /// With none of them, not even when a link of another site is followed.
+        Strict = "Strict",
+        /// When a link is followed, and not with forms, pictures and scripts.
+        Lax = "Lax",
+        /// With all of them. Browsers want `Secure` with it.
+        None = "None",
+    }
+}
+
+/// For [`SetCookie::same_site`](super::SetCookie::same_site).
+impl From<SameSite> for String {
+    fn from(same_site: SameSite) -> Self {
+        same_site.as_str().into()
+    }
+}

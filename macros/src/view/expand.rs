@@ -137,9 +137,8 @@ fn expand_entry(view: &View) -> TokenStream {
     let accepts = path_arguments(view)
         .into_iter()
         .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
-    let checks = extractors(view).map(|(_, ty)| {
-        associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(check))
-    });
+    let checks = extractors(view)
+        .map(|(_, ty)| associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(check)));
     let guard = expand_guard(view.guard.as_ref(), private);
     let flags = expand_flags(&view.flags, private);
     let needs = expand_needs(view);

@@ -43,10 +43,8 @@ mod tests {
 
     #[test]
     fn each_cache_is_opened_once() {
-        let settings = Settings {
-            caches: [("pages".to_owned(), "memory:".to_owned())].into(),
-            ..Settings::default()
-        };
+        let settings =
+            Settings { caches: [("pages".to_owned(), "memory:".to_owned())].into(), ..Settings::default() };
         let caches = Caches::open(&settings, &Clock::system()).unwrap();
 
         assert!(caches.get("pages").is_ok() && caches.get(DEFAULT).is_ok());

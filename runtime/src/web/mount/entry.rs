@@ -41,8 +41,7 @@ impl Mounts {
         views: &[&'static ViewEntry],
         place: Place,
     ) -> Result<Vec<&'static ViewEntry>, Error> {
-        let entries =
-            self.0.iter().map(|mounted| mounted.entry(place)).collect::<Result<Vec<_>, _>>()?;
+        let entries = self.0.iter().map(|mounted| mounted.entry(place)).collect::<Result<Vec<_>, _>>()?;
         for (index, entry) in entries.iter().enumerate() {
             let mounts = entries.iter().enumerate().filter(|(other, _)| *other != index);
             let others = mounts.map(|(_, entry)| *entry).chain(views.iter().copied());
@@ -131,18 +130,63 @@ fn collision(mount: &'static ViewEntry, below: &[&'static ViewEntry]) -> Error {
 fn call(request: &mut Request) -> ViewFuture<'_> {
     match answer(request) {
         Some(answer) => answer,
-        None => Box::pin(async { Err(Error::internal("nothing is mounted where this request was routed to")) }),
+        None => {
+            Box::pin(async { Err(Error::internal("nothing is mounted where this request was routed to")) })
+        }
     }
 }
 
 fn answer(request: &mut Request) -> Option<Answer> {
     let view = request.view()?;
     let mounted = request.part::<Mounts>()?.find(view)?;
-    let (uri, service) = (without_prefix(request.uri(), &mounted.prefix)?, Arc::clone(&mounted.mount.service));
+    let (uri, service) =
+        (without_prefix(request.uri(), &mounted.prefix)?, Arc::clone(&mounted.mount.service));
     let mut request: http::Request<RequestBody> = request.take_http();
     let original = std::mem::replace(request.uri_mut(), uri);
     if request.extensions().get::<OriginalUri>().is_none() {
         request.extensions_mut().insert(OriginalUri(original));
     }
     Some(service(request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::response::Response;
+    use crate::web::router::tests::entry;
+
+    const PLACE: Place = Place { krate: "site", module: "site", file: "", line: 0 };
+
+    fn mounted(prefixes: &[&str]) -> Mounts {
+        let mut mounts = Mounts::default();
+        for prefix in prefixes {
+            let service = Arc::new(|_| Box::pin(async { Ok(Response::default()) }) as Answer);
+            let mount = Mount { service, flags: crate::web::view::ViewFlags::NONE };
+            mounts.add(prefix, mount, Location::caller());
+        }
+        mounts
+    }
+
+    #[test]
+    fn a_mount_is_a_line_among_the_views() {
+        let entries = mounted(&["/api/v1"]).entries(&[], PLACE).unwrap();
+        let info = &entries[0].info;
+
+        assert_eq!((info.name, info.path, info.methods), ("mount /api/v1", "/api/v1/{*rest}", &["*"][..]));
+        assert_eq!(entries[0].view().to_string(), "site::mount /api/v1");
+        assert!(info.place.file.ends_with("mount/entry.rs"));
+    }
+
+    #[test]
+    fn what_is_below_it_collides_and_what_is_beside_it_does_not() {
+        let mounts = mounted(&["/api"]);
+        let collides = |path| mounts.entries(&[entry(&["GET"], path)], PLACE).is_err();
+
+        for path in ["/api", "/api/", "/api/{id}/", "/api/{*rest}", "/api/a/b"] {
+            assert!(collides(path), "{path}");
+        }
+        for path in ["/", "/apis/", "/{any}/", "/{*rest}", "/v1/api/"] {
+            assert!(!collides(path), "{path}");
+        }
+    }
 }

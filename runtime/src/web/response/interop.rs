@@ -56,8 +56,8 @@ mod tests {
     use std::pin::Pin;
     use std::task::{Context, Poll};
 
-    use http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
     use http::StatusCode;
+    use http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
     use http_body::Frame;
 
     use super::*;

@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::signing::Keys;
-use crate::web::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::web::caches::Caches;
+use crate::web::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::web::settings::Settings;
 
 use super::site::Site;

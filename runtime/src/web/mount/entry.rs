@@ -148,3 +148,45 @@ fn answer(request: &mut Request) -> Option<Answer> {
     }
     Some(service(request))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::response::Response;
+    use crate::web::router::tests::entry;
+
+    const PLACE: Place = Place { krate: "site", module: "site", file: "", line: 0 };
+
+    fn mounted(prefixes: &[&str]) -> Mounts {
+        let mut mounts = Mounts::default();
+        for prefix in prefixes {
+            let service = Arc::new(|_| Box::pin(async { Ok(Response::default()) }) as Answer);
+            let mount = Mount { service, flags: crate::web::view::ViewFlags::NONE };
+            mounts.add(prefix, mount, Location::caller());
+        }
+        mounts
+    }
+
+    #[test]
+    fn a_mount_is_a_line_among_the_views() {
+        let entries = mounted(&["/api/v1"]).entries(&[], PLACE).unwrap();
+        let info = &entries[0].info;
+
+        assert_eq!((info.name, info.path, info.methods), ("mount /api/v1", "/api/v1/{*rest}", &["*"][..]));
+        assert_eq!(entries[0].view().to_string(), "site::mount /api/v1");
+        assert!(info.place.file.ends_with("mount/entry.rs"));
+    }
+
+    #[test]
+    fn what_is_below_it_collides_and_what_is_beside_it_does_not() {
+        let mounts = mounted(&["/api"]);
+        let collides = |path| mounts.entries(&[entry(&["GET"], path)], PLACE).is_err();
+
+        for path in ["/api", "/api/", "/api/{id}/", "/api/{*rest}", "/api/a/b"] {
+            assert!(collides(path), "{path}");
+        }
+        for path in ["/", "/apis/", "/{any}/", "/{*rest}", "/v1/api/"] {
+            assert!(!collides(path), "{path}");
+        }
+    }
+}

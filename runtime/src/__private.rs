@@ -27,7 +27,7 @@ pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
+    AppEntry, MiddlewareEntry, StartupCheck, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
     ViewFuture,
 };
 pub use crate::web::templates::TemplateFiles as Templates;

@@ -363,9 +363,9 @@ mod tests {
 
     #[test]
     fn lines_of_a_cookie_that_is_sent_again_have_their_own_date_age_and_attributes() {
-        let lax = SetCookie::new("a", "1").max_age(Duration::seconds(5)).same_site("Lax");
+        let lax = SetCookie::new("a", "1").max_age(std::time::Duration::from_secs(5)).same_site("Lax");
         let strict = lax.clone().same_site("Strict");
-        let longer = lax.clone().max_age(Duration::seconds(6));
+        let longer = lax.clone().max_age(std::time::Duration::from_secs(6));
         let line = |cookie: &SetCookie, second| cookie.to_header(NOW + Duration::seconds(second)).unwrap();
 
         for value in ["1", "2"] {

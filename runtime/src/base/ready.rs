@@ -22,11 +22,10 @@ use std::task::{Context, Poll};
 /// }
 /// # async fn fetch(_: &str) -> String { "page".to_owned() }
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// assert_eq!(length("text").into_ready(), Some(4));
 /// assert_eq!(length("http://example.com").await, 4);
-/// # }
+/// # });
 /// ```
 ///
 /// Like every future it does nothing before it is polled: a [`Later`](Self::Later) that is dropped has not begun.

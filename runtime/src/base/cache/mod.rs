@@ -78,8 +78,8 @@ pub use self::version::Version;
 /// use vestibule::cache::{Cache, CacheSettings};
 /// use vestibule::clock::Clock;
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), vestibule::cache::CacheError> {
+/// # fn main() -> Result<(), vestibule::cache::CacheError> {
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let cache = Cache::open(&CacheSettings::default(), &Clock::system())?;
 ///
 /// cache.set("colours", &["red", "green"], Duration::from_secs(60)).await?;
@@ -89,6 +89,7 @@ pub use self::version::Version;
 /// cache.set("visits", &1, None).await?;
 /// assert_eq!(cache.incr("visits", 1).await?, Some(2));
 /// # Ok(())
+/// # })
 /// # }
 /// ```
 #[derive(Clone)]

@@ -47,6 +47,11 @@ impl Keyed for Entry {
     fn key(&self) -> &str {
         &self.text[..self.key]
     }
+
+    /// Most keys differ in their length.
+    fn has_key(&self, key: &str) -> bool {
+        self.key == key.len() && self.text.as_bytes().starts_with(key.as_bytes())
+    }
 }
 
 /// A buffer of this thread's: what is put together in it is copied once, to where it stays.

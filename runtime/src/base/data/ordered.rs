@@ -5,18 +5,28 @@ use std::iter::Flatten;
 use std::slice;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 /// The usual session has fewer keys than this, and looking through them is faster than hashing.
 const FEW: usize = 16;
+
+/// So many need no allocation of their own: who is logged in takes three.
+const USUAL: usize = 4;
 
 /// An entry that knows its key.
 pub(crate) trait Keyed {
     fn key(&self) -> &str;
+
+    /// Whether it is this one.
+    fn has_key(&self, key: &str) -> bool {
+        self.key() == key
+    }
 }
 
 #[derive(Clone)]
 pub(crate) struct Ordered<E> {
     /// An entry that is removed leaves a gap if there is an index, which knows the places.
-    slots: Vec<Option<E>>,
+    slots: SmallVec<[Option<E>; USUAL]>,
     index: Option<Box<Index>>,
 }
 
@@ -57,7 +67,7 @@ impl<E: Keyed> Ordered<E> {
         let sparse = index.gaps * 2 > self.slots.len();
         let removed = self.slots[place].take();
         if sparse {
-            self.slots.retain(Option::is_some);
+            self.slots.retain(|slot| slot.is_some());
             self.index_if_many();
         }
         removed
@@ -67,7 +77,8 @@ impl<E: Keyed> Ordered<E> {
         Iter { slots: self.slots.iter().flatten(), left: self.len() }
     }
 
-    fn push(&mut self, entry: E) {
+    /// Puts an entry last, whose key is not there.
+    pub(crate) fn push(&mut self, entry: E) {
         if let Some(index) = &mut self.index {
             index.places.insert(entry.key().into(), self.slots.len());
         }
@@ -80,7 +91,7 @@ impl<E: Keyed> Ordered<E> {
     fn place(&self, key: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.places.get(key).copied(),
-            None => self.slots.iter().position(|slot| slot.as_ref().is_some_and(|entry| entry.key() == key)),
+            None => self.slots.iter().position(|slot| slot.as_ref().is_some_and(|entry| entry.has_key(key))),
         }
     }
 
@@ -96,7 +107,7 @@ impl<E: Keyed> Ordered<E> {
 
 impl<E> Default for Ordered<E> {
     fn default() -> Self {
-        Self { slots: Vec::new(), index: None }
+        Self { slots: SmallVec::new(), index: None }
     }
 }
 

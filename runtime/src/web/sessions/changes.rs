@@ -25,6 +25,10 @@ impl Keyed for Change {
     fn key(&self) -> &str {
         self.entry.key()
     }
+
+    fn has_key(&self, key: &str) -> bool {
+        self.entry.has_key(key)
+    }
 }
 
 impl Changes {
@@ -32,7 +36,7 @@ impl Changes {
         match self.entries.get_mut(entry.key()) {
             Some(change) if change.set => change.entry = entry,
             Some(_) => self.put_last(Change { removed: true, set: true, entry }),
-            None => self.entries.insert(Change { removed: false, set: true, entry }),
+            None => self.entries.push(Change { removed: false, set: true, entry }),
         }
     }
 
@@ -82,7 +86,7 @@ impl Changes {
 
     fn put_last(&mut self, change: Change) {
         self.entries.remove(change.key());
-        self.entries.insert(change);
+        self.entries.push(change);
     }
 }
 

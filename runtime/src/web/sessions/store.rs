@@ -24,6 +24,112 @@
 //!
 //! `now` is the time that the request goes by; it is handed down so that one look at the clock serves all.
 //!
+//! # Example
+//!
+//! A store in memory, whole:
+//!
+//! ```
+//! use std::collections::HashMap;
+//! use std::sync::Mutex;
+//! use vestibule::Timestamp;
+//! use vestibule::sessions::store::{Create, Delete, Load, Save, StoreFuture, Stored};
+//! use vestibule::sessions::{Record, SessionKey, SessionStore, Version};
+//!
+//! #[derive(Debug, Default)]
+//! struct InMemory(Mutex<(u64, HashMap<SessionKey, Stored>)>);
+//!
+//! impl SessionStore for InMemory {
+//!     fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
+//!         let (_, records) = &*self.0.lock().unwrap();
+//!         let living = records.get(key).filter(|stored| stored.record.expires_at > now);
+//!         StoreFuture::Ready(Ok(living.cloned().map_or(Load::Missing, Load::Found)))
+//!     }
+//!
+//!     fn create<'a>(&'a self, key: &'a SessionKey, record: &'a Record, _: Timestamp) -> StoreFuture<'a, Create> {
+//!         let (count, records) = &mut *self.0.lock().unwrap();
+//!         if records.contains_key(key) {
+//!             return StoreFuture::Ready(Ok(Create::KeyTaken));
+//!         }
+//!         *count += 1;
+//!         let version = Version::of_number(*count);
+//!         records.insert(key.clone(), Stored { record: record.clone(), version: version.clone() });
+//!         StoreFuture::Ready(Ok(Create::Created(version)))
+//!     }
+//!
+//!     fn save<'a>(
+//!         &'a self,
+//!         key: &'a SessionKey,
+//!         record: &'a Record,
+//!         expected: Option<&'a Version>,
+//!         _: Timestamp,
+//!     ) -> StoreFuture<'a, Save> {
+//!         let (count, records) = &mut *self.0.lock().unwrap();
+//!         StoreFuture::Ready(Ok(match records.get_mut(key) {
+//!             None => Save::Gone,
+//!             Some(stored) if expected.is_some_and(|expected| *expected != stored.version) => {
+//!                 Save::Changed(stored.clone())
+//!             }
+//!             Some(stored) => {
+//!                 *count += 1;
+//!                 *stored = Stored { record: record.clone(), version: Version::of_number(*count) };
+//!                 Save::Saved(stored.version.clone())
+//!             }
+//!         }))
+//!     }
+//!
+//!     fn delete<'a>(
+//!         &'a self,
+//!         key: &'a SessionKey,
+//!         expected: Option<&'a Version>,
+//!         _: Timestamp,
+//!     ) -> StoreFuture<'a, Delete> {
+//!         let (_, records) = &mut *self.0.lock().unwrap();
+//!         StoreFuture::Ready(Ok(match records.get(key) {
+//!             None => Delete::Gone,
+//!             Some(stored) if expected.is_some_and(|expected| *expected != stored.version) => {
+//!                 Delete::Changed(stored.clone())
+//!             }
+//!             Some(_) => {
+//!                 records.remove(key);
+//!                 Delete::Deleted
+//!             }
+//!         }))
+//!     }
+//!
+//!     fn exists<'a>(&'a self, key: &'a SessionKey, _: Timestamp) -> StoreFuture<'a, bool> {
+//!         StoreFuture::Ready(Ok(self.0.lock().unwrap().1.contains_key(key)))
+//!     }
+//!
+//!     fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {
+//!         let (_, records) = &mut *self.0.lock().unwrap();
+//!         let expired = records.iter().filter(|(_, stored)| stored.record.expires_at <= now);
+//!         let expired: Vec<_> = expired.map(|(key, _)| key.clone()).take(batch as usize).collect();
+//!         expired.iter().for_each(|key| drop(records.remove(key)));
+//!         StoreFuture::Ready(Ok(expired.len() as u64))
+//!     }
+//! }
+//!
+//! # use std::sync::Arc;
+//! # use vestibule::clock::Clock;
+//! # use vestibule::sessions::{SessionSettings, conformance};
+//! # let shelf = Arc::new(InMemory::default());
+//! # #[derive(Debug)]
+//! # struct Shared(Arc<InMemory>);
+//! # impl SessionStore for Shared {
+//! #     fn load<'a>(&'a self, k: &'a SessionKey, n: Timestamp) -> StoreFuture<'a, Load> { self.0.load(k, n) }
+//! #     fn create<'a>(&'a self, k: &'a SessionKey, r: &'a Record, n: Timestamp) -> StoreFuture<'a, Create> { self.0.create(k, r, n) }
+//! #     fn save<'a>(&'a self, k: &'a SessionKey, r: &'a Record, v: Option<&'a Version>, n: Timestamp) -> StoreFuture<'a, Save> { self.0.save(k, r, v, n) }
+//! #     fn delete<'a>(&'a self, k: &'a SessionKey, v: Option<&'a Version>, n: Timestamp) -> StoreFuture<'a, Delete> { self.0.delete(k, v, n) }
+//! #     fn exists<'a>(&'a self, k: &'a SessionKey, n: Timestamp) -> StoreFuture<'a, bool> { self.0.exists(k, n) }
+//! #     fn clear_expired(&self, b: u32, n: Timestamp) -> StoreFuture<'_, u64> { self.0.clear_expired(b, n) }
+//! # }
+//! # for rule in conformance::RULES {
+//! #     let shelf = Arc::new(InMemory::default());
+//! #     let open = move |_: &SessionSettings, _: &Clock| -> Arc<dyn SessionStore> { Arc::new(Shared(shelf.clone())) };
+//! #     conformance::check(rule.name(), open);
+//! # }
+//! ```
+//!
 //! A backend whose records travel in the cookie itself says so in
 //! [`is_in_cookie`](SessionStore::is_in_cookie); its `create` and `save` answer with the new text as the key
 //! ([`Create::CreatedAs`], [`Save::SavedAs`]).

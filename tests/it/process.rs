@@ -66,7 +66,11 @@ fn a_wrong_start_says_what_to_do() {
     let directory = TempDir::new();
     for (name, value, wanted) in [
         ("VESTIBULE_DEBUG", "false", "error: `secret_key` is not set\nhelp: "),
-        ("VESTIBULE_SESSION_COOKIE_SAMESITE", "strct", "error: the session cookie cannot be sent"),
+        (
+            "VESTIBULE_SESSION_COOKIE_SAMESITE",
+            "strct",
+            "error: `session_cookie_samesite` in the environment is `strct`\nhelp: did you mean `Strict`?",
+        ),
         ("VESTIBULE_BIND", "nowhere", "error: `nowhere` is no address and port\nhelp: "),
         ("VESTIBULE_SESSION_ENGINE", "dbb", "dbb"),
         ("VESTIBULE_SESSION_ENGINE", "cached_db", "help: set `cache_url = \"redis://…\"`"),

@@ -30,7 +30,7 @@ pub use stream::TestStream;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{AsHeaderName, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::{Method, StatusCode};
 
 use crate::base::error::Error;
@@ -272,13 +272,13 @@ impl TestResponse {
     }
 
     /// The first value of a header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// Where a redirect goes.
     pub fn location(&self) -> Option<&str> {
-        self.header(LOCATION.as_str())
+        self.header(LOCATION)
     }
 
     /// The `Set-Cookie` line of this cookie.

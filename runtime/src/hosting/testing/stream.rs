@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http::header::HeaderMap;
+use http::header::{AsHeaderName, HeaderMap};
 use http::response::Parts;
 use http_body::Body as _;
 
@@ -66,7 +66,7 @@ impl TestStream {
     }
 
     /// The first value of a header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 

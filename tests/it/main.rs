@@ -5,6 +5,7 @@ mod auth;
 mod bad_input;
 mod blocking;
 mod commands;
+mod context_processors;
 mod cookies;
 mod csrf;
 mod cut_bodies;

@@ -4,6 +4,7 @@
 use proc_macro::TokenStream;
 
 mod app;
+mod context_processor;
 mod error_status;
 mod login_auth;
 mod middleware;
@@ -30,6 +31,12 @@ pub fn login_auth(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
     middleware::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn context_processor(args: TokenStream, item: TokenStream) -> TokenStream {
+    context_processor::attribute(args.into(), item.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

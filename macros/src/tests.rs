@@ -155,6 +155,47 @@ fn a_middleware_with_a_mistake_stands_in() {
 }
 
 #[test]
+fn a_context_processor_that_waits() {
+    let expanded = crate::context_processor::attribute(
+        quote!(app = crate::shop::App),
+        quote! {
+            /// What the visitor has chosen.
+            pub async fn basket(request: &Request, session: Session, user: Option<User>) -> Result<Basket> {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("context_processor_full", expanded);
+}
+
+#[test]
+fn a_context_processor_that_is_called_at_once() {
+    let expanded = crate::context_processor::attribute(
+        quote!(library),
+        quote!(
+            fn language(request: &Request) -> Option<&str> {
+                todo!()
+            }
+        ),
+    );
+
+    assert_expanded("context_processor_plain", expanded);
+}
+
+#[test]
+fn a_context_processor_with_a_mistake_stands_in() {
+    let expanded = crate::context_processor::attribute(
+        TokenStream::new(),
+        quote!(
+            fn language(request: &Request) {}
+        ),
+    );
+
+    assert_expanded("context_processor_mistaken", expanded);
+}
+
+#[test]
 fn an_app_with_everything() {
     let expanded = crate::app::function(quote! {
         name: Admin,

@@ -12,7 +12,8 @@ pub use crate::web::application::{
     Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides,
 };
 pub use crate::web::context::{
-    ContextEntry, ContextProcessor, ContextVariable, Fetching, VESTIBULE_CONTEXT_0_1,
+    ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
+    VESTIBULE_CONTEXT_0_1,
 };
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
 pub use crate::web::layer::Hooks;
@@ -27,8 +28,8 @@ pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, StartupCheck, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
-    ViewFuture,
+    AppEntry, MiddlewareEntry, StartupCheck, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
+    VESTIBULE_VIEWS_0_1, ViewEntry, ViewFuture,
 };
 pub use crate::web::templates::TemplateFiles as Templates;
 pub use crate::web::users::User;
@@ -60,6 +61,10 @@ pub trait RouteIsServedOnce<const ROUTE: u64> {}
 /// A claim of `#[middleware]`: this application has one middleware of this order. A second that
 /// claims it is error E0119, and the compiler underlines both.
 pub trait OrderIsTakenOnce<const ORDER: i32, Listed = ()> {}
+
+/// A claim of `#[context_processor]`: this application gives one variable of this name to its pages. A second that
+/// claims it is error E0119, and the compiler underlines both functions' names.
+pub trait VariableIsGivenOnce<const NAME: u64> {}
 
 /// Every type that `app!` lists, so that a claim can say whose it is: of a name that is not found, there is no claim.
 pub trait Listed {

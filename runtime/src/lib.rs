@@ -45,6 +45,7 @@
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
 //! | say which status an error is | [`Error`], [`macro@ErrorStatus`] |
+//! | show something on every page | [`macro@context_processor`] |
 //! | stand around every view | [`macro@middleware`], [`Next`]; those that are there: [`mod@middleware`] |
 //! | say what browsers may load | [`csp`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
@@ -84,7 +85,7 @@ pub use hosting::{server, testing};
 pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
 
 // Here as well, so that the compiler names them by their short names.
-pub use __private::{OrderIsTakenOnce, RouteIsServedOnce};
+pub use __private::{OrderIsTakenOnce, RouteIsServedOnce, VariableIsGivenOnce};
 pub use base::blocking::blocking;
 pub use base::choices::UnknownWord;
 pub use base::clock::Timestamp;
@@ -210,6 +211,7 @@ pub use vestibule_macros::login_auth;
 /// `after(…)` and `before(…)` name middlewares that must stand further out and further in; those of
 /// `after` are needed, so the application must have them; those of `before` may be missing.
 /// `login_view` says that it sends visitors to the login view, which the application must then name.
+/// `context(…)` names functions with [`macro@context_processor`] whose variables pages see behind it.
 /// `library` is for crates that offer a middleware: it is used only by an application that lists it
 /// in `app!`, which then must have what it needs.
 ///
@@ -225,6 +227,58 @@ pub use vestibule_macros::login_auth;
 /// and each may return a `Result` of what stands there. The type is made with `Default`, or with
 /// `fn new(settings: &Settings) -> Option<Self>` among the hooks, where `None` leaves it out.
 pub use vestibule_macros::middleware;
+
+/// Gives every page a variable of the function's name, made for those pages whose templates mention it (Django's context
+/// processors).
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[derive(Clone)] struct Shop;
+/// # impl Shop { async fn basket(&self, user: &User) -> Result<Basket> { Ok(Basket { articles: 1 }) } }
+/// #[derive(serde::Serialize)]
+/// struct Basket {
+///     articles: u32,
+/// }
+///
+/// // In any template: {% if basket %}{{ basket.articles }} in your basket{% endif %}
+/// #[context_processor]
+/// async fn basket(shop: State<Shop>, user: Option<User>) -> Result<Option<Basket>> {
+///     let Some(user) = user else { return Ok(None) };
+///     Ok(Some(shop.basket(&user).await?))
+/// }
+///
+/// #[context_processor]
+/// fn is_app(request: &Request) -> bool {
+///     request.headers().contains_key("x-requested-with")
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Its arguments are those of a view without a path: the request, and extractors ([`FromRequest`]) but for those that
+/// take the body. It gives back anything `Serialize`, a [`minijinja::Value`] among them, or a [`Result`] of that; an
+/// `Option` that is `None` leaves the variable out.
+///
+/// | function | called | may be seen on |
+/// |---|---|---|
+/// | plain, with `request: &Request` or without arguments | while the page is rendered, each time | every page |
+/// | `async`, or with any other argument | before that, once for a request | pages that views answer with, error pages and `403_csrf.html` |
+///
+/// The others are those that a view renders itself ([`TemplateResponse::render`]), and those that a middleware answers
+/// with in place of a view; of the second kind of function they see what was fetched by then.
+///
+/// - A template mentions a variable if its name stands in a tag of it, or of one that it extends, includes or imports. One
+///   that names another only while it runs (`{% include name %}`) is taken to mention all.
+/// - What the view gives its page under the same name wins, and then the function is not called.
+/// - Its error is the page's error, and goes through `process_exception`. An error page goes without the variable, and the
+///   log says why.
+/// - Two of one name in one application do not compile. Of those of applications that include one another, and those of
+///   layers (`user`, `messages` …), the outermost application's counts, as with templates.
+///
+/// In the parentheses may stand `app = path::to::App`, where the application is not `crate::App`; and `library` for crates
+/// that offer a middleware: pages then see it where they are behind a middleware that names it,
+/// `#[middleware(…, context(basket))]`, and it takes the request alone.
+pub use vestibule_macros::context_processor;
 
 /// Names the application: makes the type `App`, which views and middlewares belong to.
 ///
@@ -243,7 +297,7 @@ pub use vestibule_macros::middleware;
 /// | `name: AdminApp` | the type's name | `App` |
 /// | `login: login` | the login view, or an address in quotes | none |
 /// | `middleware: […]` | those that come from a library, all that are wanted; one's own need no naming | Django's seven: Security, Session, Common, CsrfView, Authentication, Message and XFrameOptions |
-/// | `include: [blog::App]` | applications whose views, own middlewares and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
+/// | `include: [blog::App]` | applications whose views, own middlewares, context processors and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
 /// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
 /// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
@@ -267,6 +321,7 @@ pub use vestibule_macros::app;
 /// | `messages` | [`MessageMiddleware`](middleware::MessageMiddleware) | the visitor's messages, fetched for pages that mention them |
 /// | `csrf_input`, `csrf_token` | [`CsrfViewMiddleware`](middleware::CsrfViewMiddleware) | the field for each form, and its value |
 /// | `csp_nonce` | [`ContentSecurityPolicyMiddleware`](middleware::ContentSecurityPolicyMiddleware) | for inline scripts and styles |
+/// | what the application adds | | of its functions with [`macro@context_processor`], each by its name |
 ///
 /// Templates called `400.html`, `403.html`, `404.html`, `500.html` … are the application's own error
 /// pages. That for 404 is given `request_path`, it and that for 403 `exception` and what all pages see; the others
@@ -352,5 +407,5 @@ pub mod prelude {
         Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
         Response, Result, Settings, Site, State, TemplateResponse, View, redirect,
     };
-    pub use crate::{ErrorStatus, app, login_auth, middleware, render, view};
+    pub use crate::{ErrorStatus, app, context_processor, login_auth, middleware, render, view};
 }

@@ -80,6 +80,19 @@ pub(crate) fn is_called(attribute: &Attribute, name: &str) -> bool {
     attribute.path().segments.last().is_some_and(|segment| segment.ident == name)
 }
 
+/// What an item of this keyword is called in messages.
+pub(crate) fn with_article(keyword: &str) -> String {
+    match keyword {
+        "impl" => "an `impl` block".to_owned(),
+        "enum" => "an enum".to_owned(),
+        "mod" => "a module".to_owned(),
+        "macro_rules" => "a macro".to_owned(),
+        "use" => "an import".to_owned(),
+        "const" => "a constant".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

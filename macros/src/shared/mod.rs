@@ -1,6 +1,9 @@
 //! What several macros need: errors, route paths, signatures, suggestions, the way to the runtime.
 
+pub(crate) mod arguments;
+pub(crate) mod call;
 pub(crate) mod errors;
+pub(crate) mod hash;
 pub(crate) mod item;
 pub(crate) mod list;
 pub(crate) mod names;

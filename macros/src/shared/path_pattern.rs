@@ -3,6 +3,8 @@
 //! This is the only parser of route paths: the runtime gets finished segments. A segment is text or
 //! one parameter, never both; `{*rest}` takes everything to the end.
 
+use super::hash::fnv1a;
+
 /// A path that can be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathPattern {
@@ -57,11 +59,7 @@ impl PathPattern {
     /// Equal for two views that answer the same requests: FNV-1a of the method and the path with the
     /// parameters' names struck out, as in `GET /articles/{}/{}/`.
     pub(crate) fn shape_hash(&self, method: &str) -> u64 {
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0000_0100_0000_01b3;
-        format!("{method} {}", self.shape())
-            .bytes()
-            .fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+        fnv1a(&format!("{method} {}", self.shape()))
     }
 
     fn shape(&self) -> String {

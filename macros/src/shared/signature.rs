@@ -13,6 +13,11 @@ use super::errors::Errors;
 /// `what` names the function in messages: "a view".
 pub(crate) fn check_async_function(signature: &Signature, what: &str, errors: &mut Errors) {
     check_async(signature, what, errors);
+    check_free_function(signature, what, errors);
+}
+
+/// The same of a function that may be async or not.
+pub(crate) fn check_free_function(signature: &Signature, what: &str, errors: &mut Errors) {
     check_no_receiver(signature, what, errors);
     check_no_generics(signature, what, errors);
     check_plain(signature, what, errors);

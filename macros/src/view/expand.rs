@@ -12,11 +12,12 @@ use syn::spanned::Spanned;
 use super::flags::Flags;
 use super::model::{Argument, Source, View};
 use crate::login_auth::Guard;
+use crate::shared::call::{expand_extractor, expand_request};
 use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
 use crate::shared::private::Private;
-use crate::shared::respan::{across, associated, associated_output, ends, respan, unlinted};
+use crate::shared::respan::{across, associated, associated_output, respan, unlinted};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let app = &view.app;
@@ -249,11 +250,7 @@ fn expand_call(view: &View) -> TokenStream {
         expand_value(argument, private).map(|value| quote!(let #local = #value;))
     });
     let passed = locals.iter().zip(&view.arguments).map(|(local, argument)| match argument.source {
-        Source::Request { mutable } => {
-            let borrow =
-                if mutable { quote!(&mut *__vestibule_request) } else { quote!(&*__vestibule_request) };
-            across(borrow, &argument.ty)
-        }
+        Source::Request { mutable } => expand_request(mutable, &argument.ty),
         _ => quote!(#local),
     });
     let respond = associated_output(&view.output, &quote!(#private::IntoResponse), &quote!(into_response));
@@ -272,16 +269,6 @@ fn expand_value(argument: &Argument, private: &Private) -> Option<TokenStream> {
             let ty = &argument.ty;
             Some(quote!(#private::path_argument::<#ty>(__vestibule_request, #index)?))
         }
-        Source::Extractor { .. } => {
-            let extract = associated(
-                &argument.ty,
-                &quote!(#private::FromRequest<__VestibuleApp>),
-                &quote!(from_request),
-            );
-            // All of the call at the type, so that a missing bound is not reported once more at the attribute.
-            let (_, last) = ends(&argument.ty);
-            let request = Ident::new("__vestibule_request", Span::call_site());
-            Some(quote_spanned!(last=> #extract(#request).await?))
-        }
+        Source::Extractor { .. } => Some(expand_extractor(&argument.ty, private)),
     }
 }

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::shared::errors::Errors;
-use crate::shared::item::{Function, Item};
+use crate::shared::item::{Function, Item, with_article};
 use model::View;
 use parse::Args;
 
@@ -59,17 +59,5 @@ fn function_of(item: &Item, errors: &mut Errors) -> Option<Function> {
             None
         }
         _ => errors.keep(syn::parse2(item.rest.clone())),
-    }
-}
-
-fn with_article(keyword: &str) -> String {
-    match keyword {
-        "impl" => "an `impl` block".to_owned(),
-        "enum" => "an enum".to_owned(),
-        "mod" => "a module".to_owned(),
-        "macro_rules" => "a macro".to_owned(),
-        "use" => "an import".to_owned(),
-        "const" => "a constant".to_owned(),
-        other => format!("a {other}"),
     }
 }

@@ -2,16 +2,16 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, PathArguments, PathSegment, Token, Type,
-    TypeReference, Visibility,
-};
+use syn::{Attribute, Ident, LitStr, Pat, PatType, PathArguments, PathSegment, Type, Visibility};
 
 use super::flags::{FLAGS, Flags};
 use super::parse::{Args, LITERAL_PATH};
 use crate::login_auth::Guard;
+use crate::shared::arguments::{
+    Borrowed, borrowed, check_one_request, has_condition, is_plain_value, name_of, reference, text_of,
+    typed_arguments,
+};
 use crate::shared::errors::Errors;
 use crate::shared::item::Function;
 use crate::shared::path_pattern::PathPattern;
@@ -234,8 +234,8 @@ fn check_arguments(
     function: &Function,
     errors: &mut Errors,
 ) -> Vec<Argument> {
-    let typed: Vec<&PatType> = typed_arguments(function).collect();
-    if typed.iter().any(|argument| has_condition(argument, errors)) {
+    let typed: Vec<&PatType> = typed_arguments(&function.signature).collect();
+    if typed.iter().any(|argument| has_condition(argument, "a view", errors)) {
         return Vec::new();
     }
     for argument in &typed {
@@ -250,37 +250,6 @@ fn check_arguments(
         check_is_no_path_type(argument, written, path, &near_misses, errors);
     }
     arguments
-}
-
-fn typed_arguments(function: &Function) -> impl Iterator<Item = &PatType> {
-    function.signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(argument) => Some(argument),
-        FnArg::Receiver(_) => None,
-    })
-}
-
-/// Reports a condition: the call of the view would need the same one at the argument, where none can stand.
-fn has_condition(argument: &PatType, errors: &mut Errors) -> bool {
-    let condition = argument.attrs.iter().find(|attribute| is_condition(attribute));
-    if let Some(condition) = condition {
-        errors.report_tokens(
-            condition,
-            "an argument of a view has no condition",
-            "write the view twice, each with its `#[cfg(…)]` above",
-        );
-    }
-    condition.is_some()
-}
-
-/// `#[cfg(…)]`, and `#[cfg_attr(…, cfg(…))]`.
-fn is_condition(attribute: &Attribute) -> bool {
-    if !attribute.path().is_ident("cfg_attr") {
-        return attribute.path().is_ident("cfg");
-    }
-    let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-    parts.is_ok_and(|parts| {
-        parts.iter().skip(1).any(|part| part.path().is_ident("cfg") || part.path().is_ident("cfg_attr"))
-    })
 }
 
 /// What is lent to a view is the request, and nothing else is.
@@ -347,57 +316,6 @@ fn check_is_always_there(argument: &PatType, path: &PathPattern, errors: &mut Er
     }
 }
 
-/// What stands behind the `&`, as far as its name tells.
-enum Borrowed {
-    Request,
-    /// What paths hold: numbers and text.
-    Value,
-    /// What views take from a request by value.
-    Extractor,
-    Unknown,
-}
-
-fn borrowed(ty: &Type) -> Borrowed {
-    const EXTRACTORS: [&str; 11] = [
-        "Session",
-        "User",
-        "Messages",
-        "Form",
-        "Query",
-        "QueryDict",
-        "Json",
-        "State",
-        "Cookies",
-        "HeaderMap",
-        "Method",
-    ];
-    let last = match ty {
-        Type::Path(path) => path.path.segments.last(),
-        Type::Slice(_) => return Borrowed::Value,
-        _ => None,
-    };
-    match last.map(|segment| segment.ident.to_string()) {
-        Some(name) if name == "Request" => Borrowed::Request,
-        Some(name) if name == "str" => Borrowed::Value,
-        Some(name) if EXTRACTORS.contains(&name.as_str()) => Borrowed::Extractor,
-        _ if is_plain_value(ty) => Borrowed::Value,
-        _ => Borrowed::Unknown,
-    }
-}
-
-/// Two borrows of one request cannot live side by side.
-fn check_one_request(arguments: &[&PatType], errors: &mut Errors) {
-    let is_request = |argument: &&&PatType| {
-        let reference = reference(&argument.ty);
-        reference.is_some_and(|it| matches!(borrowed(&it.elem), Borrowed::Request | Borrowed::Unknown))
-    };
-    let mut requests = arguments.iter().filter(is_request);
-    let Some(first) = requests.next() else { return };
-    for second in requests {
-        errors.report_twice(first.ty.span(), second.ty.span(), "the request");
-    }
-}
-
 /// Reports parameters without an argument; returns the arguments it took for misspelt ones.
 fn check_parameters_are_taken(
     path: &PathPattern,
@@ -450,14 +368,6 @@ fn check_is_no_path_type(
     errors.report_with_help(written.pat.span(), format_args!("the path has no `{{{name}}}`"), help);
 }
 
-fn is_plain_value(ty: &Type) -> bool {
-    const PLAIN: [&str; 16] = [
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
-        "bool", "String",
-    ];
-    matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)))
-}
-
 impl Argument {
     fn new(argument: &PatType, path: &PathPattern) -> Self {
         Self { ty: (*argument.ty).clone(), source: Source::of(argument, path) }
@@ -476,25 +386,4 @@ impl Source {
             _ => Self::Extractor { name: name.unwrap_or_else(|| text_of(&*argument.pat)) },
         }
     }
-}
-
-fn reference(ty: &Type) -> Option<&TypeReference> {
-    match ty {
-        Type::Reference(reference) => Some(reference),
-        Type::Paren(inner) => reference(&inner.elem),
-        Type::Group(inner) => reference(&inner.elem),
-        _ => None,
-    }
-}
-
-/// The argument's name as the path would write it: `slug`, `mut slug` and `r#type` have one.
-fn name_of(argument: &PatType) -> Option<String> {
-    match &*argument.pat {
-        Pat::Ident(pattern) => Some(pattern.ident.unraw().to_string()),
-        _ => None,
-    }
-}
-
-fn text_of(written: &impl quote::ToTokens) -> String {
-    written.to_token_stream().to_string().replace(' ', "")
 }

@@ -1,6 +1,6 @@
 //! The tables, and the one function that reads them.
 //!
-//! `#[view]`, `#[middleware]` and `app!` each add an element to a `linkme` slice while the program
+//! `#[view]`, `#[middleware]`, `#[context_processor]` and `app!` each add an element to a `linkme` slice while the program
 //! is linked. linkme promises no order, and a slice holds every application of the binary, so
 //! [`Registry::of`] takes one application's entries, sorts them, and hands on a plain struct;
 //! everything after it can be tested with one made by hand.
@@ -16,6 +16,7 @@ use std::any::TypeId;
 use std::fmt;
 
 use crate::web::application::{Application, Included};
+use crate::web::context::{ContextVariable, VESTIBULE_CONTEXT_0_1};
 use crate::web::extract::Startup;
 use crate::web::layer::Middleware;
 use crate::web::request::Request;
@@ -31,6 +32,8 @@ pub(crate) struct Registry {
     pub(crate) views: Vec<&'static ViewEntry>,
     /// Outermost first.
     pub(crate) middlewares: Vec<MiddlewareEntry>,
+    /// What the context processors give to pages: the application's own first, then in the order of inclusion.
+    pub(crate) variables: Vec<&'static ContextVariable>,
 }
 
 /// Why an application's tables cannot be used.
@@ -140,7 +143,10 @@ impl Registry {
             let middlewares = [show(&pair[0]), show(&pair[1])];
             return Err(RegistryError::OrderTaken { order: pair[0].order, middlewares });
         }
-        Ok(Self { views, middlewares })
+
+        let processors = |app| VESTIBULE_CONTEXT_0_1.iter().filter(move |entry| (entry.app)() == app);
+        let variables = apps.iter().flat_map(|app| processors(*app)).map(|entry| entry.variable).collect();
+        Ok(Self { views, middlewares, variables })
     }
 }
 

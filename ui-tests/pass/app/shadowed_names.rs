@@ -51,6 +51,17 @@ async fn refused(
     ::vestibule::redirect("/login/")
 }
 
+#[::vestibule::context_processor]
+fn language(request: &::vestibule::Request) -> ::core::option::Option<&str> {
+    request.path().get(1..3)
+}
+
+#[::vestibule::context_processor]
+async fn cookies(cookies: ::vestibule::cookies::Cookies) -> ::core::result::Result<u32, ::vestibule::Error> {
+    let _ = cookies;
+    ::core::result::Result::Ok(1)
+}
+
 #[derive(::core::default::Default)]
 struct Stopwatch;
 

@@ -17,6 +17,12 @@ pub async fn home(name: String) -> Result {
     Ok(Response::text(name))
 }
 
+/// On every page.
+#[context_processor]
+pub async fn visitor(user: Option<User>) -> Result<Option<String>> {
+    Ok(user.map(|user| user.to_string()))
+}
+
 /// Does nothing.
 #[derive(Debug, Default)]
 pub struct Idle;

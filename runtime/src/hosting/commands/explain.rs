@@ -249,7 +249,11 @@ mod tests {
 
     /// What is said of a guard, behind the layer that closes all views but the login view.
     fn guard(path: &'static str) -> Option<String> {
-        let registry = Registry { views: vec![entry(&["GET"], path)], middlewares: vec![closing()] };
+        let registry = Registry {
+            views: vec![entry(&["GET"], path)],
+            middlewares: vec![closing()],
+            variables: Vec::new(),
+        };
         let router = Router::new(&registry.views).unwrap();
         let slash = Slash { is_appended: false, is_debug: false };
         let drawing = Drawing::new(&registry, &router, slash, LoginUrl::new("/log-in/".into()));

@@ -65,7 +65,10 @@ pub(super) mod tests {
             with("/log-in/", None, false),
             with("/new/", Some(blog), false),
         ];
-        let text = text(&Registry { views, middlewares }, &LoginUrl::new("/log%2Din/?from=here".into()));
+        let text = text(
+            &Registry { views, middlewares, variables: Vec::new() },
+            &LoginUrl::new("/log%2Din/?from=here".into()),
+        );
         let column = |line: &str| line.split_whitespace().nth(2).map(str::to_owned);
         text.lines().filter_map(column).collect()
     }

@@ -16,7 +16,7 @@ use crate::web::application::CsrfFailure;
 use crate::web::application::{Application, Included};
 use crate::web::auth::LoginUrl;
 use crate::web::caches::Caches;
-use crate::web::context::{ContextVariables, VESTIBULE_CONTEXT_0_1};
+use crate::web::context::ContextVariables;
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::extract::Startup;
 use crate::web::messages;
@@ -251,13 +251,10 @@ impl<A: Application> Site<A> {
         }
         registry.check(&Startup::new(&settings, &self.states))?;
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
-        let included = Included::of::<A>();
-        let apps = included.apps();
-        let templates = Templates::new(included.templates())?;
+        let templates = Templates::new(Included::of::<A>().templates())?;
         let mut states = self.states;
-        let own = VESTIBULE_CONTEXT_0_1.iter().filter(|entry| apps.contains(&(entry.app)()));
         let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
-        states.insert(ContextVariables::new(own.map(|entry| entry.variable), of_layers, &templates));
+        states.insert(ContextVariables::new(registry.variables.iter().copied(), of_layers, &templates));
         states.insert(Traces::default());
         states.insert(login_url::<A>());
         states.insert(registry);

@@ -2,64 +2,116 @@
 //! (Django's context processors.)
 //!
 //! A layer names what it shows in its `#[middleware(…, context(…))]`; an application leaves a line in a table, by
-//! `#[context_processor]`. A variable is made for pages whose templates mention it, and for no other. What takes
-//! waiting is fetched before the page is rendered, since templates cannot wait.
+//! `#[context_processor]`. A variable is made for pages whose templates mention it and whose view gives none of that
+//! name, and for no other.
+//!
+//! It is made in two steps, since templates cannot wait: [`fetch`] has at hand what takes waiting, and [`render`] asks
+//! for the value of each. A page that is rendered without the first, such as one that a view renders itself, shows what
+//! is at hand by then.
 
+mod fetched;
 mod table;
+mod value;
 mod variables;
 
+pub use fetched::FetchedProcessor;
 pub use table::{ContextEntry, ContextProcessor, ContextVariable, Fetching, VESTIBULE_CONTEXT_0_1};
+pub use value::ContextValue;
 
 pub(crate) use variables::ContextVariables;
 
 use crate::base::error::Error;
+use crate::base::panics;
 use crate::web::request::Request;
 use crate::web::templates::Context;
-
-/// Renders a template with its own context and with what every page sees; what its own context has wins.
-///
-/// # Errors
-///
-/// If the template is missing, does not parse or fails.
-pub(crate) fn render(request: &Request, name: &str, context: &Context) -> Result<String, Error> {
-    let mut all = context.clone();
-    for variable in variables(request).shown_by(name, request.templates()).iter() {
-        if !all.contains(variable.name)
-            && let Some(value) = (variable.value)(request)
-        {
-            all.insert_value(variable.name, value);
-        }
-    }
-    request.templates().render(name, all)
-}
 
 /// Has at hand what the template is going to show and takes waiting.
 ///
 /// # Errors
 ///
 /// That of the first variable which cannot be had.
-pub(crate) async fn fetch(request: &mut Request, name: &str) -> Result<(), Error> {
-    for fetch in fetched_by(request, name) {
-        fetch(request).await?;
+pub(crate) async fn fetch(request: &mut Request, name: &str, given: &Context) -> Result<(), Error> {
+    for variable in shown(request, name, given) {
+        fetch_one(request, variable).await?;
     }
     Ok(())
 }
 
 /// The same for an error page: what cannot be had is not shown, since the error is what counts. `tell` is told of it.
-pub(crate) async fn fetch_what_there_is(request: &mut Request, name: &str, tell: impl Fn(&Error)) {
-    for fetch in fetched_by(request, name) {
-        if let Err(error) = fetch(request).await {
+pub(crate) async fn fetch_what_there_is(
+    request: &mut Request,
+    name: &str,
+    given: &Context,
+    tell: impl Fn(&Error),
+) {
+    for variable in shown(request, name, given) {
+        if let Err(error) = fetch_one(request, variable).await {
             tell(&error);
         }
     }
 }
 
-fn fetched_by(request: &Request, name: &str) -> Vec<Fetch> {
-    let shown = variables(request).shown_by(name, request.templates());
-    shown.iter().filter_map(|variable| variable.fetch).collect()
+/// Renders a template with its own context and with what every page sees; what its own context has wins.
+///
+/// # Errors
+///
+/// If the template is missing, does not parse or fails; and that of the first variable which cannot be had.
+pub(crate) fn render(request: &Request, name: &str, given: &Context) -> Result<String, Error> {
+    render_with(request, name, given, Err)
 }
 
-type Fetch = for<'r> fn(&'r mut Request) -> Fetching<'r>;
+/// The same for an error page: without the variables that cannot be had, of which `tell` is told.
+///
+/// # Errors
+///
+/// If the template is missing, does not parse or fails.
+pub(crate) fn render_what_there_is(
+    request: &Request,
+    name: &str,
+    given: &Context,
+    tell: impl Fn(&Error),
+) -> Result<String, Error> {
+    let tolerate = |error| {
+        tell(&error);
+        Ok(())
+    };
+    render_with(request, name, given, tolerate)
+}
+
+fn render_with(
+    request: &Request,
+    name: &str,
+    given: &Context,
+    mut failed: impl FnMut(Error) -> Result<(), Error>,
+) -> Result<String, Error> {
+    let mut all = given.clone();
+    for variable in shown(request, name, given) {
+        // An application's own function may panic in it.
+        let value = panics::catch(|| (variable.value)(request)).and_then(|value| value);
+        match value.map_err(|error| named(error, variable)) {
+            Ok(Some(value)) => all.insert_value(variable.name, value),
+            Ok(None) => {}
+            Err(error) => failed(error)?,
+        }
+    }
+    request.templates().render(name, all)
+}
+
+async fn fetch_one(request: &mut Request, variable: &ContextVariable) -> Result<(), Error> {
+    let Some(fetch) = variable.fetch else { return Ok(()) };
+    panics::later(fetch(request)).await.map_err(|error| named(error, variable))
+}
+
+/// A panic says of which variable it was: the place alone may be inside a library.
+fn named(error: Error, variable: &ContextVariable) -> Error {
+    if error.is_panic() { error.within(format_args!("context processor `{}`", variable.name)) } else { error }
+}
+
+/// What the template can show and is not given.
+fn shown(request: &Request, name: &str, given: &Context) -> Vec<&'static ContextVariable> {
+    let shown = variables(request).shown_by(name, request.templates());
+    shown.iter().copied().filter(|variable| !given.contains(variable.name)).collect()
+}
 
 fn variables(request: &Request) -> &ContextVariables {
     request.part().unwrap_or(const { &ContextVariables::NONE })

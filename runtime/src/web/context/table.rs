@@ -1,6 +1,7 @@
 //! What a context processor is, and the table that applications write theirs into.
 
 use std::any::TypeId;
+use std::fmt;
 use std::pin::Pin;
 
 use linkme::distributed_slice;
@@ -34,15 +35,25 @@ pub trait ContextProcessor {
 }
 
 /// A variable that pages see.
-#[derive(Debug)]
 pub struct ContextVariable {
     /// What templates call it.
     pub name: &'static str,
-    /// Its value, where it is at hand.
-    pub value: fn(&Request) -> Option<Value>,
-    /// Has it at hand, where that takes waiting.
+    /// Its value as far as it is at hand, asked for when a page is rendered; `None` leaves the variable out.
+    pub value: fn(&Request) -> Result<Option<Value>, Error>,
+    /// Has it at hand, where that takes waiting; called before a page is rendered.
     pub fetch: Option<for<'r> fn(&'r mut Request) -> Fetching<'r>>,
+}
+
+impl ContextVariable {
+    /// None: what stands in for a processor whose attribute has a mistake.
+    pub const NONE: Self = Self { name: "", value: |_| Ok(None), fetch: None };
 }
 
 /// The future of having a variable at hand.
 pub type Fetching<'r> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'r>>;
+
+impl fmt::Debug for ContextVariable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContextVariable").field("name", &self.name).finish_non_exhaustive()
+    }
+}

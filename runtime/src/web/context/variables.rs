@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use minijinja::Value;
 
 use super::table::ContextVariable;
+use crate::base::error::Error;
 use crate::web::request::Request;
 use crate::web::templates::Templates;
 
@@ -23,7 +24,8 @@ pub(crate) struct ContextVariables {
 impl ContextVariables {
     pub(crate) const NONE: Self = Self { all: Vec::new(), shown: None };
 
-    /// Those of the application's own processors and those of its layers. Of two of one name the application's wins.
+    /// Those of the application's own processors, then of those that it includes, and those of its layers. The first of
+    /// a name counts, as of templates.
     pub(crate) fn new(
         own: impl Iterator<Item = &'static ContextVariable>,
         of_layers: impl Iterator<Item = &'static ContextVariable>,
@@ -57,13 +59,91 @@ impl ContextVariables {
 }
 
 /// `request.path`, `request.user` … in templates.
-fn request(request: &Request) -> Option<Value> {
+fn request(request: &Request) -> Result<Option<Value>, Error> {
     let mut page = BTreeMap::from([
         ("method", Value::from(request.method().as_str())),
         ("path", Value::from(request.path())),
         ("full_path", Value::from(request.full_path())),
     ]);
     let user = super::variables(request).all.iter().find(|variable| variable.name == "user");
-    page.extend(user.and_then(|user| (user.value)(request)).map(|user| ("user", user)));
-    Some(Value::from(page))
+    let user = user.map(|user| (user.value)(request)).transpose()?.flatten();
+    page.extend(user.map(|user| ("user", user)));
+    Ok(Some(Value::from(page)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::templates::TemplateFiles;
+
+    static USER: ContextVariable = variable("user");
+    static BASKET: ContextVariable = variable("basket");
+    static OTHER_BASKET: ContextVariable = variable("basket");
+
+    const fn variable(name: &'static str) -> ContextVariable {
+        ContextVariable { name, ..ContextVariable::NONE }
+    }
+
+    /// As a release build has them.
+    fn embedded() -> Templates {
+        let embedded = &[
+            ("base.html", "{{ basket.articles }}"),
+            ("child.html", "{% extends 'base.html' %}{% block main %}{{ request.user }}{% endblock %}"),
+            ("plain.html", "basket {{ baskets }}"),
+            ("any.html", "{% include name %}"),
+        ];
+        Templates::new(&[TemplateFiles { directory: None, embedded }]).unwrap()
+    }
+
+    fn variables(templates: &Templates) -> ContextVariables {
+        ContextVariables::new([&BASKET, &OTHER_BASKET].into_iter(), [&USER].into_iter(), templates)
+    }
+
+    fn names(variables: &ContextVariables, name: &str, templates: &Templates) -> Vec<&'static str> {
+        variables.shown_by(name, templates).iter().map(|variable| variable.name).collect()
+    }
+
+    #[test]
+    fn of_two_of_one_name_the_first_counts() {
+        let templates = embedded();
+        let variables = variables(&templates);
+
+        let shown = variables.shown_by("base.html", &templates);
+
+        assert!(matches!(&*shown, [one] if std::ptr::eq(*one, &raw const BASKET)));
+    }
+
+    #[test]
+    fn a_template_shows_what_it_and_its_parents_mention() {
+        let templates = embedded();
+        let variables = variables(&templates);
+
+        for (name, shown) in [
+            ("base.html", &["basket"][..]),
+            ("child.html", &["basket", "request", "user"]),
+            ("plain.html", &[]),
+            ("any.html", &["basket", "request", "user"]),
+            ("gone.html", &[]),
+        ] {
+            assert_eq!(names(&variables, name, &templates), shown, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_is_edited_shows_what_it_mentions_now() {
+        let directory = std::env::temp_dir().join(format!("vestibule-context-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let files =
+            TemplateFiles { directory: Some(directory.to_str().unwrap().to_owned().leak()), embedded: &[] };
+        let templates = Templates::new(&[files]).unwrap();
+        let variables = variables(&templates);
+
+        let shown = ["nothing", "{{ basket }}", "nothing"].map(|text| {
+            std::fs::write(directory.join("page.html"), text).unwrap();
+            names(&variables, "page.html", &templates)
+        });
+        std::fs::remove_dir_all(&directory).unwrap();
+
+        assert_eq!(shown, [vec![], vec!["basket"], vec![]]);
+    }
 }

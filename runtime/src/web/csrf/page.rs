@@ -9,9 +9,7 @@ use http::StatusCode;
 
 use super::help;
 use crate::base::error::Error;
-use crate::base::visible::Shown;
 use crate::web::application::CsrfFailure;
-use crate::web::context;
 use crate::web::csrf_token::CsrfError;
 use crate::web::error_pages::{self, form_address};
 use crate::web::request::Failure;
@@ -39,15 +37,21 @@ pub(crate) async fn refusal(
     if let Some(answer) = request.part::<CsrfFailure>().copied() {
         return answer(request, reason).await;
     }
-    let own = || from_template(request, reason);
+    let given = given(request, reason);
+    error_pages::prepare_page(request, TEMPLATE, &given).await;
+    let own = || from_template(request, &given);
     Ok(error_pages::forbidden(request, error, FAILED, own, || small_page(request, reason)))
 }
 
-fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
-    let templates = request.templates();
-    if !templates.exists(TEMPLATE) {
+fn from_template(request: &Request, given: &Context) -> Option<String> {
+    if !request.templates().exists(TEMPLATE) {
         return None;
     }
+    error_pages::render_page(request, TEMPLATE, given).ok()
+}
+
+/// What the page is given.
+fn given(request: &Request, reason: &CsrfError) -> Context {
     let mut context = Context::new();
     context.insert("no_cookie", &(*reason == CsrfError::NoCookie));
     context.insert("no_referer", &(*reason == CsrfError::NoReferer));
@@ -56,9 +60,7 @@ fn from_template(request: &Request, reason: &CsrfError) -> Option<String> {
         context.insert("reason", &reason.to_string());
         context.insert("help", &help::help(request, reason));
     }
-    let rendered = context::render(request, TEMPLATE, &context);
-    let tell = |error: &Error| tracing::error!("the page {TEMPLATE} failed: {}", Shown(&error.chain()));
-    rendered.inspect_err(tell).ok()
+    context
 }
 
 /// Our own: what happened, and what a visitor can do about it.

@@ -88,14 +88,40 @@ pub(crate) async fn prepare(request: &mut Request, error: &Error) {
     if !matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
         return;
     }
-    let name = template_name(status);
-    if negotiate::form(request.headers()) != Form::Html || !request.templates().exists(&name) {
+    let given = given(request, error, status);
+    prepare_page(request, &template_name(status), &given).await;
+}
+
+/// The same for a page of any name, with what it is given.
+pub(crate) async fn prepare_page(request: &mut Request, name: &str, given: &Context) {
+    if negotiate::form(request.headers()) != Form::Html || !request.templates().exists(name) {
         return;
     }
-    let tell = |error: &Error| {
-        tracing::error!("the error page {name} goes without: {}", Shown(&error.chain()));
-    };
-    context::fetch_what_there_is(request, &name, tell).await;
+    context::fetch_what_there_is(request, name, given, |error| goes_without(name, error)).await;
+}
+
+/// Renders a page that the application has for an error.
+///
+/// # Errors
+///
+/// If the template does not parse or fails, of which the log is told.
+pub(crate) fn render_page(request: &Request, name: &str, given: &Context) -> Result<String, Error> {
+    let render = || context::render_what_there_is(request, name, given, |error| goes_without(name, error));
+    // What templates show may be an application's own code.
+    panics::catch(render).and_then(|rendered| rendered).inspect_err(|error| failed(name, error))
+}
+
+fn failed(name: &str, error: &Error) {
+    tracing::error!("the error page {name} failed: {}", Shown(&chain(error)));
+}
+
+fn goes_without(name: &str, error: &Error) {
+    tracing::error!("the error page {name} goes without: {}", Shown(&chain(error)));
+}
+
+/// Its causes are texts of the application's own code, which may fail.
+fn chain(error: &Error) -> String {
+    panics::catch(|| error.chain()).unwrap_or_else(|_| error.to_string())
 }
 
 /// 403 in the form that the client asks for: the page of the application that `own` makes, else a developer's of the
@@ -182,17 +208,18 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result
     if !templates.exists(&name) {
         return Ok(None);
     }
-    let mut context = Context::new();
-    let rendered = match status {
-        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => {
-            if status == StatusCode::NOT_FOUND {
-                context.insert("request_path", &*urls::escape_uri_path(request.path()));
-            }
-            context.insert("exception", &error.to_string());
-            context::render(request, &name, &context)
-        }
-        _ => templates.render(&name, context),
-    };
-    let tell = |error: &Error| tracing::error!("the error page {name} failed: {}", Shown(&error.chain()));
-    rendered.inspect_err(tell).map(Some)
+    if matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
+        return render_page(request, &name, &given(request, error, status)).map(Some);
+    }
+    templates.render(&name, Context::new()).inspect_err(|error| failed(&name, error)).map(Some)
+}
+
+/// What the pages for 404 and 403 are given.
+fn given(request: &Request, error: &Error, status: StatusCode) -> Context {
+    let mut given = Context::new();
+    if status == StatusCode::NOT_FOUND {
+        given.insert("request_path", &*urls::escape_uri_path(request.path()));
+    }
+    given.insert("exception", &error.to_string());
+    given
 }

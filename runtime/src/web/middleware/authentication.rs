@@ -29,7 +29,7 @@ struct UserVariable;
 impl ContextProcessor for UserVariable {
     const VARIABLE: ContextVariable = ContextVariable {
         name: "user",
-        value: |request| Some(User::to_template(request.looked_up_user()?)),
+        value: |request| Ok(request.looked_up_user().map(User::to_template)),
         fetch: Some(|request| Box::pin(fetch(request))),
     };
 }

@@ -117,7 +117,7 @@ struct NonceVariable;
 impl ContextProcessor for NonceVariable {
     const VARIABLE: ContextVariable = ContextVariable {
         name: "csp_nonce",
-        value: |request| Some(Written::value(request.extensions().get::<Nonce>()?.clone())),
+        value: |request| Ok(request.extensions().get::<Nonce>().cloned().map(Written::value)),
         fetch: None,
     };
 }

@@ -109,14 +109,20 @@ fn ensure_cookie(request: &Request, wants_cookie: bool) -> Result<(), Error> {
 struct TokenVariable;
 
 impl ContextProcessor for TokenVariable {
-    const VARIABLE: ContextVariable =
-        ContextVariable { name: "csrf_token", value: csrf::token_variable, fetch: None };
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "csrf_token",
+        value: |request| Ok(csrf::token_variable(request)),
+        fetch: None,
+    };
 }
 
 /// `{{ csrf_input }}`
 struct InputVariable;
 
 impl ContextProcessor for InputVariable {
-    const VARIABLE: ContextVariable =
-        ContextVariable { name: "csrf_input", value: csrf::input_variable, fetch: None };
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "csrf_input",
+        value: |request| Ok(csrf::input_variable(request)),
+        fetch: None,
+    };
 }

@@ -46,7 +46,7 @@ struct MessagesVariable;
 impl ContextProcessor for MessagesVariable {
     const VARIABLE: ContextVariable = ContextVariable {
         name: "messages",
-        value: |request| Some(request.begun_messages()?.to_template()),
+        value: |request| Ok(request.begun_messages().map(Messages::to_template)),
         fetch: Some(|request| Box::pin(fetch(request))),
     };
 }
@@ -55,8 +55,11 @@ impl ContextProcessor for MessagesVariable {
 struct LevelsVariable;
 
 impl ContextProcessor for LevelsVariable {
-    const VARIABLE: ContextVariable =
-        ContextVariable { name: "DEFAULT_MESSAGE_LEVELS", value: |_| Some(messages::levels()), fetch: None };
+    const VARIABLE: ContextVariable = ContextVariable {
+        name: "DEFAULT_MESSAGE_LEVELS",
+        value: |_| Ok(Some(messages::levels())),
+        fetch: None,
+    };
 }
 
 async fn fetch(request: &mut Request) -> Result<(), Error> {

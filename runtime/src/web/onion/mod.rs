@@ -233,10 +233,13 @@ impl Onion {
             );
             template = result?;
         }
-        let rendered = match context::fetch(request, template.template_name()).await {
-            Ok(()) => render(&mut template, request),
-            Err(error) => Err(error),
+        request.trace.begin(Station::Render);
+        let fetched = match template.is_rendered() {
+            true => Ok(()),
+            false => context::fetch(request, template.template_name(), template.context()).await,
         };
+        let rendered = fetched.and_then(|()| panics::catch(|| template.render(request))?);
+        request.trace.end(Station::Render, &rendered);
         if let Err(error) = rendered {
             let response = self.process_exception(request, error).await?;
             // Django does not render this one: it must be ready.

@@ -1,0 +1,25 @@
+//! Two of one name, in two modules.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+mod shop {
+    use vestibule::prelude::*;
+
+    #[context_processor]
+    async fn basket() -> u32 {
+        1
+    }
+}
+
+mod blog {
+    use vestibule::prelude::*;
+
+    #[context_processor]
+    fn basket() -> u32 {
+        2
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A struct is no function.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[context_processor]
+struct Basket;
+
+fn main() {}

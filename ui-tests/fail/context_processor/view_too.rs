@@ -1,0 +1,13 @@
+//! One function is one thing.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[context_processor]
+#[view(GET, "/basket/")]
+async fn basket() -> &'static str {
+    "tea"
+}
+
+fn main() {}

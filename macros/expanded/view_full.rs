@@ -56,33 +56,35 @@ const _: () = {
         );
         ::vestibule::__private::ViewEntry {
             app: ::vestibule::__private::app_id::<__VestibuleApp>,
-            name: "article",
-            place: ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
+            info: ::vestibule::__private::ViewInfo {
+                name: "article",
+                place: ::vestibule::__private::Place {
+                    krate: "vestibule-macros",
+                    module: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                },
+                methods: &["GET", "POST"],
+                path: "/articles/{year}/{*slug}",
+                segments: &[
+                    ::vestibule::__private::Segment::Text("articles"),
+                    ::vestibule::__private::Segment::Parameter("year"),
+                    ::vestibule::__private::Segment::Rest("slug"),
+                ],
+                guard: ::core::option::Option::Some(::vestibule::__private::Guard {
+                    permission: ::core::option::Option::Some("blog.view_article"),
+                    test: ::core::option::Option::Some(is_staff),
+                }),
+                flags: ::vestibule::__private::ViewFlags {
+                    ensure_csrf_cookie: true,
+                    xframe_options_deny: true,
+                    ..::vestibule::__private::ViewFlags::NONE
+                },
             },
-            methods: &["GET", "POST"],
-            path: "/articles/{year}/{*slug}",
-            segments: &[
-                ::vestibule::__private::Segment::Text("articles"),
-                ::vestibule::__private::Segment::Parameter("year"),
-                ::vestibule::__private::Segment::Rest("slug"),
-            ],
             accepts: &[
                 <u16 as ::vestibule::__private::FromPath>::accepts,
                 <String as ::vestibule::__private::FromPath>::accepts,
             ],
-            guard: ::core::option::Option::Some(::vestibule::__private::Guard {
-                permission: ::core::option::Option::Some("blog.view_article"),
-                test: ::core::option::Option::Some(is_staff),
-            }),
-            flags: ::vestibule::__private::ViewFlags {
-                ensure_csrf_cookie: true,
-                xframe_options_deny: true,
-                ..::vestibule::__private::ViewFlags::NONE
-            },
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
                     u16,

@@ -31,22 +31,24 @@ const _: () = {
     static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
         ::vestibule::__private::ViewEntry {
             app: ::vestibule::__private::app_id::<__VestibuleApp>,
-            name: "login",
-            place: ::vestibule::__private::Place {
-                krate: "vestibule-macros",
-                module: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
+            info: ::vestibule::__private::ViewInfo {
+                name: "login",
+                place: ::vestibule::__private::Place {
+                    krate: "vestibule-macros",
+                    module: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                },
+                methods: &["GET"],
+                path: "/login/",
+                segments: &[
+                    ::vestibule::__private::Segment::Text("login"),
+                    ::vestibule::__private::Segment::Text(""),
+                ],
+                guard: ::core::option::Option::None,
+                flags: ::vestibule::__private::ViewFlags::NONE,
             },
-            methods: &["GET"],
-            path: "/login/",
-            segments: &[
-                ::vestibule::__private::Segment::Text("login"),
-                ::vestibule::__private::Segment::Text(""),
-            ],
             accepts: &[],
-            guard: ::core::option::Option::None,
-            flags: ::vestibule::__private::ViewFlags::NONE,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(
                     login().await,

@@ -23,16 +23,6 @@ const _: () = {
             ::core::option::Option<::vestibule::__private::TemplateValue>,
             ::vestibule::__private::Error,
         > {
-            const _: () = ::core::assert!(
-                ! < Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
-                ::TAKES_BODY,
-                "`session` takes the request's body, which is the view's\nhelp: the view gives its page what it has read"
-            );
-            const _: () = ::core::assert!(
-                ! < Option < User > as ::vestibule::__private::FromRequest <
-                __VestibuleApp > > ::TAKES_BODY,
-                "`user` takes the request's body, which is the view's\nhelp: the view gives its page what it has read"
-            );
             let __vestibule_argument_1 = <Session as ::vestibule::__private::FromRequest<
                 __VestibuleApp,
             >>::from_request(__vestibule_request)
@@ -55,6 +45,16 @@ const _: () = {
             )
         }
     }
+    const _: () = ::core::assert!(
+        ! < Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
+        ::TAKES_BODY,
+        "`session` takes the request's body, which is the view's\nhelp: the view gives its page what it has read"
+    );
+    const _: () = ::core::assert!(
+        ! < Option < User > as ::vestibule::__private::FromRequest < __VestibuleApp > >
+        ::TAKES_BODY,
+        "`user` takes the request's body, which is the view's\nhelp: the view gives its page what it has read"
+    );
     impl ::vestibule::__private::ContextProcessor for basket {
         const VARIABLE: ::vestibule::__private::ContextVariable = ::vestibule::__private::ContextVariable::fetched::<
             basket,

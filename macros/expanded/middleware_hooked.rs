@@ -17,10 +17,7 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            <onion::Hooked<
-                'a,
-                Option<Response>,
-            > as ::vestibule::__private::HookAnswer>::into_answer(
+            ::vestibule::__private::HookAnswer::into_answer(
                 <Door>::process_view(self, __vestibule_request, __vestibule_view),
             )
         }

@@ -98,11 +98,12 @@ fn expand_fetched(processor: &ContextProcessor) -> TokenStream {
             async fn call(
                 #request: &mut #private::Request,
             ) -> ::core::result::Result<::core::option::Option<#private::TemplateValue>, #private::Error> {
-                #(#bodies)*
                 #(#values)*
                 #answer
             }
         }
+
+        #(#bodies)*
 
         impl #private::ContextProcessor for #name {
             const VARIABLE: #private::ContextVariable = #private::ContextVariable::fetched::<#name>();
@@ -139,13 +140,13 @@ fn expand_answer(processor: &ContextProcessor) -> TokenStream {
     let call = quote!(#name(#(#passed),*) #waited);
     let (ty, call) = match output {
         Output::Value(ty) => (ty, call),
-        Output::Result(ty) => (ty, expand_try(&call, ty)),
+        Output::Result { value, error } => (value, expand_try(&call, error.as_ref().unwrap_or(value))),
     };
     let into = associated_output(ty, &quote!(#private::ContextValue), &quote!(into_variable));
     quote!(::core::result::Result::Ok(#into(#call)))
 }
 
-/// At the type, whose error may be one that is not ours.
+/// At the type of the error, if it is named: it may be none.
 fn expand_try(call: &TokenStream, ty: &Type) -> TokenStream {
     let (_, last) = ends(ty);
     let mark = quote_spanned!(last=> ?);

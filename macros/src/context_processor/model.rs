@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Ident, PatType, PathArguments, PathSegment, Signature, Type, Visibility};
+use syn::{GenericArgument, Ident, PatType, PathArguments, Signature, Type, Visibility};
 
 use super::parse::Args;
 use crate::shared::arguments::{
@@ -38,8 +38,11 @@ pub(super) enum Argument {
 /// What the function gives back.
 pub(super) enum Output {
     Value(Type),
-    /// `Result<T>`, of which the value is `T`.
-    Result(Type),
+    /// `Result<T>`, or `Result<T, E>`.
+    Result {
+        value: Type,
+        error: Option<Type>,
+    },
 }
 
 impl ContextProcessor {
@@ -95,33 +98,39 @@ impl Output {
         const HELP: &str = "write `-> …`, the type of what templates show";
         let headline = format!("context processor `{}` gives no value back", signature.ident.unraw());
         let output = check_output(signature, &headline, HELP, errors)?;
-        let value = match result_of(output) {
-            None => output,
-            Some(PathArguments::AngleBracketed(given)) => match given.args.first() {
-                Some(GenericArgument::Type(value)) => value,
-                // As `Result<'a, T>` may have it.
-                _ => output,
-            },
-            Some(_) => {
+        let found = Self::of(output);
+        match &found {
+            None => {
                 let help = "write the type of the value: `Result<Basket>`";
                 errors.report_tokens(output, "`Result` alone is that of a view, a response", help);
+            }
+            Some(Self::Value(value) | Self::Result { value, .. }) if is_unit(value) => {
+                errors.report_tokens(value, headline, HELP);
                 return None;
             }
-        };
-        if matches!(value, Type::Tuple(tuple) if tuple.elems.is_empty()) {
-            errors.report_tokens(value, headline, HELP);
-            return None;
+            Some(_) => {}
         }
-        let value = value.clone();
-        Some(if result_of(output).is_some() { Self::Result(value) } else { Self::Value(value) })
+        found
+    }
+
+    /// A type that is called `Result`, whosever it is, is one of a value; `None` if it says of which only elsewhere.
+    fn of(ty: &Type) -> Option<Self> {
+        let last = match ty {
+            Type::Path(path) => path.path.segments.last().filter(|last| last.ident == "Result"),
+            _ => None,
+        };
+        let Some(last) = last else { return Some(Self::Value(ty.clone())) };
+        let PathArguments::AngleBracketed(given) = &last.arguments else { return None };
+        let mut types = given.args.iter().filter_map(|given| match given {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        });
+        Some(Self::Result { value: types.next()?, error: types.next() })
     }
 }
 
-/// What stands behind the name of a type that is called `Result`, whosever it is.
-fn result_of(ty: &Type) -> Option<&PathArguments> {
-    let Type::Path(path) = ty else { return None };
-    let PathSegment { ident, arguments } = path.path.segments.last()?;
-    (ident == "Result").then_some(arguments)
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 fn check_arguments(signature: &Signature, is_library: bool, errors: &mut Errors) -> Vec<Argument> {

@@ -46,6 +46,10 @@ fn check_is_alone(item: &mut Item, errors: &mut Errors) {
             "a view has one path; write a second function for the other",
         );
     }
+    for other in item.take("context_processor") {
+        let help = "write a function for each, which may call a third";
+        errors.report_tokens(other.path(), "a view is nothing else besides", help);
+    }
 }
 
 fn function_of(item: &Item, errors: &mut Errors) -> Option<Function> {

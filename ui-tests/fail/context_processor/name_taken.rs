@@ -1,7 +1,5 @@
 //! Two of one name, in two modules.
 
-use vestibule::prelude::*;
-
 vestibule::app! {}
 
 mod shop {

@@ -10,4 +10,10 @@ async fn basket() -> &'static str {
     "tea"
 }
 
+#[view(GET, "/shelf/")]
+#[context_processor]
+async fn shelf() -> &'static str {
+    "books"
+}
+
 fn main() {}

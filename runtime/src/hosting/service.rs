@@ -37,11 +37,17 @@ use crate::web::trace;
 /// nothing of a prefix that the program around it takes off the path: there it belongs at the root, as axum's
 /// `fallback_service` has it, where those routes win that the program has itself.
 ///
-/// ```ignore
+/// ```
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
 /// let site = App::build().start().await?;
-/// let router = axum::Router::new().route("/health", get(health)).fallback_service(site.clone());
-/// axum::serve(listener, router).with_graceful_shutdown(stop(site.shutdown().clone())).await?;
-/// site.finished().await;
+/// // let router = axum::Router::new().route("/health", get(health)).fallback_service(site.clone());
+/// // axum::serve(listener, router).await?;
+/// site.shutdown().begin(); // for views that wait for the end of the server
+/// site.finished().await; // for what requests have left running
+/// # Ok(()) })? }
 /// ```
 #[derive(Clone)]
 pub struct Service {

@@ -35,7 +35,8 @@ type Answer = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
 /// # mod other { vestibule::app! {} }
 /// # #[view(GET, "/", app = crate::other::App)] async fn other_index() -> &'static str { "" }
 /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
-/// # let (api, hooks) = (other::App::build().start().await?, other::App::build().start().await?);
+/// # let other = || other::App::build().settings(|settings| settings.allowed_hosts.push("*".into()));
+/// # let (api, hooks) = (other().start().await?, other().start().await?);
 /// let site = App::build()
 ///     .mount("/api", api)
 ///     .mount("/hooks", Mount::new(hooks).csrf_exempt());

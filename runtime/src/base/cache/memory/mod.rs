@@ -13,7 +13,6 @@ mod shard;
 
 use std::fmt;
 use std::hash::BuildHasher;
-use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -145,7 +144,7 @@ impl Memory {
             }
             Swap::Done(place) => {
                 let slot = &mut shard.slots[place];
-                let old = mem::replace(&mut slot.value, Some(item.value));
+                let old = slot.value.replace(item.value);
                 slot.expires_at = item.expires_at;
                 slot.version = self.version();
                 let version = slot.version();

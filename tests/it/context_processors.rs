@@ -34,7 +34,7 @@ async fn basket(
     tokio::task::yield_now().await;
     match request.query_string() {
         "none" => Ok(None),
-        "conflict" => Err(Error::status(vestibule::http::StatusCode::CONFLICT, "the basket is in use")),
+        "conflict" => Err(Error::new(vestibule::http::StatusCode::CONFLICT, "the basket is in use")),
         "away" => Err(Error::internal("the basket is away")),
         "panic" => panic!("the basket is torn"),
         _ => Ok(Some(vec!["tea", "<milk>"])),
@@ -91,7 +91,7 @@ struct Mender;
 #[middleware(order = 900, app = crate::context_processors::App)]
 impl Mender {
     fn process_exception(&self, _: &mut Request, error: &Error) -> Option<Response> {
-        (error.status_code() == 409).then(|| Response::text("mended"))
+        (error.status() == 409).then(|| Response::text("mended"))
     }
 }
 

@@ -101,7 +101,7 @@ pub use web::mount::{IntoMount, Mount};
 pub use web::request::{Finish, HostError, OriginalUri, Request, RequestBody};
 pub use web::response::{
     Body, CacheControl, IntoHeaderName, IntoHeaderValue, IntoResponse, Json, PostRenderCallback,
-    RedirectTarget, Response, TemplateResponse, redirect, redirect_permanent, redirect_with,
+    RedirectTarget, Response, Result, TemplateResponse, redirect, redirect_permanent, redirect_with,
 };
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;
@@ -110,9 +110,6 @@ pub use web::view::{Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
 pub use {bytes, cookie, http, minijinja, time, tracing};
-
-/// A view's answer, or the error that takes its place.
-pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 
 /// Puts an async function on a route.
 ///
@@ -390,22 +387,5 @@ pub use vestibule_macros::render;
 /// `#[status(crate = v)]` above the type says what the application calls this crate, where Cargo.toml does not say it.
 pub use vestibule_macros::ErrorStatus;
 
-/// What an application needs: `use vestibule::prelude::*;`
-pub mod prelude {
-    pub use std::process::ExitCode;
-
-    pub use crate::web::cookies::{Cookies, SetCookie};
-    pub use crate::web::messages::Messages;
-    pub use crate::web::middleware::{
-        AuthenticationMiddleware, CommonMiddleware, ConditionalGetMiddleware,
-        ContentSecurityPolicyMiddleware, CsrfViewMiddleware, GZipMiddleware, LoginRequiredMiddleware,
-        MessageMiddleware, SecurityMiddleware, SessionMiddleware, XFrameOptionsMiddleware, order,
-    };
-    pub use crate::web::sessions::{Expiry, Session};
-    pub use crate::web::users::User;
-    pub use crate::{
-        Error, Form, FromPath, FromRequest, Hooked, IntoResponse, IsView, Json, Next, Query, Request,
-        Response, Result, Settings, Site, State, TemplateResponse, View, redirect,
-    };
-    pub use crate::{ErrorStatus, app, context_processor, login_auth, middleware, render, view};
-}
+// Last: the compiler calls things by the names that it meets first, and those of the rooms say more.
+pub use hosting::prelude;

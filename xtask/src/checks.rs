@@ -1,10 +1,11 @@
 //! The checks: what each is for, and the command that does it.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{features, succeeds};
+use crate::{features, floors, succeeds};
 
 /// A check: its name, what it is for, and what does it.
 pub(crate) struct Step {
@@ -20,8 +21,13 @@ enum Work {
     Own(fn() -> Result<(), String>),
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "format", about: "the code is formatted", work: Work::Cargo(&["fmt", "--all", "--check"]) },
+    Step {
+        name: "floors",
+        about: "no import of the runtime crate points up",
+        work: Work::Own(|| floors::run(Path::new("runtime"))),
+    },
     Step {
         name: "lint",
         about: "no warnings, in any target",

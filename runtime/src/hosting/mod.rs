@@ -2,6 +2,7 @@
 
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "most are run by the command line alone"))]
 pub(crate) mod commands;
+pub mod prelude;
 pub mod server;
 pub(crate) mod service;
 pub(crate) mod site;

@@ -17,7 +17,9 @@ use rules::Import;
 /// Checks the crate in this folder, and tells every import that is against the rules.
 pub(crate) fn run(folder: &Path) -> Result<(), String> {
     let table = folder.join("floors.txt");
-    let (house, mut wrong) = House::read(&read(&table)?);
+    let text = read(&table)?;
+    let (house, mut wrong) = House::read(&text);
+    wrong.extend(misquoted(&text, &folder.with_file_name("ARCHITECTURE.md")));
     let source = folder.join("src");
     wrong.extend(house.compare(&rooms_of(&house, &source)?));
     for line in &wrong {
@@ -43,6 +45,14 @@ pub(crate) fn run(folder: &Path) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("{} imports against the rules, {} faults in {}", faults.len(), wrong.len(), table.display()))
+}
+
+/// The map quotes the table, where there is a map.
+fn misquoted(table: &str, map: &Path) -> Option<String> {
+    let map_text = fs::read_to_string(map).ok()?;
+    let drawn: Vec<&str> = table.lines().skip_while(|line| line.is_empty() || line.starts_with('#')).collect();
+    let is_quoted = map_text.contains(drawn.join("\n").trim_end());
+    (!is_quoted).then(|| format!("{} quotes another table\nhelp: copy this one into it", map.display()))
 }
 
 fn read(path: &Path) -> Result<String, String> {

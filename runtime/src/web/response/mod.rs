@@ -46,6 +46,9 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+/// A view's answer, or the error that takes its place.
+pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
+
 /// An answer: status, headers, cookies and a body.
 ///
 /// # Example

@@ -16,6 +16,8 @@
 //! is lost when the machine is; without append-only file, all since the last snapshot.
 
 mod address;
+mod command;
+mod format;
 mod link;
 mod refusal;
 
@@ -23,43 +25,19 @@ use std::fmt;
 
 use ::redis::{Cmd, Value as Answer, cmd};
 
+use self::command::{DELETE, INCREMENT, Lifetime, REPLACE, of_key, script, set};
+use self::format::{read, write};
 use self::link::Link;
-use super::backend::HOLD;
-use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Value, Version};
+use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
 use crate::base::clock::Timestamp;
 use crate::base::crypto;
 use crate::base::pickle;
-
-/// Key; expected value, new value, its milliseconds, 0 for none left, nothing for no end. 1 if done, nil if gone, else the value.
-const REPLACE: &str = "\
-local value = redis.call('GET', KEYS[1])
-if not value then return false end
-if value ~= ARGV[1] then return value end
-if ARGV[3] == '0' then redis.call('DEL', KEYS[1])
-elseif ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
-else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-return 1";
-
-/// Key; expected value. Answers as [`REPLACE`] does.
-const DELETE: &str = "\
-local value = redis.call('GET', KEYS[1])
-if not value then return false end
-if value ~= ARGV[1] then return value end
-redis.call('DEL', KEYS[1])
-return 1";
 
 /// Characters of the token that makes a hold unlike any other.
 const TOKEN: usize = 22;
 
 /// Keys looked at in one step of [`Backend::clear`]; other commands pass in between.
 const SCAN: usize = 1000;
-
-/// Key; what to add. The sum; nil if nothing is there, the empty text if what is there is no number.
-const INCREMENT: &str = "\
-if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-local sum = redis.pcall('INCRBY', KEYS[1], ARGV[1])
-if type(sum) == 'table' then return '' end
-return sum";
 
 /// A cache in Redis.
 pub(super) struct Redis {
@@ -321,57 +299,6 @@ impl fmt::Debug for Redis {
     }
 }
 
-/// How long an entry stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lifetime {
-    Over,
-    Milliseconds(i64),
-    Endless,
-}
-
-impl Lifetime {
-    const HOLD: Self = Self::Milliseconds(HOLD.as_millis() as i64);
-
-    /// Rounded down: an entry does not outlive its time.
-    fn until(expires_at: Option<Timestamp>, now: Timestamp) -> Self {
-        let Some(expires_at) = expires_at else { return Self::Endless };
-        match (expires_at - now).whole_milliseconds() {
-            ..=0 => Self::Over,
-            left => Self::Milliseconds(i64::try_from(left).unwrap_or(i64::MAX)),
-        }
-    }
-
-    /// As [`REPLACE`] wants it.
-    fn milliseconds(self) -> String {
-        match self {
-            Self::Over => "0".to_owned(),
-            Self::Milliseconds(milliseconds) => milliseconds.to_string(),
-            Self::Endless => String::new(),
-        }
-    }
-}
-
-fn set(key: Key<'_>, value: &[u8], time: Lifetime) -> Cmd {
-    let mut command = of_key("SET", key);
-    command.arg(value);
-    if let Lifetime::Milliseconds(milliseconds) = time {
-        command.arg("PX").arg(milliseconds);
-    }
-    command
-}
-
-fn of_key(name: &str, key: Key<'_>) -> Cmd {
-    let mut command = cmd(name);
-    command.arg([key.start, key.rest].concat());
-    command
-}
-
-fn script(text: &str, key: Key<'_>) -> Cmd {
-    let mut command = cmd("EVAL");
-    command.arg(text).arg(1).arg([key.start, key.rest].concat());
-    command
-}
-
 fn done(happened: bool) -> Swap<()> {
     if happened { Swap::Done(()) } else { Swap::Gone }
 }
@@ -381,24 +308,6 @@ fn new_hold() -> Result<Vec<u8>, CacheError> {
     token.map(|token| pickle::nothing(&token)).map_err(|error| CacheError::Failed(error.into()))
 }
 
-/// What Django's `RedisCache` makes of a value: digits of a whole number, so that Redis can count, and else a pickle.
-fn write(value: &Value) -> Result<Vec<u8>, CacheError> {
-    let json = value.json();
-    match is_whole_number(&json) {
-        true => Ok(json.into_owned().into_bytes()),
-        false => pickle::from_json(&json).map_err(|error| CacheError::Value(error.into())),
-    }
-}
-
-fn read(value: Vec<u8>) -> Result<Entry, CacheError> {
-    let json = match str::from_utf8(&value) {
-        Ok(number) if is_whole_number(number) => number.to_owned(),
-        _ => pickle::to_json(&value).map_err(|error| CacheError::Unreadable(error.into()))?,
-    };
-    let content = (json != "null").then(|| Value::Json(json.into()));
-    Ok(Entry { value: content, version: Version::of_contents(value), expires_at: None })
-}
-
 /// What `GET` has answered.
 fn found(answer: Answer) -> Result<Option<Entry>, CacheError> {
     match answer {
@@ -406,12 +315,6 @@ fn found(answer: Answer) -> Result<Option<Entry>, CacheError> {
         Answer::Nil => Ok(None),
         _ => Err(unexpected()),
     }
-}
-
-fn is_whole_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_padded = digits.len() > 1 && digits.starts_with('0');
-    !digits.is_empty() && !is_padded && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn bytes(value: Answer) -> Option<Vec<u8>> {
@@ -439,49 +342,7 @@ fn unexpected() -> CacheError {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use time::macros::datetime;
-
     use super::*;
-
-    #[test]
-    fn a_lifetime_is_rounded_down() {
-        let now = datetime!(2026-01-02 03:04:05 UTC);
-        let until = |expires_at| Lifetime::until(Some(expires_at), now);
-
-        assert_eq!(until(now + Duration::from_micros(1999)), Lifetime::Milliseconds(1));
-        assert_eq!(until(now), Lifetime::Over);
-        assert_eq!(until(now - Duration::from_secs(5)), Lifetime::Over);
-        assert!(matches!(until(datetime!(9999-12-31 23:59:59 UTC)), Lifetime::Milliseconds(1..)));
-        assert_eq!(Lifetime::until(None, now), Lifetime::Endless);
-    }
-
-    #[test]
-    fn an_entry_is_a_value_or_a_hold_or_cannot_be_read() {
-        let json = |value: &[u8]| {
-            read(value.to_vec()).map(|entry| entry.value.map(|value| value.json().into_owned()))
-        };
-
-        assert_eq!(json(&new_hold().unwrap()).unwrap(), None);
-        for text in [r#"{"a":[1,2.5,null]}"#, r#""text""#, "5", "-7", "true", "1e+16"] {
-            let written = write(&Value::Json(text.into())).unwrap();
-            assert_eq!(json(&written).unwrap().as_deref(), Some(text));
-        }
-        assert_eq!(json(b"\x80\x04K\x05.").unwrap().as_deref(), Some("5"));
-        for value in [&b""[..], b"garbage", b"-", b"007", b"\x80\x04"] {
-            assert!(matches!(json(value), Err(CacheError::Unreadable(_))), "{value:?}");
-        }
-    }
-
-    #[test]
-    fn whole_numbers_are_written_as_digits_and_all_else_as_pickles() {
-        let written = |json: &str| write(&Value::Json(json.into())).unwrap();
-
-        assert_eq!(written("-12"), b"-12");
-        assert_eq!(written("true"), b"\x80\x04\x88.");
-        assert_eq!(written("1.5"), b"\x80\x04G?\xf8\0\0\0\0\0\0.");
-    }
 
     #[test]
     fn a_pattern_means_its_own_letters() {

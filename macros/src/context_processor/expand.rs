@@ -140,7 +140,7 @@ fn expand_answer(processor: &ContextProcessor) -> TokenStream {
     let call = quote!(#name(#(#passed),*) #waited);
     let (ty, call) = match output {
         Output::Value(ty) => (ty, call),
-        Output::Result { value, error } => (value, expand_try(&call, error.as_ref().unwrap_or(value))),
+        Output::Result { value, error } => (value, expand_try(&call, error.as_deref().unwrap_or(value))),
     };
     let into = associated_output(ty, &quote!(#private::ContextValue), &quote!(into_variable));
     quote!(::core::result::Result::Ok(#into(#call)))

@@ -41,7 +41,7 @@ pub(super) enum Output {
     /// `Result<T>`, or `Result<T, E>`.
     Result {
         value: Type,
-        error: Option<Type>,
+        error: Option<Box<Type>>,
     },
 }
 
@@ -125,7 +125,7 @@ impl Output {
             GenericArgument::Type(ty) => Some(ty.clone()),
             _ => None,
         });
-        Some(Self::Result { value: types.next()?, error: types.next() })
+        Some(Self::Result { value: types.next()?, error: types.next().map(Box::new) })
     }
 }
 

@@ -50,9 +50,10 @@ fn shop_name(request: &Request) -> &str {
 }
 
 #[context_processor(app = crate::context_processors::App)]
-fn motto(request: &Request) -> std::result::Result<String, std::io::Error> {
+fn motto(request: &Request) -> Result<String> {
     match request.query_string() {
-        "mute" => Err(std::io::Error::other("no voice")),
+        "mute" => Err(std::io::Error::other("no voice"))?,
+        "lost" => Err(Error::not_found("no words")),
         "shy" => panic!("lost for words"),
         _ => Ok("open".to_owned()),
     }
@@ -150,6 +151,14 @@ async fn an_error_of_one_goes_through_process_exception() {
     let (page, _) = get("/shows/?conflict").await;
 
     assert_eq!((page.status(), page.text().as_str()), (200, "mended"));
+}
+
+#[tokio::test]
+async fn what_was_fetched_for_a_page_serves_its_error_page() {
+    let (page, calls) = get("/shows/?lost").await;
+
+    assert_eq!((page.status(), page.text().trim()), (404, "no words, Shop [tea,&lt;milk&gt;]"));
+    assert_eq!(calls, (1, 1));
 }
 
 #[tokio::test]

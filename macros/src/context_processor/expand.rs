@@ -1,7 +1,7 @@
 //! `ContextProcessor` to tokens: the type beside the function, what it gives to pages, and its entry in the table.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
@@ -12,7 +12,9 @@ use crate::shared::errors::with_help;
 use crate::shared::hash::fnv1a;
 use crate::shared::item::Function;
 use crate::shared::private::Private;
-use crate::shared::respan::{across, associated, associated_output, ends, respan, unlinted};
+use crate::shared::respan::{
+    across, associated, associated_output, ends, names_a_lifetime, respan, unlinted,
+};
 
 pub(super) fn expand(processor: &ContextProcessor) -> TokenStream {
     let ContextProcessor { name, visibility, app, .. } = processor;
@@ -142,7 +144,12 @@ fn expand_answer(processor: &ContextProcessor) -> TokenStream {
         Output::Value(ty) => (ty, call),
         Output::Result { value, error } => (value, expand_try(&call, error.as_deref().unwrap_or(value))),
     };
-    let into = associated_output(ty, &quote!(#private::ContextValue), &quote!(into_variable));
+    let (bound, into) = (quote!(#private::ContextValue), quote!(into_variable));
+    // The function's own lifetimes are not declared here; the compiler finds the type by itself.
+    let into = if names_a_lifetime(ty.to_token_stream()) {
+        quote!(#bound::#into)
+    } else {
+        associated_output(ty, &bound, &into)
     quote!(::core::result::Result::Ok(#into(#call)))
 }
 

@@ -54,25 +54,32 @@ pub(crate) fn associated(ty: &impl ToTokens, bound: &TokenStream, item: &TokenSt
     open.into_iter().chain(ty).chain(rest).collect()
 }
 
-/// The same, where `ty` is what a function returns. A type with `impl` in it, or with a lifetime that the function
-/// names, cannot be written in an expression; the compiler then finds the type by itself.
+/// The same, where `ty` is what a function returns. A type with `impl` in it cannot be written in an
+/// expression; the compiler then finds the type by itself.
 pub(crate) fn associated_output(ty: &impl ToTokens, bound: &TokenStream, item: &TokenStream) -> TokenStream {
-    if is_of_its_function(ty.to_token_stream()) { quote!(#bound::#item) } else { associated(ty, bound, item) }
+    if has_impl(ty.to_token_stream()) { quote!(#bound::#item) } else { associated(ty, bound, item) }
 }
 
-fn is_of_its_function(tokens: TokenStream) -> bool {
+fn has_impl(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(word) => word == "impl",
+        TokenTree::Group(group) => has_impl(group.stream()),
+        _ => false,
+    })
+}
+
+/// Whether a lifetime stands in it that has to be declared: `'r`, and not `'static`.
+pub(crate) fn names_a_lifetime(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter();
     while let Some(tree) = tokens.next() {
-        let is = match tree {
-            TokenTree::Ident(word) => word == "impl",
-            TokenTree::Group(group) => is_of_its_function(group.stream()),
+        let names_one = match tree {
+            TokenTree::Group(group) => names_a_lifetime(group.stream()),
             TokenTree::Punct(mark) if mark.as_char() == '\'' => {
-                let everywhere = ["static", "_"];
-                tokens.next().is_some_and(|name| everywhere.iter().all(|known| name.to_string() != *known))
+                tokens.next().is_some_and(|name| name.to_string() != "static" && name.to_string() != "_")
             }
             _ => false,
         };
-        if is {
+        if names_one {
             return true;
         }
     }

@@ -50,7 +50,8 @@ pub(crate) fn run(folder: &Path) -> Result<(), String> {
 /// The map quotes the table, where there is a map.
 fn misquoted(table: &str, map: &Path) -> Option<String> {
     let map_text = fs::read_to_string(map).ok()?;
-    let drawn: Vec<&str> = table.lines().skip_while(|line| line.is_empty() || line.starts_with('#')).collect();
+    let drawn: Vec<&str> =
+        table.lines().skip_while(|line| line.is_empty() || line.starts_with('#')).collect();
     let is_quoted = map_text.contains(drawn.join("\n").trim_end());
     (!is_quoted).then(|| format!("{} quotes another table\nhelp: copy this one into it", map.display()))
 }

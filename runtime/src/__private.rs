@@ -27,8 +27,8 @@ pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
-    ViewFuture,
+    AppEntry, Check, MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1,
+    ViewEntry, ViewFuture,
 };
 pub use crate::web::templates::TemplateFiles as Templates;
 pub use crate::web::users::User;

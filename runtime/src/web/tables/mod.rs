@@ -20,6 +20,9 @@ use crate::web::view::{Place, View, ViewInfo};
 /// The future of one call of a view. Boxed, because the table needs one type for all.
 pub type ViewFuture<'r> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'r>>;
 
+/// What an extractor asks of the application before that starts.
+pub type Check = fn(&Startup<'_>) -> Result<(), Error>;
+
 /// A view's line in the table.
 #[derive(Debug)]
 pub struct ViewEntry {
@@ -30,7 +33,7 @@ pub struct ViewEntry {
     /// For each parameter of the path, whether the view's argument can be read from a text.
     pub accepts: &'static [fn(&str) -> bool],
     /// For each other argument, whether the application can give it, asked when that starts.
-    pub checks: &'static [fn(&Startup<'_>) -> Result<(), Error>],
+    pub checks: &'static [Check],
     /// Extracts the arguments and calls the function.
     pub call: for<'r> fn(&'r mut Request) -> ViewFuture<'r>,
 }

@@ -150,6 +150,7 @@ fn expand_answer(processor: &ContextProcessor) -> TokenStream {
         quote!(#bound::#into)
     } else {
         associated_output(ty, &bound, &into)
+    };
     quote!(::core::result::Result::Ok(#into(#call)))
 }
 

@@ -33,7 +33,11 @@ pub(crate) fn install_hook() {
         std::panic::set_hook(Box::new(move |info| {
             if !CATCHING.get() {
                 // It prints, and would wait for whoever does not read.
-                return if log::is_stuck() { tracing::error!("{info}") } else { previous(info) };
+                return if log::is_stuck() {
+                    tracing::error!(target: "vestibule::panics", "{info}")
+                } else {
+                    previous(info)
+                };
             }
             let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
             PLACE.with_borrow_mut(|slot| *slot = place);

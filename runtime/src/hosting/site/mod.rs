@@ -1,6 +1,9 @@
-//! `Site`: an application being built, and what happens when it starts.
+//! `Site`: an application being built. What happens when it starts stands in `start.rs`.
 
+mod start;
 mod state_with;
+
+pub(crate) use start::login_url;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,32 +11,13 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use crate::base::clock::Clock;
-use crate::base::error::{self, Error};
-use crate::base::panics;
-use crate::base::signing::Keys;
-use crate::hosting::service::Service;
-use crate::web::application::CsrfFailure;
-use crate::web::application::{Application, Included};
-use crate::web::auth::LoginUrl;
-use crate::web::caches::Caches;
-use crate::web::context::ContextVariables;
-use crate::web::csrf_token::CsrfSettings;
-use crate::web::extract::Startup;
-use crate::web::messages;
-use crate::web::middleware::{CsrfViewMiddleware, MessageMiddleware, SessionMiddleware};
+use crate::base::error::Error;
+use crate::web::application::Application;
 use crate::web::mount::{IntoMount, Mounts};
-use crate::web::onion::Onion;
-use crate::web::recorder::Arrivals;
-use crate::web::registry::Registry;
-use crate::web::request::{AcceptedHost, Unfinished};
-use crate::web::request::{Shared, States};
-use crate::web::router::Router;
-use crate::web::sessions::{SessionStore, Sessions, StoreError};
+use crate::web::request::States;
+use crate::web::sessions::SessionStore;
 use crate::web::settings::Settings;
-use crate::web::shutdown::Shutdown;
-use crate::web::templates::Templates;
-use crate::web::trace::Traces;
-use crate::web::users::{AuthBackend, FixedUsers, SessionHashes};
+use crate::web::users::{AuthBackend, FixedUsers};
 use state_with::MadeState;
 
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
@@ -170,126 +154,6 @@ impl<A: Application> Site<A> {
         self.store = Some(Arc::new(store));
         self
     }
-
-    /// Everything the settings say, before anything is opened.
-    pub(crate) fn load_settings(&mut self) -> Result<Settings, Error> {
-        let mut settings = Settings::load()?;
-        for adjust in self.adjust.drain(..) {
-            adjust(&mut settings);
-        }
-        Ok(settings)
-    }
-
-    /// Checks the settings, reads the tables, opens the stores: an application ready to answer.
-    ///
-    /// # Errors
-    ///
-    /// Whatever keeps it from starting, in words for whoever starts it.
-    pub async fn start(mut self) -> Result<Service, Error> {
-        let settings = self.load_settings()?;
-        self.start_with(settings).await
-    }
-
-    /// The tables, with what is mounted.
-    pub(crate) fn registry(&self) -> Result<Registry, Error> {
-        let mut registry = Registry::of::<A>()?;
-        let mounts = self.mounts.entries(&registry.views, A::PLACE)?;
-        registry.views.extend(mounts);
-        registry.views.sort_by_key(|entry| (entry.info.path, entry.info.methods));
-        Ok(registry)
-    }
-
-    /// The sessions alone, for a command that answers no requests; `None` if the application has none.
-    pub(crate) fn sessions_alone(mut self) -> Result<Option<Sessions>, Error> {
-        let mut settings = self.load_settings()?;
-        settings.check()?;
-        if !Registry::of::<A>()?.has::<SessionMiddleware>() {
-            return Ok(None);
-        }
-        let caches = Caches::open(&settings, &self.clock)?;
-        self.open_sessions(&settings, &keys(&settings), &caches).map(Some)
-    }
-
-    /// The sessions where the settings or the application want them. Nothing is connected yet.
-    fn open_sessions(&self, settings: &Settings, keys: &Keys, caches: &Caches) -> Result<Sessions, Error> {
-        Ok(match &self.store {
-            Some(store) => Sessions::of(Arc::clone(store), settings.sessions(), &self.clock, Some(keys)),
-            None => Sessions::open_in(settings, keys, &self.clock, caches)?,
-        })
-    }
-
-    pub(crate) async fn start_with(mut self, mut settings: Settings) -> Result<Service, Error> {
-        settings.check()?;
-        panics::install_hook();
-        let mut registry = self.registry()?;
-        let router = Arc::new(Router::new(&registry.views)?);
-        let keys = keys(&settings);
-        let caches = Caches::open(&settings, &self.clock)?;
-        let sessions = self.open_sessions(&settings, &keys, &caches)?;
-        if registry.has::<SessionMiddleware>() {
-            sessions.check_cookie().map_err(|error| {
-                Error::internal("the session cookie cannot be sent with these settings").caused_by(error)
-            })?;
-            match sessions.prepare().await {
-                // Pages without a session are served meanwhile; the others answer 503.
-                Err(StoreError::Unavailable(cause)) => {
-                    let cause = error::chain(&*cause);
-                    tracing::error!(cause, "the session store is not available at start-up");
-                }
-                other => other?,
-            }
-        }
-        if registry.has::<MessageMiddleware>() {
-            messages::check(&settings)?;
-        }
-        let csrf = CsrfSettings::new(&settings)?;
-        if registry.has::<CsrfViewMiddleware>() {
-            csrf.check_start(registry.has::<SessionMiddleware>(), self.clock.now())?;
-        }
-        for state in self.made_states.drain(..) {
-            state.make(&settings, &mut self.states).await?;
-        }
-        registry.check(&Startup::new(&settings, &self.states))?;
-        let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
-        let templates = Templates::new(Included::of::<A>().templates())?;
-        let mut states = self.states;
-        let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
-        states.insert(ContextVariables::new(registry.variables.iter().copied(), of_layers, &templates));
-        states.insert(Traces::default());
-        states.insert(login_url::<A>());
-        states.insert(registry);
-        states.insert(router);
-        states.insert(self.mounts);
-        if let Some(answer) = A::csrf_failure() {
-            states.insert::<CsrfFailure>(answer);
-        }
-        let shared = Shared {
-            session_hashes: SessionHashes::new(&keys),
-            keys,
-            caches,
-            sessions,
-            csrf,
-            accepted_host: AcceptedHost::default(),
-            templates,
-            users: self.users,
-            states,
-            arrivals: Arrivals::default(),
-            unfinished: Unfinished::default(),
-            clock: self.clock,
-            shutdown: Shutdown::new(),
-            settings,
-        };
-        Ok(Service::new(shared, onion))
-    }
-}
-
-/// Where strangers are sent: as `app!` says, or Django's default.
-pub(crate) fn login_url<A: Application>() -> LoginUrl {
-    LoginUrl::new(A::login_url().unwrap_or_else(|| LoginUrl::DEFAULT.to_owned()))
-}
-
-fn keys(settings: &Settings) -> Keys {
-    Keys::new(settings.secret_key.as_str(), settings.secret_key_fallbacks.iter().map(String::as_str))
 }
 
 impl<A> fmt::Debug for Site<A> {

@@ -238,10 +238,10 @@ impl Line {
     fn warn(&self) {
         let (cookie, length, limit) = (self.name(), self.header.len(), MAX_COOKIE_BYTES);
         if let Ok(Some(rule)) = self.kind.written().map(|written| written.broken_rule) {
-            tracing::warn!(cookie, rule, "browsers will refuse this cookie");
+            tracing::warn!(target: "vestibule::cookies", cookie, rule, "browsers will refuse this cookie");
         }
         if length > limit {
-            tracing::warn!(cookie, length, limit, "browsers will drop this cookie: it is too long");
+            tracing::warn!(target: "vestibule::cookies", cookie, length, limit, "browsers will drop this cookie: it is too long");
         }
     }
 }

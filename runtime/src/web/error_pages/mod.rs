@@ -112,11 +112,11 @@ pub(crate) fn render_page(request: &Request, name: &str, given: &Context) -> Res
 }
 
 fn failed(name: &str, error: &Error) {
-    tracing::error!("the error page {name} failed: {}", Shown(&chain(error)));
+    tracing::error!(target: "vestibule::error_pages", "the error page {name} failed: {}", Shown(&chain(error)));
 }
 
 fn goes_without(name: &str, error: &Error) {
-    tracing::error!("the error page {name} goes without: {}", Shown(&chain(error)));
+    tracing::error!(target: "vestibule::error_pages", "the error page {name} goes without: {}", Shown(&chain(error)));
 }
 
 /// Its causes are texts of the application's own code, which may fail.

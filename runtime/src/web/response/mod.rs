@@ -431,7 +431,7 @@ impl Response {
                 let signed = crate::web::cookies::sign_cookie(cookie, &salt, request.keys(), request.now());
                 // The same cookie was accepted unsigned, and a signature adds only ASCII.
                 if let Err(error) = jar.rewrite(place, signed, request.now()) {
-                    tracing::error!("a signed cookie was not sent: {error}");
+                    tracing::error!(target: "vestibule::response", "a signed cookie was not sent: {error}");
                 }
             }
             for header in jar.into_headers() {

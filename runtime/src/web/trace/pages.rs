@@ -85,7 +85,7 @@ pub(crate) fn page(request: &Request) -> Option<Response> {
 pub(crate) fn render(name: &str, variables: impl Serialize) -> Response {
     let text = render_text(name, variables).unwrap_or_else(|error| {
         // Ours, and tested; if it fails all the same, the page is no reason to answer less.
-        tracing::error!(%error, "the page {name} failed");
+        tracing::error!(target: "vestibule::trace", %error, "the page {name} failed");
         "<!doctype html><title>vestibule</title><p>This page could not be drawn; the log says why.".to_owned()
     });
     let mut response = Response::html(text);

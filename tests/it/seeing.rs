@@ -80,7 +80,8 @@ async fn panics(request: &mut Request) -> Result {
 }
 
 #[view(GET, "/forever/", app = crate::seeing::App)]
-async fn forever(State(entered): State<Sender<()>>) -> Result {
+async fn forever(entered: Option<State<Sender<()>>>) -> Result {
+    let State(entered) = entered.expect("of the test that asks for this view");
     entered.send(())?;
     std::future::pending().await
 }

@@ -56,7 +56,8 @@ async fn flush(request: &mut Request) -> Result<&'static str> {
 }
 
 #[view(GET, "/forever/", app = crate::sessions::App)]
-async fn forever(session: Session, State(entered): State<Sender<()>>) -> Result {
+async fn forever(session: Session, entered: Option<State<Sender<()>>>) -> Result {
+    let State(entered) = entered.expect("of the test that asks for this view");
     session.insert("half", true)?;
     entered.send(())?;
     let _leaving = Leaving(entered);

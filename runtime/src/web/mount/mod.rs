@@ -124,6 +124,8 @@ impl IntoMount for Mount {
     }
 }
 
+// So that the compiler speaks of the service, and not of each of these bounds that it does not meet.
+#[diagnostic::do_not_recommend]
 impl<S, B> IntoMount for S
 where
     S: Service<http::Request<RequestBody>, Response = http::Response<B>, Error: Into<BoxError>>

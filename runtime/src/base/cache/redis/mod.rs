@@ -16,18 +16,19 @@
 //! is lost when the machine is; without append-only file, all since the last snapshot.
 
 mod address;
+mod client;
 mod command;
+mod connection;
 mod format;
-mod link;
 mod refusal;
 
 use std::fmt;
 
 use ::redis::{Cmd, Value as Answer, cmd};
 
+use self::client::Client;
 use self::command::{DELETE, INCREMENT, Lifetime, REPLACE, of_key, script, set};
 use self::format::{read, write};
-use self::link::Link;
 use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
 use crate::base::clock::Timestamp;
 use crate::base::crypto;
@@ -41,18 +42,18 @@ const SCAN: usize = 1000;
 
 /// A cache in Redis.
 pub(super) struct Redis {
-    link: Link,
+    client: Client,
 }
 
 impl Redis {
     /// The cache at an address; nothing is connected yet.
     pub(super) fn new(address: &str, alias: &str) -> Result<Self, CacheError> {
         let info = address::parse(address).ok_or_else(|| CacheError::unknown_address(alias))?;
-        Ok(Self { link: Link::new(info, link::LIMIT) })
+        Ok(Self { client: Client::new(info, client::LIMIT) })
     }
 
     async fn put_if(&self, command: &Cmd, on: Option<&Server>) -> Result<bool, CacheError> {
-        match self.link.call(command, on).await? {
+        match self.client.call(command, on).await? {
             Answer::Okay => Ok(true),
             Answer::Nil => Ok(false),
             _ => Err(unexpected()),
@@ -60,7 +61,7 @@ impl Redis {
     }
 
     async fn count(&self, command: &Cmd) -> Result<bool, CacheError> {
-        match self.link.call(command, None).await? {
+        match self.client.call(command, None).await? {
             Answer::Int(count) => Ok(count > 0),
             _ => Err(unexpected()),
         }
@@ -76,7 +77,7 @@ impl Redis {
 
     /// What a script that compares has answered.
     async fn compared(&self, command: &Cmd) -> Result<Swap<()>, CacheError> {
-        match self.link.call(command, None).await? {
+        match self.client.call(command, None).await? {
             Answer::Int(_) => Ok(Swap::Done(())),
             Answer::Nil => Ok(Swap::Gone),
             Answer::BulkString(value) => Ok(Swap::Changed(read(value)?)),
@@ -151,7 +152,7 @@ impl Redis {
         loop {
             let mut command = cmd("SCAN");
             command.arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
-            let Answer::Array(mut answer) = self.link.call(&command, on).await? else {
+            let Answer::Array(mut answer) = self.client.call(&command, on).await? else {
                 return Err(unexpected());
             };
             let (Some(Answer::Array(keys)), Some(Answer::BulkString(next))) = (answer.pop(), answer.pop())
@@ -160,7 +161,7 @@ impl Redis {
             };
             let keys: Vec<Vec<u8>> = keys.into_iter().filter_map(bytes).collect();
             if !keys.is_empty() {
-                self.link.call(cmd("DEL").arg(keys), on).await?;
+                self.client.call(cmd("DEL").arg(keys), on).await?;
             }
             if next == b"0" {
                 return Ok(());
@@ -172,11 +173,11 @@ impl Redis {
 
 impl Backend for Redis {
     fn check(&self) -> CacheFuture<'_, ()> {
-        CacheFuture::later(async { self.link.call(&cmd("PING"), None).await.map(drop) })
+        CacheFuture::later(async { self.client.call(&cmd("PING"), None).await.map(drop) })
     }
 
     fn server(&self) -> CacheFuture<'_, Server> {
-        CacheFuture::later(self.link.server())
+        CacheFuture::later(self.client.server())
     }
 
     fn is_shared(&self) -> bool {
@@ -189,7 +190,7 @@ impl Backend for Redis {
         _: Timestamp,
         from: Option<&'a Server>,
     ) -> CacheFuture<'a, Option<Entry>> {
-        CacheFuture::later(async move { found(self.link.call(&of_key("GET", key), from).await?) })
+        CacheFuture::later(async move { found(self.client.call(&of_key("GET", key), from).await?) })
     }
 
     fn get_many<'a>(&'a self, keys: &'a [String], _: Timestamp) -> CacheFuture<'a, Vec<Option<Entry>>> {
@@ -197,7 +198,7 @@ impl Backend for Redis {
             if keys.is_empty() {
                 return Ok(Vec::new());
             }
-            match self.link.call(cmd("MGET").arg(keys), None).await? {
+            match self.client.call(cmd("MGET").arg(keys), None).await? {
                 Answer::Array(values) => values.into_iter().map(found).collect(),
                 _ => Err(unexpected()),
             }
@@ -245,7 +246,7 @@ impl Backend for Redis {
 
     fn increment<'a>(&'a self, key: Key<'a>, by: i64, _: Timestamp) -> CacheFuture<'a, Option<i64>> {
         CacheFuture::later(async move {
-            match self.link.call(script(INCREMENT, key).arg(by), None).await? {
+            match self.client.call(script(INCREMENT, key).arg(by), None).await? {
                 Answer::Int(sum) => Ok(Some(sum)),
                 Answer::Nil => Ok(None),
                 Answer::BulkString(_) => Err(CacheError::not_a_number()),

@@ -1,4 +1,4 @@
-//! `Link`: one connection to Redis, made when it is needed and made anew when it is lost.
+//! `Client`: one connection to Redis, made when it is needed and made anew when it is lost.
 //!
 //! All requests share the connection. Their commands go out one behind the other, and the answers come back in
 //! that order; a request that is given up leaves its answer to be dropped.
@@ -8,7 +8,7 @@
 //! A call takes 2 seconds at most, connecting included. A connection that has not answered in that time is not
 //! used again: where a machine has vanished without a word, the kernel would go on for a quarter of an hour.
 //!
-//! After a call that could not connect, or had no answer, the link *rests* for a second, in which calls fail at
+//! After a call that could not connect, or had no answer, the client *rests* for a second, in which calls fail at
 //! once. Then one call tries; those that come meanwhile still fail at once, so that a dead Redis takes the time of
 //! one request in three seconds, not of all. When it is back, it is found within that second and the one call's
 //! time. A connection that Redis has closed while nobody was using it is no reason to rest: the next call makes
@@ -27,23 +27,14 @@
 //! The crate's own `ConnectionManager` does less than this: it keeps a connection that does not answer, sends
 //! one command into a closed one before it makes another, and lets commands wait while it tries again and again.
 
-use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ::redis::aio::MultiplexedConnection;
-use ::redis::{
-    AsyncConnectionConfig, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, ServerErrorKind, Value, cmd,
-};
-use socket2::{SockRef, TcpKeepalive};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-#[cfg(unix)]
-use tokio::net::UnixStream;
-use tokio::task::AbortHandle;
+use ::redis::{Cmd, ConnectionInfo, ErrorKind, ServerErrorKind, Value};
 use tokio::time::timeout;
 
+use super::connection::Connection;
 use super::refusal::refusal;
 use crate::base::cache::{CacheError, Server};
 
@@ -53,11 +44,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(2);
 /// How long calls fail at once after one that had no answer.
 const REST: Duration = Duration::from_secs(1);
 
-/// How long a connection may be silent before the kernel looks whether the other side is still there, and so keeps
-/// those between from forgetting it.
-const KEEPALIVE: Duration = Duration::from_secs(60);
-
-pub(super) struct Link {
+pub(super) struct Client {
     info: ConnectionInfo,
     limit: Duration,
     state: Mutex<State>,
@@ -67,13 +54,13 @@ pub(super) struct Link {
 
 #[derive(Default)]
 struct State {
-    line: Option<Arc<Line>>,
+    connection: Option<Arc<Connection>>,
     /// Set while Redis does not answer; the end of the rest.
     resting_until: Option<Instant>,
 }
 
-impl Link {
-    /// A link that is not connected yet, with a limit for its calls.
+impl Client {
+    /// A client that is not connected yet, with a limit for its calls.
     pub(super) fn new(info: ConnectionInfo, limit: Duration) -> Self {
         Self { info, limit, state: Mutex::default(), connecting: tokio::sync::Mutex::new(()) }
     }
@@ -100,12 +87,12 @@ impl Link {
     ///
     /// [`CacheError::Unavailable`] if none answers in time, [`CacheError::Failed`] if it does not say.
     pub(super) async fn server(&self) -> Result<Server, CacheError> {
-        self.state().line = None;
-        let line = timeout(self.limit, self.line()).await.unwrap_or_else(|_| {
+        self.state().connection = None;
+        let connection = timeout(self.limit, self.connection()).await.unwrap_or_else(|_| {
             self.rest(None);
             Err(self.late())
         })?;
-        line.server.clone().ok_or_else(|| {
+        connection.server.clone().ok_or_else(|| {
             CacheError::Failed("Redis does not say which of its runs it is, by `INFO server`".into())
         })
     }
@@ -118,27 +105,27 @@ impl Link {
         &self,
         command: &Cmd,
         to: Option<&Server>,
-        used: &mut Option<Arc<Line>>,
+        used: &mut Option<Arc<Connection>>,
     ) -> Result<Value, CacheError> {
-        let line = used.insert(self.line().await?);
-        if to.is_some() && to != line.server.as_ref() {
+        let connection = used.insert(self.connection().await?);
+        if to.is_some() && to != connection.server.as_ref() {
             return Err(CacheError::Unavailable("another Redis is there, or this one was restarted".into()));
         }
-        let answer = line.connection.clone().send_packed_command(command).await;
+        let answer = connection.to_redis.clone().send_packed_command(command).await;
         answer.and_then(Value::extract_error).map_err(|error| {
             // A name that led to a server which may not write any more may lead to another by now.
             let is_elsewhere = error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly);
             if is_elsewhere || error.is_io_error() || error.is_unrecoverable_error() {
-                line.closed.store(true, Ordering::Release);
+                connection.closed.store(true, Ordering::Release);
             }
             refusal(&error)
         })
     }
 
     /// The connection, which is made if there is none.
-    async fn line(&self) -> Result<Arc<Line>, CacheError> {
-        if let Some(line) = self.open_line()? {
-            return Ok(line);
+    async fn connection(&self) -> Result<Arc<Connection>, CacheError> {
+        if let Some(connection) = self.open_connection()? {
+            return Ok(connection);
         }
         let was_resting = self.state().resting_until.is_some();
         let _turn = match was_resting {
@@ -146,14 +133,14 @@ impl Link {
             // If it is held, another call is finding out whether Redis is back.
             true => self.connecting.try_lock().map_err(|_| resting())?,
         };
-        if let Some(line) = self.open_line()? {
-            return Ok(line);
+        if let Some(connection) = self.open_connection()? {
+            return Ok(connection);
         }
-        match Line::connect(&self.info).await {
-            Ok(line) => {
-                let line = Arc::new(line);
-                *self.state() = State { line: Some(Arc::clone(&line)), resting_until: None };
-                Ok(line)
+        match Connection::connect(&self.info).await {
+            Ok(connection) => {
+                let connection = Arc::new(connection);
+                *self.state() = State { connection: Some(Arc::clone(&connection)), resting_until: None };
+                Ok(connection)
             }
             Err(error) => {
                 self.rest(None);
@@ -163,10 +150,12 @@ impl Link {
     }
 
     /// The connection, if there is one.
-    fn open_line(&self) -> Result<Option<Arc<Line>>, CacheError> {
+    fn open_connection(&self) -> Result<Option<Arc<Connection>>, CacheError> {
         let state = self.state();
-        if let Some(line) = state.line.as_ref().filter(|line| !line.closed.load(Ordering::Acquire)) {
-            return Ok(Some(Arc::clone(line)));
+        if let Some(connection) =
+            state.connection.as_ref().filter(|open| !open.closed.load(Ordering::Acquire))
+        {
+            return Ok(Some(Arc::clone(connection)));
         }
         match state.resting_until {
             Some(until) if Instant::now() < until => Err(resting()),
@@ -175,15 +164,15 @@ impl Link {
     }
 
     /// Gives up a connection that does not answer, or the attempt to get one.
-    fn rest(&self, line: Option<&Arc<Line>>) {
+    fn rest(&self, connection: Option<&Arc<Connection>>) {
         let mut state = self.state();
-        match (line, &state.line) {
+        match (connection, &state.connection) {
             // Another call has a new connection already.
             (Some(used), Some(current)) if !Arc::ptr_eq(used, current) => return,
             (None, Some(current)) if !current.closed.load(Ordering::Acquire) => return,
             _ => {}
         }
-        *state = State { line: None, resting_until: Some(Instant::now() + REST) };
+        *state = State { connection: None, resting_until: Some(Instant::now() + REST) };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -196,98 +185,9 @@ fn resting() -> CacheError {
     CacheError::Unavailable("Redis did not answer a moment ago".into())
 }
 
-/// A connection that is, or was, open.
-struct Line {
-    connection: MultiplexedConnection,
-    /// `None` if it may not be asked.
-    server: Option<Server>,
-    closed: Arc<AtomicBool>,
-    driver: AbortHandle,
-}
-
-impl Line {
-    async fn connect(info: &ConnectionInfo) -> Result<Self, CacheError> {
-        match info.addr() {
-            ConnectionAddr::Tcp(host, port) => {
-                let stream = TcpStream::connect((host.as_str(), *port)).await.map_err(lost)?;
-                stream.set_nodelay(true).map_err(lost)?;
-                let keepalive = TcpKeepalive::new().with_time(KEEPALIVE);
-                SockRef::from(&stream).set_tcp_keepalive(&keepalive).map_err(lost)?;
-                Self::over(stream, info).await
-            }
-            #[cfg(unix)]
-            ConnectionAddr::Unix(path) => {
-                Self::over(UnixStream::connect(path).await.map_err(lost)?, info).await
-            }
-            _ => Err(CacheError::Failed("Redis is not reached this way".into())),
-        }
-    }
-
-    async fn over<S>(stream: S, info: &ConnectionInfo) -> Result<Self, CacheError>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        // The time is that of the call.
-        let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
-        let login = info.redis_settings().clone().set_skip_set_lib_name();
-        let (connection, driver) = MultiplexedConnection::new_with_config(&login, stream, config)
-            .await
-            .map_err(|error| refusal(&error))?;
-        let closed = Arc::new(AtomicBool::new(false));
-        let ends = SetWhenDropped(Arc::clone(&closed));
-        let driver = tokio::spawn(async move {
-            let _ends = ends;
-            driver.await;
-        });
-        let mut line = Self { connection, server: None, closed, driver: driver.abort_handle() };
-        line.server = line.ask_for_server(login.db()).await?;
-        Ok(line)
-    }
-
-    /// Asks which server this is.
-    async fn ask_for_server(&self, database: i64) -> Result<Option<Server>, CacheError> {
-        let answer = self.connection.clone().send_packed_command(cmd("INFO").arg("server")).await;
-        match answer.and_then(Value::extract_error) {
-            Ok(answer) => Ok(run_id(&answer).map(|id| Server::new(format!("{id}/{database}")))),
-            Err(error) if error.is_io_error() || error.is_unrecoverable_error() => Err(refusal(&error)),
-            // A right that is missing is nothing to a cache that needs no more than what it finds.
-            Err(_) => Ok(None),
-        }
-    }
-}
-
-/// The line `run_id:…` of an answer.
-fn run_id(info: &Value) -> Option<&str> {
-    let text = match info {
-        Value::BulkString(bytes) => str::from_utf8(bytes).ok()?,
-        Value::VerbatimString { text, .. } => text,
-        _ => return None,
-    };
-    text.lines().find_map(|line| line.strip_prefix("run_id:")).filter(|id| !id.is_empty())
-}
-
-/// A driver that waits for an answer would wait on.
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.driver.abort();
-    }
-}
-
-/// Tells that the driver has ended, also if its runtime has.
-struct SetWhenDropped(Arc<AtomicBool>);
-
-impl Drop for SetWhenDropped {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
-    }
-}
-
-fn lost(error: io::Error) -> CacheError {
-    CacheError::Unavailable(format!("Redis cannot be reached: {}", error.kind()).into())
-}
-
 #[cfg(test)]
 mod tests {
+    use ::redis::cmd;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
     use tokio::task::JoinHandle;
@@ -303,9 +203,9 @@ mod tests {
         TcpListener::bind("127.0.0.1:0").await.unwrap()
     }
 
-    fn link(to: &TcpListener, limit: Duration) -> Link {
+    fn client(to: &TcpListener, limit: Duration) -> Client {
         let address = format!("redis://{}", to.local_addr().unwrap());
-        Link::new(address::parse(&address).unwrap(), limit)
+        Client::new(address::parse(&address).unwrap(), limit)
     }
 
     /// The server that is there.
@@ -331,23 +231,23 @@ mod tests {
         })
     }
 
-    async fn ping(link: &Link) -> Result<Value, CacheError> {
-        link.call(&cmd("PING"), None).await
+    async fn ping(client: &Client) -> Result<Value, CacheError> {
+        client.call(&cmd("PING"), None).await
     }
 
-    fn end_rest(link: &Link) {
-        link.state().resting_until = Some(Instant::now());
+    fn end_rest(client: &Client) {
+        client.state().resting_until = Some(Instant::now());
     }
 
     #[test]
     fn one_connection_takes_all_calls() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let server = answer(listener, &["+PONG\r\n", ":1\r\n"]);
 
-            assert_eq!(ping(&link).await.unwrap(), Value::SimpleString("PONG".into()));
-            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
+            assert_eq!(ping(&client).await.unwrap(), Value::SimpleString("PONG".into()));
+            assert_eq!(ping(&client).await.unwrap(), Value::Int(1));
 
             server.await.unwrap();
         });
@@ -357,17 +257,17 @@ mod tests {
     fn a_connection_that_was_closed_while_idle_is_replaced_unnoticed() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let server = answer(listener, &[":1\r\n"]);
-            ping(&link).await.unwrap();
+            ping(&client).await.unwrap();
             let listener = server.await.unwrap();
-            while link.open_line().unwrap().is_some() {
+            while client.open_connection().unwrap().is_some() {
                 tokio::task::yield_now().await;
             }
 
             let server = answer(listener, &[":2\r\n"]);
 
-            assert_eq!(ping(&link).await.unwrap(), Value::Int(2));
+            assert_eq!(ping(&client).await.unwrap(), Value::Int(2));
             server.await.unwrap();
         });
     }
@@ -376,19 +276,19 @@ mod tests {
     fn a_server_that_is_away_is_left_alone_for_a_moment_and_then_found() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let address = listener.local_addr().unwrap();
             drop(listener);
 
-            let refused = ping(&link).await.unwrap_err();
+            let refused = ping(&client).await.unwrap_err();
             let listener = TcpListener::bind(address).await.unwrap();
-            let resting = ping(&link).await.unwrap_err();
-            end_rest(&link);
+            let resting = ping(&client).await.unwrap_err();
+            end_rest(&client);
             let server = answer(listener, &[":1\r\n"]);
 
             assert!(matches!(refused, CacheError::Unavailable(_)), "{refused:?}");
             assert!(matches!(resting, CacheError::Unavailable(_)), "{resting:?}");
-            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
+            assert_eq!(ping(&client).await.unwrap(), Value::Int(1));
             server.await.unwrap();
         });
     }
@@ -397,14 +297,14 @@ mod tests {
     fn a_connection_without_an_answer_is_not_used_again() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, Duration::from_millis(1));
+            let client = client(&listener, Duration::from_millis(1));
 
-            let first = ping(&link).await.unwrap_err();
+            let first = ping(&client).await.unwrap_err();
 
             assert!(matches!(first, CacheError::Unavailable(_)), "{first:?}");
-            assert!(link.state().line.is_none() && link.state().resting_until.is_some());
-            end_rest(&link);
-            assert!(link.open_line().unwrap().is_none());
+            assert!(client.state().connection.is_none() && client.state().resting_until.is_some());
+            end_rest(&client);
+            assert!(client.open_connection().unwrap().is_none());
         });
     }
 
@@ -412,14 +312,14 @@ mod tests {
     fn a_call_is_sent_to_the_server_it_is_meant_for_and_to_no_other() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let server = answer(listener, &[":1\r\n"]);
             let (here, elsewhere) = (Server::new("here/0"), Server::new("elsewhere/0"));
 
-            let refused = link.call(&cmd("PING"), Some(&elsewhere)).await.unwrap_err();
+            let refused = client.call(&cmd("PING"), Some(&elsewhere)).await.unwrap_err();
 
             assert!(matches!(refused, CacheError::Unavailable(_)), "{refused:?}");
-            assert_eq!(link.call(&cmd("PING"), Some(&here)).await.unwrap(), Value::Int(1));
+            assert_eq!(client.call(&cmd("PING"), Some(&here)).await.unwrap(), Value::Int(1));
             server.await.unwrap();
         });
     }
@@ -428,14 +328,14 @@ mod tests {
     fn whoever_asks_for_the_server_is_not_told_of_one_that_was_there_before() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let server = answer(listener, &[":1\r\n"]);
-            ping(&link).await.unwrap();
+            ping(&client).await.unwrap();
             let listener = server.await.unwrap();
 
             let server = answer_as(listener, "$14\r\nrun_id:there\r\n\r\n", &[]);
 
-            assert_eq!(link.server().await.unwrap(), Server::new("there/0"));
+            assert_eq!(client.server().await.unwrap(), Server::new("there/0"));
             server.await.unwrap();
         });
     }
@@ -444,12 +344,12 @@ mod tests {
     fn a_redis_that_may_not_be_asked_takes_calls_that_name_no_server() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
+            let client = client(&listener, LONG);
             let server = answer_as(listener, "-NOPERM no permissions\r\n", &[":1\r\n"]);
 
-            assert!(link.call(&cmd("PING"), Some(&Server::new("here/0"))).await.is_err());
-            assert_eq!(ping(&link).await.unwrap(), Value::Int(1));
-            assert!(matches!(link.state().line.as_ref().map(|line| &line.server), Some(None)));
+            assert!(client.call(&cmd("PING"), Some(&Server::new("here/0"))).await.is_err());
+            assert_eq!(ping(&client).await.unwrap(), Value::Int(1));
+            assert!(matches!(client.state().connection.as_ref().map(|open| &open.server), Some(None)));
             server.await.unwrap();
         });
     }
@@ -458,11 +358,11 @@ mod tests {
     fn while_one_call_finds_out_the_others_do_not_wait() {
         block_on(async {
             let listener = listener().await;
-            let link = link(&listener, LONG);
-            end_rest(&link);
-            let _turn = link.connecting.lock().await;
+            let client = client(&listener, LONG);
+            end_rest(&client);
+            let _turn = client.connecting.lock().await;
 
-            assert!(matches!(ping(&link).await, Err(CacheError::Unavailable(_))));
+            assert!(matches!(ping(&client).await, Err(CacheError::Unavailable(_))));
         });
     }
 }

@@ -65,7 +65,7 @@ fn started() -> (tokio::runtime::Runtime, Service) {
     let site = App::build().settings(|settings| {
         // In debug, data that a redirect would lose is an error of ours, as in Django.
         settings.debug = false;
-        settings.session_engine = "cache".into();
+        settings.session_engine = vestibule::sessions::SessionEngine::Cache;
         settings.secret_key = crate::SECRET_KEY.into();
         settings.allowed_hosts = vec!["example.com".into()];
         settings.secure_csp = vestibule::csp::Policy::parse("script-src 'self' 'nonce'");

@@ -11,6 +11,7 @@ use vestibule::bytes::Bytes;
 use vestibule::http;
 use vestibule::messages::MessageStorage;
 use vestibule::prelude::*;
+use vestibule::sessions::SessionEngine;
 use vestibule_tests::{RunningSite, TempDir, exchange};
 
 use crate::pieces::Pieces;
@@ -123,7 +124,7 @@ fn start(engine: &'static str, directory: &TempDir) -> (RunningSite, Receiver<()
     let (sender, settled) = channel();
     let (database, files) = (directory.sqlite(), directory.path().to_owned());
     let site = App::build().state(sender).settings(move |settings| {
-        settings.session_engine = engine.into();
+        settings.session_engine = engine.parse().unwrap();
         settings.session_file_path = Some(files);
         settings.session_cookie_encrypted = engine == "signed_cookies";
         settings.database_url = database;
@@ -283,7 +284,7 @@ fn what_was_to_be_told_is_not_told_whatever_keeps_it() {
     for storage in [MessageStorage::Cookie, MessageStorage::Fallback] {
         let (sender, _settled) = channel::<()>();
         let site = RunningSite::start(App::build().state(sender).settings(move |settings| {
-            settings.session_engine = "cache".into();
+            settings.session_engine = SessionEngine::Cache;
             settings.message_storage = storage;
             settings.limits.body_stall_time = Duration::from_millis(50);
         }));
@@ -299,7 +300,7 @@ fn what_was_to_be_told_is_not_told_whatever_keeps_it() {
 fn a_body_that_is_too_large_or_not_wanted_is_no_broken_one() {
     let (sender, _settled) = channel::<()>();
     let site = RunningSite::start(App::build().state(sender).settings(|settings| {
-        settings.session_engine = "cache".into();
+        settings.session_engine = SessionEngine::Cache;
         settings.data_upload_max_memory_size = 3;
     }));
     let cookie = cookie_of(&get(site.address(), "/set/kept/", "")).unwrap();
@@ -317,7 +318,7 @@ fn a_body_that_is_too_large_or_not_wanted_is_no_broken_one() {
 
 #[tokio::test]
 async fn under_another_server_it_is_the_same() {
-    let site = App::build().settings(|settings| settings.session_engine = "cache".into());
+    let site = App::build().settings(|settings| settings.session_engine = SessionEngine::Cache);
     let mut service = site.start().await.unwrap();
 
     for path in VIEWS {

@@ -85,7 +85,7 @@ async fn floats_of_a_session_come_back_to_the_last_bit() {
         let (database, files) = (directory.sqlite(), directory.path().to_owned());
         let cache = if redis { Redis::shared().database() } else { "memory:".to_owned() };
         let site = App::build().settings(move |settings| {
-            settings.session_engine = engine.into();
+            settings.session_engine = engine.parse().unwrap();
             settings.database_url = database;
             settings.session_file_path = Some(files);
             settings.cache_url = cache;

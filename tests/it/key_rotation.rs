@@ -80,7 +80,7 @@ fn site(store: &Store, secret_key: &str, fallbacks: &[&str]) -> RunningSite {
     let secret_key = secret_key.to_owned();
     let fallbacks = fallbacks.iter().map(|key| (*key).to_owned()).collect();
     RunningSite::start(App::build().users(FixedUsers::new([("gary", "123")])).settings(move |settings| {
-        settings.session_engine = engine.into();
+        settings.session_engine = engine.parse().unwrap();
         settings.session_file_path = Some(files);
         settings.database_url = database;
         settings.cache_url = cache;

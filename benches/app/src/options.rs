@@ -3,6 +3,7 @@
 use std::env;
 
 use vestibule::Settings;
+use vestibule::sessions::SessionEngine;
 
 /// What the driver asks for.
 #[derive(Debug)]
@@ -23,13 +24,12 @@ pub(crate) struct Store {
 
 impl Store {
     pub(crate) fn apply(&self, settings: &mut Settings) {
-        let engine = match &*self.kind {
-            "memory" | "redis" => "cache",
-            "file" => "file",
-            "cookie" => "signed_cookies",
-            _ => "db",
+        settings.session_engine = match &*self.kind {
+            "memory" | "redis" => SessionEngine::Cache,
+            "file" => SessionEngine::File,
+            "cookie" => SessionEngine::SignedCookies,
+            _ => SessionEngine::Db,
         };
-        settings.session_engine = engine.into();
         settings.session_cache_single_process = self.kind == "memory";
         match &*self.kind {
             "redis" => settings.cache_url.clone_from(&self.url),

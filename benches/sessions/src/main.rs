@@ -13,6 +13,7 @@
 use std::time::Instant;
 
 use vestibule::prelude::*;
+use vestibule::sessions::SessionEngine;
 use vestibule::testing::Client;
 use vestibule::{Application, Settings, Site, server};
 
@@ -59,12 +60,11 @@ fn choose(settings: &mut Settings, store: &str, url: String) {
     settings.secret_key = "only for measuring: 0123456789 0123456789".into();
     settings.allowed_hosts = vec!["*".into()];
     settings.session_engine = match store {
-        "memory" | "redis" => "cache",
-        "file" => "file",
-        "cookie" => "signed_cookies",
-        _ => "db",
-    }
-    .into();
+        "memory" | "redis" => SessionEngine::Cache,
+        "file" => SessionEngine::File,
+        "cookie" => SessionEngine::SignedCookies,
+        _ => SessionEngine::Db,
+    };
     match store {
         "redis" => settings.cache_url = url,
         "file" => settings.session_file_path = Some(url.into()),

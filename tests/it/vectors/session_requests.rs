@@ -320,7 +320,7 @@ async fn open(settings: &Settings, keys: &Keys, clock: &Clock) -> Result<Session
 fn settings(meta: &Meta, case: &Value, directory: &TempDir) -> Result<Settings, String> {
     let mut settings = meta.settings(case)?;
     if let Some(engine) = case["engine"].as_str() {
-        engine.clone_into(&mut settings.session_engine);
+        settings.session_engine = engine.parse().map_err(|error| format!("{error}"))?;
     }
     settings.database_url = directory.sqlite();
     settings.session_cache_single_process = true;

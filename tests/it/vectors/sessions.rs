@@ -41,7 +41,7 @@ async fn kept(meta: &Meta, case: &Case) -> Result<(), String> {
     let file = directory.path().join(format!("sessionid{KEY}"));
     std::fs::write(&file, &case.text).map_err(|error| error.to_string())?;
     let mut settings = Settings::default();
-    settings.session_engine.clone_from(&case.engine);
+    settings.session_engine = case.engine.parse().map_err(|error| format!("{error}"))?;
     settings.session_file_path = Some(directory.path().to_owned());
     let clock = Clock::fixed(meta.at(case.signed_at));
     let sessions = Sessions::open(&settings, &meta.keys(false), &clock).map_err(|error| error.to_string())?;

@@ -87,6 +87,7 @@ pub use crate::base::cache::Version;
 pub use crate::base::data::Data;
 #[cfg(feature = "redis")]
 pub use crate::base::pickle::PickleError;
+pub use crate::web::settings::{SessionEngine, SessionSerializer};
 pub use codec::Codec;
 pub use error::SessionError;
 pub use expiry::Expiry;

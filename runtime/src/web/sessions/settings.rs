@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::web::cookies::prefix;
-use crate::web::settings::Settings;
+use crate::web::settings::{SessionEngine, Settings};
 use time::Duration as SignedDuration;
 
 /// How sessions of a site are kept and what their cookie looks like.
@@ -13,7 +13,7 @@ use time::Duration as SignedDuration;
 pub struct SessionSettings {
     /// Where sessions are stored: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. Django's names,
     /// such as `django.contrib.sessions.backends.db`, will do as well. Default: `db`.
-    pub engine: String,
+    pub engine: SessionEngine,
     /// The cookie's name. Under a name that begins with `__Host-` or `__Secure-` the cookie is `Secure`
     /// whatever `cookie_secure` says, and under `__Host-` it also has the path `/` and no domain, since
     /// browsers refuse it otherwise. Default: `sessionid`.
@@ -58,7 +58,7 @@ pub struct SessionSettings {
 impl Default for SessionSettings {
     fn default() -> Self {
         Self {
-            engine: "db".into(),
+            engine: SessionEngine::Db,
             cookie_name: "sessionid".into(),
             cookie_age: Duration::from_secs(14 * 24 * 60 * 60),
             cookie_path: "/".into(),
@@ -107,7 +107,7 @@ impl Settings {
     /// Those of sessions.
     pub(crate) fn sessions(&self) -> SessionSettings {
         SessionSettings {
-            engine: self.session_engine.clone(),
+            engine: self.session_engine,
             cookie_name: self.session_cookie_name.clone(),
             cookie_age: self.session_cookie_age,
             cookie_path: self.session_cookie_path.clone(),

@@ -41,6 +41,30 @@ choices! {
     }
 }
 
+choices! {
+    /// Where sessions are kept. Django's names, such as `django.contrib.sessions.backends.db`, are read as well.
+    pub enum SessionEngine {
+        /// In the database.
+        Db = "db" | "django.contrib.sessions.backends.db",
+        /// In a cache.
+        Cache = "cache" | "django.contrib.sessions.backends.cache",
+        /// In the database, with a cache before it.
+        CachedDb = "cached_db" | "django.contrib.sessions.backends.cached_db",
+        /// In files of a directory.
+        File = "file" | "django.contrib.sessions.backends.file",
+        /// In the cookie itself, signed; nothing can be ended on the server, logout included.
+        SignedCookies = "signed_cookies" | "django.contrib.sessions.backends.signed_cookies",
+    }
+}
+
+choices! {
+    /// How sessions are written. Django's name is read as well.
+    pub enum SessionSerializer {
+        /// As JSON.
+        Json = "json" | "django.contrib.sessions.serializers.JSONSerializer",
+    }
+}
+
 /// The words of a setting of few values, for whoever writes another; none for other settings.
 pub(super) fn words(setting: &str) -> &'static [&'static str] {
     match setting {
@@ -48,6 +72,8 @@ pub(super) fn words(setting: &str) -> &'static [&'static str] {
         "x_frame_options" => FrameOptions::WORDS,
         "session_cookie_samesite" | "csrf_cookie_samesite" => SameSite::WORDS,
         "message_storage" => MessageStorage::WORDS,
+        "session_engine" => SessionEngine::WORDS,
+        "session_serializer" => SessionSerializer::WORDS,
         _ => &[],
     }
 }
@@ -79,6 +105,8 @@ mod tests {
             ("VESTIBULE_SESSION_COOKIE_SAMESITE", "lux", "Lax"),
             ("VESTIBULE_CSRF_COOKIE_SAMESITE", "strikt", "Strict"),
             ("VESTIBULE_MESSAGE_STORAGE", "cookies", "cookie"),
+            ("VESTIBULE_SESSION_ENGINE", "signed_cookie", "signed_cookies"),
+            ("VESTIBULE_SESSION_SERIALIZER", "jason", "json"),
             ("VESTIBULE_SECURE_CROSS_ORIGIN_OPENER_POLICY", "unsave-none", "unsafe-none"),
         ] {
             let error = error(name, word);

@@ -11,7 +11,7 @@ mod limits;
 mod load;
 mod stock;
 
-pub use choices::{CrossOriginOpenerPolicy, FrameOptions, MessageStorage};
+pub use choices::{CrossOriginOpenerPolicy, FrameOptions, MessageStorage, SessionEngine, SessionSerializer};
 pub use level::Level;
 pub use limits::Limits;
 pub use load::SettingsError;
@@ -177,9 +177,9 @@ pub struct Settings {
     /// Where sessions are kept: `db`, `cache`, `cached_db`, `file` or `signed_cookies`. With the last one nothing
     /// can be ended on the server, logout included; see
     /// [`SignedCookies`](crate::sessions::backends::SignedCookies). Default: `db`.
-    pub session_engine: String,
+    pub session_engine: SessionEngine,
     /// How they are written: `json`, or Django's name for it; there is no other. Default: `json`.
-    pub session_serializer: String,
+    pub session_serializer: SessionSerializer,
     /// The cache in which the engines `cache` and `cached_db` keep them. Default: `default`.
     pub session_cache_alias: String,
     /// Whether this process is the only one that serves the site. `cached_db` on `memory:` does not start otherwise:
@@ -303,8 +303,8 @@ impl Default for Settings {
             cache_key_prefix: String::new(),
             cache_version: 1,
             cache_max_entries: 100_000,
-            session_engine: "db".into(),
-            session_serializer: "json".into(),
+            session_engine: SessionEngine::Db,
+            session_serializer: SessionSerializer::Json,
             session_cache_alias: "default".into(),
             session_cache_single_process: false,
             session_file_path: None,

@@ -17,7 +17,10 @@ const _: () = {
             'a,
             ::core::option::Option<::vestibule::__private::Response>,
         > {
-            ::vestibule::__private::HookAnswer::into_answer(
+            <onion::Hooked<
+                'a,
+                Option<Response>,
+            > as ::vestibule::__private::HookAnswer>::into_answer(
                 <Door>::process_view(self, __vestibule_request, __vestibule_view),
             )
         }

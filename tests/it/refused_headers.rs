@@ -68,7 +68,7 @@ async fn page() -> Result {
 async fn sound(request: &Request) -> Response {
     Response::text("")
         .with_header(CONTENT_LANGUAGE, "de")
-        .with_header(&HeaderName::from_static("x-kind"), HeaderValue::from_static("constant"))
+        .with_header(HeaderName::from_static("x-kind"), HeaderValue::from_static("constant"))
         .with_header(String::from("X-Number"), 5)
         .with_header("X-Said", request.header("X-Asked").unwrap_or_default())
 }

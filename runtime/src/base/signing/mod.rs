@@ -18,8 +18,10 @@
 //! most, whoever has signed it: zlib makes a thousand bytes of one.
 //!
 //! ```
+//! use std::time::Duration;
+//!
 //! use vestibule::signing::{self, Keys};
-//! use vestibule::time::{Duration, macros::datetime};
+//! use vestibule::time::macros::datetime;
 //!
 //! let keys = Keys::new("example-secret-key", ["an older one"]);
 //! let (now, later) = (datetime!(2026-01-02 03:04:05 UTC), datetime!(2026-01-02 04:04:05 UTC));
@@ -28,7 +30,7 @@
 //! let names: Vec<String> = signing::loads(&text, &keys, "invitations", None, later)?;
 //! assert_eq!(names, ["gary"]);
 //!
-//! let too_old = signing::loads::<Vec<String>>(&text, &keys, "invitations", Some(Duration::minutes(5)), later);
+//! let too_old = signing::loads::<Vec<String>>(&text, &keys, "invitations", Some(Duration::from_secs(300)), later);
 //! assert!(too_old.unwrap_err().is_signature());
 //! let another_purpose = signing::loads::<Vec<String>>(&text, &keys, "passwords", None, now);
 //! assert!(another_purpose.is_err());

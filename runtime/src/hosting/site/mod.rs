@@ -119,7 +119,7 @@ impl<A: Application> Site<A> {
     ///
     /// To the layers it is a view like others, called `mount /api`, of every method: `process_view` sees it, `routes`
     /// lists it, a request that changes something needs a CSRF token, and `LoginRequiredMiddleware` guards it
-    /// ([`Mount`] says otherwise). Its answers are left as they are, a 404 too; where it fails, `process_exception`
+    /// ([`Mount`](crate::Mount) says otherwise). Its answers are left as they are, a 404 too; where it fails, `process_exception`
     /// sees the error. No other view may be below the prefix: then the application does not start.
     ///
     /// The service gets the request as it came, with its body unread, and its path without the prefix: `/api/users/` is

@@ -63,7 +63,7 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 /// async fn choose(name: String) -> Result {
 ///     let mut response = Response::html("<p>Chosen.</p>").with_status(StatusCode::CREATED);
 ///     response.set_cookie(("theme", name))?;
-///     response.with_header("X-Themes", 2)
+///     Ok(response.with_header("X-Themes", 2))
 /// }
 ///
 /// #[view(GET, "/theme/")]

@@ -1,24 +1,40 @@
 //! What an application needs: `use vestibule::prelude::*;`
 
+#[doc(no_inline)]
 pub use std::process::ExitCode;
 
+#[doc(no_inline)]
 pub use vestibule_macros::{ErrorStatus, app, context_processor, login_auth, middleware, render, view};
 
+#[doc(no_inline)]
 pub use crate::base::error::Error;
+#[doc(no_inline)]
 pub use crate::hosting::site::Site;
+#[doc(no_inline)]
 pub use crate::web::application::IsView;
+#[doc(no_inline)]
 pub use crate::web::cookies::{Cookies, SetCookie};
+#[doc(no_inline)]
 pub use crate::web::extract::{Form, FromPath, FromRequest, Query, State};
+#[doc(no_inline)]
 pub use crate::web::layer::{Hooked, Next};
+#[doc(no_inline)]
 pub use crate::web::messages::Messages;
+#[doc(no_inline)]
 pub use crate::web::middleware::{
     AuthenticationMiddleware, CommonMiddleware, ConditionalGetMiddleware, ContentSecurityPolicyMiddleware,
     CsrfViewMiddleware, GZipMiddleware, LoginRequiredMiddleware, MessageMiddleware, SecurityMiddleware,
     SessionMiddleware, XFrameOptionsMiddleware, order,
 };
+#[doc(no_inline)]
 pub use crate::web::request::Request;
+#[doc(no_inline)]
 pub use crate::web::response::{IntoResponse, Json, Response, Result, TemplateResponse, redirect};
+#[doc(no_inline)]
 pub use crate::web::sessions::{Expiry, Session};
+#[doc(no_inline)]
 pub use crate::web::settings::Settings;
+#[doc(no_inline)]
 pub use crate::web::users::User;
+#[doc(no_inline)]
 pub use crate::web::view::View;

@@ -100,9 +100,12 @@ impl Service {
         connection: ConnectionInfo,
     ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
         let inner = Arc::clone(&self.inner);
-        let request = Box::new(Request::new(head, body, connection, Arc::clone(&inner.shared)));
+        // Both are made where they stay: `Box::new` would move what has been made before.
+        let shared = Arc::clone(&inner.shared);
+        let request = Box::write(Box::new_uninit(), Request::new(head, body, connection, shared));
         let mut logged = Logged::new(request);
-        let future = Box::pin(async move {
+        let room = Box::new_uninit();
+        let future = Box::write(room, async move {
             if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
                 return leave(logged, page, |_, _| {});
             }
@@ -113,7 +116,7 @@ impl Service {
             size_of_val(&*future) <= 1032,
             "the future of a request is too large: box what is rare"
         );
-        future
+        Box::into_pin(future)
     }
 }
 

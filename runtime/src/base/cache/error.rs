@@ -2,15 +2,18 @@
 
 use std::fmt;
 
+use vestibule_macros::ErrorStatus;
+
 use crate::base::error::BoxError;
 
 /// Why a cache cannot be had, or did not do what it was asked for.
 ///
 /// Its text names no address, key or contents.
-#[derive(Debug)]
+#[derive(Debug, ErrorStatus)]
 #[non_exhaustive]
 pub enum CacheError {
     /// It cannot be reached, or takes too long: later it may work.
+    #[status(503)]
     Unavailable(BoxError),
     /// It refused: no memory left, a write error, a missing right.
     Failed(BoxError),
@@ -81,5 +84,19 @@ impl std::error::Error for CacheError {
             }
             Self::Settings(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::error::Error;
+
+    #[test]
+    fn only_what_may_work_later_is_answered_so() {
+        let status = |error: CacheError| Error::from(error).status().as_u16();
+
+        assert_eq!(status(CacheError::Unavailable("away".into())), 503);
+        assert_eq!(status(CacheError::Failed("full".into())), 500);
     }
 }

@@ -96,7 +96,9 @@ impl Cookies {
 
     /// The value of the cookie of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.pairs.iter().rev().find(|pair| &self.text[pair.name.clone()] == name)?;
+        // As bytes, which can be cut anywhere: text is looked at again for each cut.
+        let text = self.text.as_bytes();
+        let pair = self.pairs.iter().rev().find(|pair| &text[pair.name.clone()] == name.as_bytes())?;
         Some(&self.text[pair.value.clone()])
     }
 
@@ -171,7 +173,7 @@ fn read_piece(
     unescaped: &mut String,
 ) -> Option<Pair> {
     let (name, value) = (stripped(text, raw_name.clone()), stripped(text, raw_value));
-    if name.is_empty() && value.is_empty() || is_false_prefix(&text[raw_name], &text[name.clone()]) {
+    if name.is_empty() && value.is_empty() || is_false_prefix(text, raw_name, name.clone()) {
         return None;
     }
 
@@ -206,8 +208,10 @@ fn stripped(text: &str, mut range: Range<usize>) -> Range<usize> {
 
 /// Whether `name` has a browser's prefix only because more was stripped from it than spaces and tabs. Browsers keep
 /// promises about such names: a server must not take one for read where a browser sees another name.
-fn is_false_prefix(raw_name: &str, name: &str) -> bool {
-    name.starts_with('_') && prefix::has_any(name) && raw_name.trim_matches([' ', '\t']) != name
+fn is_false_prefix(text: &str, raw_name: Range<usize>, name: Range<usize>) -> bool {
+    text.as_bytes()[name.clone()].first() == Some(&b'_')
+        && prefix::has_any(&text[name.clone()])
+        && text[raw_name].trim_matches([' ', '\t']) != &text[name]
 }
 
 #[cfg(test)]

@@ -99,7 +99,6 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 ///   `Upgrade`, `Transfer-Encoding: chunked` …) are left out.
 /// - A status below 200, another transfer coding, or a header that cannot be sent, is a mistake: the answer is a 500,
 ///   and the log names the view.
-#[derive(Default)]
 pub struct Response {
     // Boxed, because it is moved through every layer, several times in each: a pointer is cheaper
     // to move than a map of headers, by more than the allocation costs.
@@ -114,20 +113,6 @@ struct Parts {
     extensions: Extensions,
     has_foreign_headers: bool,
     refused_header: Option<Box<str>>,
-}
-
-impl Default for Parts {
-    fn default() -> Self {
-        Self {
-            status: StatusCode::OK,
-            headers: header_maps::take(),
-            body: Body::default(),
-            cookies: None,
-            extensions: Extensions::default(),
-            has_foreign_headers: false,
-            refused_header: None,
-        }
-    }
 }
 
 /// The cookies of a response.
@@ -161,9 +146,27 @@ pub(crate) struct ResponseCookies(Option<Cookies>);
 impl Response {
     /// 200 with a body of the given content type.
     pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
-        let mut parts = Parts { body: body.into(), ..Parts::default() };
-        parts.headers.insert(CONTENT_TYPE, content_type);
-        Self { parts: Box::new(parts) }
+        let mut response = Self::bare(StatusCode::OK, body.into());
+        response.parts.headers.insert(CONTENT_TYPE, content_type);
+        response
+    }
+
+    /// Without a header.
+    fn bare(status: StatusCode, body: Body) -> Self {
+        // Made where it stays: `Box::new` would move what has been made before.
+        let parts = Box::write(
+            Box::new_uninit(),
+            Parts {
+                status,
+                headers: header_maps::take(),
+                body,
+                cookies: None,
+                extensions: Extensions::default(),
+                has_foreign_headers: false,
+                refused_header: None,
+            },
+        );
+        Self { parts }
     }
 
     /// 200, `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote, or use
@@ -220,7 +223,7 @@ impl Response {
 
     /// An empty answer with this status: `Response::empty(StatusCode::NO_CONTENT)`.
     pub fn empty(status: StatusCode) -> Self {
-        Self { parts: Box::new(Parts { status, ..Parts::default() }) }
+        Self::bare(status, Body::default())
     }
 
     /// The same answer with another status.
@@ -443,6 +446,13 @@ impl Response {
         *response.headers_mut() = headers;
         *response.extensions_mut() = extensions;
         response
+    }
+}
+
+/// 200 with an empty body.
+impl Default for Response {
+    fn default() -> Self {
+        Self::empty(StatusCode::OK)
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::ready;
-use std::pin::Pin;
 
 use serde::Deserialize;
 
 use super::User;
 use crate::base::crypto;
 use crate::base::error::Error;
+use crate::base::ready::MaybeReady;
 
-/// What a backend answers with. Boxed, so that an application can hold any backend.
-pub type BackendFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<User>, Error>> + Send + 'a>>;
+/// What a backend answers with: `BackendFuture::later(async move { … })`, or `BackendFuture::Ready(…)` where nothing
+/// has to be waited for.
+pub type BackendFuture<'a> = MaybeReady<'a, Result<Option<User>, Error>>;
 
 /// Name and password, as a login form sends them.
 #[derive(Clone, Deserialize)]
@@ -109,10 +109,10 @@ impl AuthBackend for FixedUsers {
     }
 
     fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a> {
-        Box::pin(async move { Ok(self.check(credentials)) })
+        BackendFuture::Ready(Ok(self.check(credentials)))
     }
 
     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
-        Box::pin(ready(Ok(self.get(id))))
+        BackendFuture::Ready(Ok(self.get(id)))
     }
 }

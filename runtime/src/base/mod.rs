@@ -26,6 +26,7 @@ pub(crate) mod patterns;
 pub(crate) mod pickle;
 pub(crate) mod query;
 pub(crate) mod ready;
+pub(crate) mod short_text;
 pub mod signing;
 pub(crate) mod sync_body;
 pub mod text;

@@ -90,11 +90,11 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()>;
 }
 
-/// A key in two parts, which whoever need not send it need not put together.
+/// The bytes of a key, in two parts, which whoever need not send it need not put together.
 #[derive(Clone, Copy)]
 pub(crate) struct Key<'a> {
-    pub(crate) start: &'a str,
-    pub(crate) rest: &'a str,
+    pub(crate) start: &'a [u8],
+    pub(crate) rest: &'a [u8],
 }
 
 /// Prints the type's name only: the key of a session is in it.
@@ -106,13 +106,13 @@ impl fmt::Debug for Key<'_> {
 
 impl<'a> From<&'a str> for Key<'a> {
     fn from(key: &'a str) -> Self {
-        Self { start: "", rest: key }
+        Self { start: b"", rest: key.as_bytes() }
     }
 }
 
 impl<'a> From<&'a String> for Key<'a> {
     fn from(key: &'a String) -> Self {
-        Self { start: "", rest: key }
+        Self { start: b"", rest: key.as_bytes() }
     }
 }
 

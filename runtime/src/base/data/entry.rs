@@ -1,5 +1,6 @@
 //! `Entry`: a key and its JSON, in one text.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub(crate) struct Entry {
     text: Arc<str>,
     /// Where the key ends and the JSON begins.
     key: usize,
+    /// Whether the JSON is a text without escapes. It is written once, and may be read with every request.
+    is_plain_text: bool,
 }
 
 impl Entry {
@@ -25,7 +28,7 @@ impl Entry {
         with_scratch(|text| {
             text.push_str(key);
             text.push_str(json);
-            Self { text: (&**text).into(), key: key.len() }
+            Self::of_text(text, key.len())
         })
     }
 
@@ -34,12 +37,26 @@ impl Entry {
         with_scratch(|text| {
             text.push_str(key);
             json::push_value(text, value)?;
-            Ok(Self { text: (&**text).into(), key: key.len() })
+            Ok(Self::of_text(text, key.len()))
         })
+    }
+
+    fn of_text(text: &str, key: usize) -> Self {
+        Self { text: text.into(), key, is_plain_text: json::is_plain_text(&text[key..]) }
     }
 
     pub(crate) fn json(&self) -> &str {
         &self.text[self.key..]
+    }
+
+    /// The text that the JSON stands for; `None` if it is something else.
+    pub(crate) fn value_text(&self) -> Option<Cow<'_, str>> {
+        let json = self.json();
+        match self.is_plain_text {
+            true => Some(Cow::Borrowed(&json[1..json.len() - 1])),
+            false if json.starts_with('"') => json::from_str(json).ok().map(Cow::Owned),
+            false => None,
+        }
     }
 }
 
@@ -67,4 +84,28 @@ fn with_scratch<R>(write: impl FnOnce(&mut String) -> R) -> R {
         BUFFER.set(buffer);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_text_is_taken_as_it_stands_and_another_read() {
+        for (json, expected) in [
+            (r#""""#, Some("")),
+            (r#""plain text""#, Some("plain text")),
+            (r#""caf\u00e9 \"1\"""#, Some("café \"1\"")),
+            ("\"é\"", Some("é")),
+            (r#"""#, None),
+            (r#""a"b""#, None),
+            (r#""a\""#, None),
+            ("12", None),
+            ("null", None),
+            ("\"\t\"", None),
+        ] {
+            assert_eq!(Entry::new("k", json).value_text().as_deref(), expected, "{json}");
+        }
+        assert!(matches!(Entry::new("k", r#""plain""#).value_text(), Some(Cow::Borrowed("plain"))));
+    }
 }

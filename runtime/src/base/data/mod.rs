@@ -103,7 +103,7 @@ impl Data {
 
     /// The text under `key`; what is there and no text is as good as nothing.
     pub(crate) fn text(&self, key: &str) -> Option<Cow<'_, str>> {
-        json::text(self.get_json(key)?)
+        self.entries.get(key)?.value_text()
     }
 
     /// The JSON text under `key`, unparsed.

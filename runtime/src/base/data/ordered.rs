@@ -43,7 +43,10 @@ impl<E: Keyed> Ordered<E> {
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&E> {
-        self.slots[self.place(key)?].as_ref()
+        match &self.index {
+            Some(_) => self.slots[self.place(key)?].as_ref(),
+            None => self.slots.iter().flatten().find(|entry| entry.has_key(key)),
+        }
     }
 
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut E> {

@@ -13,6 +13,7 @@ use super::jar::Line;
 use super::kind::{Attributes, Kind};
 use crate::base::clock::Timestamp;
 use crate::base::http_date;
+use crate::base::short_text::ShortText;
 
 /// What browsers keep of one cookie, counted over the whole `Set-Cookie` line: name, value, attributes.
 pub const MAX_COOKIE_BYTES: usize = 4096;
@@ -55,11 +56,11 @@ pub struct SetCookie {
     pub(super) expires: Option<Expires>,
 }
 
-/// A cookie's value: a session's key is shared with the session.
+/// A cookie's value: a session's key needs no allocation.
 #[derive(Clone)]
 pub(super) enum Text {
     Own(String),
-    Shared(Arc<str>),
+    Short(ShortText),
 }
 
 impl Deref for Text {
@@ -68,7 +69,7 @@ impl Deref for Text {
     fn deref(&self) -> &str {
         match self {
             Self::Own(text) => text,
-            Self::Shared(text) => text,
+            Self::Short(text) => text,
         }
     }
 }
@@ -166,9 +167,9 @@ impl SetCookie {
         self
     }
 
-    /// The same with a value that others hold too.
-    pub(crate) fn with_shared_value(mut self, value: Arc<str>) -> Self {
-        self.value = Text::Shared(value);
+    /// The same with a value that is mostly kept in place.
+    pub(crate) fn with_short_value(mut self, value: ShortText) -> Self {
+        self.value = Text::Short(value);
         self
     }
 

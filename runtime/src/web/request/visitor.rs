@@ -36,7 +36,7 @@ impl Request {
     ///
     /// If the store cannot be read (503), or the application has no session middleware (500).
     pub async fn session(&mut self) -> Result<Session, Error> {
-        Ok(self.session_handle()?.load().await?)
+        Ok(self.session_handle()?.into_loaded().await?)
     }
 
     /// The session without loading it, for what needs no data: `flush`, `delete`, `clear`.

@@ -130,7 +130,10 @@ fn signed(duration: Duration) -> SignedDuration {
 
 /// `now + duration`, or the end of the calendar. An expiry in the year 9999 is as good as any later one.
 fn later(now: Timestamp, duration: SignedDuration) -> Timestamp {
-    now.saturating_add(duration)
+    // Sessions mostly last for days, which leave the time of day alone: half the instructions.
+    let is_days = duration == SignedDuration::days(duration.whole_days());
+    let day = is_days.then(|| now.date().checked_add(duration)).flatten();
+    day.map_or_else(|| now.saturating_add(duration), |day| now.replace_date(day))
 }
 
 /// Python's `datetime.isoformat()`: `2026-12-31T23:59:59+00:00`.

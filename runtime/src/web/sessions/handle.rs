@@ -94,12 +94,26 @@ impl SessionHandle {
     ///
     /// [`SessionError::Store`] if the store cannot be read; a later call tries again.
     pub async fn load(&self) -> Result<Session, SessionError> {
-        self.load_data(true).await
+        self.clone().into_loaded().await
+    }
+
+    /// The same of a handle that is not needed any more.
+    pub(crate) async fn into_loaded(self) -> Result<Session, SessionError> {
+        match self.load_at_once(true) {
+            Some(loaded) => loaded?,
+            // Boxed, since this is part of the future of every request.
+            None => Box::pin(self.load_slowly()).await?,
+        }
+        Ok(Session::of_loaded(self))
     }
 
     /// The same without counting as access: nobody has asked for the data yet.
     pub(crate) async fn load_unaccessed(&self) -> Result<Session, SessionError> {
-        self.load_data(false).await
+        match self.load_at_once(false) {
+            Some(loaded) => loaded?,
+            None => Box::pin(self.load_slowly()).await?,
+        }
+        Ok(Session::of_loaded(self.clone()))
     }
 
     /// The session with its data, if that is there already.

@@ -4,9 +4,9 @@
 //! Whoever knows it is that visitor, so it has no readable `Debug` and no `Display`.
 
 use std::fmt;
-use std::sync::Arc;
 
 use crate::base::crypto::{self, RandomError};
+use crate::base::short_text::ShortText;
 
 /// The length of the keys we make.
 pub(super) const LENGTH: usize = 32;
@@ -16,7 +16,7 @@ const SHORTEST: usize = 8;
 
 /// The name of a session in its store.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct SessionKey(Arc<str>);
+pub struct SessionKey(ShortText);
 
 impl SessionKey {
     /// A new key: 32 characters from the operating system's generator.
@@ -25,7 +25,7 @@ impl SessionKey {
     ///
     /// If that generator cannot be read; there is then no key.
     pub fn random() -> Result<Self, RandomError> {
-        Ok(Self(crypto::random_text(LENGTH, crypto::KEY_ALPHABET)?.into()))
+        Ok(Self(crypto::random_text(LENGTH, crypto::KEY_ALPHABET)?.as_str().into()))
     }
 
     /// The key that this digest of 32 bytes stands for, as good as its secret: of each eight bytes eight characters.
@@ -39,7 +39,7 @@ impl SessionKey {
                 number /= alphabet.len() as u64;
             }
         }
-        Self(text.into())
+        Self(text.as_str().into())
     }
 
     /// Takes what a client sent, which may be anything of 8 characters or more.
@@ -47,13 +47,18 @@ impl SessionKey {
     /// It opens a session only if a record of this name is stored; a new session never takes it over.
     pub fn from_cookie(value: &str) -> Option<Self> {
         // Characters, as in Django, not bytes, of which one has four at most.
-        let is_long_enough = value.len() > 4 * SHORTEST || value.chars().take(SHORTEST).count() == SHORTEST;
+        let is_long_enough = value.len() >= 4 * SHORTEST || value.chars().take(SHORTEST).count() == SHORTEST;
         is_long_enough.then(|| Self(value.into()))
     }
 
-    /// The text, shared.
-    pub(super) fn shared(&self) -> Arc<str> {
-        Arc::clone(&self.0)
+    /// The text, to be kept elsewhere too.
+    pub(super) fn text(&self) -> ShortText {
+        self.0.clone()
+    }
+
+    /// Its bytes, which cost nothing to look at.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 
     /// The text: for a store to look it up, and for the cookie. Never to be logged.

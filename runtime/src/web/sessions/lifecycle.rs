@@ -11,7 +11,7 @@ use crate::base::data::Entry;
 use super::handle::SessionHandle;
 use super::state::{Pending, Written};
 use super::store::{Create, Delete, Load, Save};
-use super::{Data, Expiry, Record, Session, SessionError, SessionKey, StoreError};
+use super::{Data, Expiry, Record, SessionError, SessionKey, StoreError};
 
 /// How often a save is tried. Each failure means that another request saved the same session in between, so
 /// this many would have to overtake one.
@@ -32,23 +32,14 @@ pub(super) enum Change {
 }
 
 impl SessionHandle {
-    /// Loads; without access, the session does not count as accessed.
-    pub(super) async fn load_data(&self, is_access: bool) -> Result<Session, SessionError> {
-        match self.load_at_once(is_access) {
-            Some(loaded) => loaded?,
-            // Boxed, since this is part of the future of every request.
-            None => Box::pin(self.load_slowly()).await?,
-        }
-        Ok(Session::of_loaded(self.clone()))
-    }
-
-    async fn load_slowly(&self) -> Result<(), SessionError> {
+    pub(super) async fn load_slowly(&self) -> Result<(), SessionError> {
         let _storing = self.storing().await;
         self.load_record(self.now()).await
     }
 
     /// Loads where nothing has to be waited for: it is loaded, or the store has the answer. `None` has done nothing.
-    fn load_at_once(&self, is_access: bool) -> Option<Result<(), SessionError>> {
+    /// Without access, the session does not count as accessed.
+    pub(super) fn load_at_once(&self, is_access: bool) -> Option<Result<(), SessionError>> {
         let mut state = self.state();
         state.accessed |= is_access;
         if state.data.is_some() {
@@ -77,21 +68,20 @@ impl SessionHandle {
     pub(super) fn save_at_once(&self, now: Timestamp) -> Option<Result<(SessionKey, Expiry), SessionError>> {
         let _storing = self.storing_at_once()?;
         let mut state = self.state();
-        let (key, data) = (state.key.clone()?, state.data.clone()?);
+        let (key, data) = (state.key.as_ref()?, state.data.clone()?);
         let manager = self.manager();
         let expiry = Expiry::of(&data);
         let record = Record { data, expires_at: expiry.date(now, &manager.settings) };
-        let saved = match manager.store.save(&key, &record, state.version.as_ref(), now).into_ready()? {
-            Ok(Save::Saved(version)) => Ok((None, version)),
-            Ok(Save::SavedAs(key, version)) => Ok((Some(key), version)),
+        let saved = match manager.store.save(key, &record, state.version.as_ref(), now).into_ready()? {
+            Ok(Save::Saved(version)) => Ok((key.clone(), version)),
+            Ok(Save::SavedAs(key, version)) => Ok((key, version)),
             Ok(Save::Gone) if manager.successors.is_none() => Err(SessionError::Interrupted),
             // That is for who waits.
             Ok(Save::Gone | Save::Changed(_)) => return None,
             Err(error) => Err(error.into()),
         };
         state.accessed = true;
-        Some(saved.map(|(new_key, version)| {
-            let key = new_key.unwrap_or(key);
+        Some(saved.map(|(key, version)| {
             state.saved(&key, version);
             (key, expiry)
         }))

@@ -53,7 +53,7 @@ impl Memory {
 
     fn name<'k>(&self, key: Key<'k>) -> Name<'k> {
         // A key is the same wherever it is cut, and mostly short.
-        let (start, rest) = (key.start.as_bytes(), key.rest.as_bytes());
+        let Key { start, rest } = key;
         let length = start.len() + rest.len();
         let mut short = [0; SHORT_KEY];
         let hash = match short.get_mut(..length) {

@@ -16,14 +16,14 @@ pub(super) struct Name<'k> {
 }
 
 impl Name<'_> {
-    fn is(&self, key: &str) -> bool {
+    fn is(&self, key: &[u8]) -> bool {
         key.strip_prefix(self.key.start) == Some(self.key.rest)
     }
 }
 
 /// An entry.
 pub(super) struct Slot {
-    pub(super) key: Box<str>,
+    pub(super) key: Box<[u8]>,
     pub(super) hash: u64,
     /// `None` for a hold.
     pub(super) value: Option<Value>,
@@ -148,7 +148,7 @@ impl Shard {
     }
 
     pub(super) fn clear(&mut self, prefix: &str) {
-        self.slots.retain(|slot| !slot.key.starts_with(prefix));
+        self.slots.retain(|slot| !slot.key.starts_with(prefix.as_bytes()));
         self.places.clear();
         for (place, slot) in self.slots.iter().enumerate() {
             self.places.insert_unique(slot.hash, place, |place| self.slots[*place].hash);

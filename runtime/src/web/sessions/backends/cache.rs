@@ -49,7 +49,7 @@ impl Cache {
     }
 
     fn entry_key<'k>(&'k self, key: &'k SessionKey) -> Key<'k> {
-        Key { start: &self.prefix, rest: key.as_str() }
+        Key { start: self.prefix.as_bytes(), rest: key.as_bytes() }
     }
 
     /// The record in an entry; one that cannot be read is none.

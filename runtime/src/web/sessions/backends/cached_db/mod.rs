@@ -108,7 +108,7 @@ impl CachedDb {
     }
 
     fn entry_key<'k>(&'k self, key: &'k SessionKey) -> Key<'k> {
-        Key { start: &self.prefix, rest: key.as_str() }
+        Key { start: self.prefix.as_bytes(), rest: key.as_bytes() }
     }
 
     async fn load_from_either(&self, key: &SessionKey, now: Timestamp) -> Result<Load, StoreError> {

@@ -118,7 +118,7 @@ impl Leased {
     async fn empty(&self, server: &Server) -> Result<(), CacheError> {
         let cache = self.cache.backend();
         cache.clear(&self.prefix, Some(server)).await?;
-        let (probe, now) = (Key { start: &self.prefix, rest: " probe" }, self.cache.now());
+        let (probe, now) = (Key { start: self.prefix.as_bytes(), rest: b" probe" }, self.cache.now());
         let hold = cache.hold(probe, now, Some(server)).await?;
         cache.delete(probe, Some(&hold), now).await.map(drop)
     }

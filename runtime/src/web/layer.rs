@@ -53,6 +53,34 @@ pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 /// }
 /// # fn main() {}
 /// ```
+///
+/// It may answer without going on, as well:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use vestibule::http::StatusCode;
+///
+/// #[middleware(order = 150)]
+/// async fn maintenance(request: &mut Request, next: Next<'_>) -> Response {
+///     match request.path().starts_with("/shop/") {
+///         true => Response::text("back at noon").with_status(StatusCode::SERVICE_UNAVAILABLE),
+///         false => next.run(request).await,
+///     }
+/// }
+///
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "welcome" }
+///
+/// #[view(GET, "/shop/")]
+/// async fn shop() -> &'static str { "tea" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/shop/").await.text(), "back at noon");
+/// assert_eq!(client.get("/").await.text(), "welcome");
+/// # Ok(()) })? }
+/// ```
 pub struct Next<'n> {
     inside: &'n dyn Inside,
 }

@@ -18,6 +18,19 @@ const END_OF_CALENDAR: Timestamp = datetime!(9999-12-31 23:59:59 UTC);
 impl Cache {
     /// What is kept under `key`; `None` if nothing is, or `null`.
     ///
+    /// ```
+    /// # use vestibule::cache::{Cache, CacheError, CacheSettings};
+    /// # use vestibule::clock::Clock;
+    /// # fn main() -> Result<(), CacheError> {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let cache = Cache::open(&CacheSettings::default(), &Clock::system())?;
+    /// cache.set("colours", &["red", "green"], None).await?;
+    /// assert_eq!(cache.get::<Vec<String>>("colours").await?.unwrap(), ["red", "green"]);
+    /// assert_eq!(cache.get::<String>("shapes").await?, None);
+    /// assert!(cache.get::<u32>("colours").await.is_err(), "no number");
+    /// # Ok(()) }) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`CacheError::Value`] if it is no `T`, [`CacheError::Unreadable`] if it is nothing that we or Django keep.
@@ -58,6 +71,21 @@ impl Cache {
 
     /// The same where nothing is kept yet; says whether that was so. Of several that add at once, one does.
     ///
+    /// A lock for work that one of several processes is to do:
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use vestibule::cache::{Cache, CacheError, CacheSettings};
+    /// # use vestibule::clock::Clock;
+    /// # fn main() -> Result<(), CacheError> {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let cache = Cache::open(&CacheSettings::default(), &Clock::system())?;
+    /// let minute = Duration::from_secs(60);
+    /// assert!(cache.add("newsletter", &true, minute).await?, "ours to send");
+    /// assert!(!cache.add("newsletter", &true, minute).await?, "somebody is at it");
+    /// # Ok(()) }) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of [`Cache::set`].
@@ -93,6 +121,24 @@ impl Cache {
 
     /// Adds to the whole number under `key` and says what it is then; `None` if there is none. Of several that add at
     /// once, none is lost. The entry's time stays.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use vestibule::cache::{Cache, CacheError, CacheSettings};
+    /// # use vestibule::clock::Clock;
+    /// # fn main() -> Result<(), CacheError> {
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let cache = Cache::open(&CacheSettings::default(), &Clock::system())?;
+    /// /// How often an address has asked within a minute.
+    /// async fn asked(cache: &Cache, address: &str) -> Result<i64, CacheError> {
+    ///     cache.add(address, &0, Duration::from_secs(60)).await?;
+    ///     Ok(cache.incr(address, 1).await?.unwrap_or(1))
+    /// }
+    ///
+    /// assert_eq!(asked(&cache, "192.0.2.1").await?, 1);
+    /// assert_eq!(asked(&cache, "192.0.2.1").await?, 2);
+    /// # Ok(()) }) }
+    /// ```
     ///
     /// # Errors
     ///

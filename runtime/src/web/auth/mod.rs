@@ -9,6 +9,53 @@
 //! | `_auth_user_id` | the user's id as text: `"1"` |
 //! | `_auth_user_backend` | the backend's dotted path |
 //! | `_auth_user_hash` | 64 hex digits, a keyed hash of the stored password: changing the password ends the session |
+//!
+//! ```
+//! # use vestibule::prelude::*;
+//! # use vestibule::testing::Client;
+//! # vestibule::app! { login: login }
+//! use vestibule::auth::{self, Credentials, FixedUsers};
+//!
+//! #[view(GET, POST, "/login/")]
+//! async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+//!     if let Some(Form(credentials)) = form
+//!         && let Some(user) = auth::authenticate(request, &credentials).await?
+//!     {
+//!         auth::login(request, user).await?;
+//!         return redirect(auth::safe_next(request, None, &home::url()));
+//!     }
+//!     Ok(Response::html("<form method=post> …"))
+//! }
+//!
+//! #[view(GET, "/home/")]
+//! #[login_auth]
+//! async fn home(user: User) -> String {
+//!     format!("Hello {user}")
+//! }
+//!
+//! #[view(POST, "/logout/")]
+//! async fn logout(request: &mut Request) -> Result {
+//!     auth::logout(request).await?;
+//!     redirect("/")
+//! }
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//!
+//! let mut client = Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await?;
+//! assert_eq!(client.get("/home/").await.location(), Some("/login/?next=/home/"));
+//!
+//! let response = client.post("/login/?next=/home/", &[("username", "gary"), ("password", "123")]).await;
+//! assert_eq!(response.location(), Some("/home/"));
+//! assert_eq!(client.get("/home/").await.text(), "Hello gary");
+//!
+//! client.post("/logout/", &[]).await;
+//! assert_eq!(client.get("/home/").await.status(), 302);
+//! # Ok(()) })? }
+//! ```
+//!
+//! Where users come from is the application's: [`AuthBackend`]. Who may enter is said above the view,
+//! [`#[login_auth]`](macro@crate::login_auth), or for all views at once by
+//! [`LoginRequiredMiddleware`](crate::middleware::LoginRequiredMiddleware). A view that shows more to those it knows takes
+//! an `Option<User>`.
 
 mod login;
 mod login_url;
@@ -78,6 +125,24 @@ fn is_elsewhere(request: &Request, login_url: &str) -> bool {
 /// The page to go to after login: the field `next` of the form, else of the query, if it lies on
 /// this site; else `fallback`. An address elsewhere is never followed (OWASP, Unvalidated
 /// Redirects; Django, `contrib/auth/views.py`, `RedirectURLMixin`).
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use vestibule::auth::safe_next;
+///
+/// #[view(GET, "/login/")]
+/// async fn login(request: &Request) -> String {
+///     safe_next(request, None, "/home/")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/login/?next=/articles/%3Fpage=2").await.text(), "/articles/?page=2");
+/// assert_eq!(client.get("/login/?next=//evil.test/").await.text(), "/home/");
+/// assert_eq!(client.get("/login/").await.text(), "/home/");
+/// # Ok(()) })? }
+/// ```
 pub fn safe_next(request: &Request, form: Option<&str>, fallback: &str) -> String {
     let query = request.query();
     let wanted = form.or_else(|| query.get(REDIRECT_FIELD_NAME)).unwrap_or_default();

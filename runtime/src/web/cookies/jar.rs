@@ -26,6 +26,19 @@ use crate::base::http_date;
 /// A [`Response`](crate::Response) keeps cookies of one name apart where browsers do.
 ///
 /// `Debug` prints nothing of them.
+///
+/// ```
+/// use vestibule::cookies::{CookieJar, SetCookie};
+/// use vestibule::time::macros::datetime;
+///
+/// let now = datetime!(2026-01-02 03:04:05 UTC);
+/// let mut jar = CookieJar::new();
+/// jar.set(SetCookie::new("theme", "dark").http_only(true), now)?;
+/// jar.set(("theme", "light").into(), now)?;
+/// let lines: Vec<_> = jar.headers().collect();
+/// assert_eq!(lines, ["theme=light; HttpOnly; Path=/"], "the earlier one's attributes stay");
+/// # Ok::<(), vestibule::cookies::CookieError>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct CookieJar {
     /// Mostly one.

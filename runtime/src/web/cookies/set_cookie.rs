@@ -75,6 +75,21 @@ impl Deref for Text {
 }
 
 /// When a cookie ends.
+///
+/// ```
+/// use vestibule::cookies::{Expires, SetCookie};
+/// use vestibule::time::macros::datetime;
+///
+/// let now = datetime!(2026-01-02 03:04:05 UTC);
+/// let line = |expires| SetCookie::new("a", "b").expires(expires).to_header(now);
+/// assert_eq!(
+///     line(Expires::At(datetime!(2026-01-02 03:05:05 UTC)))?,
+///     "a=b; expires=Fri, 02 Jan 2026 03:05:06 GMT; Max-Age=61; Path=/",
+///     "a second more, as in Django, so that none is lost in rounding"
+/// );
+/// assert_eq!(line(Expires::In(60))?, "a=b; expires=Fri, 02 Jan 2026 03:05:05 GMT; Path=/");
+/// # Ok::<(), vestibule::cookies::CookieError>(())
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Expires {
@@ -162,6 +177,16 @@ impl SetCookie {
     }
 
     /// Puts another value in.
+    ///
+    /// ```
+    /// use vestibule::cookies::SetCookie;
+    /// use vestibule::time::macros::datetime;
+    ///
+    /// let kind = SetCookie::new("theme", "").http_only(true);
+    /// let line = kind.clone().with_value("dark").to_header(datetime!(2026-01-02 03:04:05 UTC))?;
+    /// assert_eq!(line, "theme=dark; HttpOnly; Path=/");
+    /// # Ok::<(), vestibule::cookies::CookieError>(())
+    /// ```
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.value = Text::Own(value.into());
         self
@@ -198,6 +223,13 @@ impl SetCookie {
     }
 
     /// The rule by which browsers refuse this cookie, if there is one: `__Host-` without Secure, say.
+    ///
+    /// ```
+    /// use vestibule::cookies::SetCookie;
+    ///
+    /// assert!(SetCookie::new("__Host-id", "1").refused_because().is_some());
+    /// assert!(SetCookie::new("__Host-id", "1").secure(true).refused_because().is_none());
+    /// ```
     pub fn refused_because(&self) -> Option<&'static str> {
         self.kind.attributes().broken_rule()
     }

@@ -20,6 +20,23 @@ use crate::base::signing::{Keys, SignatureError, TimestampSigner};
 pub(crate) const KEY_PREFIX: &str = "django.http.cookies";
 
 /// Puts the signed text of a cookie's value in the value's place. `salt` names its purpose and may be empty.
+///
+/// ```
+/// use std::time::Duration;
+/// use vestibule::cookies::{Cookies, SetCookie, get_signed, sign_cookie};
+/// use vestibule::signing::Keys;
+/// use vestibule::time::macros::datetime;
+///
+/// let keys = Keys::new("example-secret-key", [""; 0]);
+/// let now = datetime!(2026-01-02 03:04:05 UTC);
+/// let cookie = sign_cookie(SetCookie::new("user", "gary"), "", &keys, now);
+///
+/// let sent = Cookies::parse(format!("user={}", cookie.value()).as_bytes());
+/// let hour = Some(Duration::from_secs(3600));
+/// assert_eq!(get_signed(&sent, "user", "", hour, false, &keys, now)?, "gary");
+/// assert!(get_signed(&sent, "user", "another purpose", hour, false, &keys, now).is_err());
+/// # Ok::<(), vestibule::signing::SignatureError>(())
+/// ```
 pub fn sign_cookie(cookie: SetCookie, salt: &str, keys: &Keys, now: Timestamp) -> SetCookie {
     let signed = sign_value(cookie.name(), &cookie.value, salt, keys, now);
     cookie.with_value(signed)

@@ -21,6 +21,45 @@
 //!
 //! [`ContentSecurityPolicyMiddleware`]: crate::middleware::ContentSecurityPolicyMiddleware
 //! [`Request::csp_nonce`]: crate::Request::csp_nonce
+//!
+//! ```
+//! # use vestibule::prelude::*;
+//! # use vestibule::testing::Client;
+//! # vestibule::app! { middleware: [ContentSecurityPolicyMiddleware] }
+//! use vestibule::csp::{NONCE, Policy, SELF};
+//!
+//! #[view(GET, "/")]
+//! async fn index(request: &Request) -> Result {
+//!     let nonce = request.csp_nonce()?;
+//!     Ok(Response::html(format!("<script nonce=\"{nonce}\">hello()</script>")))
+//! }
+//!
+//! #[view(GET, "/plain/")]
+//! async fn plain() -> &'static str { "" }
+//!
+//! /// A page that shows maps from elsewhere.
+//! #[view(GET, "/map/")]
+//! async fn map() -> Response {
+//!     let mut response = Response::html("");
+//!     response.csp_override(Policy::new().with("img-src", [SELF, "https://tiles.example.com"]));
+//!     response
+//! }
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//!
+//! let site = App::build().settings(|settings| {
+//!     settings.secure_csp = Policy::new().with("script-src", [SELF, NONCE]);
+//! });
+//! let mut client = Client::new(site).await?;
+//! let response = client.get("/").await;
+//! let policy = response.header("Content-Security-Policy").unwrap();
+//! let nonce = policy.strip_prefix("script-src 'self' 'nonce-").unwrap().trim_end_matches('\'');
+//! assert!(response.text().contains(nonce));
+//!
+//! let header = |response: &vestibule::testing::TestResponse| response.header("Content-Security-Policy").map(str::to_owned);
+//! assert_eq!(header(&client.get("/plain/").await).as_deref(), Some("script-src 'self'"));
+//! assert_eq!(header(&client.get("/map/").await).as_deref(), Some("img-src 'self' https://tiles.example.com"));
+//! # Ok(()) })? }
+//! ```
 
 mod nonce;
 mod policy;

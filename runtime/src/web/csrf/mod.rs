@@ -1,5 +1,51 @@
-//! The secret that a browser is given against forged requests, the tokens made of it, and where both are kept. Who
-//! checks them is the room [`csrf`](crate::csrf).
+//! Cross-site request forgery: forms and scripts of other sites must not act in a visitor's name (Django,
+//! `middleware/csrf.py`).
+//!
+//! The browser is given a secret in the cookie `csrftoken` (`csrf_cookie_name`), and each form a token made of it,
+//! another one every time. A request that changes something (any method but GET, HEAD, OPTIONS, TRACE) has to bring
+//! both; another site can have the browser send the first, but cannot read the second.
+//!
+//! ```
+//! # use vestibule::prelude::*;
+//! # use vestibule::testing::Client;
+//! # vestibule::app! {}
+//! #[view(GET, POST, "/comment/")]
+//! async fn comment(request: &mut Request) -> Result {
+//!     if request.method() == http::Method::POST {
+//!         return Ok(Response::text("thanks"));
+//!     }
+//!     // In a template: {{ csrf_input }}
+//!     let token = request.csrf_token()?;
+//!     Ok(Response::html(format!("<form method=post><input name=csrfmiddlewaretoken value={token}> …")))
+//! }
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//!
+//! // Without this the test client is let in, as Django's is.
+//! let mut client = Client::new(App::build()).await?.enforce_csrf_checks();
+//! let page = client.get("/comment/").await.text();
+//! let (_, token) = page.split_once("value=").unwrap();
+//! let token = token.trim_end_matches("> …");
+//!
+//! assert_eq!(client.post("/comment/", &[]).await.status(), 403);
+//! let response = client.post("/comment/", &[("csrfmiddlewaretoken", token)]).await;
+//! assert_eq!(response.text(), "thanks");
+//! # Ok(()) })? }
+//! ```
+//!
+//! [`CsrfViewMiddleware`](crate::middleware::CsrfViewMiddleware) checks, in this order:
+//!
+//! 1. `Origin`, where it is sent, is this site or one of `csrf_trusted_origins`; without it, over https, `Referer` is.
+//! 2. The cookie holds a secret (with `csrf_use_sessions`, the session).
+//! 3. The form's field `csrfmiddlewaretoken`, urlencoded or multipart, or else the header `X-CSRFToken`
+//!    (`csrf_header_name`), is a token of that secret. Scripts take the token from the page, or the cookie's value.
+//!
+//! What fails is a [`CsrfError`]: 403, and a page that says so, or the application's own (`csrf_failure` in
+//! [`app!`](crate::app)).
+//!
+//! | above a view | |
+//! |---|---|
+//! | `#[view(POST, "/hook/", csrf_exempt)]` | is not checked: for callers that are no browsers |
+//! | `#[view(GET, "/", ensure_csrf_cookie)]` | sends the cookie whether or not the page asked: for pages whose scripts read it |
 
 mod check;
 mod form;

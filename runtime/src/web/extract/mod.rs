@@ -51,6 +51,96 @@ use crate::web::request::Request;
     note = "the request itself is taken as `&Request` or `&mut Request`; a part of the path has its name there, in braces",
     note = "otherwise write `impl<A> FromRequest<A> for {Self}`"
 )]
+/// # Which there are
+///
+/// | argument | is | where the request has none |
+/// |---|---|---|
+/// | `Request`, as `&` or `&mut` | the request itself | |
+/// | [`Form<T>`](crate::Form), `Form<QueryDict>` | the fields of the urlencoded body | 415 |
+/// | [`Json<T>`](crate::Json) | the body, parsed | 415, or 400 if it is empty |
+/// | [`Bytes`](crate::bytes::Bytes), [`RequestBody`](crate::RequestBody) | the body, read whole; as it comes | |
+/// | [`Query<T>`](crate::Query), [`QueryDict`](crate::QueryDict) | the query | 400, if `T` cannot do without |
+/// | [`Cookies`](crate::cookies::Cookies), [`HeaderMap`](http::HeaderMap), [`Method`](http::Method) | that of the request | |
+/// | [`Session`](crate::sessions::Session) | the visitor's session, loaded | a new one |
+/// | [`User`](crate::auth::User) | who is logged in | 403 |
+/// | [`Messages`](crate::messages::Messages) | the visitor's messages | |
+/// | [`Cache`](crate::cache::Cache), [`Shutdown`](crate::Shutdown) | the application's | |
+/// | [`State<T>`](crate::State) | a value that the application was built with | it does not start |
+///
+/// `Option<T>` of an extractor is `None` in the last column's cases, and `Result<T, Error>` gives the view every error to deal
+/// with:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[derive(serde::Deserialize)]
+/// struct Search { page: u32 }
+///
+/// #[view(GET, "/strict/")]
+/// async fn strict(Query(search): Query<Search>) -> String {
+///     search.page.to_string()
+/// }
+///
+/// #[view(GET, "/optional/")]
+/// async fn optional(search: Option<Query<Search>>) -> String {
+///     search.map_or(1, |search| search.0.page).to_string()
+/// }
+///
+/// #[view(GET, "/lenient/")]
+/// async fn lenient(search: Result<Query<Search>, Error>) -> String {
+///     search.map_or(1, |search| search.0.page).to_string()
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/strict/").await.status(), 400);
+/// assert_eq!(client.get("/optional/").await.text(), "1");
+/// assert_eq!(client.get("/optional/?page=x").await.status(), 400, "it is there, and wrong");
+/// assert_eq!(client.get("/lenient/?page=x").await.text(), "1");
+/// # Ok(()) })? }
+/// ```
+///
+/// # One of one's own
+///
+/// It may take others, and say by its error what the answer is where the request does not carry what it wants:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use vestibule::http::StatusCode;
+///
+/// /// A caller who knows the key.
+/// struct Partner(String);
+///
+/// impl<A> FromRequest<A> for Partner {
+///     async fn from_request(request: &mut Request) -> Result<Self, Error> {
+///         match request.header("X-Api-Key") {
+///             Some("open sesame") => Ok(Self("Ali".to_owned())),
+///             Some(_) => Err(Error::permission_denied("an unknown key")),
+///             None => Err(Error::missing(StatusCode::UNAUTHORIZED, "no key")),
+///         }
+///     }
+/// }
+///
+/// #[view(GET, "/api/")]
+/// async fn api(Partner(name): Partner) -> String { name }
+///
+/// #[view(GET, "/api/open/")]
+/// async fn open(partner: Option<Partner>) -> String {
+///     partner.map_or("anyone".to_owned(), |partner| partner.0)
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/api/").await.status(), 401);
+/// assert_eq!(client.get("/api/open/").await.text(), "anyone");
+///
+/// client.headers_mut().insert("x-api-key", "open sesame".parse()?);
+/// assert_eq!(client.get("/api/").await.text(), "Ali");
+/// client.headers_mut().insert("x-api-key", "please".parse()?);
+/// assert_eq!(client.get("/api/open/").await.status(), 403);
+/// # Ok(()) })? }
+/// ```
 pub trait FromRequest<A>: Sized {
     /// Whether it takes the body, which only one argument of a view can.
     const TAKES_BODY: bool = false;

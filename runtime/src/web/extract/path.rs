@@ -50,6 +50,33 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     note = "take it as `String`, or implement `FromPath` for `{Self}`",
     note = "if it is no part of the path, give it another name than the path's parameter"
 )]
+/// A view's argument of that type, named like a part of the path, is read by it, and `url` takes what it names:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// # struct Year(u16);
+/// # impl FromPath for Year {
+/// #     type Url<'a> = u16;
+/// #     fn from_path(text: &str) -> Option<Self> {
+/// #         (text.len() == 4).then(|| text.parse().ok().map(Year))?
+/// #     }
+/// # }
+/// #[view(GET, "/articles/{year}/")]
+/// async fn articles(year: Year) -> String {
+///     format!("of {}", year.0)
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(articles::url(2026), "/articles/2026/");
+/// assert_eq!(client.get("/articles/2026/").await.text(), "of 2026");
+/// assert_eq!(client.get("/articles/26/").await.status(), 404);
+/// # Ok(()) })? }
+/// ```
+///
+/// `String`, `char`, `bool` and the integers are there. Numbers are ASCII digits, signed ones with a `-` before them if they
+/// are negative (Django's `int`).
 pub trait FromPath: Sized {
     /// What the view's `url(…)` takes for it, written into the path by its `Display` and
     /// percent-encoded. A text that is empty or holds a `/` makes an address that leads elsewhere:

@@ -20,6 +20,34 @@ use crate::web::shutdown::Shutdown;
 ///
 /// An application that has no such value does not start, and names the view that wants it; `Option<State<T>>` is then
 /// `None`.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use std::sync::{Arc, Mutex};
+///
+/// type Guests = Arc<Mutex<Vec<String>>>;
+///
+/// #[view(POST, "/guests/{name}/")]
+/// async fn sign(name: String, State(guests): State<Guests>) -> Result<String> {
+///     let mut guests = guests.lock().map_err(|_| Error::internal("the guest book is torn"))?;
+///     guests.push(name);
+///     Ok(guests.join(", "))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build().state(Guests::default())).await?;
+/// client.post("/guests/gary/", &[]).await;
+/// assert_eq!(client.post("/guests/mary/", &[]).await.text(), "gary, mary");
+///
+/// let error = Client::new(App::build()).await.unwrap_err();
+/// assert!(error.to_string().contains("Vec"), "it says which value is missing, and the view that takes it");
+/// # Ok(()) })? }
+/// ```
+///
+/// [`Site::state_with`](crate::Site::state_with) makes one that has to be waited for, and
+/// [`Request::state`](crate::Request::state) gives it to hooks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State<T>(pub T);
 

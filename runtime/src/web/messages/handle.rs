@@ -25,6 +25,30 @@ use super::{Level, Message, Text};
 ///     messages.add(Level::WARNING, "Nobody can see it yet.", "draft");
 /// }
 /// ```
+///
+/// From one request to the next:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(POST, "/save/")]
+/// async fn save(messages: Messages) -> Result {
+///     messages.success("Saved.");
+///     redirect(index::url())
+/// }
+///
+/// #[view(GET, "/")]
+/// async fn index(messages: Messages) -> String {
+///     messages.iter().map(|message| format!("[{}] {message}", message.tags())).collect()
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// client.post("/save/", &[]).await;
+/// assert_eq!(client.get("/").await.text(), "[success] Saved.");
+/// assert_eq!(client.get("/").await.text(), "", "they have been read");
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone)]
 pub struct Messages {
     inner: Arc<Inner>,
@@ -105,6 +129,25 @@ impl Messages {
     }
 
     /// Sets the lowest level that is recorded from now on in this request; `None` goes back to the setting.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use vestibule::messages::Level;
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(messages: Messages) -> String {
+    ///     messages.debug("not recorded: the setting says `info`");
+    ///     messages.set_level(Level::DEBUG);
+    ///     messages.debug("recorded");
+    ///     messages.len().to_string()
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.get("/").await.text(), "1");
+    /// # Ok(()) })? }
+    /// ```
     pub fn set_level(&self, level: impl Into<Option<Level>>) {
         self.state().level = level.into();
     }

@@ -75,6 +75,24 @@ impl fmt::Debug for Text {
 /// One line for the visitor.
 ///
 /// Two messages are equal if level and words are, as in Django.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use vestibule::messages::Level;
+///
+/// #[view(GET, "/")]
+/// async fn index(messages: Messages) -> Result<String> {
+///     messages.add(Level::WARNING, "Nobody can see it yet.", "draft");
+///     let message = messages.iter().next().ok_or(Error::internal("no message"))?;
+///     Ok(format!("{message} {} {}", message.level_tag(), message.tags()))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/").await.text(), "Nobody can see it yet. warning draft warning");
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone)]
 pub struct Message {
     level: Level,

@@ -13,6 +13,10 @@ use crate::web::request::{Request, UserSlot};
 use crate::web::users::User;
 
 /// Makes [`Request::user`], the `User` extractor and `user` in templates work.
+///
+/// It stands at [`order::AUTHENTICATION`], inside of [`SessionMiddleware`](super::SessionMiddleware), which it needs, and
+/// reads no settings. Nothing is looked up before a view, a guard or a template asks; how users are known says
+/// [`auth`](crate::auth).
 #[derive(Debug, Default)]
 pub struct AuthenticationMiddleware;
 

@@ -25,6 +25,24 @@ use crate::web::router::Router;
 use crate::web::settings::Settings;
 
 /// Checks the host, mends addresses, counts the body.
+///
+/// It stands at [`order::COMMON`]. A client that `disallowed_user_agents` names gets 403, and a host that is not in
+/// `allowed_hosts` 400, on every request. `prepend_www` and `append_slash` send visitors to the right address, by 301. A whole
+/// answer gets its `Content-Length`.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/articles/")]
+/// async fn articles() -> &'static str { "all" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/articles").await.location(), Some("/articles/"));
+/// client.headers_mut().insert("host", "evil.test".parse()?);
+/// assert_eq!(client.get("/articles/").await.status(), 400);
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug)]
 pub struct CommonMiddleware {
     append_slash: bool,

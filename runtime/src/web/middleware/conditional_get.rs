@@ -18,6 +18,25 @@ use crate::web::response::{Conditions, Response};
 ///
 /// An answer keeps the `ETag` it has; `Cache-Control: no-store` and streams get none, and beyond Django neither does a part
 /// of a representation (206), whose bytes are not what a tag is of, nor an answer without content.
+///
+/// It stands at [`order::CONDITIONAL_GET`], is not among the default ones, and reads no settings. A view that sets `ETag` or
+/// `Last-Modified` itself is asked by those.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// vestibule::app! { middleware: [ConditionalGetMiddleware] }
+///
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "a long page" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// let tag = client.get("/").await.header("ETag").unwrap().to_owned();
+/// client.headers_mut().insert("if-none-match", tag.parse()?);
+/// let response = client.get("/").await;
+/// assert_eq!((response.status(), response.text()), (304, String::new()));
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug, Default)]
 pub struct ConditionalGetMiddleware;
 

@@ -19,6 +19,8 @@ use crate::web::templates::{Written, WrittenAs};
 
 /// Sends the policies of `secure_csp` and `secure_csp_report_only`, or those that an answer brings itself
 /// ([`Response::csp_override`]). Makes [`Request::csp_nonce`] and `{{ csp_nonce }}` work.
+///
+/// It stands at [`order::CONTENT_SECURITY_POLICY`] and is not among the default ones; [`csp`](crate::csp) has an example.
 #[derive(Debug)]
 pub struct ContentSecurityPolicyMiddleware {
     enforced: Prepared,

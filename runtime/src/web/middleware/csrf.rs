@@ -36,6 +36,8 @@ use crate::web::view::View;
 /// }
 /// # fn main() {}
 /// ```
+///
+/// It stands at [`order::CSRF`] and reads the settings `csrf_…`; which they are, and what is checked, says [`csrf`](crate::csrf).
 #[derive(Debug, Default)]
 pub struct CsrfViewMiddleware;
 

@@ -54,6 +54,25 @@ const DIGESTS: [HeaderName; 4] = [
 /// `Content-Range`: their bytes are counted), answers whose `Cache-Control` says `no-transform`, and those with a
 /// digest of their bytes. What it compresses has no `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
 /// 200 would have had (section 15.4.5).
+///
+/// It stands at [`order::GZIP`], is not among the default ones, and reads no settings.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// vestibule::app! { middleware: [GZipMiddleware] }
+///
+/// #[view(GET, "/")]
+/// async fn index() -> String { "Hello ".repeat(100) }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// client.headers_mut().insert("accept-encoding", "gzip".parse()?);
+/// let response = client.get("/").await;
+/// assert_eq!(response.header("Content-Encoding"), Some("gzip"));
+/// assert_eq!(response.header("Vary"), Some("Accept-Encoding"));
+/// assert!(response.bytes().len() < 600);
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug, Default)]
 pub struct GZipMiddleware;
 

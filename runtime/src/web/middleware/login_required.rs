@@ -13,6 +13,32 @@ use crate::web::view::{Guard, View};
 
 /// Sends strangers to the login view, or programs 401, as `#[login_auth]` does, whatever view they ask for, unless it is
 /// `#[view(GET, "/about/", public)]` or the login view itself. A path without a view is still 404.
+///
+/// It stands at [`order::LOGIN_REQUIRED`], needs [`AuthenticationMiddleware`](super::AuthenticationMiddleware) and a login view,
+/// is not among the default ones, and reads no settings.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// vestibule::app! {
+///     login: login,
+///     middleware: [SessionMiddleware, AuthenticationMiddleware, LoginRequiredMiddleware],
+/// }
+///
+/// #[view(GET, "/login/")]
+/// async fn login() -> &'static str { "<form method=post> …" }
+///
+/// #[view(GET, "/about/", public)]
+/// async fn about() -> &'static str { "for all" }
+///
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "for us" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/about/").await.text(), "for all");
+/// assert_eq!(client.get("/").await.location(), Some("/login/?next=/"));
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug, Default)]
 pub struct LoginRequiredMiddleware;
 

@@ -15,6 +15,8 @@ use crate::web::response::Response;
 /// Makes [`Request::messages`], the `Messages` extractor and `messages` in templates work.
 ///
 /// A message may go to the session, so the application needs its middleware too.
+///
+/// It stands at [`order::MESSAGES`] and reads the settings `message_…`; how messages live says [`messages`](crate::messages).
 #[derive(Debug, Default)]
 pub struct MessageMiddleware;
 

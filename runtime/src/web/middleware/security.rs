@@ -27,6 +27,33 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 
 /// Sends visitors to https, and headers of protection with every answer. Left out if every setting of it is
 /// off.
+///
+/// It stands at [`order::SECURITY`] and reads the settings `secure_…`: a header that the answer has already stays.
+///
+/// | what | setting | default |
+/// |---|---|---|
+/// | 301 to https, but for paths of `secure_redirect_exempt` | `secure_ssl_redirect`, `secure_ssl_host` | off |
+/// | `Strict-Transport-Security`, over TLS | `secure_hsts_seconds`, `secure_hsts_…` | not sent |
+/// | `X-Content-Type-Options` | `secure_content_type_nosniff` | `nosniff` |
+/// | `Referrer-Policy` | `secure_referrer_policy` | `same-origin` |
+/// | `Cross-Origin-Opener-Policy` | `secure_cross_origin_opener_policy` | `same-origin` |
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/").await.header("Referrer-Policy"), Some("same-origin"));
+///
+/// let mut client = Client::new(App::build().settings(|settings| settings.secure_ssl_redirect = true)).await?;
+/// let response = client.get("/").await;
+/// assert_eq!((response.status(), response.location()), (301, Some("https://testserver/")));
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug)]
 pub struct SecurityMiddleware {
     redirect: Option<Redirect>,

@@ -14,6 +14,9 @@ use crate::web::response::Response;
 use crate::web::sessions::{CookieChange, Outcome, Session};
 
 /// Makes [`Request::session`] and the `Session` extractor work.
+///
+/// It stands at [`order::SESSION`] and reads the settings `session_…`; how sessions live says [`sessions`](crate::sessions). A
+/// page that asks for no session reads none.
 #[derive(Debug, Default)]
 pub struct SessionMiddleware;
 

@@ -14,6 +14,24 @@ use crate::web::settings::Settings;
 /// has the one of a view with the word `xframe_options_deny` or `xframe_options_sameorigin`; that of a view
 /// with `xframe_options_exempt` gets none. What a layer answers in the view's place, and error pages, follow the
 /// setting.
+///
+/// It stands at [`order::X_FRAME_OPTIONS`].
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "" }
+///
+/// #[view(GET, "/widget/", xframe_options_exempt)]
+/// async fn widget() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/").await.header("X-Frame-Options"), Some("DENY"));
+/// assert_eq!(client.get("/widget/").await.header("X-Frame-Options"), None);
+/// # Ok(()) })? }
+/// ```
 #[derive(Debug)]
 pub struct XFrameOptionsMiddleware {
     value: Option<HeaderValue>,

@@ -172,6 +172,22 @@ impl Request {
     }
 
     /// Path and query, encoded for use in a URL: `/a%20b/?q=1`. Django's `get_full_path`.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/tags/{name}/")]
+    /// async fn tag(request: &Request, name: String) -> Json<[String; 3]> {
+    ///     assert_eq!(name, "a b");
+    ///     Json([request.path().into(), request.query_string().into(), request.full_path()])
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.get("/tags/a%20b/?q=c%20d").await;
+    /// assert_eq!(response.text(), r#"["/tags/a b/","q=c%20d","/tags/a%20b/?q=c%20d"]"#);
+    /// # Ok(()) })? }
+    /// ```
     pub fn full_path(&self) -> String {
         path::full(self.path(), self.query_string())
     }
@@ -231,6 +247,23 @@ impl Request {
     /// The host as the client spelt it, port included: `example.com:8000`. Checked against
     /// `allowed_hosts`. Django's `get_host`.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/")]
+    /// async fn index(request: &Request) -> Result<String> {
+    ///     Ok(format!("{}://{}", request.scheme(), request.host()?))
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.headers_mut().insert("host", "localhost:8000".parse()?);
+    /// assert_eq!(client.get("/").await.text(), "http://localhost:8000");
+    /// client.headers_mut().insert("host", "evil.test".parse()?);
+    /// assert_eq!(client.get("/").await.status(), 400);
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`HostError`], answered as 400, if it is malformed or not allowed.
@@ -263,6 +296,34 @@ impl Request {
 
     /// The value of a signed cookie set under the same name and salt, at most `max_age` old.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::time::Duration;
+    ///
+    /// #[view(GET, "/remember/")]
+    /// async fn remember() -> Result {
+    ///     let mut response = Response::text("");
+    ///     response.set_signed_cookie(("name", "gary"), "visitors")?;
+    ///     Ok(response)
+    /// }
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(request: &Request) -> String {
+    ///     let week = Duration::from_secs(7 * 24 * 60 * 60);
+    ///     request.get_signed_cookie("name", "visitors", Some(week)).unwrap_or_else(|_| "stranger".to_owned())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.get("/remember/").await;
+    /// assert_eq!(client.get("/").await.text(), "gary");
+    ///
+    /// client.set_cookie("name", "mary:1vbVSP:JOl1y8YTX10AUpUFD3PRMVGGJpAHWngxOCEPGS4zv60");
+    /// assert_eq!(client.get("/").await.text(), "stranger");
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`SignatureError`]: missing, altered, made for another name or salt, or too old.
@@ -281,6 +342,25 @@ impl Request {
     /// A token for a form of this page's or a script's header, another one at each call. The answer then
     /// sends the cookie it belongs to, and says `Vary: Cookie`. In templates it is `{{ csrf_token }}`,
     /// and `{{ csrf_input }}` is the form's field with it.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, POST, "/api/token/")]
+    /// async fn token(request: &Request) -> Result<String> {
+    ///     request.csrf_token()
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// # client = client.enforce_csrf_checks();
+    /// let token = client.get("/api/token/").await.text();
+    /// assert_eq!(client.post("/api/token/", &[]).await.status(), 403);
+    ///
+    /// client.headers_mut().insert("x-csrftoken", token.parse()?);
+    /// assert_eq!(client.post("/api/token/", &[]).await.status(), 200);
+    /// # Ok(()) })? }
+    /// ```
     ///
     /// # Errors
     ///
@@ -320,6 +400,33 @@ impl Request {
 
     /// Takes the body as it comes, unread: for uploads larger than memory. The limits on progress
     /// still hold; that on size is the caller's.
+    ///
+    /// The type is an [`http_body::Body`](https://docs.rs/http-body) of [`Bytes`]; a view takes it as an argument, too.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::future::poll_fn;
+    /// use std::pin::Pin;
+    /// use http_body::Body as _;
+    ///
+    /// #[view(PUT, "/upload/", csrf_exempt)]
+    /// async fn upload(request: &mut Request) -> Result<String> {
+    ///     let mut body = request.take_body();
+    ///     let mut received = 0;
+    ///     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+    ///         let frame = frame.map_err(|error| Error::bad_request("the upload broke off").caused_by(error))?;
+    ///         received += frame.data_ref().map_or(0, |bytes| bytes.len());
+    ///     }
+    ///     Ok(format!("{received} bytes"))
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.request(http::Method::PUT, "/upload/", None, "a picture").await;
+    /// assert_eq!(response.text(), "9 bytes");
+    /// # Ok(()) })? }
+    /// ```
     pub fn take_body(&mut self) -> RequestBody {
         self.body.take()
     }
@@ -343,6 +450,32 @@ impl Request {
 
     /// The text of the path's parameter of this name, decoded, once the router has found the view; a hook's way
     /// to what the view gets as an argument. `{*rest}` is called `rest`.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[derive(Default)]
+    /// struct OldYears;
+    ///
+    /// #[middleware(order = 150)]
+    /// impl OldYears {
+    ///     fn process_view(&self, request: &mut Request, _: &View) -> Option<Response> {
+    ///         let year: u16 = request.path_param("year")?.parse().ok()?;
+    ///         (year < 2000).then(|| Response::text("in the archive"))
+    ///     }
+    /// }
+    ///
+    /// #[view(GET, "/articles/{year}/")]
+    /// async fn articles(year: u16) -> String {
+    ///     format!("of {year}")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.get("/articles/2026/").await.text(), "of 2026");
+    /// assert_eq!(client.get("/articles/1999/").await.text(), "in the archive");
+    /// # Ok(()) })? }
+    /// ```
     pub fn path_param(&self, name: &str) -> Option<&str> {
         let names = self.view?.segments().iter().filter_map(|segment| match segment {
             Segment::Text(_) | Segment::Mount => None,
@@ -364,6 +497,38 @@ impl Request {
     // --- the application ----------------------------------------------------------------------
 
     /// Values that layers leave for one another.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// /// The place that a proxy says the visitor is at.
+    /// #[derive(Clone)]
+    /// struct Country(String);
+    ///
+    /// #[derive(Default)]
+    /// struct Locate;
+    ///
+    /// #[middleware(order = 150)]
+    /// impl Locate {
+    ///     fn process_request(&self, request: &mut Request) {
+    ///         if let Some(country) = request.header("X-Country").map(|name| Country(name.to_owned())) {
+    ///             request.extensions_mut().insert(country);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(request: &Request) -> String {
+    ///     request.extensions().get::<Country>().map_or("nowhere", |country| &country.0).to_owned()
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.get("/").await.text(), "nowhere");
+    /// client.headers_mut().insert("x-country", "NZ".parse()?);
+    /// assert_eq!(client.get("/").await.text(), "NZ");
+    /// # Ok(()) })? }
+    /// ```
     pub fn extensions(&self) -> &Extensions {
         &self.head.extensions
     }
@@ -379,6 +544,28 @@ impl Request {
     }
 
     /// A value the application was built with (`App::build().state(…)`).
+    ///
+    /// For hooks, which have no arguments of their own; views take a [`State`](crate::State), without which the application does
+    /// not start. Here what is missing is `None`.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// struct Motd(&'static str);
+    ///
+    /// #[middleware(order = 150)]
+    /// async fn motd(request: &mut Request, next: Next<'_>) -> Response {
+    ///     let words = request.state::<Motd>().map(|motd| motd.0);
+    ///     next.run(request).await.with_header("X-Motd", words.unwrap_or("none"))
+    /// }
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    ///
+    /// let mut client = Client::new(App::build().state(Motd("Be kind"))).await?;
+    /// assert_eq!(client.get("/").await.header("X-Motd"), Some("Be kind"));
+    /// # Ok(()) })? }
+    /// ```
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.shared.states.get()
     }

@@ -32,6 +32,26 @@ pub(crate) enum UserSlot {
 impl Request {
     /// The visitor's session, loaded from its store once.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/visits/")]
+    /// async fn visits(request: &mut Request) -> Result<String> {
+    ///     let session = request.session().await?;
+    ///     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+    ///     session.insert("visits", visits)?;
+    ///     Ok(visits.to_string())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.post("/visits/", &[]).await.text(), "1");
+    /// assert_eq!(client.post("/visits/", &[]).await.text(), "2");
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// A view that always needs it takes `session: Session`.
+    ///
     /// # Errors
     ///
     /// If the store cannot be read (503), or the application has no session middleware (500).

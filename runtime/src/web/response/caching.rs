@@ -99,6 +99,16 @@ impl Response {
 
     /// Keeps every cache from using this answer again: `Expires: <now>` and `Cache-Control: max-age=0, no-cache,
     /// no-store, must-revalidate, private` (Django's `never_cache`). `now` is [`Request::now`](crate::Request::now).
+    ///
+    /// ```
+    /// use vestibule::Response;
+    /// use vestibule::time::macros::datetime;
+    ///
+    /// let mut response = Response::html("for your eyes only");
+    /// response.never_cache(datetime!(2026-01-02 03:04:05 UTC)); // in a view: `request.now()`
+    /// let line = &response.headers()["cache-control"];
+    /// assert_eq!(line, "max-age=0, no-cache, no-store, must-revalidate, private");
+    /// ```
     pub fn never_cache(&mut self, now: Timestamp) -> &mut Self {
         self.cache_for(Duration::ZERO, now);
         self.patch_cache_control(CacheControl::new().no_cache().no_store().must_revalidate().private())
@@ -106,6 +116,17 @@ impl Response {
 
     /// Lets caches use it for so long: `Expires`, unless it is there, and `max-age` (Django's
     /// `patch_response_headers`).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vestibule::Response;
+    /// use vestibule::time::macros::datetime;
+    ///
+    /// let mut response = Response::html("");
+    /// response.cache_for(Duration::from_secs(60), datetime!(2026-01-02 03:04:05 UTC));
+    /// assert_eq!(response.headers()["expires"], "Fri, 02 Jan 2026 03:05:05 GMT");
+    /// assert_eq!(response.headers()["cache-control"], "max-age=60");
+    /// ```
     pub fn cache_for(&mut self, age: Duration, now: Timestamp) -> &mut Self {
         if !self.headers().contains_key(EXPIRES) {
             let at = time::Duration::try_from(age).ok().and_then(|age| now.checked_add(age)).unwrap_or(now);

@@ -14,6 +14,37 @@ use crate::base::error::Error;
     label = "a view cannot return this",
     note = "return `vestibule::Result`, `Response`, `String`, `Json<T>`, or implement `IntoResponse` for `{Self}`"
 )]
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// use vestibule::http::StatusCode;
+///
+/// /// A page of plain text that is to be saved.
+/// struct Download(String);
+///
+/// impl IntoResponse for Download {
+///     fn into_response(self) -> Result<Response> {
+///         Ok(Response::text(self.0).with_header("Content-Disposition", "attachment"))
+///     }
+/// }
+///
+/// #[view(GET, "/poem/")]
+/// async fn poem() -> Download {
+///     Download("Roses are red".to_owned())
+/// }
+///
+/// #[view(PUT, "/poem/")]
+/// async fn put_poem() -> (StatusCode, &'static str) {
+///     (StatusCode::CREATED, "<p>Thanks.</p>")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/poem/").await.header("Content-Disposition"), Some("attachment"));
+/// let response = client.request(http::Method::PUT, "/poem/", None, "").await;
+/// assert_eq!((response.status(), response.text()), (201, "<p>Thanks.</p>".to_owned()));
+/// # Ok(()) })? }
+/// ```
 pub trait IntoResponse {
     /// The response, or the error that takes its place.
     ///

@@ -37,6 +37,10 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// assert_eq!(client.post_json("/api/orders/", &"tea").await.status(), 400);
 /// # Ok(()) })? }
 /// ```
+///
+/// A body that is sent as something else than `application/json` or `application/…+json` is 415; one that is no JSON, or not
+/// that of a `T`, is 400, whose problem document (RFC 9457) names the field to callers that ask for JSON. `Option<Json<T>>`
+/// is `None` where no body was sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 

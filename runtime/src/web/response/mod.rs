@@ -145,6 +145,14 @@ pub(crate) struct ResponseCookies(Option<Cookies>);
 
 impl Response {
     /// 200 with a body of the given content type.
+    ///
+    /// ```
+    /// use vestibule::Response;
+    /// use vestibule::http::HeaderValue;
+    ///
+    /// let response = Response::new(HeaderValue::from_static("text/csv"), "name,age\ngary,42\n");
+    /// assert_eq!(response.headers()["content-type"], "text/csv");
+    /// ```
     pub fn new(content_type: HeaderValue, body: impl Into<Body>) -> Self {
         let mut response = Self::bare(StatusCode::OK, body.into());
         response.parts.headers.insert(CONTENT_TYPE, content_type);
@@ -187,6 +195,16 @@ impl Response {
 
     /// 200, `application/json`: compact, UTF-8.
     ///
+    /// ```
+    /// use vestibule::Response;
+    ///
+    /// let response = Response::json(&["light", "dark"])?;
+    /// assert_eq!(response.body().as_bytes(), Some(br#"["light","dark"]"#.as_slice()));
+    /// # Ok::<(), vestibule::Error>(())
+    /// ```
+    ///
+    /// A view that answers nothing else may return [`Json`].
+    ///
     /// # Errors
     ///
     /// If `value` cannot be serialised: a map whose keys are no text, or its own `Serialize` fails.
@@ -201,6 +219,42 @@ impl Response {
 
     /// 200, `application/octet-stream`: chunks as they come, without `Content-Length`. An error of
     /// the stream ends the connection, since the status has been sent by then.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::convert::Infallible;
+    /// use std::pin::Pin;
+    /// use std::task::{Context, Poll};
+    /// use vestibule::bytes::Bytes;
+    ///
+    /// /// Counts down, a line for each number.
+    /// struct Countdown(u32);
+    ///
+    /// impl futures_core::Stream for Countdown {
+    ///     type Item = Result<Bytes, Infallible>;
+    ///
+    ///     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    ///         let line = (self.0 > 0).then(|| Ok(Bytes::from(format!("{}\n", self.0))));
+    ///         self.0 = self.0.saturating_sub(1);
+    ///         Poll::Ready(line)
+    ///     }
+    /// }
+    ///
+    /// #[view(GET, "/countdown/")]
+    /// async fn countdown() -> Response {
+    ///     Response::stream(Countdown(3)).with_header("Content-Type", "text/plain")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.get("/countdown/").await;
+    /// assert_eq!(response.text(), "3\n2\n1\n");
+    /// assert_eq!(response.header("Content-Length"), None);
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// What goes on for ever should end with the server: [`Shutdown`](crate::Shutdown).
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -213,6 +267,28 @@ impl Response {
     /// name, `Content-Disposition: inline` with the name (Django's `FileResponse`).
     ///
     /// The path is taken as it is: never pass on what a client wrote.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/manifest/")]
+    /// async fn manifest() -> Result {
+    ///     Response::file("Cargo.toml").await
+    /// }
+    ///
+    /// #[view(GET, "/nothing/")]
+    /// async fn nothing() -> Result {
+    ///     Response::file("no-such-file").await
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.get("/manifest/").await;
+    /// assert!(response.text().starts_with("[package]"));
+    /// assert_eq!(response.header("Content-Disposition"), Some(r#"inline; filename="Cargo.toml""#));
+    /// assert_eq!(client.get("/nothing/").await.status(), 404);
+    /// # Ok(()) })? }
+    /// ```
     ///
     /// # Errors
     ///
@@ -240,6 +316,18 @@ impl Response {
     /// of what it would have been, and the log says which header. A view's mistake is the view's error, which
     /// `process_exception` sees. So nothing that a visitor wrote becomes a header line of its own, and nothing is
     /// lost unsaid. Who wants to know at once asks [`IntoHeaderValue`].
+    ///
+    /// ```
+    /// use vestibule::Response;
+    /// use vestibule::http::header::{CACHE_CONTROL, HeaderName};
+    ///
+    /// let response = Response::text("")
+    ///     .with_header("X-Kind", "a")
+    ///     .with_header(CACHE_CONTROL, "no-store")
+    ///     .with_header(HeaderName::from_static("x-count"), 3);
+    /// assert_eq!(response.headers()["x-kind"], "a");
+    /// assert_eq!(response.headers()["x-count"], "3");
+    /// ```
     #[must_use]
     pub fn with_header(mut self, name: impl IntoHeaderName, value: impl IntoHeaderValue) -> Self {
         match (name.into_header_name(), value.into_header_value()) {
@@ -279,6 +367,19 @@ impl Response {
     ///
     /// Those that frame the answer are the server's: a `Content-Length` is compared with the body, and fields of the
     /// connection are left out. [`Response`] says what becomes of which.
+    ///
+    /// [`Response::with_header`] replaces a header; this is for one of several lines.
+    ///
+    /// ```
+    /// use vestibule::Response;
+    /// use vestibule::http::HeaderValue;
+    ///
+    /// let mut response = Response::text("");
+    /// let link = |text| HeaderValue::from_static(text);
+    /// response.headers_mut().append("link", link("</a.css>; rel=preload"));
+    /// response.headers_mut().append("link", link("</b.css>; rel=preload"));
+    /// assert_eq!(response.headers().get_all("link").iter().count(), 2);
+    /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.parts.has_foreign_headers = true;
         &mut self.parts.headers
@@ -322,6 +423,19 @@ impl Response {
     }
 
     /// Says that the answer depends on this request header: `Vary: Cookie`.
+    ///
+    /// What a cache keeps is then given only to requests that have the same value there. A name that is there already is not
+    /// written twice.
+    ///
+    /// ```
+    /// use vestibule::Response;
+    ///
+    /// let mut response = Response::text("");
+    /// response.vary_on("Accept-Language");
+    /// response.vary_on("Cookie");
+    /// response.vary_on("cookie");
+    /// assert_eq!(response.headers()["vary"], "Accept-Language, Cookie");
+    /// ```
     pub fn vary_on(&mut self, name: impl AsRef<str>) {
         crate::base::headers::vary_on(&mut self.parts.headers, name);
     }
@@ -337,6 +451,29 @@ impl Response {
     /// response: each is a line of its own, in the order in which they were first set. (Django has one line for
     /// each name, so that one of them is lost.) A domain that is not named is that of before; `domain("")` says
     /// that it is the very host.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::time::Duration;
+    /// use vestibule::cookies::SameSite;
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index() -> Result {
+    ///     let mut response = Response::text("");
+    ///     response.set_cookie(("theme", "dark"))?.set_cookie(
+    ///         SetCookie::new("beta", "yes").max_age(Duration::from_secs(3600)).same_site(SameSite::Strict),
+    ///     )?;
+    ///     Ok(response)
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.get("/").await;
+    /// assert_eq!(response.set_cookie("theme"), Some("theme=dark; Path=/"));
+    /// assert!(response.set_cookie("beta").unwrap().ends_with("Max-Age=3600; Path=/; SameSite=Strict"));
+    /// # Ok(()) })? }
+    /// ```
     ///
     /// # Errors
     ///
@@ -393,6 +530,23 @@ impl Response {
 
     /// The same for a cookie that was set with a path, domain or SameSite of its own: a browser
     /// forgets only the one whose path and domain are the same.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/shop/leave/")]
+    /// async fn leave() -> Result {
+    ///     let mut response = Response::text("");
+    ///     response.delete_cookie_at("cart", Some("/shop/"), Some("example.com"), None)?;
+    ///     Ok(response)
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.post("/shop/leave/", &[]).await;
+    /// assert!(response.set_cookie("cart").unwrap().ends_with("Domain=example.com; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/shop/"));
+    /// # Ok(()) })? }
+    /// ```
     ///
     /// # Errors
     ///

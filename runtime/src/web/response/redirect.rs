@@ -34,6 +34,26 @@ impl<T: AsRef<str>> RedirectTarget for T {
 ///
 /// `Location` is the target with what no URL may hold percent-encoded; nothing is made absolute.
 ///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(POST, "/articles/")]
+/// async fn save() -> Result {
+///     redirect(article::url(2026, "a b"))
+/// }
+///
+/// #[view(GET, "/articles/{year}/{slug}/")]
+/// async fn article(year: u16, slug: String) -> String {
+///     format!("{slug}, of {year}")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.post("/articles/", &[]).await;
+/// assert_eq!((response.status(), response.location()), (302, Some("/articles/2026/a%20b/")));
+/// # Ok(()) })? }
+/// ```
+///
 /// # Errors
 ///
 /// 400 if the target is longer than 16,384 characters or has another scheme (Django's
@@ -54,6 +74,17 @@ pub fn redirect_permanent(target: impl RedirectTarget) -> Result<Response, Error
 
 /// The same with another status: 303, which turns a POST into a GET everywhere; 307 and 308, which keep the
 /// method and the body (Django's `preserve_request`), the second one for good.
+///
+/// ```
+/// use vestibule::http::StatusCode;
+/// use vestibule::redirect_with;
+///
+/// let response = redirect_with(StatusCode::TEMPORARY_REDIRECT, "/elsewhere/")?;
+/// assert_eq!(response.status(), 307);
+/// assert!(redirect_with(StatusCode::OK, "/elsewhere/").is_err());
+/// assert!(redirect_with(StatusCode::SEE_OTHER, "javascript:alert(1)").is_err());
+/// # Ok::<(), vestibule::Error>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -18,6 +18,43 @@ use crate::web::templates::Context;
 pub type PostRenderCallback = Box<dyn FnOnce(&Response) -> Result<Option<Response>, Error> + Send>;
 
 /// A response whose body is a template, rendered late.
+///
+/// What [`render!`](crate::render) makes, by hand. A view may answer with it; `process_template_response` of the middlewares
+/// sees it, and may change name and variables, before the text is made.
+///
+/// ```
+/// use vestibule::prelude::*;
+/// # vestibule::app! {}
+///
+/// /// Another template for telephones.
+/// #[derive(Default)]
+/// struct Mobile;
+///
+/// #[middleware(order = 350)]
+/// impl Mobile {
+///     fn process_template_response(
+///         &self,
+///         request: &mut Request,
+///         mut response: TemplateResponse,
+///     ) -> TemplateResponse {
+///         if request.header("User-Agent").is_some_and(|agent| agent.contains("Mobile")) {
+///             let name = format!("mobile/{}", response.template_name());
+///             response.set_template_name(name);
+///         }
+///         response.context_mut().insert("year", &2026);
+///         response
+///     }
+/// }
+/// # fn main() {
+/// use vestibule::Context;
+///
+/// let mut context = Context::new();
+/// context.insert("title", "Hello");
+/// let page = TemplateResponse::new("article.html", context);
+/// assert_eq!(page.template_name(), "article.html");
+/// assert!(page.context().contains("title") && !page.is_rendered());
+/// # }
+/// ```
 pub struct TemplateResponse {
     // Its body is empty until the template is rendered.
     response: Response,
@@ -94,6 +131,18 @@ impl TemplateResponse {
 
     /// Has `callback` called after rendering, in order of registration; at once, and its answer
     /// ignored, if the response is rendered already.
+    ///
+    /// ```
+    /// use vestibule::{Context, TemplateResponse};
+    ///
+    /// let mut page = TemplateResponse::new("article.html", Context::new());
+    /// page.add_post_render_callback(|response| {
+    ///     println!("{} bytes of HTML", response.body().as_bytes().map_or(0, <[u8]>::len));
+    ///     Ok(None)
+    /// })?;
+    /// assert!(!page.is_rendered());
+    /// # Ok::<(), vestibule::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -27,6 +27,24 @@ use super::{Data, SessionSettings};
 pub(crate) const KEY: &str = "_session_expiry";
 
 /// When a session ends; see [`Session::set_expiry`](super::Session::set_expiry).
+///
+/// | | moves with each save | stored as | Django |
+/// |---|---|---|---|
+/// | [`After`](Self::After) | yes | `300` | `set_expiry(300)` |
+/// | [`FromNow`](Self::FromNow) | no | the instant | `set_expiry(timedelta(…))` |
+/// | [`At`](Self::At) | no | the instant | `set_expiry(datetime(…))` |
+/// | [`BrowserClose`](Self::BrowserClose) | | `0` | `set_expiry(0)` |
+/// | [`Default`](Self::Default) | | nothing | `set_expiry(None)` |
+///
+/// ```
+/// use std::time::Duration;
+/// use vestibule::sessions::Expiry;
+///
+/// assert_eq!(Expiry::in_seconds(0), Expiry::BrowserClose);
+/// assert_eq!(Expiry::in_seconds(300), Expiry::Seconds(300));
+/// assert_ne!(Expiry::After(Duration::from_secs(300)), Expiry::FromNow(Duration::from_secs(300)));
+/// assert_eq!(Expiry::default(), Expiry::Default);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expiry {

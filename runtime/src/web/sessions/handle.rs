@@ -150,6 +150,34 @@ impl SessionHandle {
     /// Call it after any change of privilege; `login` does. The record under the old key is deleted before
     /// this returns, so a copied cookie stops working at once.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/upgrade/")]
+    /// async fn upgrade(session: Session) -> Result<&'static str> {
+    ///     session.insert("is_admin", true)?;
+    ///     session.cycle_key().await?;
+    ///     Ok("")
+    /// }
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(session: Session) -> Result<String> {
+    ///     Ok(session.get::<bool>("is_admin")?.unwrap_or(false).to_string())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.post("/upgrade/", &[]).await;
+    /// let old = client.cookie("sessionid").unwrap().to_owned();
+    /// client.post("/upgrade/", &[]).await;
+    /// assert_ne!(client.cookie("sessionid"), Some(old.as_str()));
+    /// assert_eq!(client.get("/").await.text(), "true");
+    ///
+    /// client.set_cookie("sessionid", &old);
+    /// assert_eq!(client.get("/").await.text(), "false");
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`SessionError::Interrupted`] if another request has ended the session meanwhile, and

@@ -96,6 +96,31 @@ impl Session {
 
     /// Removes and returns the value under `key`.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/")]
+    /// async fn index(session: Session) -> Result<String> {
+    ///     let notice: Option<String> = session.pop("notice")?;
+    ///     Ok(notice.unwrap_or_default())
+    /// }
+    ///
+    /// #[view(POST, "/save/")]
+    /// async fn save(session: Session) -> Result {
+    ///     session.insert("notice", "Saved.")?;
+    ///     redirect(index::url())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.post("/save/", &[]).await;
+    /// assert_eq!(client.get("/").await.text(), "Saved.");
+    /// assert_eq!(client.get("/").await.text(), "", "shown once");
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// For such lines there are [`messages`](crate::messages).
+    ///
     /// # Errors
     ///
     /// [`SessionError::Value`] if the value is no `T`; it stays then.
@@ -140,6 +165,33 @@ impl Session {
     /// Sets when this session ends, over what the settings say.
     ///
     /// [`Expiry::Default`] goes back to the settings and modifies only a session that had an expiry.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::time::Duration;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Choice { stay: bool }
+    ///
+    /// #[view(POST, "/login/")]
+    /// async fn login(session: Session, Form(choice): Form<Choice>) -> Result {
+    ///     session.insert("name", "gary")?;
+    ///     session.set_expiry(match choice.stay {
+    ///         true => Expiry::After(Duration::from_secs(30 * 24 * 60 * 60)),
+    ///         false => Expiry::BrowserClose,
+    ///     });
+    ///     redirect("/")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.post("/login/", &[("stay", "on")]).await;
+    /// assert!(response.set_cookie("sessionid").unwrap().contains("Max-Age=2592000"));
+    /// let response = client.post("/login/", &[]).await;
+    /// assert!(!response.set_cookie("sessionid").unwrap().contains("Max-Age"), "it ends with the browser");
+    /// # Ok(()) })? }
+    /// ```
     pub fn set_expiry(&self, expiry: Expiry) {
         let json = expiry.to_json(self.now());
         let mut state = self.loaded();
@@ -170,6 +222,33 @@ impl Session {
     }
 
     /// Leaves a mark that the next request finds if the browser keeps cookies.
+    ///
+    /// A page that has a login form calls it, and the view that takes the form asks [`test_cookie_worked`](Self::test_cookie_worked):
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, POST, "/login/")]
+    /// async fn login(request: &mut Request, session: Session) -> &'static str {
+    ///     if request.method() == http::Method::GET {
+    ///         session.set_test_cookie();
+    ///         return "<form method=post> …";
+    ///     }
+    ///     match session.delete_test_cookie() {
+    ///         true => "welcome",
+    ///         false => "please allow cookies",
+    ///     }
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.get("/login/").await;
+    /// assert_eq!(client.post("/login/", &[]).await.text(), "welcome");
+    ///
+    /// client.clear_cookies();
+    /// assert_eq!(client.post("/login/", &[]).await.text(), "please allow cookies");
+    /// # Ok(()) })? }
+    /// ```
     pub fn set_test_cookie(&self) {
         self.loaded().insert(Entry::new(TEST_COOKIE.0, &format!("\"{}\"", TEST_COOKIE.1)));
     }

@@ -27,6 +27,19 @@ use mentions::mentioned;
 use sources::Sources;
 
 /// The variables a template sees.
+///
+/// [`render!`](crate::render) makes one of what stands in its braces; by hand it is for
+/// [`TemplateResponse`](crate::TemplateResponse).
+///
+/// ```
+/// use vestibule::Context;
+///
+/// let mut context = Context::new();
+/// context.insert("title", "Hello");
+/// context.insert("tags", &["rust", "web"]);
+/// assert_eq!(context.names().collect::<Vec<_>>(), ["tags", "title"]);
+/// assert!(context.remove("title") && !context.contains("title"));
+/// ```
 #[derive(Clone, Default)]
 pub struct Context {
     variables: BTreeMap<String, Value>,

@@ -30,6 +30,74 @@ impl fmt::Debug for Credentials {
 }
 
 /// A place that knows users. Name it with `App::build().users(…)`.
+///
+/// # Example
+///
+/// Accounts in a map; in a database the two lookups are queries, which may wait inside the same `async move`.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! { login: login }
+/// use std::collections::HashMap;
+/// use vestibule::auth::{self, AuthBackend, BackendFuture, Credentials};
+/// use vestibule::crypto::constant_time_eq;
+///
+/// struct Account { id: u32, name: String, password_hash: Vec<u8>, is_active: bool }
+///
+/// struct Accounts(HashMap<String, Account>);
+///
+/// /// Stands for a slow hash with a salt of its own, such as Argon2 of the crate `argon2`.
+/// fn hash(password: &str) -> Vec<u8> {
+///     password.bytes().rev().collect()
+/// }
+///
+/// impl Account {
+///     fn user(&self) -> User {
+///         // What the account keeps as the password: a session ends when that changes.
+///         let stored = self.password_hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+///         User::builder(self.id.to_string(), &self.name).password(stored).active(self.is_active).build()
+///     }
+/// }
+///
+/// impl AuthBackend for Accounts {
+///     fn path(&self) -> &str {
+///         "shop.Accounts"
+///     }
+///
+///     fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a> {
+///         Box::pin(async move {
+///             // Hashed whether or not there is such an account: the time taken tells nothing.
+///             let given = hash(&credentials.password);
+///             let account = self.0.get(&credentials.username);
+///             let is_right = |account: &&Account| constant_time_eq(&account.password_hash, &given);
+///             Ok(account.filter(is_right).map(Account::user).filter(User::is_active))
+///         })
+///     }
+///
+///     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
+///         Box::pin(async move { Ok(self.0.values().find(|account| account.id.to_string() == id).map(Account::user)) })
+///     }
+/// }
+///
+/// # #[view(GET, "/")] #[login_auth] async fn index(user: User) -> String { format!("{} {user}", user.id()) }
+/// # #[view(POST, "/login/")] async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> Result {
+/// #     let Some(user) = auth::authenticate(request, &credentials).await? else { return Ok(Response::text("no")) };
+/// #     auth::login(request, user).await?;
+/// #     Ok(Response::text("yes"))
+/// # }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let gary = Account { id: 7, name: "gary".into(), password_hash: hash("123"), is_active: true };
+/// let accounts = Accounts([("gary".to_owned(), gary)].into());
+/// let mut client = Client::new(App::build().users(accounts)).await?;
+///
+/// assert_eq!(client.post("/login/", &[("username", "gary"), ("password", "124")]).await.text(), "no");
+/// assert_eq!(client.post("/login/", &[("username", "gary"), ("password", "123")]).await.text(), "yes");
+/// assert_eq!(client.get("/").await.text(), "7 gary");
+/// # Ok(()) })? }
+/// ```
+///
+/// A hash that takes long belongs into [`blocking`](crate::blocking()), so that other requests go on meanwhile.
 pub trait AuthBackend: Send + Sync + 'static {
     /// What sessions remember as `_auth_user_backend`. A backend that stands for Django's uses its
     /// path; the default is that of Django's own model backend.
@@ -47,6 +115,15 @@ pub trait AuthBackend: Send + Sync + 'static {
 
 /// A small fixed list of users, for examples and tests. Passwords are compared as they stand, in
 /// constant time.
+///
+/// ```
+/// use vestibule::auth::{FixedUsers, User};
+///
+/// let mary = User::builder("2", "mary").password("456").staff(true).permission("blog.add_post").build();
+/// assert!(mary.has_permission("blog.add_post") && !mary.has_permission("blog.delete_post"));
+///
+/// let users = FixedUsers::new([("gary", "123")]).with(mary); // `App::build().users(users)`
+/// ```
 #[derive(Debug, Default)]
 pub struct FixedUsers {
     users: Vec<User>,

@@ -10,6 +10,34 @@ use super::session_hash::SessionHash;
 ///
 /// As an argument of a view it is the user who is logged in; without `#[login_auth]` above the
 /// view, a stranger gets 403, or `None` where the argument is an `Option<User>`.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! { login: login }
+/// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
+/// #[view(GET, "/")]
+/// async fn index(user: Option<User>) -> String {
+///     user.map_or("Hello stranger".to_owned(), |user| format!("Hello {user}"))
+/// }
+///
+/// #[view(GET, "/account/")]
+/// async fn account(user: User) -> String {
+///     user.id().to_owned()
+/// }
+///
+/// #[view(GET, "/drafts/")]
+/// #[login_auth(permission = "blog.add_post")]
+/// async fn drafts() -> &'static str {
+///     "for authors"
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/").await.text(), "Hello stranger");
+/// assert_eq!(client.get("/account/").await.status(), 403);
+/// assert_eq!(client.get("/drafts/").await.status(), 302);
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone)]
 pub struct User {
     record: Arc<Record>,

@@ -33,6 +33,26 @@ pub struct ViewInfo {
 }
 
 /// A view, as hooks see it: what was written, not how it is called.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[middleware(order = 150)]
+/// async fn name(request: &mut Request, next: Next<'_>) -> Response {
+///     let response = next.run(request).await;
+///     let view = request.view().map_or("none", |view| view.name());
+///     response.with_header("X-View", view)
+/// }
+///
+/// #[view(GET, "/articles/{year}/")]
+/// async fn article(year: u16) -> String { year.to_string() }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/articles/2026/").await.header("X-View"), Some("article"));
+/// assert_eq!(client.get("/nothing/").await.header("X-View"), Some("none"));
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone, Copy)]
 pub struct View {
     info: &'static ViewInfo,

@@ -100,7 +100,8 @@ impl Service {
         connection: ConnectionInfo,
     ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
         let inner = Arc::clone(&self.inner);
-        // Both are made where they stay: `Box::new` would move what has been made before.
+        // Both are made where they stay: `Box::new` would move what has been made before, which is some 200
+        // instructions for the two.
         let shared = Arc::clone(&inner.shared);
         let request = Box::write(Box::new_uninit(), Request::new(head, body, connection, shared));
         let mut logged = Logged::new(request);

@@ -168,9 +168,9 @@ impl SetCookie {
     }
 
     /// The same with a value that is mostly kept in place.
-    pub(crate) fn with_short_value(mut self, value: ShortText) -> Self {
-        self.value = Text::Short(value);
-        self
+    pub(crate) fn with_short_value(&self, value: ShortText) -> Self {
+        let (kind, expires) = (Arc::clone(&self.kind), self.expires.clone());
+        Self { kind, value: Text::Short(value), max_age: self.max_age, expires }
     }
 
     /// The cookie's name.

@@ -13,7 +13,7 @@ use super::jar::Line;
 use super::kind::{Attributes, Kind};
 use crate::base::clock::Timestamp;
 use crate::base::http_date;
-use crate::base::short_text::ShortText;
+use crate::base::text::ShortText;
 
 /// What browsers keep of one cookie, counted over the whole `Set-Cookie` line: name, value, attributes.
 pub const MAX_COOKIE_BYTES: usize = 4096;

@@ -26,7 +26,6 @@ pub(crate) mod patterns;
 pub(crate) mod pickle;
 pub(crate) mod query;
 pub(crate) mod ready;
-pub(crate) mod short_text;
 pub mod signing;
 pub(crate) mod sync_body;
 pub mod text;

@@ -86,7 +86,7 @@ impl<E: Keyed> Ordered<E> {
             index.places.insert(entry.key().into(), self.slots.len());
         }
         self.slots.push(Some(entry));
-        if self.index.is_none() {
+        if self.slots.len() > FEW && self.index.is_none() {
             self.index_if_many();
         }
     }

@@ -72,8 +72,7 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     if matches!(request.user, UserSlot::Absent) {
         return Err(Error::not_passed("AuthenticationMiddleware"));
     }
-    let session = request.session().await?;
-    let data = session.data();
+    let data = request.session_ref()?.load_data().await?;
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let users = &request.shared().users;
@@ -84,17 +83,21 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
 
     let stored = data.text(USER_HASH).unwrap_or_default();
     let hashes = &request.shared().session_hashes;
-    match hashes.verify(&user, &stored) {
+    let new_hash = match hashes.verify(&user, &stored) {
         Verified::Current => return Ok(Some(user)),
-        // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a
-        // new key, and the others go on with it.
-        Verified::Fallback => match session.cycle_key_gently(USER_HASH, &hashes.json(&user)).await {
+        Verified::Fallback => Some(hashes.json(&user)),
+        Verified::No => None,
+    };
+    let session = request.session_handle()?;
+    // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a new
+    // key, and the others go on with it.
+    if let Some(hash) = new_hash {
+        match session.cycle_key_gently(USER_HASH, &hash).await {
             Ok(()) => return Ok(Some(user)),
             // The visitor has logged out meanwhile.
             Err(SessionError::Interrupted) => {}
             Err(error) => return Err(error.into()),
-        },
-        Verified::No => {}
+        }
     }
     // The password has changed since, or the hash is not ours; or the session is over.
     session.flush().await?;

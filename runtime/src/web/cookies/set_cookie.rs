@@ -13,7 +13,7 @@ use super::jar::Line;
 use super::kind::{Attributes, Kind};
 use crate::base::clock::Timestamp;
 use crate::base::http_date;
-use crate::base::short_text::ShortText;
+use crate::base::text::ShortText;
 
 /// What browsers keep of one cookie, counted over the whole `Set-Cookie` line: name, value, attributes.
 pub const MAX_COOKIE_BYTES: usize = 4096;
@@ -193,9 +193,9 @@ impl SetCookie {
     }
 
     /// The same with a value that is mostly kept in place.
-    pub(crate) fn with_short_value(mut self, value: ShortText) -> Self {
-        self.value = Text::Short(value);
-        self
+    pub(crate) fn with_short_value(&self, value: ShortText) -> Self {
+        let (kind, expires) = (Arc::clone(&self.kind), self.expires.clone());
+        Self { kind, value: Text::Short(value), max_age: self.max_age, expires }
     }
 
     /// The cookie's name.

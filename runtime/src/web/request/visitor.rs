@@ -65,15 +65,15 @@ impl Request {
     ///
     /// 500 if the application has no session middleware.
     pub fn session_handle(&mut self) -> Result<SessionHandle, Error> {
-        match &self.session {
-            SessionSlot::Begun(session) => Ok(session.clone()),
-            SessionSlot::Untouched => {
-                let session = self.shared.sessions.begin(self.cookies());
-                self.session = SessionSlot::Begun(session.clone());
-                Ok(session)
-            }
-            SessionSlot::Absent => Err(Error::not_passed("SessionMiddleware")),
+        self.session_ref().cloned()
+    }
+
+    /// The same, for who only looks.
+    pub(crate) fn session_ref(&mut self) -> Result<&SessionHandle, Error> {
+        if matches!(self.session, SessionSlot::Untouched) {
+            self.session = SessionSlot::Begun(self.shared.sessions.begin(self.cookies()));
         }
+        self.begun_session().ok_or_else(|| Error::not_passed("SessionMiddleware"))
     }
 
     /// The session, if anything asked for it.

@@ -13,7 +13,7 @@ use crate::base::data::Entry;
 use super::lifecycle::Change;
 use super::manager::Manager;
 use super::state::State;
-use super::{Expiry, Session, SessionError, SessionKey};
+use super::{Data, Expiry, Session, SessionError, SessionKey};
 
 /// The session of a request, whether it has been loaded or not.
 ///
@@ -99,7 +99,7 @@ impl SessionHandle {
 
     /// The same of a handle that is not needed any more.
     pub(crate) async fn into_loaded(self) -> Result<Session, SessionError> {
-        match self.load_at_once(true) {
+        match self.load_at_once(true, |_| ()) {
             Some(loaded) => loaded?,
             // Boxed, since this is part of the future of every request.
             None => Box::pin(self.load_slowly()).await?,
@@ -109,11 +109,22 @@ impl SessionHandle {
 
     /// The same without counting as access: nobody has asked for the data yet.
     pub(crate) async fn load_unaccessed(&self) -> Result<Session, SessionError> {
-        match self.load_at_once(false) {
+        match self.load_at_once(false, |_| ()) {
             Some(loaded) => loaded?,
             None => Box::pin(self.load_slowly()).await?,
         }
         Ok(Session::of_loaded(self.clone()))
+    }
+
+    /// Its data, for who does nothing but read it.
+    pub(crate) async fn load_data(&self) -> Result<Data, SessionError> {
+        match self.load_at_once(true, Data::clone) {
+            Some(data) => data,
+            None => {
+                Box::pin(self.load_slowly()).await?;
+                Ok(self.state().data().clone())
+            }
+        }
     }
 
     /// The session with its data, if that is there already.

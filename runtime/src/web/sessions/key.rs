@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::base::crypto::{self, RandomError};
-use crate::base::short_text::ShortText;
+use crate::base::text::ShortText;
 
 /// The length of the keys we make.
 pub(super) const LENGTH: usize = 32;

@@ -39,15 +39,21 @@ impl SessionHandle {
 
     /// Loads where nothing has to be waited for: it is loaded, or the store has the answer. `None` has done nothing.
     /// Without access, the session does not count as accessed.
-    pub(super) fn load_at_once(&self, is_access: bool) -> Option<Result<(), SessionError>> {
+    ///
+    /// What `read` makes of the data.
+    pub(super) fn load_at_once<R>(
+        &self,
+        is_access: bool,
+        read: impl FnOnce(&Data) -> R,
+    ) -> Option<Result<R, SessionError>> {
         let mut state = self.state();
         state.accessed |= is_access;
-        if state.data.is_some() {
-            return Some(Ok(()));
+        if let Some(data) = &state.data {
+            return Some(Ok(read(data)));
         }
         let Some(key) = &state.key else {
             state.missing();
-            return Some(Ok(()));
+            return Some(Ok(read(state.data())));
         };
         let manager = self.manager();
         match manager.store.load(key, self.now()).into_ready()? {
@@ -58,7 +64,7 @@ impl SessionHandle {
             Ok(Load::Missing | Load::Replace) => return None,
             Err(error) => return Some(Err(error.into())),
         }
-        Some(Ok(()))
+        Some(Ok(read(state.data())))
     }
 
     /// Saves as [`SessionHandle::save`] does, where nothing has to be waited for: the store has the answer, the

@@ -185,7 +185,7 @@ impl Manager {
 
     /// The cookie of a session that is saved at `now` and ends as `expiry` says.
     pub(super) fn cookie(&self, key: &SessionKey, expiry: Expiry, now: Timestamp) -> SetCookie {
-        let cookie = self.plain_cookie.clone().with_short_value(key.text());
+        let cookie = self.plain_cookie.with_short_value(key.text());
         self.settings.ending(cookie, expiry, now)
     }
 

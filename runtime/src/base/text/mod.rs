@@ -1,4 +1,8 @@
-//! Small rules of text that Python and Rust do not share.
+//! Small rules of text that Python and Rust do not share, and a text that is mostly kept in place.
+
+mod short;
+
+pub(crate) use short::ShortText;
 
 /// Removes white space from both ends, as Python's `str.strip()`.
 ///

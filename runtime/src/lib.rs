@@ -152,6 +152,7 @@ pub use vestibule_macros::view;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! { login: login }
 /// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
 /// #[view(GET, "/home/")]
@@ -165,7 +166,11 @@ pub use vestibule_macros::view;
 /// async fn drafts() -> &'static str {
 ///     "…"
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/home/?tab=2").await.location(), Some("/login/?next=/home/%3Ftab%3D2"));
+/// # Ok(()) })? }
 /// ```
 ///
 /// It is checked before the arguments are taken, so that a stranger's upload is never read. Who is
@@ -183,6 +188,7 @@ pub use vestibule_macros::login_auth;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// #[derive(Default)]
 /// struct NoSniff;
@@ -200,7 +206,14 @@ pub use vestibule_macros::login_auth;
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Micros", started.elapsed().as_micros().to_string())
 /// }
-/// # fn main() {}
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.get("/").await;
+/// assert_eq!(response.header("X-Content-Type-Options"), Some("nosniff"));
+/// assert!(response.header("X-Micros").unwrap().parse::<u64>().is_ok());
+/// # Ok(()) })? }
 /// ```
 ///
 /// `order` is any `i32` constant expression; lower is further out, and each is taken once. The
@@ -222,7 +235,39 @@ pub use vestibule_macros::login_auth;
 ///
 /// Each may be left out, each may be `async fn` (a plain `fn` is called directly and costs less),
 /// and each may return a `Result` of what stands there. The type is made with `Default`, or with
-/// `fn new(settings: &Settings) -> Option<Self>` among the hooks, where `None` leaves it out.
+/// `fn new(settings: &Settings) -> Option<Self>` among the hooks, where `None` leaves it out:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// /// Says that the site is a developer's.
+/// struct Banner;
+///
+/// #[middleware(order = order::SESSION + 1)]
+/// impl Banner {
+///     fn new(settings: &Settings) -> Option<Self> {
+///         settings.debug.then_some(Self)
+///     }
+///
+///     fn process_response(&self, _: &mut Request, response: Response) -> Response {
+///         response.with_header("X-Debug", "yes")
+///     }
+/// }
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let debug = |debug| App::build().settings(move |settings| {
+///     settings.debug = debug;
+///     settings.secret_key = "0123456789 0123456789 0123456789".into();
+///     settings.allowed_hosts = vec!["testserver".into()];
+/// });
+/// assert_eq!(Client::new(debug(true)).await?.get("/").await.header("X-Debug"), Some("yes"));
+/// assert_eq!(Client::new(debug(false)).await?.get("/").await.header("X-Debug"), None);
+/// # Ok(()) })? }
+/// ```
+///
+/// All five hooks at work are shown in the module [`mod@middleware`]; a hook that waits now and then is [`Hooked`].
 pub use vestibule_macros::middleware;
 
 /// Gives every page a variable of the function's name, made for those pages whose templates mention it (Django's context

@@ -13,13 +13,20 @@ use crate::base::panics;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// #[view(GET, "/report/{year}/")]
 /// async fn report(year: u16) -> Result {
 ///     let text = vestibule::blocking(move || std::fs::read_to_string(format!("reports/{year}.txt"))).await??;
 ///     Ok(Response::text(text))
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.get("/report/1999/").await;
+/// assert_eq!(response.status(), 500);
+/// assert!(response.errors()[0].contains("No such file"));
+/// # Ok(()) })? }
 /// ```
 ///
 /// The closure owns what it uses (`move`), since it goes on to its end though its request may not. Up to 512 of them

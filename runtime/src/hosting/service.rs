@@ -82,6 +82,25 @@ impl Service {
     }
 
     /// Answers one request, whoever read it.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # vestibule::app! { middleware: [] }
+    /// use vestibule::RequestBody;
+    /// use vestibule::http;
+    /// use vestibule::server::ConnectionInfo;
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index() -> &'static str { "Hello" }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    ///
+    /// let service = App::build().start().await?;
+    /// let mut request = http::Request::new(RequestBody::default());
+    /// *request.uri_mut() = "/".parse()?;
+    /// let response = service.answer(request, ConnectionInfo::unknown()).await;
+    /// assert_eq!(response.status(), 200);
+    /// # Ok(()) })? }
+    /// ```
     pub async fn answer(
         &self,
         request: http::Request<RequestBody>,

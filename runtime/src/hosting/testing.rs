@@ -111,6 +111,25 @@ impl Client {
 
     /// Another browser before an application that is running already. It asks for a host that the
     /// application answers to.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/sign/")]
+    /// async fn sign(session: Session) -> Result<String> {
+    ///     let times = session.get::<u32>("times")?.unwrap_or(0) + 1;
+    ///     session.insert("times", times)?;
+    ///     Ok(times.to_string())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let mut another = Client::of(client.service().clone());
+    /// client.post("/sign/", &[]).await;
+    /// assert_eq!(client.post("/sign/", &[]).await.text(), "2");
+    /// assert_eq!(another.post("/sign/", &[]).await.text(), "1");
+    /// # Ok(()) })? }
+    /// ```
     pub fn of(service: Service) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, host_of(&service).unwrap_or(HeaderValue::from_static("testserver")));
@@ -119,6 +138,21 @@ impl Client {
 
     /// Has requests checked for CSRF as those of browsers are. Without it they are let in, as by Django's
     /// test client, so that a test of a form need not read the token from the page first.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/save/")]
+    /// async fn save() -> &'static str { "saved" }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.post("/save/", &[]).await.text(), "saved");
+    ///
+    /// let mut client = client.enforce_csrf_checks();
+    /// assert_eq!(client.post("/save/", &[]).await.status(), 403);
+    /// # Ok(()) })? }
+    /// ```
     #[must_use]
     pub fn enforce_csrf_checks(mut self) -> Self {
         self.enforces_csrf = true;
@@ -136,6 +170,22 @@ impl Client {
     }
 
     /// The same, to change.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! { login: login }
+    /// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
+    /// #[view(GET, "/home/")]
+    /// #[login_auth]
+    /// async fn home() -> &'static str { "" }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.get("/home/").await.status(), 302);
+    /// client.headers_mut().insert("accept", "application/json".parse()?);
+    /// assert_eq!(client.get("/home/").await.status(), 401);
+    /// # Ok(()) })? }
+    /// ```
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
@@ -170,6 +220,24 @@ impl Client {
 
     /// Any request. The answer's cookies are kept and sent from then on. An answer that never ends is one for
     /// [`Client::request_stream`].
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use vestibule::http::Method;
+    ///
+    /// #[view(PUT, "/notes/{name}/")]
+    /// async fn put(name: String, text: vestibule::bytes::Bytes) -> String {
+    ///     format!("{name}: {} bytes", text.len())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let response = client.request(Method::PUT, "/notes/todo/", Some("text/plain"), "buy tea").await;
+    /// assert_eq!(response.text(), "todo: 7 bytes");
+    /// assert_eq!(client.request(Method::DELETE, "/notes/todo/", None, "").await.status(), 405);
+    /// # Ok(()) })? }
+    /// ```
     ///
     /// # Panics
     ///
@@ -252,6 +320,46 @@ impl fmt::Debug for Client {
 }
 
 /// An answer, read to its end.
+///
+/// What may be asked of it:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/go/")]
+/// async fn go() -> Result {
+///     let mut response = redirect("/there/")?;
+///     response.set_cookie(("seen", "yes"))?;
+///     Ok(response)
+/// }
+///
+/// #[view(GET, "/data/")]
+/// async fn data() -> Result {
+///     Response::json(&vec![("tea", 2)])
+/// }
+///
+/// #[view(GET, "/broken/")]
+/// async fn broken() -> Result {
+///     Err(Error::internal("the kettle is empty"))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.get("/go/").await;
+/// assert_eq!((response.status(), response.location()), (302, Some("/there/")));
+/// assert_eq!(response.set_cookie("seen"), Some("seen=yes; Path=/"));
+///
+/// let response = client.get("/data/").await;
+/// assert_eq!(response.header("Content-Type"), Some("application/json"));
+/// assert_eq!(response.json()[0][1], 2);
+/// assert_eq!(response.bytes(), br#"[["tea",2]]"#);
+///
+/// let response = client.get("/broken/").await;
+/// assert_eq!(response.status(), 500);
+/// assert!(!response.text().is_empty());
+/// assert!(response.errors()[0].contains("the kettle is empty"));
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone, Debug)]
 pub struct TestResponse {
     status: StatusCode,

@@ -21,6 +21,7 @@ use crate::web::view::{Place, View};
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// # #[derive(Default)] struct Audit;
 /// # async fn write_down(request: &Request) {}
@@ -32,11 +33,17 @@ use crate::web::view::{Place, View};
 ///         }
 ///         Hooked::later(async move {
 ///             write_down(request).await;
-///             Ok(response)
+///             Ok(response.with_header("X-Audited", "yes"))
 ///         })
 ///     }
 /// }
-/// # fn main() {}
+/// # #[view(GET, POST, "/")] async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.get("/").await.header("X-Audited"), None);
+/// assert_eq!(client.post("/", &[]).await.header("X-Audited"), Some("yes"));
+/// # Ok(()) })? }
 /// ```
 pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 
@@ -44,6 +51,7 @@ pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// #[middleware(order = 150)]
 /// async fn stopwatch(request: &mut Request, next: Next<'_>) -> Response {
@@ -51,7 +59,12 @@ pub type Hooked<'a, T> = MaybeReady<'a, Result<T, Error>>;
 ///     let response = next.run(request).await;
 ///     response.with_header("X-Elapsed", started.elapsed().as_micros().to_string())
 /// }
-/// # fn main() {}
+/// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert!(client.get("/").await.header("X-Elapsed").is_some());
+/// # Ok(()) })? }
 /// ```
 ///
 /// It may answer without going on, as well:

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// use vestibule::Shutdown;
 /// # async fn convert(picture: u32) {}
@@ -26,7 +27,13 @@ use tokio::sync::watch;
 ///     }
 ///     format!("{converted} done")
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.post("/convert/", &[]).await.text(), "1000 done");
+/// client.service().shutdown().begin();
+/// assert_eq!(client.post("/convert/", &[]).await.text(), "0 done");
+/// # Ok(()) })? }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Shutdown {
@@ -71,6 +78,24 @@ impl Shutdown {
     /// Waits until it begins: for ever where nobody calls [`begin`](Self::begin), as in a test.
     ///
     /// The future stands for itself, so that a stream or a task may hold it.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use vestibule::Shutdown;
+    ///
+    /// let shutdown = Shutdown::new();
+    /// let ticking = tokio::spawn({
+    ///     let begun = shutdown.begun();
+    ///     async move {
+    ///         begun.await;
+    ///         "the server ends"
+    ///     }
+    /// });
+    /// shutdown.begin();
+    /// assert_eq!(ticking.await.unwrap(), "the server ends");
+    /// assert!(shutdown.is_begun());
+    /// # });
+    /// ```
     pub fn begun(&self) -> impl Future<Output = ()> + Send + use<> {
         let shutdown = self.clone();
         async move { shutdown.called(1).await }

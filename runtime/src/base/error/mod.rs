@@ -48,6 +48,36 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// assert!(response.errors()[0].contains("No such file"), "the log says why, the client does not learn it");
 /// # Ok(()) })? }
 /// ```
+///
+/// # Which is which
+///
+/// | made by | status | Django |
+/// |---|---|---|
+/// | `?` on any error | 500, or what its type says | |
+/// | [`Error::not_found`] | 404 | `Http404` |
+/// | [`Error::permission_denied`] | 403 | `PermissionDenied` |
+/// | [`Error::bad_request`] | 400 | `BadRequest` |
+/// | [`Error::suspicious`] | 400 | `SuspiciousOperation` |
+/// | [`Error::missing`] | the one that is named; `None` in an `Option` | |
+/// | [`Error::internal`] | 500 | |
+/// | [`Error::new`] | the one that is named | |
+///
+/// ```
+/// use vestibule::Error;
+/// use vestibule::http::StatusCode;
+///
+/// let error = Error::new(StatusCode::CONFLICT, "somebody else has saved it");
+/// assert_eq!(error.status(), 409);
+///
+/// let cause = "x".parse::<u32>().unwrap_err();
+/// let error = Error::bad_request("the page is no number").caused_by(cause);
+/// assert_eq!(error.to_string(), "the page is no number");
+/// assert_eq!(error.source().unwrap().to_string(), "invalid digit found in string");
+/// assert!(Error::not_found("no such page").is_not_found());
+/// ```
+///
+/// Before it becomes an answer `process_exception` of the middlewares sees it ([`middleware`](mod@crate::middleware) has an
+/// example). The page is the application's own `404.html`, `500.html` …, if there is one ([`render!`](crate::render)).
 pub struct Error {
     inner: Box<Inner>,
 }

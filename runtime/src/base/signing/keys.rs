@@ -6,6 +6,16 @@ use std::sync::Arc;
 /// A secret key to sign and verify with, and older ones that only verify.
 ///
 /// Clones share the text. `Debug` prints nothing of it.
+///
+/// ```
+/// use vestibule::signing::{Keys, Signer};
+///
+/// let of_last_year = Signer::new(&Keys::new("last year's", [""; 0]), "s").sign("v");
+/// let rotated = Signer::new(&Keys::new("this year's", ["last year's"]), "s");
+/// assert_eq!(rotated.unsign(&of_last_year)?, "v");
+/// assert_ne!(rotated.sign("v"), of_last_year);
+/// # Ok::<(), vestibule::signing::SignatureError>(())
+/// ```
 #[derive(Clone)]
 pub struct Keys {
     current: Arc<str>,

@@ -13,6 +13,17 @@ use crate::base::crypto::{Algorithm, HmacKey};
 ///
 /// Making one costs a digest for each key; signing then costs one HMAC. A signer for a fixed salt is
 /// best made once and kept. `Debug` prints nothing of its keys.
+///
+/// ```
+/// use vestibule::signing::{Keys, Signer};
+///
+/// let signer = Signer::new(&Keys::new("example-secret-key", [""; 0]), "s");
+/// let signed = signer.sign("v");
+/// assert_eq!(signed, "v:jP9cWpwCK57sLnH-Opex17BoNv_r9OUpVkc4Mtqj6_w");
+/// assert_eq!(signer.unsign(&signed)?, "v");
+/// assert!(signer.unsign("w:jP9cWpwCK57sLnH-Opex17BoNv_r9OUpVkc4Mtqj6_w").is_err());
+/// # Ok::<(), vestibule::signing::SignatureError>(())
+/// ```
 #[derive(Clone)]
 pub struct Signer {
     /// One for each of [`Keys::iter`], so the first signs and all verify.

@@ -10,6 +10,19 @@ use crate::base::clock::Timestamp;
 ///
 /// As with [`Signer`], one for a fixed salt is best made once and kept. `Debug` prints nothing of its
 /// keys.
+///
+/// ```
+/// use std::time::Duration;
+/// use vestibule::signing::{Keys, TimestampSigner};
+/// use vestibule::time::macros::datetime;
+///
+/// let signer = TimestampSigner::new(&Keys::new("example-secret-key", [""; 0]), "s");
+/// let signed = signer.sign("v", datetime!(2026-01-02 03:04:05 UTC));
+/// let hour = Some(Duration::from_secs(3600));
+/// assert_eq!(signer.unsign(&signed, hour, datetime!(2026-01-02 03:30:00 UTC))?, "v");
+/// assert!(signer.unsign(&signed, hour, datetime!(2026-01-02 05:00:00 UTC)).is_err());
+/// # Ok::<(), vestibule::signing::SignatureError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TimestampSigner(Signer);
 

@@ -66,6 +66,49 @@ use crate::base::error::BoxError;
 /// What the server hands requests to.
 ///
 /// Cloned once per connection and once per request, so it should be a handle, such as an `Arc`.
+///
+/// [`Service`](crate::Service) is one: an application. By itself it is little more than hyper's service:
+///
+/// ```
+/// # use tokio::io::{AsyncReadExt, AsyncWriteExt};
+/// # use tokio::net::TcpStream;
+/// use std::net::{Ipv4Addr, SocketAddr};
+/// use vestibule::Body;
+/// use vestibule::http::{Response, request::Parts};
+/// use vestibule::server::{ConnectionInfo, Handler, IncomingBody, Limits, Server, Shutdown};
+///
+/// #[derive(Clone)]
+/// struct Hello;
+///
+/// impl Handler for Hello {
+///     type Body = Body;
+///
+///     fn handle(
+///         &self,
+///         head: Parts,
+///         _: IncomingBody,
+///         _: ConnectionInfo,
+///     ) -> impl Future<Output = Response<Body>> + Send + use<> {
+///         async move { Response::new(Body::from(format!("Hello {}", head.uri.path()))) }
+///     }
+/// }
+/// # fn main() -> std::io::Result<()> { vestibule::server::run(1, async {
+///
+/// let server = Server::bind(&[SocketAddr::from((Ipv4Addr::LOCALHOST, 0))], Hello, Limits::default())?;
+/// let address = server.local_addr()?;
+/// let shutdown = Shutdown::new();
+/// let serving = tokio::spawn(server.serve(shutdown.clone()));
+/// #
+/// # let mut socket = TcpStream::connect(address).await?;
+/// # socket.write_all(b"GET /gary HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+/// # let mut answer = String::new();
+/// # socket.read_to_string(&mut answer).await?;
+/// # assert!(answer.ends_with("Hello /gary"), "{answer}");
+///
+/// shutdown.begin();
+/// serving.await.unwrap()
+/// # })? }
+/// ```
 pub trait Handler: Clone + Send + Sync + 'static {
     /// The body of its responses.
     type Body: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + Unpin + 'static;

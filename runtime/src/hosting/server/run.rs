@@ -41,6 +41,14 @@ const INSIDE_A_RUNTIME: &str = "this is called inside of a tokio runtime, and st
 /// Returns when `main` does, whatever other tasks are still at. From now on a write beyond the limit on the size
 /// of files (`ulimit -f`) is an error, as on a full disk, and no longer ends the process.
 ///
+/// ```
+/// assert_eq!(vestibule::server::run(1, async { 6 * 7 })?, 42);
+///
+/// let inside = vestibule::server::run(1, async { vestibule::server::run(1, async {}) })?;
+/// assert!(inside.is_err());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// The runtime cannot be started; or there is one already, such as that of `#[tokio::main]`: one thread cannot wait
@@ -86,6 +94,41 @@ fn survive_file_size_limit() {
 fn survive_file_size_limit() {}
 
 /// A server that listens, and answers once [`serve`](Self::serve) is called.
+///
+/// [`Site::main`](crate::Site::main) makes one of the settings; this is for who starts the application by hand.
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use tokio::io::{AsyncReadExt, AsyncWriteExt};
+/// # use tokio::net::TcpStream;
+/// # vestibule::app! { middleware: [] }
+/// use std::net::{Ipv4Addr, SocketAddr};
+/// use vestibule::server::{self, Limits, Server, Shutdown};
+///
+/// #[view(GET, "/")]
+/// async fn index() -> &'static str { "Hello" }
+///
+/// fn main() -> Result<(), Error> {
+///     server::run(1, async {
+///         let service = App::build().start().await?;
+///         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)); // 0 is any port that is free
+///         let server = Server::bind(&[address], service, Limits::default())?;
+///         let address = server.local_addr()?;
+///         let shutdown = Shutdown::new(); // or `server::signals()`, for SIGTERM and Ctrl-C
+///         let serving = tokio::spawn(server.serve(shutdown.clone()));
+/// #
+/// #       let mut socket = TcpStream::connect(address).await?;
+/// #       socket.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+/// #       let mut answer = String::new();
+/// #       socket.read_to_string(&mut answer).await?;
+/// #       assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("Hello"), "{answer}");
+///
+///         shutdown.begin();
+///         serving.await??;
+///         Ok(())
+///     })?
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Server<H> {
     listeners: Vec<StdListener>,

@@ -33,6 +33,39 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 ///     App::build().settings(|settings| settings.threads = 4).state(Pool).main()
 /// }
 /// ```
+///
+/// | | |
+/// |---|---|
+/// | [`settings`](Self::settings) | settings in code |
+/// | [`state`](Self::state), [`state_with`](Self::state_with) | values for [`State`](crate::State) |
+/// | [`users`](Self::users) | where users come from |
+/// | [`mount`](Self::mount) | services of others, below a prefix |
+/// | [`session_store`](Self::session_store) | a session store of one's own |
+/// | [`clock`](Self::clock) | another clock |
+/// | [`main`](Self::main) | the command line: serves, or does what its words say |
+/// | [`start`](Self::start) | the [`Service`](crate::Service), for another server |
+///
+/// In a test [`Client::new`](crate::testing::Client::new) takes it, so that a function which makes it serves both:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/")]
+/// async fn index(request: &Request, State(motd): State<&'static str>) -> String {
+///     format!("{motd} ({} threads)", request.settings().threads)
+/// }
+///
+/// fn site() -> Site<App> {
+///     App::build().settings(|settings| settings.threads = 4).state("Be kind")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// // In `main`: `site().main()`. In a test:
+/// let mut client = Client::new(site()).await?;
+/// assert_eq!(client.get("/").await.text(), "Be kind (4 threads)");
+/// # Ok(()) })? }
+/// ```
 pub struct Site<A> {
     app: PhantomData<fn() -> A>,
     adjust: Vec<Adjust>,
@@ -142,6 +175,33 @@ impl<A: Application> Site<A> {
     }
 
     /// Another clock, for tests.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use std::time::Duration;
+    /// use vestibule::clock::Clock;
+    /// use vestibule::time::macros::datetime;
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(session: Session) -> Result<String> {
+    ///     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+    ///     session.insert("visits", visits)?;
+    ///     session.set_expiry(Expiry::After(Duration::from_secs(60)));
+    ///     Ok(visits.to_string())
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    ///
+    /// let clock = Clock::fixed(datetime!(2026-01-02 03:04:05 UTC));
+    /// let mut client = Client::new(App::build().clock(clock.clone())).await?;
+    /// client.get("/").await;
+    /// assert_eq!(client.get("/").await.text(), "2");
+    ///
+    /// clock.set(datetime!(2026-01-02 03:05:06 UTC));
+    /// assert_eq!(client.get("/").await.text(), "1", "the session is over");
+    /// # Ok(()) })? }
+    /// ```
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;

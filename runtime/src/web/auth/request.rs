@@ -8,6 +8,22 @@ use crate::web::users::User;
 impl Request {
     /// Who is logged in, looked up once; `None` for a visitor we do not know.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[middleware(order = order::AUTHENTICATION + 1)]
+    /// async fn greet(request: &mut Request, next: Next<'_>) -> Result {
+    ///     let name = request.user().await?.map_or("stranger".to_owned(), |user| user.to_string());
+    ///     Ok(next.run(request).await.with_header("X-Hello", name))
+    /// }
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// assert_eq!(client.get("/").await.header("X-Hello"), Some("stranger"));
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the session or the user cannot be read.

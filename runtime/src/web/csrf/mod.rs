@@ -74,6 +74,29 @@ pub(crate) struct NotEnforced;
 ///
 /// Without `CsrfViewMiddleware` there is nothing to do.
 ///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/")]
+/// async fn index(request: &Request) -> Result<String> {
+///     request.csrf_token()
+/// }
+///
+/// #[view(POST, "/elevate/")]
+/// async fn elevate(request: &mut Request) -> Result<&'static str> {
+///     vestibule::csrf::rotate_token(request)?;
+///     Ok("")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// client.get("/").await;
+/// let before = client.cookie("csrftoken").unwrap().to_owned();
+/// client.post("/elevate/", &[]).await;
+/// assert_ne!(client.cookie("csrftoken"), Some(before.as_str()));
+/// # Ok(()) })? }
+/// ```
+///
 /// # Errors
 ///
 /// [`RandomError`] if the operating system's generator cannot be read.

@@ -103,6 +103,40 @@ pub struct Query<T>(pub T);
 /// `Option<Form<T>>` is `None` where no form was sent, such as on the GET of a page that has one.
 /// Fails with 400 when a field is missing or of the wrong kind or the body too large, and with 415
 /// when the body is no form, or not said to be one.
+///
+/// A view that would rather show the form again than answer 400 takes a `Result`; a program that asks for JSON is told which
+/// field it was:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[derive(serde::Deserialize)]
+/// struct Order { count: u32 }
+///
+/// #[view(POST, "/order/")]
+/// async fn order(order: Result<Form<Order>, Error>) -> String {
+///     match order {
+///         Ok(Form(order)) => format!("{} ordered", order.count),
+///         Err(_) => "how many?".to_owned(),
+///     }
+/// }
+///
+/// #[view(POST, "/api/order/")]
+/// async fn api_order(Form(order): Form<Order>) -> String {
+///     order.count.to_string()
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// assert_eq!(client.post("/order/", &[("count", "2")]).await.text(), "2 ordered");
+/// assert_eq!(client.post("/order/", &[("count", "many")]).await.text(), "how many?");
+///
+/// client.headers_mut().insert("accept", "application/json".parse()?);
+/// let response = client.post("/api/order/", &[("count", "many")]).await;
+/// assert_eq!(response.status(), 400);
+/// assert_eq!(response.json()["errors"][0]["pointer"], "#/count");
+/// # Ok(()) })? }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form<T>(pub T);
 

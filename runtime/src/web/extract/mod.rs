@@ -67,8 +67,8 @@ use crate::web::request::Request;
 /// | [`Cache`](crate::cache::Cache), [`Shutdown`](crate::Shutdown) | the application's | |
 /// | [`State<T>`](crate::State) | a value that the application was built with | it does not start |
 ///
-/// `Option<T>` of an extractor is `None` in the last column's cases, and `Result<T, Error>` gives the view every error to deal
-/// with:
+/// `Option<T>` of an extractor is `None` where the last column names a status, and of a `State` that nobody gave;
+/// `Result<T, Error>` gives the view every error to deal with:
 ///
 /// ```
 /// # use vestibule::prelude::*;

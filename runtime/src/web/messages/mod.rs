@@ -15,7 +15,12 @@
 //! async fn list(request: &mut Request) -> Result {
 //!     render!(request, "list.html")
 //! }
-//! # fn main() {}
+//! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+//!
+//! let mut client = vestibule::testing::Client::new(App::build()).await?;
+//! client.post("/save/", &[]).await;
+//! assert!(client.cookie("messages").is_some(), "it waits for the next page");
+//! # Ok(()) })? }
 //! ```
 //!
 //! ```html

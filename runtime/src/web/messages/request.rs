@@ -7,6 +7,22 @@ use crate::web::request::{Request, Slot};
 impl Request {
     /// The visitor's messages, to add to and to read. What is kept in the session is loaded with it.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(POST, "/save/")]
+    /// async fn save(request: &mut Request) -> Result {
+    ///     request.messages().await?.success("Saved.");
+    ///     redirect("/")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.post("/save/", &[]).await;
+    /// assert!(client.cookie("messages").is_some(), "for the next page");
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the session cannot be read (503), or the application has no message middleware (500).

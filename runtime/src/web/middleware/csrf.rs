@@ -21,6 +21,7 @@ use crate::web::view::View;
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// vestibule::app! { middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware] }
 ///
 /// // In the page: <form method="post">{{ csrf_input }} … </form>
@@ -34,7 +35,13 @@ use crate::web::view::View;
 /// async fn hook() -> &'static str {
 ///     "thanks"
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let mut client = client.enforce_csrf_checks();
+/// assert_eq!(client.post("/comment/", &[]).await.status(), 403);
+/// assert_eq!(client.post("/hook/", &[]).await.text(), "thanks");
+/// # Ok(()) })? }
 /// ```
 ///
 /// It stands at [`order::CSRF`] and reads the settings `csrf_…`; which they are, and what is checked, says [`csrf`](crate::csrf).

@@ -25,6 +25,7 @@ impl Request {
     ///
     /// ```
     /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
     /// # vestibule::app! {}
     /// # #[derive(Clone)] struct Bank;
     /// # impl Bank { async fn charge(&self) -> Result<u32> { Ok(1) } async fn record(&self, _: u32) -> Result<()> { Ok(()) } }
@@ -38,7 +39,11 @@ impl Request {
     ///     });
     ///     Ok(Response::text(format!("payment {}", payment.await?)))
     /// }
-    /// # fn main() {}
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    ///
+    /// let mut client = Client::new(App::build().state(Bank)).await?;
+    /// assert_eq!(client.post("/pay/", &[]).await.text(), "payment 1");
+    /// # Ok(()) })? }
     /// ```
     ///
     /// # Errors

@@ -61,6 +61,32 @@ impl Request {
 
     /// The session without loading it, for what needs no data: `flush`, `delete`, `clear`.
     ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/")]
+    /// async fn index(session: Session) -> Result<String> {
+    ///     let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+    ///     session.insert("visits", visits)?;
+    ///     Ok(visits.to_string())
+    /// }
+    ///
+    /// #[view(POST, "/forget-me/")]
+    /// async fn forget_me(request: &mut Request) -> Result<&'static str> {
+    ///     request.session_handle()?.flush().await?;
+    ///     Ok("Who were you?")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.get("/").await;
+    /// assert_eq!(client.get("/").await.text(), "2");
+    /// client.post("/forget-me/", &[]).await;
+    /// assert_eq!(client.cookie("sessionid"), None);
+    /// assert_eq!(client.get("/").await.text(), "1");
+    /// # Ok(()) })? }
+    /// ```
+    ///
     /// # Errors
     ///
     /// 500 if the application has no session middleware.

@@ -24,15 +24,21 @@ use super::{Data, Expiry, Session, SessionError, SessionKey};
 /// # Example
 ///
 /// ```
-/// use vestibule::prelude::*;
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
-///
 /// #[view(POST, "/forget-me/")]
 /// async fn forget_me(request: &mut Request) -> Result {
 ///     request.session_handle()?.flush().await?;
 ///     Ok(Response::text("Who were you?"))
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// client.set_cookie("sessionid", "63bbvvmx690z601yurx3gdqo5v2bg6cy");
+/// let response = client.post("/forget-me/", &[]).await;
+/// assert!(response.set_cookie("sessionid").unwrap().contains("Max-Age=0"), "the browser forgets it");
+/// # Ok(()) })? }
 /// ```
 #[derive(Clone)]
 pub struct SessionHandle {

@@ -19,6 +19,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// the setting `message_tags` gives it one.
 ///
 /// In settings it is a number, or the name of one of the five: `message_level = "debug"`.
+///
+/// ```
+/// use vestibule::messages::Level;
+///
+/// assert!(Level::SUCCESS > Level::INFO && Level(35) > Level::WARNING);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Level(pub i64);
 

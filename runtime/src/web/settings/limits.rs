@@ -12,6 +12,21 @@ use crate::base::clock::seconds;
 /// is gained. Times are kept by a reaper that looks every second, or four times within the
 /// shortest of them, so that they may end that much early or late. In settings they are
 /// written in whole seconds.
+///
+/// ```
+/// use std::time::Duration;
+/// use vestibule::server::Limits;
+///
+/// let mut limits = Limits::default();
+/// assert_eq!(limits.head_time, Duration::from_secs(30));
+/// limits.head_time = Duration::from_secs(10); // in an application: `settings.limits.head_time`
+/// ```
+///
+/// ```toml
+/// # vestibule.toml
+/// [limits]
+/// head_time = 10
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -69,6 +69,40 @@ const MIN_SECRET_KEY: usize = 32;
 ///
 /// Views read them from [`Request::settings`](crate::Request::settings), layers get them where they are made
 /// ([`middleware`](macro@crate::middleware)).
+///
+/// In a test, what code says holds as well:
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/articles/")]
+/// async fn articles(request: &Request) -> String {
+///     request.settings().allowed_hosts.join(", ")
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let site = App::build().settings(|settings| {
+///     settings.allowed_hosts = vec!["example.com".to_owned()];
+///     settings.append_slash = false;
+/// });
+/// let mut client = Client::new(site).await?;
+/// assert_eq!(client.get("/articles").await.status(), 404, "`append_slash` would have sent it on");
+/// assert!(client.get("/articles/").await.text().contains("example.com"));
+/// # Ok(()) })? }
+/// ```
+///
+/// | settings | of |
+/// |---|---|
+/// | `debug`, `secret_key…`, `allowed_hosts` | the application; a release build wants the last two |
+/// | `bind`, `threads`, `access_log`, `limits`, `data_upload_…` | the server, and what one client may take of it ([`Limits`](crate::server::Limits)) |
+/// | `use_x_forwarded_…`, `secure_proxy_ssl_header` | a proxy in front |
+/// | `secure_…`, `x_frame_options` | [`SecurityMiddleware`](crate::middleware::SecurityMiddleware), [`csp`](crate::csp), [`XFrameOptionsMiddleware`](crate::middleware::XFrameOptionsMiddleware) |
+/// | `append_slash`, `prepend_www`, `disallowed_user_agents` | [`CommonMiddleware`](crate::middleware::CommonMiddleware) |
+/// | `database_url`, `cache_…`, `caches` | where data is kept |
+/// | `session_…`, `signed_cookie_…` | [`sessions`](crate::sessions), [`cookies`](crate::cookies) |
+/// | `csrf_…` | [`csrf`](crate::csrf) |
+/// | `message_…` | [`messages`](crate::messages) |
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

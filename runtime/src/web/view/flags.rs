@@ -4,12 +4,18 @@
 ///
 /// ```
 /// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
 /// # vestibule::app! {}
 /// #[view(POST, "/hook/", csrf_exempt)]
 /// async fn hook() -> &'static str {
 ///     "thanks"
 /// }
-/// # fn main() {}
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// let mut client = Client::new(App::build()).await?;
+/// let mut client = client.enforce_csrf_checks();
+/// assert_eq!(client.post("/hook/", &[]).await.text(), "thanks");
+/// # Ok(()) })? }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ViewFlags {

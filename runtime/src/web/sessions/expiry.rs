@@ -265,6 +265,16 @@ mod tests {
     }
 
     #[test]
+    fn days_are_added_as_any_other_time_is() {
+        let at = NOW.replace_offset(time::macros::offset!(-3:30));
+        for seconds in [0, 1, -1, 86_400, 14 * 86_400, -3 * 86_400, 86_401, 129_600, 400 * 86_400] {
+            let duration = SignedDuration::seconds(seconds);
+            assert_eq!(later(NOW, duration), NOW + duration, "{seconds}");
+            assert_eq!(later(at, duration), at + duration, "{seconds}");
+        }
+    }
+
+    #[test]
     fn age_is_rounded_down() {
         let settings = SessionSettings::default();
 

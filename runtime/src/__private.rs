@@ -7,18 +7,17 @@ pub use linkme;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::hosting::site::Site;
-pub use crate::web::application::CsrfFailure;
 pub use crate::web::application::{
-    Application, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides,
+    Application, CsrfFailure, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides,
 };
 pub use crate::web::context::{
     ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
     VESTIBULE_CONTEXT_0_1,
 };
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
-pub use crate::web::layer::Hooks;
 pub use crate::web::layer::{
-    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Layer, MadeLayer, Middleware, Next, OfALibrary,
+    HookAnswer, HookResponse, HookTemplateResponse, Hooked, Hooks, Layer, MadeLayer, Middleware, Next,
+    OfALibrary,
 };
 pub use crate::web::middleware::{
     AuthenticationMiddleware, CommonMiddleware, CsrfViewMiddleware, MessageMiddleware, SecurityMiddleware,

@@ -15,21 +15,15 @@ use crate::base::clock::Clock;
 use crate::base::error::{BoxError, Error};
 use crate::base::panics;
 use crate::base::sync_body::SyncBody;
-use crate::hosting::server;
-use crate::hosting::server::IncomingBody;
-use crate::web::error_pages;
-use crate::web::framing;
+use crate::hosting::server::{self, IncomingBody};
 use crate::web::onion::Onion;
 use crate::web::recorder::IS_RECORDED;
-use crate::web::request::ConnectionInfo;
-use crate::web::request::Failure;
-use crate::web::request::Shared;
-use crate::web::request::{Request, RequestBody};
+use crate::web::request::{ConnectionInfo, Failure, Request, RequestBody, Shared};
 use crate::web::request_log::Logged;
 use crate::web::response::{Body, Response};
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
-use crate::web::trace;
+use crate::web::{error_pages, framing, trace};
 
 /// An application ready to answer: cheap to clone, and a `tower::Service`, for use inside of axum and others.
 ///

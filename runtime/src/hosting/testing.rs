@@ -39,8 +39,7 @@ use crate::hosting::service::Service;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
 use crate::web::csrf::NotEnforced;
-use crate::web::request::ConnectionInfo;
-use crate::web::request::RequestBody;
+use crate::web::request::{ConnectionInfo, RequestBody};
 use jar::Jar;
 
 /// A browser without a screen: sends requests to one application and keeps its cookies.

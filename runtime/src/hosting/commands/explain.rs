@@ -19,21 +19,18 @@ use super::print;
 use super::routes::wants_login;
 use super::table::aligned;
 use crate::base::error::Error;
-use crate::hosting::site;
-use crate::hosting::site::Site;
+use crate::hosting::site::{self, Site};
 use crate::web::application::Application;
 use crate::web::auth::LoginUrl;
 use crate::web::layer::Hooks;
 use crate::web::middleware::CommonMiddleware;
-use crate::web::recorder;
 use crate::web::registry::Registry;
-use crate::web::request;
-use crate::web::request::Params;
+use crate::web::request::{self, Params};
 use crate::web::router::{self, Match, Router};
 use crate::web::settings::Settings;
 use crate::web::tables::{MiddlewareEntry, ViewEntry};
-use crate::web::trace;
 use crate::web::view::{Guard, Place, Segment};
+use crate::web::{recorder, trace};
 
 pub(super) fn run<A: Application>(mut site: Site<A>, method: &str, path: &str) -> Result<(), Error> {
     let (method, path) = (self::method(method)?, self::path(path)?);

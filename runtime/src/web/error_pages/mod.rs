@@ -29,14 +29,12 @@ use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 
 use crate::base::error::{Error, Told};
-use crate::base::panics;
-use crate::base::urls;
 use crate::base::visible::Shown;
-use crate::web::context;
+use crate::base::{panics, urls};
 use crate::web::request::{Failure, Request};
 use crate::web::response::Response;
 use crate::web::templates::Context;
-use crate::web::trace;
+use crate::web::{context, trace};
 use negotiate::Form;
 use technical::Account;
 

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{mem, vec};
 
 use crate::base::error::Error;
-use crate::web::request::Request;
-use crate::web::request::Shared;
+use crate::web::request::{Request, Shared};
 use crate::web::response::Response;
 
 use super::storage::Storage;

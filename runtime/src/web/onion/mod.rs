@@ -27,10 +27,6 @@ use std::sync::Arc;
 
 use crate::base::error::Error;
 use crate::base::panics;
-use crate::web::context;
-use crate::web::error_pages;
-use crate::web::framing;
-use crate::web::guard;
 use crate::web::layer::{Hooked, Inside, Next};
 use crate::web::recorder::Station;
 use crate::web::registry::Registry;
@@ -41,6 +37,7 @@ use crate::web::settings::Settings;
 use crate::web::tables::{MiddlewareEntry, ViewEntry};
 use crate::web::trace::{self, Held};
 use crate::web::view::Guard;
+use crate::web::{context, error_pages, framing, guard};
 use rings::{Ring, Rings};
 
 /// All layers of an application and, at its core, the router.

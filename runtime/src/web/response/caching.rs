@@ -8,8 +8,7 @@ use http::header::{CACHE_CONTROL, EXPIRES, HeaderValue};
 
 use super::Response;
 use crate::base::clock::Timestamp;
-use crate::base::http_date;
-use crate::base::text;
+use crate::base::{http_date, text};
 
 /// Directives to put into an answer's `Cache-Control`.
 ///

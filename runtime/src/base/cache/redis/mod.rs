@@ -31,8 +31,7 @@ use self::command::{DELETE, INCREMENT, Lifetime, REPLACE, of_key, script, set};
 use self::format::{read, write};
 use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
 use crate::base::clock::Timestamp;
-use crate::base::crypto;
-use crate::base::pickle;
+use crate::base::{crypto, pickle};
 
 /// Characters of the token that makes a hold unlike any other.
 const TOKEN: usize = 22;

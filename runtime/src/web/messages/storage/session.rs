@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use crate::base::error::Error;
 use crate::base::json;
-use crate::web::request::Request;
-use crate::web::request::Shared;
+use crate::web::request::{Request, Shared};
 use crate::web::sessions::Session;
 
 use super::super::Message;

@@ -66,7 +66,7 @@ impl fmt::Debug for Credentials {
 ///     }
 ///
 ///     fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a> {
-///         Box::pin(async move {
+///         BackendFuture::later(async move {
 ///             // Hashed whether or not there is such an account: the time taken tells nothing.
 ///             let given = hash(&credentials.password);
 ///             let account = self.0.get(&credentials.username);
@@ -76,7 +76,7 @@ impl fmt::Debug for Credentials {
 ///     }
 ///
 ///     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
-///         Box::pin(async move { Ok(self.0.values().find(|account| account.id.to_string() == id).map(Account::user)) })
+///         BackendFuture::later(async move { Ok(self.0.values().find(|account| account.id.to_string() == id).map(Account::user)) })
 ///     }
 /// }
 ///

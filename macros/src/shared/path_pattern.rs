@@ -228,7 +228,7 @@ fn no_leading_slash(path: &str) -> Mistake {
     }
 }
 
-/// A debug build answers below it by itself (`runtime/src/trace/pages.rs`).
+/// A debug build answers below it by itself (`runtime/src/web/trace/pages.rs`).
 fn reserved(inner: &str) -> Option<Mistake> {
     let is_reserved = inner.split('/').next() == Some("__vestibule__");
     is_reserved.then(|| {

@@ -24,6 +24,7 @@ mod keeper;
 mod key_rotation;
 mod log;
 mod login_required;
+mod login_throttle;
 mod messages;
 mod mounts;
 mod nested;

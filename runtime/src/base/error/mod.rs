@@ -13,6 +13,7 @@ pub(crate) use told::{Told, Wrong};
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use http::StatusCode;
 
@@ -87,6 +88,7 @@ struct Inner {
     message: Cow<'static, str>,
     source: Option<BoxError>,
     told: Option<Told>,
+    retry_after: Option<Duration>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +173,29 @@ impl Error {
         self
     }
 
+    /// Adds when the client may ask again: the answer has a `Retry-After` of whole seconds, rounded up (RFC 9110
+    /// section 10.2.3).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vestibule::Error;
+    /// use vestibule::http::StatusCode;
+    ///
+    /// let busy = Error::new(StatusCode::TOO_MANY_REQUESTS, "one report a minute")
+    ///     .with_retry_after(Duration::from_secs(60));
+    /// assert_eq!(busy.retry_after(), Some(Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.inner.retry_after = Some(pause);
+        self
+    }
+
+    /// When the client may ask again, if that has been said.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
     /// Adds what a program that asks for JSON may read of it.
     pub(crate) fn telling(mut self, told: Told) -> Self {
         self.inner.told = Some(told);
@@ -183,7 +208,15 @@ impl Error {
     }
 
     fn of(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { inner: Box::new(Inner { kind, message: message.into(), source: None, told: None }) }
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                message: message.into(),
+                source: None,
+                told: None,
+                retry_after: None,
+            }),
+        }
     }
 
     /// The status this error is answered with.
@@ -301,7 +334,15 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
         let kind = Kind::from(Meaning::of(&error));
         let message = error.to_string();
         let source = Some(Box::new(error) as BoxError);
-        Self { inner: Box::new(Inner { kind, message: Cow::Owned(message), source, told: None }) }
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                message: Cow::Owned(message),
+                source,
+                told: None,
+                retry_after: None,
+            }),
+        }
     }
 }
 

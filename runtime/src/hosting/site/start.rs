@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Site;
 use crate::base::error::{self, Error};
+use crate::base::networks::Networks;
 use crate::base::panics;
 use crate::base::signing::Keys;
 use crate::hosting::service::Service;
@@ -83,6 +84,8 @@ impl<A: Application> Site<A> {
             sessions,
             csrf,
             accepted_host: AcceptedHost::default(),
+            // Checked above with the other settings.
+            trusted_proxies: Networks::new(&settings.trusted_proxies).unwrap_or_default(),
             templates,
             users: self.users,
             states,

@@ -1,5 +1,6 @@
 //! `authenticate`, `login`, `logout`, and who a session belongs to.
 
+use super::throttle::Attempt;
 use crate::base::error::Error;
 use crate::web::request::{Request, UserSlot};
 use crate::web::sessions::SessionError;
@@ -12,11 +13,20 @@ const USER_HASH: &str = "_auth_user_hash";
 /// The user whose name and password these are; `None` if there is none, the password is wrong or
 /// the account is not active — which of the three is not told.
 ///
+/// After five wrong passwords for a name from one address there is a pause before the next is looked at: a second, then
+/// twice as long each time, up to five minutes. There are milder ones for an address that tries many names, and for a
+/// name that many addresses try. (Django has none; `login_throttle = false` turns them off.)
+///
 /// # Errors
 ///
-/// Those of the backend, such as a database that is away.
+/// 429 with `Retry-After` while such a pause lasts. Those of the backend, such as a database that is away.
 pub async fn authenticate(request: &Request, credentials: &Credentials) -> Result<Option<User>, Error> {
-    request.shared().users.authenticate(credentials).await
+    let attempt = Attempt::begin(request, &credentials.username).await?;
+    let user = request.shared().users.authenticate(credentials).await?;
+    if let (Some(attempt), Some(_)) = (attempt, &user) {
+        attempt.succeeded().await;
+    }
+    Ok(user)
 }
 
 /// Ties the user to the visitor's session (Django, `contrib/auth/__init__.py`).

@@ -60,6 +60,7 @@
 mod login;
 mod login_url;
 mod request;
+mod throttle;
 
 pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
 pub use login::{authenticate, login, logout};

@@ -8,8 +8,8 @@
 //! - a line of text, for who wants neither.
 //!
 //! `404.html` sees `request_path`, percent-encoded; it and `403.html` see `exception`, the error's
-//! message, and what every page sees; the others see nothing, so that nothing leaks and `500.html`
-//! cannot fail for want of a variable. The message and its causes go
+//! message, and what every page sees; the others see nothing but `retry_after`, the seconds of an error that
+//! says when to come again, so that nothing leaks and `500.html` cannot fail for want of a variable. The message and its causes go
 //! into the request's log line.
 //!
 //! A developer on the same machine as a debug build reads more (`technical`): the message, its causes
@@ -25,6 +25,8 @@ mod technical;
 
 pub(crate) use form_address::form_address;
 
+use std::time::Duration;
+
 use http::StatusCode;
 use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 
@@ -38,8 +40,8 @@ use crate::web::{context, trace};
 use negotiate::Form;
 use technical::Account;
 
-/// Seconds after which a client may ask again when a store was away.
-const RETRY_AFTER_SECONDS: u16 = 5;
+/// After which a client may ask again when a store was away.
+const RETRY_AFTER_DEFAULT: Duration = Duration::from_secs(5);
 
 /// What a 401 must say (RFC 9110 section 15.5.2): that a session is wanted, which a login begins. It is none of the
 /// schemes for which browsers ask for a password in a window of their own.
@@ -70,13 +72,19 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.layer_headers_mut().insert(ALLOW, allow);
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.layer_headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS.into());
+    let default = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER_DEFAULT);
+    if let Some(pause) = error.retry_after().or(default) {
+        response.layer_headers_mut().insert(RETRY_AFTER, seconds(pause).into());
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);
     }
     response
+}
+
+/// Whole seconds, rounded up: who comes then does not come too early.
+fn seconds(pause: Duration) -> u64 {
+    pause.as_secs().saturating_add(u64::from(pause.subsec_nanos() > 0))
 }
 
 /// Has at hand what the application's page for this error is going to show, which cannot wait when it is rendered.
@@ -173,7 +181,9 @@ fn page(request: &Request, error: &Error, status: StatusCode, form: Form) -> Res
             Err(failure) if status != StatusCode::INTERNAL_SERVER_ERROR => {
                 return page(request, &failure, StatusCode::INTERNAL_SERVER_ERROR, form);
             }
-            Ok(None) | Err(_) => Response::html(small::html(status, states_accept(request))),
+            Ok(None) | Err(_) => {
+                Response::html(small::html(status, error.retry_after().map(seconds), states_accept(request)))
+            }
         },
         Form::Problem => problem::response(status, error.told()),
         Form::Text => Response::text(small::text(status)),
@@ -209,7 +219,11 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result
     if matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
         return render_page(request, &name, &given(request, error, status)).map(Some);
     }
-    templates.render(&name, Context::new()).inspect_err(|error| failed(&name, error)).map(Some)
+    let mut given = Context::new();
+    if let Some(pause) = error.retry_after() {
+        given.insert("retry_after", &seconds(pause));
+    }
+    templates.render(&name, given).inspect_err(|error| failed(&name, error)).map(Some)
 }
 
 /// What the pages for 404 and 403 are given.

@@ -9,13 +9,16 @@ const STYLE: &str = "\n  <meta charset=\"utf-8\">\n  <meta name=\"viewport\" con
     padding:1.5rem;text-align:center;font:1rem/1.5 system-ui,sans-serif}main{max-width:38rem}h1{font-size:1.6rem;margin:0}\
     p{margin:.5rem 0 0;opacity:.75}</style>";
 
-/// The page as HTML. A client that says nothing of what it takes gets Django's bare page.
-pub(super) fn html(status: StatusCode, is_styled: bool) -> String {
-    let more = match status.as_u16() {
-        404 => "<p>The requested resource was not found on this server.</p>",
-        _ => "",
+/// The page as HTML, with the seconds after which to come again, if that is known. A client that says nothing of what
+/// it takes gets Django's bare page.
+pub(super) fn html(status: StatusCode, retry_after: Option<u64>, is_styled: bool) -> String {
+    let more = match (status.as_u16(), retry_after) {
+        (404, _) => "<p>The requested resource was not found on this server.</p>".to_owned(),
+        (_, Some(1)) => "<p>Try again in a second.</p>".to_owned(),
+        (_, Some(seconds)) => format!("<p>Try again in {seconds} seconds.</p>"),
+        _ => String::new(),
     };
-    page(status, more, is_styled)
+    page(status, &more, is_styled)
 }
 
 /// The status as a title, and `more` below it, which is HTML.

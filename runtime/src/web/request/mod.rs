@@ -6,6 +6,7 @@
 mod body;
 mod body_error;
 mod cache;
+mod client_ip;
 mod connection;
 mod failure;
 mod finish;

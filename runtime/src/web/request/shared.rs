@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{AcceptedHost, Unfinished};
 use crate::base::clock::Clock;
+use crate::base::networks::Networks;
 use crate::base::signing::Keys;
 use crate::web::caches::Caches;
 use crate::web::csrf_token::CsrfSettings;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) sessions: Sessions,
     pub(crate) csrf: CsrfSettings,
     pub(crate) accepted_host: AcceptedHost,
+    pub(crate) trusted_proxies: Networks,
     pub(crate) users: Arc<dyn AuthBackend>,
     /// What the application was built with, for views; and what rooms have left here that requests do not know.
     pub(crate) states: States,

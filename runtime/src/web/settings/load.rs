@@ -56,6 +56,11 @@ pub enum SettingsError {
         /// As it stands there.
         name: String,
     },
+    /// One of the trusted proxies is neither an address nor a network.
+    TrustedProxy {
+        /// As it stands there.
+        proxy: String,
+    },
     /// A text that is to be sent cannot stand in a header.
     NoHeader {
         /// The setting.
@@ -183,6 +188,12 @@ impl fmt::Display for SettingsError {
                 "`{name}` is `{}`, which is no host\n\
                  help: write it as `example.com`, or `example.com:8443`",
                 host.escape_debug()
+            ),
+            Self::TrustedProxy { proxy } => write!(
+                f,
+                "`{}` in `trusted_proxies` is no address and no network\n\
+                 help: write `10.0.0.7`, `10.0.0.0/8` or `fd00::/8`",
+                proxy.escape_debug()
             ),
             Self::AllowedHost { host } => write!(
                 f,

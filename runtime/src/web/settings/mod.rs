@@ -133,6 +133,10 @@ pub struct Settings {
     /// Header and value by which a proxy says that the visitor's connection is TLS:
     /// `["X-Forwarded-Proto", "https"]`. Anyone can send it where no proxy strips it. Default: none.
     pub secure_proxy_ssl_header: Option<(String, String)>,
+    /// The proxies in front of this server, as addresses or networks: `["127.0.0.1", "10.0.0.0/8"]`. Only of what they
+    /// say in `X-Forwarded-For` a visitor's address is taken ([`Request::client_ip`](crate::Request::client_ip)).
+    /// Default: none, the address is that of the connection.
+    pub trusted_proxies: Vec<String>,
     /// Whether a request that came without TLS is sent to the same address with https, by 301. Behind a proxy
     /// that ends TLS it wants `secure_proxy_ssl_header`, or the visitor goes in circles. Default: false.
     pub secure_ssl_redirect: bool,
@@ -252,6 +256,10 @@ pub struct Settings {
     /// in Django 5.2.
     pub signed_cookie_legacy_salt_fallback: bool,
 
+    /// Whether many wrong passwords are followed by pauses in which no password is checked, each longer than the one
+    /// before; see [`auth::authenticate`](crate::auth::authenticate). Default: true.
+    pub login_throttle: bool,
+
     /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
     /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
     pub csrf_cookie_name: String,
@@ -312,6 +320,7 @@ impl Default for Settings {
             use_x_forwarded_host: false,
             use_x_forwarded_port: false,
             secure_proxy_ssl_header: None,
+            trusted_proxies: Vec::new(),
             secure_ssl_redirect: false,
             secure_ssl_host: String::new(),
             secure_redirect_exempt: Vec::new(),
@@ -353,6 +362,7 @@ impl Default for Settings {
             session_expire_at_browser_close: false,
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
+            login_throttle: true,
             csrf_cookie_name: "csrftoken".into(),
             csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
             csrf_cookie_path: "/".into(),

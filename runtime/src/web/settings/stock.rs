@@ -4,6 +4,7 @@
 use http::{HeaderName, HeaderValue};
 
 use super::{Settings, SettingsError, header_name};
+use crate::base::networks::Networks;
 use crate::base::patterns::Patterns;
 use crate::web::csp::Policy;
 
@@ -11,6 +12,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
     check_allowed_hosts(&settings.allowed_hosts)?;
     check_proxy_header(settings)?;
+    check_proxies(&settings.trusted_proxies)?;
     check_patterns("secure_redirect_exempt", &settings.secure_redirect_exempt)?;
     check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
     check_policy("secure_csp", &settings.secure_csp)?;
@@ -24,6 +26,13 @@ fn check_proxy_header(settings: &Settings) -> Result<(), SettingsError> {
             Err(SettingsError::ProxyHeaderName { name: name.clone() })
         }
         _ => Ok(()),
+    }
+}
+
+fn check_proxies(proxies: &[String]) -> Result<(), SettingsError> {
+    match Networks::new(proxies) {
+        Ok(_) => Ok(()),
+        Err(proxy) => Err(SettingsError::TrustedProxy { proxy }),
     }
 }
 

@@ -1,0 +1,63 @@
+//! How many attempts go without a pause, and how long the pauses are after that.
+
+use std::time::Duration;
+
+/// How long after the last attempt all is forgotten.
+pub(super) const REMEMBERED_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// The longest pause of all.
+pub(super) const LONGEST: Duration = NAME_AND_ADDRESS.longest;
+
+/// What is counted, and what follows.
+pub(super) struct Rule {
+    /// A word in the names of its entries.
+    pub(super) name: &'static str,
+    /// Attempts without a pause.
+    free: i64,
+    longest: Duration,
+    /// Whether a right password begins the count anew, and does not only take itself out of it.
+    pub(super) is_forgiven_whole: bool,
+}
+
+pub(super) const NAME_AND_ADDRESS: Rule =
+    Rule { name: "both", free: 5, longest: Duration::from_secs(5 * 60), is_forgiven_whole: true };
+
+pub(super) const ADDRESS: Rule =
+    Rule { name: "address", free: 30, longest: Duration::from_secs(60), is_forgiven_whole: false };
+
+pub(super) const NAME: Rule =
+    Rule { name: "name", free: 50, longest: Duration::from_secs(15), is_forgiven_whole: true };
+
+impl Rule {
+    /// The pause after the attempt of this number, counted from 1, if there is one: a second after the first that is
+    /// not free, then twice as long each time.
+    pub(super) fn pause_after(&self, count: i64) -> Option<Duration> {
+        let doublings = u32::try_from(count.checked_sub(self.free)?).ok()?;
+        let seconds = 1_u64.checked_shl(doublings).unwrap_or(u64::MAX);
+        Some(Duration::from_secs(seconds).min(self.longest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let pause = |count| NAME_AND_ADDRESS.pause_after(count).map(|pause| pause.as_secs());
+
+        assert_eq!([1, 4].map(pause), [None, None]);
+        assert_eq!([5, 6, 7, 12].map(pause), [Some(1), Some(2), Some(4), Some(128)]);
+        assert_eq!(
+            [13, 14, 68, 69, 70, i64::MAX].map(pause),
+            [Some(256), Some(300), Some(300), Some(300), Some(300), Some(300)]
+        );
+        assert_eq!(pause(i64::MIN), None);
+    }
+
+    #[test]
+    fn nobody_is_kept_waiting_for_long_by_others() {
+        assert_eq!(NAME.pause_after(1000), Some(Duration::from_secs(15)));
+        assert!(LONGEST >= ADDRESS.longest && LONGEST >= NAME.longest);
+    }
+}

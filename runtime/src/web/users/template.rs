@@ -1,9 +1,15 @@
 //! `user` in templates: who is logged in, or nobody, with the attributes of Django's `User` and `AnonymousUser`.
+//!
+//! `full_name` is Django's `get_full_name`; `groups` is a list of names; instants are texts as RFC 3339 writes them,
+//! `2026-01-16T03:04:05.678901Z`.
 
 use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value};
+use time::format_description::well_known::Rfc3339;
+
+use crate::base::clock::Timestamp;
 
 use super::User;
 
@@ -24,10 +30,20 @@ impl Object for PageUser {
 
     fn get_value(self: &Arc<Self>, name: &Value) -> Option<Value> {
         let user = self.0.as_ref();
+        let instant = |at: fn(&User) -> Option<Timestamp>| {
+            user.and_then(at).and_then(|at| at.format(&Rfc3339).ok()).map_or(Value::from(()), Value::from)
+        };
         let is = |has: fn(&User) -> bool| Value::from(user.is_some_and(has));
         Some(match name.as_str()? {
             "id" | "pk" => user.map_or(Value::from(()), |user| user.id().into()),
             "username" => user.map_or("", User::username).into(),
+            "email" => user.map_or("", User::email).into(),
+            "first_name" => user.map_or("", User::first_name).into(),
+            "last_name" => user.map_or("", User::last_name).into(),
+            "full_name" => user.map_or(String::new(), User::full_name).into(),
+            "last_login" => instant(User::last_login),
+            "date_joined" => instant(User::date_joined),
+            "groups" => user.map_or(Value::from(Vec::<&str>::new()), |user| user.groups().collect()),
             "is_authenticated" => user.is_some().into(),
             "is_anonymous" => user.is_none().into(),
             "is_active" => is(User::is_active),
@@ -43,5 +59,52 @@ impl Object for PageUser {
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_ref().map_or("AnonymousUser", User::username))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use std::collections::BTreeMap;
+
+    use time::macros::datetime;
+
+    fn page(user: Option<&User>, template: &str) -> String {
+        let variables = BTreeMap::from([("user", User::to_template(user))]);
+        minijinja::Environment::new().render_str(template, variables).unwrap()
+    }
+
+    #[test]
+    fn a_page_sees_who_the_user_is() {
+        let mary = User::builder("2", "mary")
+            .email("mary@example.com")
+            .first_name("Mary")
+            .last_name("Poppins")
+            .date_joined(datetime!(2026-01-16 03:04:05 UTC))
+            .group("writers")
+            .group("editors")
+            .build();
+
+        let seen = page(
+            Some(&mary),
+            "{{ user.full_name }} <{{ user.email }}> {{ user.first_name }}, {{ user.last_name }}; \
+             {% for group in user.groups %}{{ group }} {% endfor %}; {{ user.date_joined }}; {{ user.last_login }}",
+        );
+
+        assert_eq!(
+            seen,
+            "Mary Poppins <mary@example.com> Mary, Poppins; editors writers ; 2026-01-16T03:04:05Z; None"
+        );
+    }
+
+    #[test]
+    fn of_nobody_it_sees_nothing() {
+        let seen = page(
+            None,
+            "[{{ user.full_name }}{{ user.email }}{% for group in user.groups %}{{ group }} {% endfor %}] {{ user.last_login }} {{ user.date_joined }}",
+        );
+
+        assert_eq!(seen, "[] None None");
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::base::clock::Timestamp;
+
 use super::session_hash::SessionHash;
 
 /// A known user: cheap to clone. A visitor we do not know is `None`, never a `User`.
@@ -50,6 +52,12 @@ struct Record {
     is_active: bool,
     is_staff: bool,
     is_superuser: bool,
+    email: String,
+    first_name: String,
+    last_name: String,
+    last_login: Option<Timestamp>,
+    date_joined: Option<Timestamp>,
+    groups: BTreeSet<String>,
     permissions: BTreeSet<String>,
     session_hash: OnceLock<SessionHash>,
 }
@@ -64,6 +72,12 @@ impl User {
             is_active: true,
             is_staff: false,
             is_superuser: false,
+            email: String::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            last_login: None,
+            date_joined: None,
+            groups: BTreeSet::new(),
             permissions: BTreeSet::new(),
             session_hash: OnceLock::new(),
         };
@@ -93,6 +107,50 @@ impl User {
     /// Whether the user may do everything.
     pub fn is_superuser(&self) -> bool {
         self.record.is_superuser
+    }
+
+    /// The e-mail address; empty if none is known.
+    pub fn email(&self) -> &str {
+        &self.record.email
+    }
+
+    /// The first name; empty if none is known.
+    pub fn first_name(&self) -> &str {
+        &self.record.first_name
+    }
+
+    /// The last name; empty if none is known.
+    pub fn last_name(&self) -> &str {
+        &self.record.last_name
+    }
+
+    /// First and last name with a space between them, or the one that is known; empty if neither is (Django,
+    /// `AbstractUser.get_full_name`).
+    ///
+    /// ```
+    /// use vestibule::auth::User;
+    ///
+    /// let mary = User::builder("2", "mary").first_name("Mary").last_name("Poppins").build();
+    /// assert_eq!(mary.full_name(), "Mary Poppins");
+    /// assert_eq!(User::builder("3", "gary").first_name("Gary").build().full_name(), "Gary");
+    /// ```
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name(), self.last_name()).trim().to_owned()
+    }
+
+    /// When the user logged in last, before this session; `None` if never, or if nobody keeps it.
+    pub fn last_login(&self) -> Option<Timestamp> {
+        self.record.last_login
+    }
+
+    /// When the account was made; `None` if nobody keeps it.
+    pub fn date_joined(&self) -> Option<Timestamp> {
+        self.record.date_joined
+    }
+
+    /// The names of the groups that the user is in, sorted.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.record.groups.iter().map(String::as_str)
     }
 
     /// Whether the user has a permission, `app_label.codename`. An active superuser has all, an
@@ -169,6 +227,48 @@ impl UserBuilder {
     #[must_use]
     pub fn superuser(mut self, is_superuser: bool) -> Self {
         self.record.is_superuser = is_superuser;
+        self
+    }
+
+    /// The e-mail address. Default: empty.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.record.email = email.into();
+        self
+    }
+
+    /// The first name. Default: empty.
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.record.first_name = first_name.into();
+        self
+    }
+
+    /// The last name. Default: empty.
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.record.last_name = last_name.into();
+        self
+    }
+
+    /// When the user logged in last. Default: never.
+    #[must_use]
+    pub fn last_login(mut self, last_login: impl Into<Option<Timestamp>>) -> Self {
+        self.record.last_login = last_login.into();
+        self
+    }
+
+    /// When the account was made. Default: unknown.
+    #[must_use]
+    pub fn date_joined(mut self, date_joined: impl Into<Option<Timestamp>>) -> Self {
+        self.record.date_joined = date_joined.into();
+        self
+    }
+
+    /// Puts the user into the group of this name. What the group may do is to be granted beside it.
+    #[must_use]
+    pub fn group(mut self, name: impl Into<String>) -> Self {
+        self.record.groups.insert(name.into());
         self
     }
 

@@ -63,7 +63,7 @@ def cache(url):
 SECRET_KEY = setting("SECRET_KEY")
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
-INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.messages", "people"]
+INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.messages"]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,8 +83,12 @@ TEMPLATES = [
         },
     }
 ]
-AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["people.models.FixedPeople"]
+if os.environ.get("KEEPER_USERS") == "tables":
+    INSTALLED_APPS += ["django.contrib.auth", "django.contrib.contenttypes"]
+else:
+    INSTALLED_APPS += ["people"]
+    AUTH_USER_MODEL = "people.Person"
+    AUTHENTICATION_BACKENDS = ["people.models.FixedPeople"]
 CSRF_USE_SESSIONS = setting("CSRF_USE_SESSIONS", "false") == "true"
 MESSAGE_STORAGE = setting("MESSAGE_STORAGE", "django.contrib.messages.storage.fallback.FallbackStorage")
 ROOT_URLCONF = __name__

@@ -6,3 +6,4 @@ mod messages;
 mod sessions;
 mod sites;
 mod tables;
+mod user_tables;

@@ -177,7 +177,11 @@ fn main() -> ExitCode {
         vestibule::tracing::subscriber::set_global_default(EveryEvent::printed()).expect("the first");
     }
     let gate = std::env::var_os("GATE").map(PathBuf::from).unwrap_or_default();
-    let site = App::build().state(gate).users(FixedUsers::new([("gary", "123")]));
+    let mut site = App::build().state(gate);
+    // Else they are in tables.
+    if std::env::var_os("KEEPER_USERS").is_none() {
+        site = site.users(FixedUsers::new([("gary", "123")]));
+    }
     if std::env::var_os("INSIDE_TOKIO").is_some() {
         // As under `#[tokio::main]`.
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

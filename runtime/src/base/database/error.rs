@@ -25,6 +25,11 @@ pub(crate) struct DatabaseError {
 
 enum Kind {
     Url(UrlError),
+    /// Some of an application's migrations are recorded, and these are not.
+    Outdated {
+        app: &'static str,
+        missing: Vec<&'static str>,
+    },
     /// There was no answer within the time that one call may take.
     #[cfg(any(feature = "postgres", feature = "mysql"))]
     Late,
@@ -37,6 +42,10 @@ impl DatabaseError {
         Self { kind: Kind::Late }
     }
 
+    pub(super) const fn outdated(app: &'static str, missing: Vec<&'static str>) -> Self {
+        Self { kind: Kind::Outdated { app, missing } }
+    }
+
     /// Whether it was busy or could not be reached, so that it may work later.
     pub(crate) fn is_unavailable(&self) -> bool {
         self.nature() != Nature::Lasting
@@ -44,7 +53,7 @@ impl DatabaseError {
 
     fn nature(&self) -> Nature {
         match &self.kind {
-            Kind::Url(_) => Nature::Lasting,
+            Kind::Url(_) | Kind::Outdated { .. } => Nature::Lasting,
             #[cfg(any(feature = "postgres", feature = "mysql"))]
             Kind::Late => Nature::Passing,
             Kind::Driver(sqlx::Error::Database(error)) => nature(&**error),
@@ -137,6 +146,13 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::Url(error) => error.fmt(f),
+            Kind::Outdated { app, missing } => write!(
+                f,
+                "the tables of Django's application `{app}` are older than this program knows them: it has not been \
+                 through {}\n\
+                 help: run `manage.py migrate` of Django 5.2 or later first",
+                missing.join(", ")
+            ),
             #[cfg(any(feature = "postgres", feature = "mysql"))]
             Kind::Late => f.write_str("the database gave no answer in time"),
             Kind::Driver(_) if self.is_unavailable() => f.write_str("the database is not available"),

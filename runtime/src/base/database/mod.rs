@@ -35,7 +35,7 @@ use crate::base::clock::Timestamp;
 
 pub(crate) use dialect::{Dialect, UrlError};
 pub(crate) use error::DatabaseError;
-pub(crate) use migrations::Migration;
+pub(crate) use migrations::{Migration, Rows, Table};
 pub(crate) use statement::{Row, Value, Written};
 
 use statement::Driver;
@@ -176,7 +176,7 @@ impl Database {
         }
     }
 
-    /// Whether the table of a migration is there.
+    /// Whether the tables of a migration are all there.
     ///
     /// # Errors
     ///
@@ -190,10 +190,15 @@ impl Database {
             #[cfg(feature = "mysql")]
             Dialect::MySql => &mysql::LEDGER,
         };
-        Ok(self.first((ledger.is_there, &[Value::Text(migration.table)])).await?.is_some())
+        for table in migration.tables {
+            if self.first((ledger.is_there, &[Value::Text(table.name)])).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    /// Makes the table of a migration if it is missing, enters that in Django's records, and says what was
+    /// Makes the tables of a migration that are missing, enters that in Django's records, and says what was
     /// made.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::query::Query;
-use sqlx::{ConnectOptions, MySql, MySqlConnection};
+use sqlx::{ConnectOptions, Connection, MySql, MySqlConnection};
 use time::{PrimitiveDateTime, UtcOffset};
 
 use crate::base::clock::Timestamp;
@@ -77,7 +77,7 @@ fn datetime(instant: Timestamp) -> PrimitiveDateTime {
     PrimitiveDateTime::new(instant.date(), instant.time())
 }
 
-/// Makes what is missing. There is no undoing: each table is made with its indexes or not at all.
+/// Makes what is missing. There is no undoing: each table is made with its indexes or not at all, and recorded last.
 pub(super) async fn migrate(
     pool: &Pool<MySqlConnection>,
     migration: &Migration,
@@ -87,7 +87,12 @@ pub(super) async fn migrate(
     if connection.first(LOCK, &[]).await?.is_none() {
         return Err(DatabaseError::late());
     }
-    Ok(migrations::apply(&mut connection, &LEDGER, migration, now).await?)
+    let made = migrations::make(&mut connection, &LEDGER, migration).await?;
+    // All names at once: with some of them the tables would be taken for older ones.
+    let mut transaction = connection.begin().await?;
+    let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
+    transaction.commit().await?;
+    Ok(made)
 }
 
 /// What the servers' numbers mean.

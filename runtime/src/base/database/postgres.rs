@@ -90,7 +90,8 @@ pub(super) async fn migrate(
     let mut connection = pool.connect_apart().await?;
     let mut transaction = connection.begin().await?;
     transaction.script(LOCK).await?;
-    let made = migrations::apply(&mut *transaction, &LEDGER, migration, now).await?;
+    let made = migrations::make(&mut *transaction, &LEDGER, migration).await?;
+    let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
     transaction.commit().await?;
     Ok(made)
 }

@@ -1,4 +1,4 @@
-//! `migrate`: makes what the database misses, such as the session table.
+//! `migrate`: makes what the database misses, such as the tables of sessions and users.
 
 use crate::base::error::Error;
 use crate::base::log;
@@ -11,10 +11,8 @@ use super::print;
 /// Prints what was made, one line each.
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
     log::to_stderr();
-    let made = match site.sessions_alone()? {
-        Some(sessions) => server::run(1, async move { sessions.migrate().await })??,
-        None => Vec::new(),
-    };
+    let tables = site.tables_alone()?;
+    let made = server::run(1, tables.make())??;
     match &*made {
         [] => print("Nothing to do\n"),
         made => print(&made.iter().map(|thing| format!("Made {thing}\n")).collect::<String>()),

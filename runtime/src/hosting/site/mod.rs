@@ -17,7 +17,7 @@ use crate::web::mount::{IntoMount, Mounts};
 use crate::web::request::States;
 use crate::web::sessions::SessionStore;
 use crate::web::settings::Settings;
-use crate::web::users::{AuthBackend, FixedUsers};
+use crate::web::users::AuthBackend;
 use state_with::MadeState;
 
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
@@ -72,7 +72,8 @@ pub struct Site<A> {
     states: States,
     made_states: Vec<MadeState>,
     mounts: Mounts,
-    users: Arc<dyn AuthBackend>,
+    /// `None`: the application has named no backend.
+    users: Option<Arc<dyn AuthBackend>>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
 }
@@ -85,7 +86,7 @@ impl<A: Application> Site<A> {
             states: States::default(),
             made_states: Vec::new(),
             mounts: Mounts::default(),
-            users: Arc::new(FixedUsers::default()),
+            users: None,
             clock: Clock::system(),
             store: None,
         }
@@ -170,7 +171,7 @@ impl<A: Application> Site<A> {
     /// Where users come from. Default: nobody is known.
     #[must_use]
     pub fn users(mut self, users: impl AuthBackend) -> Self {
-        self.users = Arc::new(users);
+        self.users = Some(Arc::new(users));
         self
     }
 

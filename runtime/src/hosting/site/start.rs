@@ -4,6 +4,10 @@
 use std::sync::Arc;
 
 use super::Site;
+#[cfg(feature = "sql")]
+use crate::base::clock::Clock;
+#[cfg(feature = "sql")]
+use crate::base::database::Database;
 use crate::base::error::{self, Error};
 use crate::base::networks::Networks;
 use crate::base::panics;
@@ -16,6 +20,8 @@ use crate::web::context::ContextVariables;
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::extract::Startup;
 use crate::web::messages;
+#[cfg(feature = "sql")]
+use crate::web::middleware::AuthenticationMiddleware;
 use crate::web::middleware::{CsrfViewMiddleware, MessageMiddleware, SessionMiddleware};
 use crate::web::onion::Onion;
 use crate::web::recorder::Arrivals;
@@ -27,7 +33,36 @@ use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
 use crate::web::trace::Traces;
-use crate::web::users::SessionHashes;
+#[cfg(feature = "sql")]
+use crate::web::users;
+use crate::web::users::{FixedUsers, SessionHashes};
+
+/// What keeps tables in the database.
+pub(crate) struct Tables {
+    sessions: Option<Sessions>,
+    #[cfg(feature = "sql")]
+    users: Option<Database>,
+    #[cfg(feature = "sql")]
+    clock: Clock,
+}
+
+impl Tables {
+    /// Makes those that are missing, and says what was made.
+    pub(crate) async fn make(self) -> Result<Vec<String>, Error> {
+        let mut made = Vec::new();
+        #[cfg(feature = "sql")]
+        if let Some(database) = &self.users {
+            let migrated = users::database::migrate(database, self.clock.now()).await;
+            made.extend(migrated.map_err(|error| {
+                Error::internal("the tables of users cannot be made in `database_url`").caused_by(error)
+            })?);
+        }
+        if let Some(sessions) = &self.sessions {
+            made.extend(sessions.migrate().await?);
+        }
+        Ok(made)
+    }
+}
 
 impl<A: Application> Site<A> {
     /// Everything the settings say, before anything is opened.
@@ -87,7 +122,7 @@ impl<A: Application> Site<A> {
             // Checked above with the other settings.
             trusted_proxies: Networks::new(&settings.trusted_proxies).unwrap_or_default(),
             templates,
-            users: self.users,
+            users: self.users.unwrap_or_else(|| Arc::new(FixedUsers::default())),
             states,
             arrivals: Arrivals::default(),
             unfinished: Unfinished::default(),
@@ -142,13 +177,41 @@ impl<A: Application> Site<A> {
 
     /// The sessions alone, for a command that answers no requests; `None` if the application has none.
     pub(crate) fn sessions_alone(mut self) -> Result<Option<Sessions>, Error> {
+        let settings = self.settings_alone()?;
+        self.sessions_of(&settings)
+    }
+
+    /// What keeps tables, for the command that makes them. Nothing is connected yet.
+    pub(crate) fn tables_alone(mut self) -> Result<Tables, Error> {
+        let settings = self.settings_alone()?;
+        Ok(Tables {
+            sessions: self.sessions_of(&settings)?,
+            #[cfg(feature = "sql")]
+            users: self.users_of(&settings)?,
+            #[cfg(feature = "sql")]
+            clock: self.clock,
+        })
+    }
+
+    fn settings_alone(&mut self) -> Result<Settings, Error> {
         let mut settings = self.load_settings()?;
         settings.check()?;
+        Ok(settings)
+    }
+
+    /// The database where the users are, unless there are none or the application has a backend of its own.
+    #[cfg(feature = "sql")]
+    fn users_of(&self, settings: &Settings) -> Result<Option<Database>, Error> {
+        let keeps_users = self.users.is_none() && Registry::of::<A>()?.has::<AuthenticationMiddleware>();
+        Ok(keeps_users.then(|| Database::new(&*settings.database_url)))
+    }
+
+    fn sessions_of(&self, settings: &Settings) -> Result<Option<Sessions>, Error> {
         if !Registry::of::<A>()?.has::<SessionMiddleware>() {
             return Ok(None);
         }
-        let caches = Caches::open(&settings, &self.clock)?;
-        self.open_sessions(&settings, &keys(&settings), &caches).map(Some)
+        let caches = Caches::open(settings, &self.clock)?;
+        self.open_sessions(settings, &keys(settings), &caches).map(Some)
     }
 
     /// The sessions where the settings or the application want them. Nothing is connected yet.

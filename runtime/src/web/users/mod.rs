@@ -1,6 +1,8 @@
 //! Users: who there is, where they come from, and the mark in a session that one of them left.
 
 mod backend;
+#[cfg(feature = "sql")]
+pub(crate) mod database;
 mod session_hash;
 mod template;
 mod user;

@@ -157,7 +157,8 @@ impl Connections {
         let mut connection = self.writer().await?;
         // The lock at once: looking first and writing then, two processes would be in each other's way.
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        let made = migrations::apply(&mut *transaction, &LEDGER, migration, now).await?;
+        let made = migrations::make(&mut *transaction, &LEDGER, migration).await?;
+        let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
         transaction.commit().await?;
         Ok(made)
     }

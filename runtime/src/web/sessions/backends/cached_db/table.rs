@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::base::cache::Server;
 use crate::base::clock::Clock;
 use crate::base::crypto;
-use crate::base::database::{Database, DatabaseError, Dialect, Migration, Value};
+use crate::base::database::{Database, DatabaseError, Dialect, Migration, Table, Value};
 use crate::web::sessions::StoreError;
 
 /// What the cache is worth, and to whom.
@@ -224,16 +224,19 @@ macro_rules! migration {
     ($text:literal, $date:literal) => {
         Migration {
             app: "vestibule",
-            name: "0001_session_cache",
-            table: "vestibule_session_cache",
-            create: concat!(
-                "CREATE TABLE vestibule_session_cache (name varchar(255) ",
-                $text,
-                " NOT NULL PRIMARY KEY, state varchar(16) NOT NULL, server varchar(64) NOT NULL, \
+            names: &["0001_session_cache"],
+            tables: &[Table {
+                name: "vestibule_session_cache",
+                create: concat!(
+                    "CREATE TABLE vestibule_session_cache (name varchar(255) ",
+                    $text,
+                    " NOT NULL PRIMARY KEY, state varchar(16) NOT NULL, server varchar(64) NOT NULL, \
                  epoch varchar(32) NOT NULL, changed_at ",
-                $date,
-                " NOT NULL)"
-            ),
+                    $date,
+                    " NOT NULL)"
+                ),
+            }],
+            rows: &[],
         }
     };
 }

@@ -4,7 +4,7 @@
 //! key is therefore looked up as text, by the index, and then compared byte for byte; so is the expected
 //! text, in the form in which it is handed out, whatever the table's character set.
 
-use crate::base::database::Migration;
+use crate::base::database::{Migration, Table};
 
 use super::statements::Slot::{Batch, Date, Expected, Key, Now, Text};
 use super::statements::{Statement, Statements};
@@ -30,16 +30,19 @@ macro_rules! of_key_and_text {
 pub(super) const STATEMENTS: Statements = Statements {
     migration: Migration {
         app: "sessions",
-        name: "0001_initial",
-        table: "django_session",
-        // Django makes the index in a statement of its own; in one, there is never one without the other.
-        create: "
+        names: &["0001_initial"],
+        tables: &[Table {
+            name: "django_session",
+            // Django makes the index in a statement of its own; in one, there is never one without the other.
+            create: "
 CREATE TABLE `django_session` (
     `session_key` varchar(40) NOT NULL PRIMARY KEY,
     `session_data` longtext NOT NULL,
     `expire_date` datetime(6) NOT NULL,
     KEY `django_session_expire_date_a5c62663` (`expire_date`)
 )",
+        }],
+        rows: &[],
     },
     select_living: Statement(
         of_key!("SELECT session_data, expire_date FROM django_session", " AND expire_date > ?"),

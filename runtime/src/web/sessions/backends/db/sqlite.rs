@@ -1,6 +1,6 @@
 //! SQLite's words. Dates are text there, and compare as such.
 
-use crate::base::database::Migration;
+use crate::base::database::{Migration, Table};
 
 use super::statements::Slot::{Batch, Date, Expected, Key, Now, Text};
 use super::statements::{Statement, Statements};
@@ -8,9 +8,10 @@ use super::statements::{Statement, Statements};
 pub(super) const STATEMENTS: Statements = Statements {
     migration: Migration {
         app: "sessions",
-        name: "0001_initial",
-        table: "django_session",
-        create: r#"
+        names: &["0001_initial"],
+        tables: &[Table {
+            name: "django_session",
+            create: r#"
 CREATE TABLE "django_session" (
     "session_key" varchar(40) NOT NULL PRIMARY KEY,
     "session_data" text NOT NULL,
@@ -18,6 +19,8 @@ CREATE TABLE "django_session" (
 );
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 "#,
+        }],
+        rows: &[],
     },
     select_living: Statement(
         "SELECT session_data, expire_date FROM django_session WHERE session_key = ? AND expire_date > ?",

@@ -1,0 +1,42 @@
+//! Django's tables of users, groups and permissions: `auth_user`, `auth_group`, `auth_permission`, those that join
+//! them, and `django_content_type`. Names of tables, columns, indexes and constraints are those of Django 5.2, so that
+//! either side may make them and the other finds nothing left to do.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod rows;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+
+use crate::base::clock::Timestamp;
+use crate::base::database::{Database, DatabaseError, Dialect, Migration};
+
+/// Makes the tables that are missing, with the rows that belong in them, and says what was made.
+///
+/// # Errors
+///
+/// [`DatabaseError`]: among others, if the tables are those of a Django before 3.1, which has not been through all of
+/// the migrations.
+pub(crate) async fn migrate(database: &Database, now: Timestamp) -> Result<Vec<String>, DatabaseError> {
+    let mut made = Vec::new();
+    for migration in migrations(database.dialect()?) {
+        made.extend(database.migrate(migration, now).await?);
+    }
+    Ok(made)
+}
+
+/// In the order in which they can be made: permissions point to content types.
+fn migrations(dialect: Dialect) -> [&'static Migration; 2] {
+    match dialect {
+        #[cfg(feature = "sqlite")]
+        Dialect::Sqlite => [&sqlite::CONTENT_TYPES, &sqlite::AUTH],
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => [&postgres::CONTENT_TYPES, &postgres::AUTH],
+        #[cfg(feature = "mysql")]
+        Dialect::MySql => [&mysql::CONTENT_TYPES, &mysql::AUTH],
+    }
+}

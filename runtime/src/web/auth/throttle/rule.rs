@@ -32,8 +32,9 @@ impl Rule {
     /// The pause after the attempt of this number, counted from 1, if there is one: a second after the first that is
     /// not free, then twice as long each time.
     pub(super) fn pause_after(&self, count: i64) -> Option<Duration> {
-        let doublings = u32::try_from(count.checked_sub(self.free)?).ok()?;
-        let seconds = 1_u64.checked_shl(doublings).unwrap_or(u64::MAX);
+        let doublings = count.checked_sub(self.free).filter(|doublings| *doublings >= 0)?;
+        let seconds = u32::try_from(doublings).ok().and_then(|doublings| 1_u64.checked_shl(doublings));
+        let seconds = seconds.unwrap_or(u64::MAX);
         Some(Duration::from_secs(seconds).min(self.longest))
     }
 }

@@ -1,6 +1,7 @@
 //! Login, logout, and who may enter.
 
-use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::Timestamp;
+use vestibule::auth::{self, AuthBackend, BackendFuture, Credentials, FixedUsers};
 use vestibule::http::Method;
 use vestibule::http::header::{ACCEPT, HeaderName, HeaderValue, REFERER};
 use vestibule::prelude::*;
@@ -346,4 +347,71 @@ async fn a_page_that_is_only_read_is_come_back_to_wherever_the_link_was() {
         let answer = as_stranger(method, "/home/?a=1", &from).await;
         assert_eq!(answer.location(), Some("/login/?next=/home/%3Fa%3D1"));
     }
+}
+
+/// The same people under another path.
+struct Customers(FixedUsers);
+
+impl AuthBackend for Customers {
+    fn path(&self) -> &str {
+        "shop.Customers"
+    }
+
+    fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a> {
+        match credentials.username.as_str() {
+            "eve" => BackendFuture::Ready(Err(Error::permission_denied("this name is not to be tried on"))),
+            _ => self.0.authenticate(credentials),
+        }
+    }
+
+    fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a> {
+        self.0.user(id)
+    }
+
+    fn logged_in<'a>(&'a self, user: &'a User, at: Timestamp) -> BackendFuture<'a> {
+        BackendFuture::Ready(Ok(Some(user.clone().with_last_login(at))))
+    }
+}
+
+#[tokio::test]
+async fn several_backends_are_asked_in_turn_and_each_session_remembers_its_own() {
+    let customers = Customers(FixedUsers::new([("carol", "secret")]));
+    let staff = FixedUsers::new([("gary", "123"), ("carol", "other"), ("eve", "eve")]);
+    let site = App::build().users(customers).users(staff);
+    let mut client = Client::new(site).await.unwrap();
+
+    for (name, password, greeting) in
+        [("carol", "secret", "hello carol"), ("gary", "123", "hello gary"), ("carol", "other", "hello carol")]
+    {
+        client.clear_cookies();
+        log_in(&mut client, name, password).await;
+        assert_eq!(client.get("/home/").await.text(), greeting);
+    }
+    client.clear_cookies();
+    let answer = log_in(&mut client, "eve", "eve").await;
+    assert_eq!(&*answer.text(), "who are you?", "the first backend has ended the search");
+}
+
+#[tokio::test]
+async fn of_two_backends_with_the_same_ids_nobody_finds_the_others_session() {
+    let site = App::build()
+        .users(Customers(FixedUsers::new([("carol", "123")])))
+        .users(FixedUsers::new([("gary", "123")]));
+    let mut client = Client::new(site).await.unwrap();
+    log_in(&mut client, "carol", "123").await;
+    client.get("/cart/").await;
+
+    log_in(&mut client, "gary", "123").await;
+
+    assert_eq!(client.get("/cart/").await.text(), "");
+    assert_eq!(client.get("/maybe/").await.text(), "gary");
+}
+
+#[tokio::test]
+async fn two_backends_of_one_path_do_not_start() {
+    let site = App::build().users(users()).users(users());
+
+    let refused = site.start().await.unwrap_err();
+
+    assert!(refused.to_string().contains("`vestibule.auth.FixedUsers`"), "{refused}");
 }

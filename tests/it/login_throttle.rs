@@ -12,7 +12,7 @@ use vestibule_tests::RunningSite;
 vestibule::app! { middleware: [] }
 
 #[view(GET, "/try/{username}/{password}/", app = crate::login_throttle::App)]
-async fn attempt(request: &Request, username: String, password: String) -> Result<&'static str> {
+async fn attempt(request: &mut Request, username: String, password: String) -> Result<&'static str> {
     let user = auth::authenticate(request, &Credentials { username, password }).await?;
     Ok(if user.is_some() { "in" } else { "no" })
 }

@@ -72,8 +72,8 @@ pub struct Site<A> {
     states: States,
     made_states: Vec<MadeState>,
     mounts: Mounts,
-    /// `None`: the application has named no backend.
-    users: Option<Arc<dyn AuthBackend>>,
+    /// None: the application has named no backend.
+    users: Vec<Arc<dyn AuthBackend>>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
 }
@@ -86,7 +86,7 @@ impl<A: Application> Site<A> {
             states: States::default(),
             made_states: Vec::new(),
             mounts: Mounts::default(),
-            users: None,
+            users: Vec::new(),
             clock: Clock::system(),
             store: None,
         }
@@ -169,9 +169,28 @@ impl<A: Application> Site<A> {
     }
 
     /// Where users come from. Default: nobody is known.
+    ///
+    /// Given several times, each backend is asked in this order ([`AuthBackend`]; Django's `AUTHENTICATION_BACKENDS`), and
+    /// the one that has found a user is remembered in the session.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # vestibule::app! {}
+    /// # use vestibule::auth::FixedUsers as Customers;
+    /// # use vestibule::auth::{AuthBackend, BackendFuture, Credentials};
+    /// # struct Directory;
+    /// # impl AuthBackend for Directory {
+    /// #     fn path(&self) -> &str { "shop.Directory" }
+    /// #     fn authenticate<'a>(&'a self, _: &'a Credentials) -> BackendFuture<'a> { BackendFuture::Ready(Ok(None)) }
+    /// #     fn user<'a>(&'a self, _: &'a str) -> BackendFuture<'a> { BackendFuture::Ready(Ok(None)) }
+    /// # }
+    /// let site = App::build().users(Directory).users(Customers::new([("gary", "123")]));
+    /// # let _ = site;
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// ```
     #[must_use]
     pub fn users(mut self, users: impl AuthBackend) -> Self {
-        self.users = Some(Arc::new(users));
+        self.users.push(Arc::new(users));
         self
     }
 

@@ -35,7 +35,7 @@ use crate::web::templates::Templates;
 use crate::web::trace::Traces;
 #[cfg(feature = "sql")]
 use crate::web::users;
-use crate::web::users::{FixedUsers, SessionHashes};
+use crate::web::users::{Backends, SessionHashes};
 
 /// What keeps tables in the database.
 pub(crate) struct Tables {
@@ -122,7 +122,7 @@ impl<A: Application> Site<A> {
             // Checked above with the other settings.
             trusted_proxies: Networks::new(&settings.trusted_proxies).unwrap_or_default(),
             templates,
-            users: self.users.unwrap_or_else(|| Arc::new(FixedUsers::default())),
+            users: Backends::new(self.users)?,
             states,
             arrivals: Arrivals::default(),
             unfinished: Unfinished::default(),
@@ -202,7 +202,7 @@ impl<A: Application> Site<A> {
     /// The database where the users are, unless there are none or the application has a backend of its own.
     #[cfg(feature = "sql")]
     fn users_of(&self, settings: &Settings) -> Result<Option<Database>, Error> {
-        let keeps_users = self.users.is_none() && Registry::of::<A>()?.has::<AuthenticationMiddleware>();
+        let keeps_users = self.users.is_empty() && Registry::of::<A>()?.has::<AuthenticationMiddleware>();
         Ok(keeps_users.then(|| Database::new(&*settings.database_url)))
     }
 

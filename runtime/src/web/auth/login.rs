@@ -20,7 +20,7 @@ const USER_HASH: &str = "_auth_user_hash";
 /// # Errors
 ///
 /// 429 with `Retry-After` while such a pause lasts. Those of the backend, such as a database that is away.
-pub async fn authenticate(request: &Request, credentials: &Credentials) -> Result<Option<User>, Error> {
+pub async fn authenticate(request: &mut Request, credentials: &Credentials) -> Result<Option<User>, Error> {
     let attempt = Attempt::begin(request, &credentials.username).await?;
     let user = request.shared().users.authenticate(credentials).await?;
     if let (Some(attempt), Some(_)) = (attempt, &user) {
@@ -35,17 +35,25 @@ pub async fn authenticate(request: &Request, credentials: &Credentials) -> Resul
 /// this one under an older password, is emptied first: a key that was known before login opens
 /// nothing after it (OWASP, Session Fixation). For the same reason pages have another CSRF token.
 ///
+/// The session remembers the backend that has authenticated the user, else the one that
+/// [`User::with_backend`] names, else the only one there is; that backend is told
+/// ([`AuthBackend::logged_in`](super::AuthBackend::logged_in)), so that a table has its `last_login`.
+///
 /// # Errors
 ///
-/// If the session cannot be read or written; the visitor is then not logged in.
+/// If the session cannot be read or written, or the backend has an error; 500 if the user is of a backend that is not the
+/// application's, or of none and it has several. The visitor is then not logged in.
 pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     let session = request.session().await?;
-    let hashes = &request.shared().session_hashes;
+    let shared = request.shared();
+    let (hashes, backend) = (&shared.session_hashes, shared.users.path_of(&user)?.to_owned());
     let hash = hashes.of(&user);
     let data = session.data();
     if data.contains(USER_ID) {
         let stored = data.text(USER_HASH).unwrap_or_default();
-        let is_same = data.text(USER_ID).as_deref() == Some(user.id());
+        // Users of two backends may have one id, and those who have no password here one hash.
+        let is_same = data.text(USER_ID).as_deref() == Some(user.id())
+            && data.text(USER_BACKEND).as_deref() == Some(&*backend);
         if !is_same || hashes.verify(&user, &stored) != Verified::Current {
             session.flush().await?;
         }
@@ -57,8 +65,9 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
             other => other?,
         }
     }
+    let user = shared.users.logged_in(user, shared.clock.now()).await?;
     session.insert(USER_ID, user.id())?;
-    session.insert(USER_BACKEND, request.shared().users.path())?;
+    session.insert(USER_BACKEND, backend)?;
     session.insert(USER_HASH, hash)?;
     request.csrf.rotate()?;
     request.user = UserSlot::Known(Some(user));
@@ -86,10 +95,7 @@ pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let users = &request.shared().users;
-    if backend != users.path() {
-        return Ok(None);
-    }
-    let Some(user) = users.user(&id).await?.filter(User::is_active) else { return Ok(None) };
+    let Some(user) = users.user(&backend, &id).await?.filter(User::is_active) else { return Ok(None) };
 
     let stored = data.text(USER_HASH).unwrap_or_default();
     let hashes = &request.shared().session_hashes;

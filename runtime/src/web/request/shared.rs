@@ -3,7 +3,6 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 
 use super::{AcceptedHost, Unfinished};
 use crate::base::clock::Clock;
@@ -16,7 +15,7 @@ use crate::web::sessions::Sessions;
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
-use crate::web::users::{AuthBackend, SessionHashes};
+use crate::web::users::{Backends, SessionHashes};
 
 /// Settings, keys, clock, stores.
 pub(crate) struct Shared {
@@ -30,7 +29,7 @@ pub(crate) struct Shared {
     pub(crate) csrf: CsrfSettings,
     pub(crate) accepted_host: AcceptedHost,
     pub(crate) trusted_proxies: Networks,
-    pub(crate) users: Arc<dyn AuthBackend>,
+    pub(crate) users: Backends,
     /// What the application was built with, for views; and what rooms have left here that requests do not know.
     pub(crate) states: States,
     pub(crate) arrivals: Arrivals,

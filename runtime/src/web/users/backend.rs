@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::User;
+use crate::base::clock::Timestamp;
 use crate::base::crypto;
 use crate::base::error::Error;
 use crate::base::ready::MaybeReady;
@@ -29,7 +30,8 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// A place that knows users. Name it with `App::build().users(…)`.
+/// A place that knows users. Name it with `App::build().users(…)`; of several, each is asked in turn, and the first that
+/// knows the credentials counts.
 ///
 /// # Example
 ///
@@ -107,10 +109,21 @@ pub trait AuthBackend: Send + Sync + 'static {
 
     /// The active user whose name and password these are. How long the answer takes should tell
     /// nothing about the account (OWASP, Authentication Cheat Sheet).
+    ///
+    /// `None` lets the next backend be asked, an [`Error::permission_denied`] none (Django's `PermissionDenied`): nobody
+    /// is found then. Any other error is that of [`authenticate`](crate::auth::authenticate).
     fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a>;
 
     /// The user of this primary key, active or not.
     fn user<'a>(&'a self, id: &'a str) -> BackendFuture<'a>;
+
+    /// Notes that this user of this backend logs in at `at`, the application's time; a table keeps it as `last_login`.
+    /// The user as they are from then on ([`User::with_last_login`]), or `None` if nothing has changed, which is what
+    /// happens by default. An error keeps the user from logging in.
+    fn logged_in<'a>(&'a self, user: &'a User, at: Timestamp) -> BackendFuture<'a> {
+        let _ = (user, at);
+        BackendFuture::Ready(Ok(None))
+    }
 }
 
 /// A small fixed list of users, for examples and tests. Passwords are compared as they stand, in

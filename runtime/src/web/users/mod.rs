@@ -1,6 +1,7 @@
 //! Users: who there is, where they come from, and the mark in a session that one of them left.
 
 mod backend;
+mod backends;
 #[cfg(feature = "sql")]
 pub(crate) mod database;
 mod session_hash;
@@ -10,4 +11,5 @@ mod user;
 pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
 pub use user::{User, UserBuilder};
 
+pub(crate) use backends::Backends;
 pub(crate) use session_hash::{SessionHashes, Verified};

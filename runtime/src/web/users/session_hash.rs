@@ -31,6 +31,7 @@ pub(crate) struct SessionHashes {
 
 /// A user's hash under the current key, kept with the user: it holds for as long as the password that it is
 /// made of, and one who is not read from the store anew with every request needs it made but once.
+#[derive(Clone)]
 pub(super) struct SessionHash {
     keys: u64,
     digits: [u8; LENGTH],

@@ -43,8 +43,11 @@ use super::session_hash::SessionHash;
 #[derive(Clone)]
 pub struct User {
     record: Arc<Record>,
+    /// The path of the backend that knows them, where one has been named.
+    backend: Option<Arc<str>>,
 }
 
+#[derive(Clone)]
 struct Record {
     id: String,
     username: String,
@@ -151,6 +154,35 @@ impl User {
     /// The names of the groups that the user is in, sorted.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         self.record.groups.iter().map(String::as_str)
+    }
+
+    /// The path of the backend that has [authenticated](super::super::auth::authenticate) the user, or that
+    /// [`with_backend`](Self::with_backend) names; `None` if neither has happened.
+    pub fn backend(&self) -> Option<&str> {
+        self.backend.as_deref()
+    }
+
+    /// The same user, known by the backend of this path: for a login without `authenticate`, such as right after a
+    /// registration, in an application that has several backends (the argument `backend` of Django's `login`).
+    ///
+    /// ```
+    /// use vestibule::auth::User;
+    ///
+    /// let mary = User::builder("2", "mary").build().with_backend("shop.Accounts");
+    /// assert_eq!(mary.backend(), Some("shop.Accounts"));
+    /// ```
+    #[must_use]
+    pub fn with_backend(mut self, path: impl Into<Arc<str>>) -> Self {
+        self.backend = Some(path.into());
+        self
+    }
+
+    /// The same user, whose last login was then: what [`AuthBackend::logged_in`](super::AuthBackend::logged_in) answers
+    /// with that has kept it.
+    #[must_use]
+    pub fn with_last_login(mut self, at: Timestamp) -> Self {
+        Arc::make_mut(&mut self.record).last_login = Some(at);
+        self
     }
 
     /// Whether the user has a permission, `app_label.codename`. An active superuser has all, an
@@ -281,7 +313,7 @@ impl UserBuilder {
 
     /// The user.
     pub fn build(self) -> User {
-        User { record: Arc::new(self.record) }
+        User { record: Arc::new(self.record), backend: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::auth::{self, AuthBackend, BackendFuture, Credentials, FixedUsers, User};
 use vestibule::clock::Clock;
 use vestibule::prelude::*;
 use vestibule::testing::Client;
@@ -124,21 +124,52 @@ async fn it_can_be_turned_off() {
     }
 }
 
-/// Of many that come at once no more passwords are looked at than one after the other.
-#[tokio::test]
-async fn a_crowd_gets_no_more_tries() {
-    let service = Client::new(site(&clock(), |_| {})).await.unwrap().service().clone();
-    let tries = (0..40).map(|_| {
-        let service = service.clone();
-        tokio::spawn(async move { Client::of(service).get("/try/gary/wrong/").await.status() })
-    });
+/// Looks at no password before as many as it is told are waiting.
+struct Together(tokio::sync::Barrier);
 
-    let mut looked_at = 0;
-    for one in tries.collect::<Vec<_>>() {
-        looked_at += usize::from(one.await.unwrap() == 200);
+impl AuthBackend for Together {
+    fn authenticate<'a>(&'a self, credentials: &'a Credentials) -> BackendFuture<'a> {
+        BackendFuture::later(async {
+            self.0.wait().await;
+            let gary = User::builder("1", &credentials.username).password("123").build();
+            Ok((credentials.password == "123").then_some(gary))
+        })
     }
 
-    assert_eq!(looked_at, 5);
+    fn user<'a>(&'a self, _: &'a str) -> BackendFuture<'a> {
+        BackendFuture::Ready(Ok(None))
+    }
+}
+
+/// How many of these passwords, which come at once, have which answer.
+async fn at_once(passwords: [&'static str; 40]) -> [usize; 3] {
+    let users = Together(tokio::sync::Barrier::new(passwords.len()));
+    let site = App::build().users(users).clock(clock());
+    let service = Client::new(site).await.unwrap().service().clone();
+    let tries = passwords.map(|password| {
+        let service = service.clone();
+        tokio::spawn(async move { Client::of(service).get(&format!("/try/gary/{password}/")).await.text() })
+    });
+    let mut answers = [0; 3];
+    for one in tries {
+        let answer = one.await.unwrap();
+        answers[["in", "no"].iter().position(|known| *known == answer).unwrap_or(2)] += 1;
+    }
+    answers
+}
+
+#[tokio::test]
+async fn a_crowd_learns_no_more_than_one_after_the_other() {
+    assert_eq!(at_once(["wrong"; 40]).await, [0, 5, 35]);
+
+    let mut guesses = ["wrong"; 40];
+    guesses[20] = "123";
+    assert_eq!(at_once(guesses).await, [0, 5, 35], "nor whether one of them was right");
+}
+
+#[tokio::test]
+async fn who_knows_the_password_gets_in_with_all_tabs() {
+    assert_eq!(at_once(["123"; 40]).await, [40, 0, 0]);
 }
 
 #[test]

@@ -23,8 +23,10 @@ const USER_HASH: &str = "_auth_user_hash";
 pub async fn authenticate(request: &mut Request, credentials: &Credentials) -> Result<Option<User>, Error> {
     let attempt = Attempt::begin(request, &credentials.username).await?;
     let user = request.shared().users.authenticate(credentials).await?;
-    if let (Some(attempt), Some(_)) = (attempt, &user) {
-        attempt.succeeded().await;
+    match (attempt, &user) {
+        (Some(attempt), Some(_)) => attempt.succeeded().await?,
+        (Some(attempt), None) => attempt.failed().await?,
+        (None, _) => {}
     }
     Ok(user)
 }

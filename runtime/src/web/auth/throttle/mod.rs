@@ -3,9 +3,10 @@
 //!
 //! What is counted, and how long the pause after each further wrong password is: a second, then twice as long each
 //! time, up to the longest. While it lasts no password is checked, right or wrong, and the answer is 429 with
-//! `Retry-After`. An hour after the last attempt all is forgotten.
+//! `Retry-After`; so it is for whoever has begun before it and would be told now, so that a crowd learns no more than one
+//! after the other, and all of a browser's tabs get in. An hour after the last wrong password all is forgotten.
 //!
-//! | counted | without a pause | longest pause | against |
+//! | wrong ones of | without a pause | longest pause | against |
 //! |---|--:|--:|---|
 //! | a name, from one address | 5 | 5 min | trying passwords of one user |
 //! | an address, whatever the names | 30 | 1 min | trying a few passwords of many users |
@@ -39,7 +40,7 @@ use rule::Rule;
 /// How long an address from which a name has logged in is remembered.
 const KNOWN_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// One try to log in, with what is counted for it.
+/// One try to log in, with what is counted if it fails.
 pub(super) struct Attempt<'a> {
     cache: &'a Cache,
     /// The entry that says that this name has logged in from this address.
@@ -53,7 +54,7 @@ struct Count {
     key: String,
 }
 
-/// Why no password is checked now.
+/// Why no password is checked now, or nothing told of it.
 enum Refusal {
     Pause(Duration),
     Cache(CacheError),
@@ -65,9 +66,21 @@ impl From<CacheError> for Refusal {
     }
 }
 
+impl Refusal {
+    fn or_without_counting(self) -> Result<(), Error> {
+        match self {
+            Self::Pause(pause) => Err(refused(pause)),
+            Self::Cache(error) => {
+                without_counting(&error);
+                Ok(())
+            }
+        }
+    }
+}
+
 impl<'a> Attempt<'a> {
-    /// Counts one more attempt, which passes for a wrong one until [`Attempt::succeeded`]: of many that come at once
-    /// no more are let through than one after the other.
+    /// Before a password is looked at; afterwards either [`Attempt::succeeded`] or [`Attempt::failed`] says whether the
+    /// outcome may be told. `None` if nothing is counted.
     ///
     /// # Errors
     ///
@@ -78,13 +91,13 @@ impl<'a> Attempt<'a> {
         }
         let attempt = match Self::new(request, username).await {
             Ok(attempt) => attempt,
-            Err(error) => return Ok(without_counting(&error)),
+            Err(error) => {
+                without_counting(&error);
+                return Ok(None);
+            }
         };
-        match attempt.count().await {
-            Ok(()) => Ok(Some(attempt)),
-            Err(Refusal::Pause(pause)) => Err(refused(pause)),
-            Err(Refusal::Cache(error)) => Ok(without_counting(&error)),
-        }
+        attempt.check().await?;
+        Ok(Some(attempt))
     }
 
     async fn new(request: &'a Request, username: &str) -> Result<Self, CacheError> {
@@ -105,28 +118,45 @@ impl<'a> Attempt<'a> {
         Ok(Self { cache, known, counts })
     }
 
-    async fn count(&self) -> Result<(), Refusal> {
+    async fn check(&self) -> Result<(), Error> {
         for count in &self.counts {
-            count.check(self.cache).await?;
-        }
-        for count in &self.counts {
-            count.add(self.cache).await?;
+            count.check(self.cache).await.or_else(Refusal::or_without_counting)?;
         }
         Ok(())
     }
 
-    /// The password was right: the name begins anew, and its address is known. The address has one attempt less
-    /// against it, and no more, or else whoever has an account could try those of others for ever.
-    pub(super) async fn succeeded(self) {
+    /// The password was wrong: counts it, and begins the pauses that follow.
+    ///
+    /// # Errors
+    ///
+    /// 429 if another attempt has begun one meanwhile: nothing of this one is told.
+    pub(super) async fn failed(self) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        for count in &self.counts {
+            let counted = count.add(self.cache).await.or_else(Refusal::or_without_counting);
+            outcome = outcome.and(counted);
+        }
+        outcome
+    }
+
+    /// The password was right: the name begins anew, and its address is known. What the address has against it stays,
+    /// or else whoever has an account could try those of others for ever.
+    ///
+    /// # Errors
+    ///
+    /// 429 if a pause has begun meanwhile: nothing of this one is told.
+    pub(super) async fn succeeded(self) -> Result<(), Error> {
+        self.check().await?;
         let outcome = async {
-            for count in &self.counts {
+            for count in self.counts.iter().filter(|count| count.rule.is_forgiven) {
                 count.forgive(self.cache).await?;
             }
             self.cache.set(&self.known, &true, KNOWN_FOR).await
         };
         if let Err(error) = outcome.await {
-            without_counting::<()>(&error);
+            without_counting(&error);
         }
+        Ok(())
     }
 }
 
@@ -143,7 +173,7 @@ impl Count {
 
     /// # Errors
     ///
-    /// If another attempt has begun at the same time, and the pause after that one.
+    /// If there is a pause already.
     async fn add(&self, cache: &Cache) -> Result<(), Refusal> {
         let key = self.count_key();
         cache.add(&key, &0, rule::REMEMBERED_FOR).await?;
@@ -153,16 +183,12 @@ impl Count {
         let until = cache.now() + pause;
         match cache.add(&self.pause_key(), &milliseconds(until), pause).await? {
             true => Ok(()),
-            false => Err(Refusal::Pause(pause)),
+            false => self.check(cache).await,
         }
     }
 
     async fn forgive(&self, cache: &Cache) -> Result<(), CacheError> {
-        let key = self.count_key();
-        match self.rule.is_forgiven_whole {
-            true => cache.delete(&key).await.map(drop)?,
-            false => cache.decr(&key, 1).await.map(drop)?,
-        }
+        cache.delete(&self.count_key()).await?;
         cache.delete(&self.pause_key()).await.map(drop)
     }
 
@@ -180,10 +206,9 @@ fn refused(pause: Duration) -> Error {
     Error::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(pause).telling(Told::new(detail))
 }
 
-fn without_counting<T>(error: &CacheError) -> Option<T> {
+fn without_counting(error: &CacheError) {
     let cause = crate::base::error::chain(error);
     tracing::warn!(target: "vestibule::auth", cause, "logins are not counted: the cache does not answer");
-    None
 }
 
 /// Spellings of one name count as one. A cache that is shared tells nobody who has tried to log in.

@@ -1,8 +1,8 @@
-//! How many attempts go without a pause, and how long the pauses are after that.
+//! How many wrong passwords go without a pause, and how long the pauses are after that.
 
 use std::time::Duration;
 
-/// How long after the last attempt all is forgotten.
+/// How long after the last wrong password all is forgotten.
 pub(super) const REMEMBERED_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// The longest pause of all.
@@ -12,25 +12,25 @@ pub(super) const LONGEST: Duration = NAME_AND_ADDRESS.longest;
 pub(super) struct Rule {
     /// A word in the names of its entries.
     pub(super) name: &'static str,
-    /// Attempts without a pause.
+    /// The last of these begins the first pause.
     free: i64,
     longest: Duration,
-    /// Whether a right password begins the count anew, and does not only take itself out of it.
-    pub(super) is_forgiven_whole: bool,
+    /// Whether a right password begins the count anew.
+    pub(super) is_forgiven: bool,
 }
 
 pub(super) const NAME_AND_ADDRESS: Rule =
-    Rule { name: "both", free: 5, longest: Duration::from_secs(5 * 60), is_forgiven_whole: true };
+    Rule { name: "both", free: 5, longest: Duration::from_secs(5 * 60), is_forgiven: true };
 
 pub(super) const ADDRESS: Rule =
-    Rule { name: "address", free: 30, longest: Duration::from_secs(60), is_forgiven_whole: false };
+    Rule { name: "address", free: 30, longest: Duration::from_secs(60), is_forgiven: false };
 
 pub(super) const NAME: Rule =
-    Rule { name: "name", free: 50, longest: Duration::from_secs(15), is_forgiven_whole: true };
+    Rule { name: "name", free: 50, longest: Duration::from_secs(15), is_forgiven: true };
 
 impl Rule {
-    /// The pause after the attempt of this number, counted from 1, if there is one: a second after the first that is
-    /// not free, then twice as long each time.
+    /// The pause after the wrong password of this number, counted from 1, if there is one: a second after the last that
+    /// is free, then twice as long each time.
     pub(super) fn pause_after(&self, count: i64) -> Option<Duration> {
         let doublings = count.checked_sub(self.free).filter(|doublings| *doublings >= 0)?;
         let seconds = u32::try_from(doublings).ok().and_then(|doublings| 1_u64.checked_shl(doublings));

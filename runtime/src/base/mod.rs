@@ -22,6 +22,7 @@ pub mod json;
 pub(crate) mod log;
 pub(crate) mod networks;
 pub(crate) mod panics;
+pub mod passwords;
 pub(crate) mod patterns;
 #[cfg(feature = "redis")]
 pub(crate) mod pickle;

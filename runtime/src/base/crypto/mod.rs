@@ -1,15 +1,16 @@
-//! The only room that names `ring` and `md5`: digests, HMAC, comparison, random text, sealed messages.
+//! The only room that names `ring` and `md5`: digests, HMAC, PBKDF2, comparison, random text, sealed messages.
 //!
 //! What is signed and under which key stands in [`crate::signing`]; this room knows bytes only.
 
 mod seal;
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 pub use self::seal::SealKey;
 
 use ring::rand::{SecureRandom, SystemRandom};
-use ring::{digest as ring_digest, hmac as ring_hmac};
+use ring::{digest as ring_digest, hmac as ring_hmac, pbkdf2 as ring_pbkdf2};
 
 /// The alphabet of session keys.
 pub const KEY_ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -76,6 +77,16 @@ impl Algorithm {
             Self::Sha256 => ring_hmac::HMAC_SHA256,
             Self::Sha384 => ring_hmac::HMAC_SHA384,
             Self::Sha512 => ring_hmac::HMAC_SHA512,
+        })
+    }
+
+    fn ring_pbkdf2(self) -> Option<ring_pbkdf2::Algorithm> {
+        Some(match self {
+            Self::Md5 => return None,
+            Self::Sha1 => ring_pbkdf2::PBKDF2_HMAC_SHA1,
+            Self::Sha256 => ring_pbkdf2::PBKDF2_HMAC_SHA256,
+            Self::Sha384 => ring_pbkdf2::PBKDF2_HMAC_SHA384,
+            Self::Sha512 => ring_pbkdf2::PBKDF2_HMAC_SHA512,
         })
     }
 }
@@ -203,6 +214,37 @@ impl HmacMd5 {
     }
 }
 
+/// PBKDF2 over HMAC with this hash function, as long as its digest (RFC 8018 section 5.2): what Django makes of a
+/// password. It takes as long as its iterations; in an async function it belongs into
+/// [`blocking`](crate::blocking()).
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use vestibule::crypto::{Algorithm, pbkdf2};
+///
+/// // RFC 6070, the second of its test vectors.
+/// let key = pbkdf2(Algorithm::Sha1, b"password", b"salt", NonZeroU32::new(2).unwrap());
+/// assert_eq!(key[..4], [0xea, 0x6c, 0x01, 0x4d]);
+/// ```
+pub fn pbkdf2(algorithm: Algorithm, password: &[u8], salt: &[u8], iterations: NonZeroU32) -> Vec<u8> {
+    let mut key = vec![0; algorithm.output_len()];
+    match algorithm.ring_pbkdf2() {
+        Some(algorithm) => ring_pbkdf2::derive(algorithm, iterations, salt, password, &mut key),
+        None => pbkdf2_md5(&HmacMd5::new(password), salt, iterations, &mut key),
+    }
+    key
+}
+
+/// Its first block, which is as long as a digest.
+fn pbkdf2_md5(password: &HmacMd5, salt: &[u8], iterations: NonZeroU32, key: &mut [u8]) {
+    let mut last = password.sign(&[salt, &1_u32.to_be_bytes()].concat());
+    key.copy_from_slice(&last);
+    for _ in 1..iterations.get() {
+        last = password.sign(&last);
+        key.iter_mut().zip(last).for_each(|(key, byte)| *key ^= byte);
+    }
+}
+
 /// Whether two byte strings are equal, without telling by the time taken where they differ.
 ///
 /// Unequal lengths are unequal; lengths are not secret.
@@ -302,6 +344,19 @@ mod tests {
             hex(&hmac(Algorithm::Sha256, b"Jefe", b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
+    }
+
+    #[test]
+    fn pbkdf2_gives_the_answers_of_pythons_hashlib() {
+        for (algorithm, iterations, key) in [
+            (Algorithm::Md5, 1, "f31afb6d931392daa5e3130f47f9a9b6"),
+            (Algorithm::Md5, 3, "f6acd4bda3e4d3d831a5f61da9ca9d5c"),
+            (Algorithm::Sha1, 2, "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957"),
+            (Algorithm::Sha256, 3, "ad35240ac683febfaf3cd49d845473fbbbaa2437f5f82d5a415ae00ac76c6bfc"),
+        ] {
+            let iterations = NonZeroU32::new(iterations).unwrap();
+            assert_eq!(hex(&pbkdf2(algorithm, b"password", b"salt", iterations)), key, "{algorithm:?}");
+        }
     }
 
     #[test]

@@ -62,6 +62,7 @@ mod login_url;
 mod request;
 mod throttle;
 
+pub use crate::base::passwords;
 pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
 pub use login::{authenticate, login, logout};
 

@@ -1,6 +1,7 @@
 //! The settings of few values.
 
 use crate::base::choices::choices;
+use crate::base::passwords::{PasswordHasher, PasswordUpgrade};
 use crate::web::cookies::SameSite;
 
 choices! {
@@ -74,6 +75,8 @@ pub(super) fn words(setting: &str) -> &'static [&'static str] {
         "message_storage" => MessageStorage::WORDS,
         "session_engine" => SessionEngine::WORDS,
         "session_serializer" => SessionSerializer::WORDS,
+        "password_hasher" => PasswordHasher::WORDS,
+        "password_upgrade" => PasswordUpgrade::WORDS,
         _ => &[],
     }
 }

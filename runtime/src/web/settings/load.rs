@@ -94,6 +94,20 @@ pub enum SettingsError {
         /// As it stands there.
         host: String,
     },
+    /// The iterations of passwords are none, or so many that a login would take too long.
+    PasswordIterations {
+        /// The most.
+        most: u32,
+    },
+    /// A word asks for what the program was built without.
+    NotBuiltIn {
+        /// The setting.
+        name: &'static str,
+        /// What stands there.
+        word: &'static str,
+        /// The cargo feature that brings it.
+        feature: &'static str,
+    },
     /// The file is no TOML.
     Malformed {
         /// The file.
@@ -200,6 +214,14 @@ impl fmt::Display for SettingsError {
                 "`{}` in `allowed_hosts` is no host\n\
                  help: write the host alone: `example.com`, or `.example.com` for all below it too",
                 host.escape_debug()
+            ),
+            Self::PasswordIterations { most } => {
+                write!(f, "`password_iterations` must be from 1 to {most}")
+            }
+            Self::NotBuiltIn { name, word, feature } => write!(
+                f,
+                "`{name}` is `{word}`, which is not built in\n\
+                 help: `cargo add vestibule --features {feature}`"
             ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),

@@ -19,6 +19,7 @@ pub use load::SettingsError;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::cache::{CacheError, CacheSettings};
 use crate::base::choices::or_empty;
 use crate::base::clock::seconds;
+use crate::base::passwords::{PasswordConfig, PasswordHasher, PasswordHashers, PasswordUpgrade};
 use crate::web::cookies::SameSite;
 use crate::web::csp::Policy;
 
@@ -101,6 +103,7 @@ const MIN_SECRET_KEY: usize = 32;
 /// | `append_slash`, `prepend_www`, `disallowed_user_agents` | [`CommonMiddleware`](crate::middleware::CommonMiddleware) |
 /// | `database_url`, `cache_…`, `caches` | where data is kept |
 /// | `session_…`, `signed_cookie_…` | [`sessions`](crate::sessions), [`cookies`](crate::cookies) |
+/// | `login_throttle`, `password_…` | [`auth`](crate::auth), [`auth::passwords`](crate::auth::passwords) |
 /// | `csrf_…` | [`csrf`](crate::csrf) |
 /// | `message_…` | [`messages`](crate::messages) |
 #[derive(Clone, Serialize, Deserialize)]
@@ -259,6 +262,15 @@ pub struct Settings {
     /// Whether many wrong passwords are followed by pauses in which no password is checked, each longer than the one
     /// before; see [`auth::authenticate`](crate::auth::authenticate). Default: true.
     pub login_throttle: bool,
+    /// The hash that passwords are written in: `pbkdf2_sha256`, or `argon2` (cargo feature `argon2`). Django's names will
+    /// do as well. Default: `pbkdf2_sha256`.
+    pub password_hasher: PasswordHasher,
+    /// Iterations of PBKDF2, from 1 to 20000000; what tests set to 1. Django 5.2 has 1000000, 6.0 1200000 and 6.1 1500000:
+    /// beside one it should be as there. Default: 1000000.
+    pub password_iterations: u32,
+    /// Which passwords are hashed anew when their users log in: `upwards`, those whose hash is weaker than the one that is
+    /// written now; `exact`, those whose hash is another, as in Django; or `never`. Default: `upwards`.
+    pub password_upgrade: PasswordUpgrade,
 
     /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
     /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
@@ -363,6 +375,9 @@ impl Default for Settings {
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
             login_throttle: true,
+            password_hasher: PasswordHasher::Pbkdf2Sha256,
+            password_iterations: 1_000_000,
+            password_upgrade: PasswordUpgrade::Upwards,
             csrf_cookie_name: "csrftoken".into(),
             csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
             csrf_cookie_path: "/".into(),
@@ -425,6 +440,15 @@ impl Settings {
             return Err(SettingsError::NoAllowedHosts);
         }
         Ok(())
+    }
+
+    /// What hashes and checks passwords, as the settings `password_…` say.
+    pub fn password_hashers(&self) -> PasswordHashers {
+        PasswordHashers::new(PasswordConfig {
+            hasher: self.password_hasher,
+            iterations: NonZeroU32::new(self.password_iterations).unwrap_or(NonZeroU32::MIN),
+            upgrade: self.password_upgrade,
+        })
     }
 
     /// Where the cache of this name is: `cache_url` for `default`, unless it stands in `[caches]` as the others do.

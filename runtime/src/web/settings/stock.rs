@@ -5,6 +5,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::{Settings, SettingsError, header_name};
 use crate::base::networks::Networks;
+use crate::base::passwords::{MAX_ITERATIONS, PasswordHasher};
 use crate::base::patterns::Patterns;
 use crate::web::csp::Policy;
 
@@ -17,7 +18,20 @@ pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_patterns("disallowed_user_agents", &settings.disallowed_user_agents)?;
     check_policy("secure_csp", &settings.secure_csp)?;
     check_policy("secure_csp_report_only", &settings.secure_csp_report_only)?;
-    check_host("secure_ssl_host", &settings.secure_ssl_host)
+    check_host("secure_ssl_host", &settings.secure_ssl_host)?;
+    check_passwords(settings)
+}
+
+fn check_passwords(settings: &Settings) -> Result<(), SettingsError> {
+    if !(1..=MAX_ITERATIONS).contains(&settings.password_iterations) {
+        return Err(SettingsError::PasswordIterations { most: MAX_ITERATIONS });
+    }
+    match settings.password_hasher {
+        PasswordHasher::Argon2 if !cfg!(feature = "argon2") => {
+            Err(SettingsError::NotBuiltIn { name: "password_hasher", word: "argon2", feature: "argon2" })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_proxy_header(settings: &Settings) -> Result<(), SettingsError> {
@@ -100,6 +114,22 @@ mod tests {
         assert!(
             message(|settings| settings.secure_ssl_host = "https://example.com".into())
                 .starts_with("`secure_ssl_host` is `https://example.com`, which is no host")
+        );
+    }
+
+    #[test]
+    fn passwords_that_nobody_could_hash_stop_the_start() {
+        for iterations in [0, 20_000_001] {
+            assert_eq!(
+                message(|settings| settings.password_iterations = iterations),
+                "`password_iterations` must be from 1 to 20000000"
+            );
+        }
+        #[cfg(not(feature = "argon2"))]
+        assert_eq!(
+            message(|settings| settings.password_hasher = PasswordHasher::Argon2),
+            "`password_hasher` is `argon2`, which is not built in\n\
+             help: `cargo add vestibule --features argon2`"
         );
     }
 

@@ -1,0 +1,118 @@
+//! The hashes, one file per kind: read from the table, compared with a password, and two of them written.
+
+mod md5;
+mod pbkdf2;
+
+use std::cmp::Ordering;
+
+use super::{PasswordConfig, PasswordError, PasswordHasher};
+
+/// The kinds of hashes, weakest first: PBKDF2 costs an attacker only time, bcrypt some memory too, scrypt and Argon2 much
+/// of it (OWASP, Password Storage Cheat Sheet).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Algorithm {
+    Md5,
+    Pbkdf2Sha1,
+    Pbkdf2Sha256,
+    Argon2,
+}
+
+impl From<PasswordHasher> for Algorithm {
+    fn from(hasher: PasswordHasher) -> Self {
+        match hasher {
+            PasswordHasher::Pbkdf2Sha256 => Self::Pbkdf2Sha256,
+            PasswordHasher::Argon2 => Self::Argon2,
+        }
+    }
+}
+
+/// A hash that has been read.
+pub(super) trait PasswordHash {
+    fn algorithm(&self) -> Algorithm;
+
+    /// Whether it was made of this password. It takes the time of one hash, right or wrong.
+    fn is_of(&self, password: &str) -> bool;
+
+    /// What that takes, in iterations of PBKDF2. Costs of different kinds are compared by Django's defaults of each: a
+    /// million iterations stand for one hash of those.
+    fn work(&self) -> u64;
+
+    /// Whether it is weaker than hashes that are written now in the same kind (`Less`), just so (`Equal`), or neither
+    /// (`Greater`). Asked only of the kinds that are written.
+    fn compare(&self, _config: &PasswordConfig) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+/// Why a password in the table is of no use.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It is of no kind that we know.
+    Unknown,
+    /// It is of a kind that is left out of this program.
+    #[allow(dead_code, reason = "with all features nothing is left out")]
+    NotBuiltIn { algorithm: &'static str, feature: &'static str },
+    /// It is not as hashes of its kind are, or costs too much.
+    Malformed { algorithm: &'static str },
+}
+
+/// Reads what stands in the password column.
+pub(super) fn read(encoded: &str) -> Result<Box<dyn PasswordHash + '_>, Unread> {
+    let (algorithm, rest) = encoded.split_once('$').ok_or(Unread::Unknown)?;
+    match algorithm {
+        "pbkdf2_sha256" => boxed("pbkdf2_sha256", pbkdf2::Pbkdf2::sha256(rest)),
+        "pbkdf2_sha1" => boxed("pbkdf2_sha1", pbkdf2::Pbkdf2::sha1(rest)),
+        "md5" => boxed("md5", md5::Md5::read(rest)),
+        _ => Err(Unread::Unknown),
+    }
+}
+
+fn boxed<'a, H: PasswordHash + 'a>(
+    algorithm: &'static str,
+    hash: Option<H>,
+) -> Result<Box<dyn PasswordHash + 'a>, Unread> {
+    match hash {
+        Some(hash) => Ok(Box::new(hash)),
+        None => Err(Unread::Malformed { algorithm }),
+    }
+}
+
+/// As [`PasswordHash::compare`], with hashes of other kinds too.
+pub(super) fn compare(config: &PasswordConfig, hash: &dyn PasswordHash) -> Ordering {
+    hash.algorithm().cmp(&config.hasher.into()).then_with(|| hash.compare(config))
+}
+
+/// A new hash, as it is stored.
+pub(super) fn encode(config: &PasswordConfig, password: &str, salt: &str) -> Result<String, PasswordError> {
+    match config.hasher {
+        PasswordHasher::Pbkdf2Sha256 => Ok(pbkdf2::encode(password, salt, config.iterations)),
+        PasswordHasher::Argon2 => Err(PasswordError::NotBuiltIn("argon2")),
+    }
+}
+
+/// What [`encode`] takes, as [`PasswordHash::work`].
+pub(super) fn work_of(config: &PasswordConfig) -> u64 {
+    match config.hasher {
+        PasswordHasher::Pbkdf2Sha256 => config.iterations.get().into(),
+        PasswordHasher::Argon2 => WORK_OF_DEFAULT,
+    }
+}
+
+/// Does so much work of the kind that is written, for nothing but the time that it takes.
+pub(super) fn work(config: &PasswordConfig, password: &str, work: u64) -> Result<(), PasswordError> {
+    match config.hasher {
+        PasswordHasher::Pbkdf2Sha256 => pbkdf2::work(password, work),
+        PasswordHasher::Argon2 => return Err(PasswordError::NotBuiltIn("argon2")),
+    }
+    Ok(())
+}
+
+/// One hash as Django makes it by default, of whatever kind.
+pub(super) const WORK_OF_DEFAULT: u64 = 1_000_000;
+
+/// The number that a text is in the one way that hashers write it: digits, without zeros before them.
+fn number(text: &str) -> Option<u32> {
+    let is_written_so =
+        text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if is_written_so { text.parse().ok() } else { None }
+}

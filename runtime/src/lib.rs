@@ -66,6 +66,9 @@
 //! | `sqlite` | yes | the session engine `db` on SQLite, embedded (sqlx) |
 //! | `postgres` | no | the session engine `db` on PostgreSQL (sqlx) |
 //! | `mysql` | no | the session engine `db` on MySQL and MariaDB (sqlx) |
+//! | `argon2` | no | passwords hashed with Argon2, read and, if `password_hasher` says so, written |
+//! | `bcrypt` | no | passwords hashed with bcrypt, read |
+//! | `scrypt` | no | passwords hashed with scrypt, read |
 //! | `redis` | no | the session engines `cache` and `cached_db` on Redis; what is kept there is read and written as Django's pickles |
 
 // What a feature brings says so in the documentation, where a nightly compiler makes it.

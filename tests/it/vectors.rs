@@ -21,6 +21,7 @@ mod groups;
 mod login;
 mod messages;
 mod onion;
+mod passwords;
 mod requests;
 mod responses;
 mod session_requests;

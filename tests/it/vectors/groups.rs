@@ -5,8 +5,8 @@ use std::pin::Pin;
 use serde_json::Value;
 
 use super::{
-    Meta, cookies, csrf, encodings, login, messages, onion, requests, responses, session_requests, sessions,
-    settings, signing, stock, urls,
+    Meta, cookies, csrf, encodings, login, messages, onion, passwords, requests, responses, session_requests,
+    sessions, settings, signing, stock, urls,
 };
 use Runner::{Cases, NotYet, Requests};
 
@@ -143,8 +143,16 @@ pub(super) const GROUPS: &[(&str, Runner, &str)] = &[
         Requests(|meta, case| Box::pin(csrf::csrf_cookie_header(meta, case))),
         "settings secret now header vary",
     ),
-    ("password_hash", NotYet("comes with the user backend"), ""),
-    ("password_odd", NotYet("comes with the user backend"), ""),
+    (
+        "password_hash",
+        Requests(|meta, case| Box::pin(passwords::password_hash(meta, case))),
+        "algorithm password salt params encoded verify must_update",
+    ),
+    (
+        "password_odd",
+        Requests(|meta, case| Box::pin(passwords::password_odd(meta, case))),
+        "password encoded usable verify error",
+    ),
     ("session_auth_hash", NotYet("comes with the user backend"), ""),
     ("password_reset_token", NotYet("comes with the user backend"), ""),
     ("auth_flow", NotYet("comes with the user backend"), ""),

@@ -24,7 +24,7 @@ pub(super) fn check(
         waste(config, password)?;
         return Ok(Checked::Wrong);
     };
-    if !hash.is_of(password) {
+    if !hash.is_of(password)? {
         hashers::work(config, password, hashers::work_of(config).saturating_sub(hash.work()))?;
         return Ok(Checked::Wrong);
     }
@@ -214,6 +214,81 @@ mod tests {
         }
         // Twenty million would take many seconds.
         assert!(started.elapsed().as_secs() < 2);
+    }
+
+    /// The shorter of two times, in microseconds.
+    fn time(mut work: impl FnMut()) -> u128 {
+        let once = || {
+            let started = Instant::now();
+            work();
+            started.elapsed().as_micros()
+        };
+        std::iter::repeat_with(once).take(2).min().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_wrong_password_takes_the_time_of_one_hash_whatever_is_in_the_table() {
+        let all = [
+            "!",
+            "",
+            "unknown$",
+            "pbkdf2_sha256$broken",
+            SECRET,
+            "md5$s$1590a9c2e6ee3fc96982de1ba80c6534",
+            "bcrypt$$2b$04$2q8erd/rPEF7HqnzhLVuEOCGy/LLsPvwvJw6vyxTrJlIvH8B/kdeG",
+            "scrypt$16$salt$8$1$AAAA",
+            "argon2$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0$Sm3MnLdCFk0Af+croKgebRoqqmhbKd88iiW3yUOXn78",
+        ];
+        let argon2 = if cfg!(feature = "argon2") { &all[7..] } else { &[] };
+        for (hasher, table) in [(PasswordHasher::Pbkdf2Sha256, &all[..]), (PasswordHasher::Argon2, argon2)] {
+            let config = PasswordConfig { hasher, ..config(50_000, PasswordUpgrade::Exact) };
+            for encoded in table {
+                let one = time(|| drop(make(&config, "secret").unwrap()));
+                let wrong = time(|| assert_eq!(checked(&config, "wrong", encoded), Checked::Wrong));
+                // Half: others may be at work on this machine, and without the work it would be a hundredth.
+                assert!(wrong > one / 2, "{encoded} takes {wrong} µs in place of {one} with {hasher}");
+            }
+        }
+    }
+
+    #[cfg(all(feature = "argon2", feature = "bcrypt", feature = "scrypt"))]
+    #[test]
+    fn only_a_stronger_kind_takes_a_weaker_ones_place_unless_told_otherwise() {
+        use PasswordHasher::{Argon2, Pbkdf2Sha256};
+        let argon2 = |m, t, p, hash| {
+            format!("argon2$argon2id$v=19$m={m},t={t},p={p}$MDEyMzQ1Njc4OWFiY2RlZmdoaWprbA${hash}")
+        };
+        let hash = "Sm3MnLdCFk0Af+croKgebRoqqmhbKd88iiW3yUOXn78";
+        let bcrypt = "bcrypt_sha256$$2b$04$oom08WD7q8z46/Q4iUTzye4UWQaTqLeqcJj8kddKvHodTRFicUNpK".to_owned();
+        for (encoded, hasher, upwards, exact) in [
+            (SECRET.to_owned(), Argon2, true, true),
+            (bcrypt.clone(), Argon2, true, true),
+            (bcrypt, Pbkdf2Sha256, false, true),
+            (argon2(102_400, 2, 8, hash), Pbkdf2Sha256, false, true),
+            (argon2(102_400, 2, 8, hash), Argon2, false, false),
+            (argon2(102_400, 2, 8, &hash[..20]), Argon2, true, true),
+            (argon2(102_399, 2, 8, hash), Argon2, true, true),
+            (argon2(204_800, 1, 8, hash), Argon2, false, true),
+            (argon2(102_400, 2, 4, hash), Argon2, false, true),
+            (argon2(102_400, 3, 8, hash), Argon2, false, true),
+            (argon2(102_400, 2, 8, hash).replace("argon2id", "argon2d"), Argon2, true, true),
+            (argon2(102_400, 2, 8, hash).replace("v=19$", ""), Argon2, true, true),
+            (
+                argon2(102_400, 2, 8, hash).replace("MDEyMzQ1Njc4OWFiY2RlZmdoaWprbA", "MDEyMzQ1Njc4OWFi"),
+                Argon2,
+                true,
+                true,
+            ),
+        ] {
+            for (upgrade, expected) in [
+                (PasswordUpgrade::Upwards, upwards),
+                (PasswordUpgrade::Exact, exact),
+                (PasswordUpgrade::Never, false),
+            ] {
+                let config = PasswordConfig { hasher, ..config(1, upgrade) };
+                assert_eq!(must_update(&config, &encoded), expected, "{encoded} {hasher} {upgrade}");
+            }
+        }
     }
 
     #[test]

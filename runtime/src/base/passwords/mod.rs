@@ -9,6 +9,9 @@
 //! | before the first `$` | read | written | cargo feature |
 //! |---|---|---|---|
 //! | `pbkdf2_sha256` | yes | yes, by default | |
+//! | `argon2` | yes | with `password_hasher = "argon2"` | `argon2` |
+//! | `scrypt` | yes | no | `scrypt` |
+//! | `bcrypt_sha256`, `bcrypt` | yes | no | `bcrypt` |
 //! | `pbkdf2_sha1`, `md5` | yes | no | |
 //!
 //! What begins with `!` is no hash: its user has no password, and none is right.
@@ -42,10 +45,12 @@ mod error;
 mod hashers;
 mod judge;
 mod queue;
+mod validators;
 
 pub(crate) use config::{MAX_ITERATIONS, PasswordConfig};
 pub use config::{PasswordHasher, PasswordUpgrade};
 pub use error::PasswordError;
+pub use validators::{PasswordProblem, PasswordValidator};
 
 use queue::Queue;
 

@@ -4,6 +4,10 @@ mod short;
 
 pub(crate) use short::ShortText;
 
+use std::ops::RangeInclusive;
+
+use unicode_general_category::{GeneralCategory, get_general_category};
+
 /// Removes white space from both ends, as Python's `str.strip()`.
 ///
 /// Unlike [`str::trim`] it also removes U+001C to U+001F.
@@ -15,6 +19,54 @@ pub fn strip(text: &str) -> &str {
 pub fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
+
+/// Whether Python's `\w` matches this character: letters, numbers of all kinds, `_`; unlike
+/// [`char::is_alphanumeric`] no marks.
+pub(crate) fn is_word(character: char) -> bool {
+    use GeneralCategory::*;
+    character == '_'
+        || matches!(
+            get_general_category(character),
+            UppercaseLetter
+                | LowercaseLetter
+                | TitlecaseLetter
+                | ModifierLetter
+                | OtherLetter
+                | DecimalNumber
+                | LetterNumber
+                | OtherNumber
+        )
+}
+
+/// Whether Python's `str.isdigit()` counts this character: decimal digits of all scripts, and digits that stand higher,
+/// lower, in circles or with a dot (Unicode's `Numeric_Type=Digit`).
+pub(crate) fn is_digit(character: char) -> bool {
+    let is_like_one = || OTHER_DIGITS.iter().any(|range| range.contains(&character));
+    get_general_category(character) == GeneralCategory::DecimalNumber || is_like_one()
+}
+
+const OTHER_DIGITS: [RangeInclusive<char>; 20] = [
+    '\u{b2}'..='\u{b3}',
+    '\u{b9}'..='\u{b9}',
+    '\u{1369}'..='\u{1371}',
+    '\u{19da}'..='\u{19da}',
+    '\u{2070}'..='\u{2070}',
+    '\u{2074}'..='\u{2079}',
+    '\u{2080}'..='\u{2089}',
+    '\u{2460}'..='\u{2468}',
+    '\u{2474}'..='\u{247c}',
+    '\u{2488}'..='\u{2490}',
+    '\u{24ea}'..='\u{24ea}',
+    '\u{24f5}'..='\u{24fd}',
+    '\u{24ff}'..='\u{24ff}',
+    '\u{2776}'..='\u{277e}',
+    '\u{2780}'..='\u{2788}',
+    '\u{278a}'..='\u{2792}',
+    '\u{10a40}'..='\u{10a43}',
+    '\u{10e60}'..='\u{10e68}',
+    '\u{11052}'..='\u{1105a}',
+    '\u{1f100}'..='\u{1f10a}',
+];
 
 /// A header's text: each byte is a character (Latin-1, as WSGI has it).
 pub(crate) fn latin1(bytes: &[u8]) -> String {

@@ -333,6 +333,9 @@ fn wanted(name: &str, like: Option<&Value>) -> &'static str {
             "a table of texts, each under a level: a whole number, or debug, info, success, warning or error"
         }
         ("caches", _) => "a table of texts: the address of each cache under its name",
+        ("password_validators", _) => {
+            "a list of user_attribute_similarity, minimum_length, common_password, numeric_password"
+        }
         ("limits", _) => "a table of limits, each a whole number",
         ("secure_csp" | "secure_csp_report_only", _) => "a text, or a table of directives",
         (_, Some(Value::Integer(_))) => WHOLE_NUMBER,
@@ -496,6 +499,12 @@ mod tests {
             ),
             ("secure_csp = 5", "`secure_csp` in the file must be a text, or a table of directives".into()),
             ("x_frame_options = 5", "`x_frame_options` in the file must be a text".into()),
+            (
+                "password_validators = ['minimum_lenght']",
+                "`password_validators` in the file must be a list of user_attribute_similarity, minimum_length, \
+                 common_password, numeric_password"
+                    .into(),
+            ),
             ("limits = 5", "`limits` in the file must be a table of limits, each a whole number".into()),
             (
                 "[limits]\nhead_time = 'soon'",

@@ -28,7 +28,9 @@ use serde::{Deserialize, Serialize};
 use crate::base::cache::{CacheError, CacheSettings};
 use crate::base::choices::or_empty;
 use crate::base::clock::seconds;
-use crate::base::passwords::{PasswordConfig, PasswordHasher, PasswordHashers, PasswordUpgrade};
+use crate::base::passwords::{
+    PasswordConfig, PasswordHasher, PasswordHashers, PasswordProblem, PasswordUpgrade, PasswordValidator,
+};
 use crate::web::cookies::SameSite;
 use crate::web::csp::Policy;
 
@@ -271,6 +273,12 @@ pub struct Settings {
     /// Which passwords are hashed anew when their users log in: `upwards`, those whose hash is weaker than the one that is
     /// written now; `exact`, those whose hash is another, as in Django; or `never`. Default: `upwards`.
     pub password_upgrade: PasswordUpgrade,
+    /// The rules that new passwords are held to ([`Settings::validate_password`]): `user_attribute_similarity`,
+    /// `minimum_length`, `common_password`, `numeric_password`, or Django's names for them; an empty list is none.
+    /// Default: all four, as in a project that Django has begun.
+    pub password_validators: Vec<PasswordValidator>,
+    /// Characters that `minimum_length` wants. Default: 8.
+    pub password_min_length: usize,
 
     /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
     /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
@@ -378,6 +386,13 @@ impl Default for Settings {
             password_hasher: PasswordHasher::Pbkdf2Sha256,
             password_iterations: 1_000_000,
             password_upgrade: PasswordUpgrade::Upwards,
+            password_validators: vec![
+                PasswordValidator::UserAttributeSimilarity,
+                PasswordValidator::MinimumLength,
+                PasswordValidator::CommonPassword,
+                PasswordValidator::NumericPassword,
+            ],
+            password_min_length: 8,
             csrf_cookie_name: "csrftoken".into(),
             csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
             csrf_cookie_path: "/".into(),
@@ -449,6 +464,39 @@ impl Settings {
             iterations: NonZeroU32::new(self.password_iterations).unwrap_or(NonZeroU32::MIN),
             upgrade: self.password_upgrade,
         })
+    }
+
+    /// Holds a new password to the rules that `password_validators` names: Django's `validate_password`. `attributes` is
+    /// what is known of its user, each under the name that the visitor is told; Django looks at the four in the example.
+    ///
+    /// ```
+    /// use vestibule::Settings;
+    ///
+    /// let gary = [("username", "gary"), ("first name", ""), ("last name", ""), ("email address", "gary@example.com")];
+    /// let settings = Settings::default();
+    ///
+    /// assert_eq!(settings.validate_password("correct horse", &gary), Ok(()));
+    /// let problems = settings.validate_password("gary1", &gary).unwrap_err();
+    /// assert_eq!(problems[0].to_string(), "The password is too similar to the username.");
+    /// assert_eq!(problems[1].code(), "password_too_short");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it, in the order of the rules.
+    pub fn validate_password(
+        &self,
+        password: &str,
+        attributes: &[(&str, &str)],
+    ) -> Result<(), Vec<PasswordProblem>> {
+        let problem = |rule: &PasswordValidator| rule.problem(password, attributes, self.password_min_length);
+        let problems: Vec<_> = self.password_validators.iter().filter_map(problem).collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// What a form says of these rules beforehand, a sentence for each: Django's `password_validators_help_texts`.
+    pub fn password_help_texts(&self) -> Vec<String> {
+        self.password_validators.iter().map(|rule| rule.help_text(self.password_min_length)).collect()
     }
 
     /// Where the cache of this name is: `cache_url` for `default`, unless it stands in `[caches]` as the others do.

@@ -3,6 +3,7 @@
 
 use super::{Algorithm, PasswordHash};
 use crate::base::crypto::{self, constant_time_eq};
+use crate::base::passwords::PasswordError;
 
 pub(super) struct Md5<'a> {
     salt: &'a str,
@@ -22,10 +23,10 @@ impl PasswordHash for Md5<'_> {
         Algorithm::Md5
     }
 
-    fn is_of(&self, password: &str) -> bool {
+    fn is_of(&self, password: &str) -> Result<bool, PasswordError> {
         let digest = crypto::digest(crypto::Algorithm::Md5, format!("{}{password}", self.salt).as_bytes());
         let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        constant_time_eq(hex.as_bytes(), self.hash.as_bytes())
+        Ok(constant_time_eq(hex.as_bytes(), self.hash.as_bytes()))
     }
 
     fn work(&self) -> u64 {

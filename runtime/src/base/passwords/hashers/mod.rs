@@ -1,11 +1,17 @@
 //! The hashes, one file per kind: read from the table, compared with a password, and two of them written.
 
+#[cfg(feature = "argon2")]
+mod argon2;
+#[cfg(feature = "bcrypt")]
+mod bcrypt;
 mod md5;
 mod pbkdf2;
+#[cfg(feature = "scrypt")]
+mod scrypt;
 
 use std::cmp::Ordering;
 
-use super::{PasswordConfig, PasswordError, PasswordHasher};
+use super::{MAX_ITERATIONS, PasswordConfig, PasswordError, PasswordHasher};
 
 /// The kinds of hashes, weakest first: PBKDF2 costs an attacker only time, bcrypt some memory too, scrypt and Argon2 much
 /// of it (OWASP, Password Storage Cheat Sheet).
@@ -14,6 +20,12 @@ pub(super) enum Algorithm {
     Md5,
     Pbkdf2Sha1,
     Pbkdf2Sha256,
+    #[cfg(feature = "bcrypt")]
+    Bcrypt,
+    #[cfg(feature = "bcrypt")]
+    BcryptSha256,
+    #[cfg(feature = "scrypt")]
+    Scrypt,
     Argon2,
 }
 
@@ -31,7 +43,11 @@ pub(super) trait PasswordHash {
     fn algorithm(&self) -> Algorithm;
 
     /// Whether it was made of this password. It takes the time of one hash, right or wrong.
-    fn is_of(&self, password: &str) -> bool;
+    ///
+    /// # Errors
+    ///
+    /// [`PasswordError::Failed`] if there is not the memory that it takes.
+    fn is_of(&self, password: &str) -> Result<bool, PasswordError>;
 
     /// What that takes, in iterations of PBKDF2. Costs of different kinds are compared by Django's defaults of each: a
     /// million iterations stand for one hash of those.
@@ -50,7 +66,6 @@ pub(super) enum Unread {
     /// It is of no kind that we know.
     Unknown,
     /// It is of a kind that is left out of this program.
-    #[allow(dead_code, reason = "with all features nothing is left out")]
     NotBuiltIn { algorithm: &'static str, feature: &'static str },
     /// It is not as hashes of its kind are, or costs too much.
     Malformed { algorithm: &'static str },
@@ -60,20 +75,39 @@ pub(super) enum Unread {
 pub(super) fn read(encoded: &str) -> Result<Box<dyn PasswordHash + '_>, Unread> {
     let (algorithm, rest) = encoded.split_once('$').ok_or(Unread::Unknown)?;
     match algorithm {
-        "pbkdf2_sha256" => boxed("pbkdf2_sha256", pbkdf2::Pbkdf2::sha256(rest)),
-        "pbkdf2_sha1" => boxed("pbkdf2_sha1", pbkdf2::Pbkdf2::sha1(rest)),
-        "md5" => boxed("md5", md5::Md5::read(rest)),
-        _ => Err(Unread::Unknown),
+        "pbkdf2_sha256" => sound("pbkdf2_sha256", pbkdf2::Pbkdf2::sha256(rest)),
+        "pbkdf2_sha1" => sound("pbkdf2_sha1", pbkdf2::Pbkdf2::sha1(rest)),
+        "md5" => sound("md5", md5::Md5::read(rest)),
+        #[cfg(feature = "argon2")]
+        "argon2" => sound("argon2", argon2::Argon2Hash::read(rest)),
+        #[cfg(feature = "bcrypt")]
+        "bcrypt" => sound("bcrypt", bcrypt::Bcrypt::read(Algorithm::Bcrypt, rest)),
+        #[cfg(feature = "bcrypt")]
+        "bcrypt_sha256" => sound("bcrypt_sha256", bcrypt::Bcrypt::read(Algorithm::BcryptSha256, rest)),
+        #[cfg(feature = "scrypt")]
+        "scrypt" => sound("scrypt", scrypt::Scrypt::read(rest)),
+        _ => Err(left_out(algorithm)),
     }
 }
 
-fn boxed<'a, H: PasswordHash + 'a>(
+/// Names the feature that would bring it.
+fn left_out(algorithm: &str) -> Unread {
+    let known =
+        [("argon2", "argon2"), ("bcrypt", "bcrypt"), ("bcrypt_sha256", "bcrypt"), ("scrypt", "scrypt")];
+    match known.into_iter().find(|(name, _)| *name == algorithm) {
+        Some((algorithm, feature)) => Unread::NotBuiltIn { algorithm, feature },
+        None => Unread::Unknown,
+    }
+}
+
+/// Nothing but what can be checked in time.
+fn sound<'a, H: PasswordHash + 'a>(
     algorithm: &'static str,
     hash: Option<H>,
 ) -> Result<Box<dyn PasswordHash + 'a>, Unread> {
     match hash {
-        Some(hash) => Ok(Box::new(hash)),
-        None => Err(Unread::Malformed { algorithm }),
+        Some(hash) if hash.work() <= MAX_ITERATIONS.into() => Ok(Box::new(hash)),
+        _ => Err(Unread::Malformed { algorithm }),
     }
 }
 
@@ -86,6 +120,9 @@ pub(super) fn compare(config: &PasswordConfig, hash: &dyn PasswordHash) -> Order
 pub(super) fn encode(config: &PasswordConfig, password: &str, salt: &str) -> Result<String, PasswordError> {
     match config.hasher {
         PasswordHasher::Pbkdf2Sha256 => Ok(pbkdf2::encode(password, salt, config.iterations)),
+        #[cfg(feature = "argon2")]
+        PasswordHasher::Argon2 => argon2::encode(password, salt),
+        #[cfg(not(feature = "argon2"))]
         PasswordHasher::Argon2 => Err(PasswordError::NotBuiltIn("argon2")),
     }
 }
@@ -102,6 +139,9 @@ pub(super) fn work_of(config: &PasswordConfig) -> u64 {
 pub(super) fn work(config: &PasswordConfig, password: &str, work: u64) -> Result<(), PasswordError> {
     match config.hasher {
         PasswordHasher::Pbkdf2Sha256 => pbkdf2::work(password, work),
+        #[cfg(feature = "argon2")]
+        PasswordHasher::Argon2 => argon2::work(password, work)?,
+        #[cfg(not(feature = "argon2"))]
         PasswordHasher::Argon2 => return Err(PasswordError::NotBuiltIn("argon2")),
     }
     Ok(())
@@ -109,6 +149,13 @@ pub(super) fn work(config: &PasswordConfig, password: &str, work: u64) -> Result
 
 /// One hash as Django makes it by default, of whatever kind.
 pub(super) const WORK_OF_DEFAULT: u64 = 1_000_000;
+
+/// As [`PasswordHash::work`]: what a hash costs of what Django's default of its kind does.
+#[cfg(any(feature = "argon2", feature = "bcrypt", feature = "scrypt"))]
+fn work_in_shares_of(default: u128, cost: u128) -> u64 {
+    let work = cost.saturating_mul(WORK_OF_DEFAULT.into()) / default;
+    u64::try_from(work).unwrap_or(u64::MAX)
+}
 
 /// The number that a text is in the one way that hashers write it: digits, without zeros before them.
 fn number(text: &str) -> Option<u32> {

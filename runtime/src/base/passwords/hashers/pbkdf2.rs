@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Algorithm, PasswordHash, number};
 use crate::base::crypto::{self, constant_time_eq};
 use crate::base::passwords::judge::SALT_LENGTH;
-use crate::base::passwords::{MAX_ITERATIONS, PasswordConfig};
+use crate::base::passwords::{PasswordConfig, PasswordError};
 
 pub(super) struct Pbkdf2<'a> {
     algorithm: Algorithm,
@@ -34,8 +34,7 @@ impl<'a> Pbkdf2<'a> {
     fn read(algorithm: Algorithm, digest: crypto::Algorithm, rest: &'a str) -> Option<Self> {
         let (iterations, rest) = rest.split_once('$')?;
         let (salt, hash) = rest.split_once('$')?;
-        let iterations =
-            NonZeroU32::new(number(iterations)?).filter(|number| number.get() <= MAX_ITERATIONS)?;
+        let iterations = NonZeroU32::new(number(iterations)?)?;
         (!salt.is_empty()).then_some(Self { algorithm, digest, iterations, salt, hash })
     }
 }
@@ -45,9 +44,9 @@ impl PasswordHash for Pbkdf2<'_> {
         self.algorithm
     }
 
-    fn is_of(&self, password: &str) -> bool {
+    fn is_of(&self, password: &str) -> Result<bool, PasswordError> {
         let made = hash(self.digest, password, self.salt, self.iterations);
-        constant_time_eq(made.as_bytes(), self.hash.as_bytes())
+        Ok(constant_time_eq(made.as_bytes(), self.hash.as_bytes()))
     }
 
     fn work(&self) -> u64 {

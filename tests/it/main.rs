@@ -45,5 +45,6 @@ mod stores;
 mod templates;
 mod test_client;
 mod tower;
+mod users;
 mod vectors;
 mod wrong_input;

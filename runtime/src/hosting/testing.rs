@@ -91,7 +91,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the application, with its sessions in memory.
+    /// Starts the application, with its database in memory, and with passwords that are hashed a thousand times at most,
+    /// since no test is to wait for them.
     ///
     /// # Errors
     ///
@@ -99,6 +100,7 @@ impl Client {
     pub async fn new<A: Application>(site: Site<A>) -> Result<Self, Error> {
         let in_memory = |settings: &mut crate::web::settings::Settings| {
             settings.database_url = "sqlite::memory:".into();
+            settings.password_iterations = settings.password_iterations.min(1000);
             if settings.secret_key.is_empty() {
                 settings.secret_key = "only for tests, 32 bytes or more of it".into();
             }

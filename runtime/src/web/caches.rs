@@ -1,23 +1,27 @@
-//! The caches that the settings name, opened once for all that use them: views, layers, sessions.
+//! The caches and the database that the settings name, opened once for all that use them: views, layers, sessions, users.
 
 use std::collections::BTreeMap;
 
 use crate::base::cache::{Cache, CacheError};
 use crate::base::clock::Clock;
+#[cfg(feature = "sql")]
+use crate::base::database::Database;
 use crate::web::settings::Settings;
 
 /// The name of the cache of `cache_url`.
 pub(crate) const DEFAULT: &str = "default";
 
-/// An application's caches, under their names.
+/// An application's caches, under their names, and its database.
 #[derive(Debug)]
 pub(crate) struct Caches {
     /// Those under `[caches]`, and the default one.
     opened: BTreeMap<String, Cache>,
+    #[cfg(feature = "sql")]
+    database: Database,
 }
 
 impl Caches {
-    /// Opens all. Redis is not asked for before it is needed.
+    /// Opens all. Neither Redis nor the database is asked for before it is needed.
     ///
     /// # Errors
     ///
@@ -25,7 +29,17 @@ impl Caches {
     pub(crate) fn open(settings: &Settings, clock: &Clock) -> Result<Self, CacheError> {
         let names = settings.caches.keys().map(String::as_str).chain([DEFAULT]);
         let open = |name: &str| Ok((name.to_owned(), Cache::open(&settings.cache(name)?, clock)?));
-        Ok(Self { opened: names.map(open).collect::<Result<_, CacheError>>()? })
+        Ok(Self {
+            opened: names.map(open).collect::<Result<_, CacheError>>()?,
+            #[cfg(feature = "sql")]
+            database: Database::new(&*settings.database_url),
+        })
+    }
+
+    /// The database of `database_url`.
+    #[cfg(feature = "sql")]
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// # Errors

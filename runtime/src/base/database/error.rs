@@ -46,6 +46,11 @@ impl DatabaseError {
         Self { kind: Kind::Outdated { app, missing } }
     }
 
+    /// A column that holds something else than it should.
+    pub(crate) fn unreadable(what: &'static str) -> Self {
+        sqlx::Error::Decode(what.into()).into()
+    }
+
     /// Whether it was busy or could not be reached, so that it may work later.
     pub(crate) fn is_unavailable(&self) -> bool {
         self.nature() != Nature::Lasting

@@ -29,6 +29,7 @@ compile_error!("the feature `sql` is not to be asked for by itself: take `sqlite
 use std::fmt;
 use std::sync::Arc;
 
+use sqlx::Connection;
 use tokio::sync::OnceCell;
 
 use crate::base::clock::Timestamp;
@@ -134,6 +135,22 @@ impl Database {
         }
     }
 
+    /// All rows of the answer to a query, which changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]
+    pub(crate) async fn all(&self, (sql, values): Statement<'_>) -> Result<Vec<Row>, DatabaseError> {
+        match self.connections().await? {
+            #[cfg(feature = "sqlite")]
+            Connections::Sqlite(file) => Ok(file.reader().await?.all(sql, values).await?),
+            #[cfg(feature = "postgres")]
+            Connections::Postgres(pool) => pool.run(async |server| server.all(sql, values).await).await,
+            #[cfg(feature = "mysql")]
+            Connections::MySql(pool) => pool.run(async |server| server.all(sql, values).await).await,
+        }
+    }
+
     /// How many rows a statement has found and changed.
     ///
     /// # Errors
@@ -147,6 +164,43 @@ impl Database {
             Connections::Postgres(pool) => pool.run(async |server| server.execute(sql, values).await).await,
             #[cfg(feature = "mysql")]
             Connections::MySql(pool) => pool.run(async |server| server.execute(sql, values).await).await,
+        }
+    }
+
+    /// Executes all statements or, if one fails, none.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]
+    pub(crate) async fn execute_all(&self, statements: &[Statement<'_>]) -> Result<(), DatabaseError> {
+        match self.connections().await? {
+            #[cfg(feature = "sqlite")]
+            Connections::Sqlite(file) => {
+                file.write(async |file| {
+                    let mut transaction = file.begin_with("BEGIN IMMEDIATE").await?;
+                    statement::execute_each(&mut *transaction, statements).await?;
+                    transaction.commit().await
+                })
+                .await
+            }
+            #[cfg(feature = "postgres")]
+            Connections::Postgres(pool) => {
+                pool.run(async |server| {
+                    let mut transaction = server.begin().await?;
+                    statement::execute_each(&mut *transaction, statements).await?;
+                    transaction.commit().await
+                })
+                .await
+            }
+            #[cfg(feature = "mysql")]
+            Connections::MySql(pool) => {
+                pool.run(async |server| {
+                    let mut transaction = server.begin().await?;
+                    statement::execute_each(&mut *transaction, statements).await?;
+                    transaction.commit().await
+                })
+                .await
+            }
         }
     }
 

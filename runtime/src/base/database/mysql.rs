@@ -52,6 +52,10 @@ impl Driver for MySqlConnection {
         Ok(query(sql, values).fetch_optional(self).await?.map(Row::MySql))
     }
 
+    async fn all(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, sqlx::Error> {
+        Ok(query(sql, values).fetch_all(self).await?.into_iter().map(Row::MySql).collect())
+    }
+
     /// The driver asks the server to count rows that were found, also those that were the same already.
     async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
         Ok(query(sql, values).execute(self).await?.rows_affected())
@@ -66,7 +70,8 @@ fn query<'q>(sql: &'static str, values: &'q [Value<'q>]) -> Query<'q, MySql, MyS
     values.iter().fold(sqlx::query(sql), |query, value| match *value {
         Value::Text(text) => query.bind(text),
         Value::Instant(instant) => query.bind(datetime(instant)),
-        Value::Number(number) => query.bind(number),
+        Value::Integer(integer) => query.bind(integer),
+        Value::Boolean(boolean) => query.bind(boolean),
     })
 }
 

@@ -52,6 +52,10 @@ impl Driver for PgConnection {
         Ok(query(sql, values).fetch_optional(self).await?.map(Row::Postgres))
     }
 
+    async fn all(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, sqlx::Error> {
+        Ok(query(sql, values).fetch_all(self).await?.into_iter().map(Row::Postgres).collect())
+    }
+
     async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
         Ok(query(sql, values).execute(self).await?.rows_affected())
     }
@@ -65,7 +69,8 @@ fn query<'q>(sql: &'static str, values: &'q [Value<'q>]) -> Query<'q, Postgres, 
     values.iter().fold(sqlx::query(sql), |query, value| match *value {
         Value::Text(text) => query.bind(text),
         Value::Instant(instant) => query.bind(instant),
-        Value::Number(number) => query.bind(i64::from(number)),
+        Value::Integer(integer) => query.bind(integer),
+        Value::Boolean(boolean) => query.bind(boolean),
     })
 }
 

@@ -4,6 +4,8 @@
 //! in and the columns that come out are the same for all of them; each driver says how it writes and reads
 //! them.
 
+use sqlx::ValueRef;
+
 use crate::base::clock::Timestamp;
 
 use super::DatabaseError;
@@ -16,7 +18,8 @@ pub(crate) enum Value<'a> {
     /// An instant, kept in UTC and to the microsecond: SQLite as Django's text, PostgreSQL as `timestamptz`,
     /// MySQL as `datetime(6)`.
     Instant(Timestamp),
-    Number(u32),
+    Integer(i64),
+    Boolean(bool),
 }
 
 /// One row of an answer.
@@ -61,6 +64,39 @@ impl Row {
             Self::MySql(row) => sqlx::Row::try_get(row, index)?,
         })
     }
+
+    /// The instant in the column of this index; `None` if it is NULL.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError::is_unreadable`] if it is something else.
+    pub(crate) fn instant_or_null(&self, index: usize) -> Result<Option<Timestamp>, DatabaseError> {
+        let is_null = match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(row) => sqlx::Row::try_get_raw(row, index)?.is_null(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(row) => sqlx::Row::try_get_raw(row, index)?.is_null(),
+            #[cfg(feature = "mysql")]
+            Self::MySql(row) => sqlx::Row::try_get_raw(row, index)?.is_null(),
+        };
+        if is_null { Ok(None) } else { self.instant(index).map(Some) }
+    }
+
+    /// The yes or no in the column of this index.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError::is_unreadable`] if it is none.
+    pub(crate) fn boolean(&self, index: usize) -> Result<bool, DatabaseError> {
+        Ok(match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(row) => sqlx::Row::try_get(row, index)?,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(row) => sqlx::Row::try_get(row, index)?,
+            #[cfg(feature = "mysql")]
+            Self::MySql(row) => sqlx::Row::try_get(row, index)?,
+        })
+    }
 }
 
 /// One connection, whoever's it is.
@@ -71,6 +107,13 @@ pub(super) trait Driver: sqlx::Connection {
         sql: &'static str,
         values: &[Value<'_>],
     ) -> impl Future<Output = Result<Option<Row>, sqlx::Error>> + Send;
+
+    /// All rows of the answer.
+    fn all(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> impl Future<Output = Result<Vec<Row>, sqlx::Error>> + Send;
 
     /// One attempt of [`Driver::execute`].
     fn attempt(
@@ -110,6 +153,18 @@ pub(super) trait Driver: sqlx::Connection {
 
     /// Executes statements without values, one after the other.
     fn script(&mut self, sql: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+}
+
+/// Executes statements one after the other, on a connection in a transaction: one that stood in another's way has undone
+/// those before it, and is not done again.
+pub(super) async fn execute_each<C: Driver>(
+    connection: &mut C,
+    statements: &[(&'static str, &[Value<'_>])],
+) -> Result<(), sqlx::Error> {
+    for (sql, values) in statements {
+        connection.attempt(sql, values).await?;
+    }
+    Ok(())
 }
 
 /// What became of a statement that changes rows if they are as expected.

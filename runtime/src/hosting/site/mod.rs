@@ -38,7 +38,7 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 /// |---|---|
 /// | [`settings`](Self::settings) | settings in code |
 /// | [`state`](Self::state), [`state_with`](Self::state_with) | values for [`State`](crate::State) |
-/// | [`users`](Self::users) | where users come from |
+/// | [`users`](Self::users), [`database_users`](Self::database_users) | where users come from |
 /// | [`mount`](Self::mount) | services of others, below a prefix |
 /// | [`session_store`](Self::session_store) | a session store of one's own |
 /// | [`clock`](Self::clock) | another clock |
@@ -74,6 +74,9 @@ pub struct Site<A> {
     mounts: Mounts,
     /// None: the application has named no backend.
     users: Vec<Arc<dyn AuthBackend>>,
+    /// Before which of them the users in the database are asked, if the application has said so.
+    #[cfg(feature = "sql")]
+    database_users: Option<usize>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
 }
@@ -87,6 +90,8 @@ impl<A: Application> Site<A> {
             made_states: Vec::new(),
             mounts: Mounts::default(),
             users: Vec::new(),
+            #[cfg(feature = "sql")]
+            database_users: None,
             clock: Clock::system(),
             store: None,
         }
@@ -168,7 +173,8 @@ impl<A: Application> Site<A> {
         self
     }
 
-    /// Where users come from. Default: nobody is known.
+    /// Where users come from. Default: Django's tables in the database of `database_url`, which
+    /// [`auth::Users`](crate::auth::Users) keeps.
     ///
     /// Given several times, each backend is asked in this order ([`AuthBackend`]; Django's `AUTHENTICATION_BACKENDS`), and
     /// the one that has found a user is remembered in the session.
@@ -191,6 +197,25 @@ impl<A: Application> Site<A> {
     #[must_use]
     pub fn users(mut self, users: impl AuthBackend) -> Self {
         self.users.push(Arc::new(users));
+        self
+    }
+
+    /// The users in the database, where they are asked beside backends of [`users`](Self::users), in the order of the
+    /// calls.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # vestibule::app! {}
+    /// # use vestibule::auth::FixedUsers as Directory;
+    /// let site = App::build().users(Directory::new([("gary", "123")])).database_users();
+    /// # let _ = site;
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// ```
+    #[cfg(feature = "sql")]
+    #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
+    #[must_use]
+    pub fn database_users(mut self) -> Self {
+        self.database_users = Some(self.users.len());
         self
     }
 

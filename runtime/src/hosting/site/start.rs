@@ -94,6 +94,7 @@ impl<A: Application> Site<A> {
         let sessions = self.open_sessions(&settings, &keys, &caches)?;
         let csrf = CsrfSettings::new(&settings)?;
         self.check_layers(&registry, &settings, &sessions, &csrf).await?;
+        let users = self.open_users(&registry, &settings, &caches)?;
         for state in self.made_states.drain(..) {
             state.make(&settings, &mut self.states).await?;
         }
@@ -122,7 +123,7 @@ impl<A: Application> Site<A> {
             // Checked above with the other settings.
             trusted_proxies: Networks::new(&settings.trusted_proxies).unwrap_or_default(),
             templates,
-            users: Backends::new(self.users)?,
+            users,
             states,
             arrivals: Arrivals::default(),
             unfinished: Unfinished::default(),
@@ -199,11 +200,42 @@ impl<A: Application> Site<A> {
         Ok(settings)
     }
 
-    /// The database where the users are, unless there are none or the application has a backend of its own.
+    /// Where users come from, in the order in which they are asked. The tables of the database are for the extractor
+    /// [`Users`](users::database::Users), too.
+    #[cfg_attr(
+        not(feature = "sql"),
+        allow(unused_variables, reason = "the users of a database alone look at them")
+    )]
+    fn open_users(
+        &mut self,
+        registry: &Registry,
+        settings: &Settings,
+        caches: &Caches,
+    ) -> Result<Backends, Error> {
+        #[cfg(feature = "sql")]
+        if let Some(place) = self.place_of_database(registry) {
+            let database = caches.database().clone();
+            let users =
+                users::database::Users::new(database, settings.password_hashers(), self.clock.clone());
+            self.states.insert(users.clone());
+            self.users.insert(place, Arc::new(users));
+        }
+        Backends::new(std::mem::take(&mut self.users))
+    }
+
+    /// Where among the backends the database's tables are asked: where the application has named them or, if there may be
+    /// users and it has named nothing, as the only one.
+    #[cfg(feature = "sql")]
+    fn place_of_database(&self, registry: &Registry) -> Option<usize> {
+        let alone = self.users.is_empty() && registry.has::<AuthenticationMiddleware>();
+        self.database_users.or(alone.then_some(0))
+    }
+
+    /// The database where the users are, unless there are none or they are elsewhere.
     #[cfg(feature = "sql")]
     fn users_of(&self, settings: &Settings) -> Result<Option<Database>, Error> {
-        let keeps_users = self.users.is_empty() && Registry::of::<A>()?.has::<AuthenticationMiddleware>();
-        Ok(keeps_users.then(|| Database::new(&*settings.database_url)))
+        let place = self.place_of_database(&Registry::of::<A>()?);
+        Ok(place.map(|_| Database::new(&*settings.database_url)))
     }
 
     fn sessions_of(&self, settings: &Settings) -> Result<Option<Sessions>, Error> {

@@ -61,9 +61,14 @@ mod login;
 mod login_url;
 mod request;
 mod throttle;
+#[cfg(feature = "sql")]
+mod users;
 
 pub use crate::base::passwords;
 pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
+#[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
+pub use crate::web::users::{NewUser, UserChanges, Users, UsersError};
 pub use login::{authenticate, login, logout};
 
 pub(crate) use login_url::LoginUrl;

@@ -11,5 +11,9 @@ mod user;
 pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
 pub use user::{User, UserBuilder};
 
+#[cfg(feature = "sql")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
+pub use database::{NewUser, UserChanges, Users, UsersError};
+
 pub(crate) use backends::Backends;
 pub(crate) use session_hash::{SessionHashes, Verified};

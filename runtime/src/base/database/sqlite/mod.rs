@@ -225,6 +225,10 @@ impl Driver for SqliteConnection {
         Ok(query(sql, values).fetch_optional(self).await?.map(Row::Sqlite))
     }
 
+    async fn all(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, sqlx::Error> {
+        Ok(query(sql, values).fetch_all(self).await?.into_iter().map(Row::Sqlite).collect())
+    }
+
     async fn attempt(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
         Ok(query(sql, values).execute(self).await?.rows_affected())
     }
@@ -238,7 +242,8 @@ fn query<'q>(sql: &'static str, values: &'q [Value<'q>]) -> Query<'q, Sqlite, Sq
     values.iter().fold(sqlx::query(sql), |query, value| match *value {
         Value::Text(text) => query.bind(text),
         Value::Instant(instant) => query.bind(dates::format(instant)),
-        Value::Number(number) => query.bind(number),
+        Value::Integer(integer) => query.bind(integer),
+        Value::Boolean(boolean) => query.bind(boolean),
     })
 }
 

@@ -40,12 +40,12 @@ pub(super) fn named(
     let cache = || caches.get(&settings.session_cache_alias).cloned();
     match settings.session_engine {
         #[cfg(feature = "sql")]
-        SessionEngine::Db => Ok(Arc::new(Db::open(&settings.database_url, keys, clock.clone()))),
+        SessionEngine::Db => Ok(Arc::new(Db::new(caches.database().clone(), keys, clock.clone()))),
         SessionEngine::Cache => Ok(Arc::new(Cache::new(cache()?, settings.sessions()))),
         #[cfg(feature = "sql")]
         SessionEngine::CachedDb => {
             check_single_process(settings)?;
-            let rows = Db::open(&settings.database_url, keys, clock.clone());
+            let rows = Db::new(caches.database().clone(), keys, clock.clone());
             Ok(Arc::new(CachedDb::new(rows, cache()?, settings.sessions(), clock.clone())))
         }
         #[cfg(not(feature = "sql"))]

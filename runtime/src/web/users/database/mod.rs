@@ -1,16 +1,30 @@
+//! `Users`: the users in the application's database.
+//!
 //! Django's tables of users, groups and permissions: `auth_user`, `auth_group`, `auth_permission`, those that join
 //! them, and `django_content_type`. Names of tables, columns, indexes and constraints are those of Django 5.2, so that
 //! either side may make them and the other finds nothing left to do.
 
+mod backend;
+mod error;
+mod groups;
 #[cfg(feature = "mysql")]
 mod mysql;
+mod names;
+mod new_user;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod queries;
+mod row;
 mod rows;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
+mod users;
+
+pub use error::UsersError;
+pub use new_user::{NewUser, UserChanges};
+pub use users::Users;
 
 use crate::base::clock::Timestamp;
 use crate::base::database::{Database, DatabaseError, Dialect, Migration};
@@ -39,4 +53,14 @@ fn migrations(dialect: Dialect) -> [&'static Migration; 2] {
         #[cfg(feature = "mysql")]
         Dialect::MySql => [&mysql::CONTENT_TYPES, &mysql::AUTH],
     }
+}
+
+/// Whether the tables are all there.
+async fn is_there(database: &Database) -> Result<bool, DatabaseError> {
+    for migration in migrations(database.dialect()?) {
+        if !database.has(migration).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -64,7 +64,7 @@ impl<'a> Values<'a> {
             Slot::Date => Value::Instant(self.date),
             Slot::Expected => Value::Text(self.expected),
             Slot::Now => Value::Instant(self.now),
-            Slot::Batch => Value::Number(self.batch),
+            Slot::Batch => Value::Integer(self.batch.into()),
         };
         statement.1.iter().map(value).collect()
     }

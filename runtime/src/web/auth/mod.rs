@@ -59,6 +59,7 @@
 
 mod login;
 mod login_url;
+mod profile;
 mod request;
 mod throttle;
 #[cfg(feature = "sql")]
@@ -70,6 +71,7 @@ pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers,
 #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
 pub use crate::web::users::{NewUser, UserChanges, Users, UsersError};
 pub use login::{authenticate, login, logout};
+pub use profile::{Me, Profile};
 
 pub(crate) use login_url::LoginUrl;
 

@@ -7,6 +7,7 @@ use vestibule_macros::middleware;
 use super::{SessionMiddleware, order};
 use crate::base::error::Error;
 use crate::web::application::Provides;
+use crate::web::auth::{Me, Profile};
 use crate::web::context::{ContextProcessor, ContextVariable};
 use crate::web::extract::FromRequest;
 use crate::web::request::{Request, UserSlot};
@@ -49,7 +50,17 @@ async fn fetch(request: &mut Request) -> Result<(), Error> {
 /// `#[login_auth]` never sees one.
 impl<A: Provides<AuthenticationMiddleware>> FromRequest<A> for User {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        let stranger = || Error::missing(StatusCode::FORBIDDEN, "nobody is logged in");
         request.user().await?.ok_or_else(stranger)
     }
+}
+
+/// The user who is logged in, with what the application knows of them. A stranger gets what [`User`] gives.
+impl<A: Provides<AuthenticationMiddleware>, P: Profile> FromRequest<A> for Me<P> {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        Self::of(request).await?.ok_or_else(stranger)
+    }
+}
+
+fn stranger() -> Error {
+    Error::missing(StatusCode::FORBIDDEN, "nobody is logged in")
 }

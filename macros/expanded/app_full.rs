@@ -68,7 +68,8 @@ const _: () = {
             })
         }
         fn include(__vestibule_included: &mut ::vestibule::__private::Included) {
-            __vestibule_included.add_to::<Self, blog::App>();
+            __vestibule_included.add_to::<Self, blog::App>("");
+            __vestibule_included.add_to::<Self, shop::App>("/shop");
         }
     }
     impl ::vestibule::__private::Provides<__VestibuleLayer0> for __VestibuleApp
@@ -103,7 +104,9 @@ const _: () = {
                 .split('/')
                 .skip(1)
                 .fold(
-                    ::vestibule::__private::UrlWriter::new(),
+                    ::vestibule::__private::reverse::<
+                        <accounts::login as ::vestibule::__private::IsView>::App,
+                    >(),
                     ::vestibule::__private::UrlWriter::text,
                 )
                 .finish()

@@ -10,32 +10,34 @@ pub async fn article(
 }
 /// The view `article` at `/articles/{year}/{*slug}`.
 pub struct article {}
-impl article {
-    /// The address of the view, its arguments percent-encoded.
-    #[must_use]
-    pub fn url(
-        year: <u16 as ::vestibule::__private::FromPath>::Url<'_>,
-        slug: <String as ::vestibule::__private::FromPath>::Url<'_>,
-    ) -> ::std::string::String {
-        ::vestibule::__private::UrlWriter::new()
-            .text("articles")
-            .parameter(&year)
-            .rest(&slug)
-            .finish()
-    }
-}
 impl ::core::fmt::Debug for article {
     fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::core::fmt::Formatter::write_str(formatter, "article")
     }
 }
-impl ::vestibule::__private::IsView for article {
-    const NAME: &'static str = "article";
-    const PATH: &'static str = "/articles/{year}/{*slug}";
-    const PARAMETERS: usize = 2usize;
-}
 const _: () = {
     type __VestibuleApp = crate::blog::App;
+    impl article {
+        /// The address of the view, its arguments percent-encoded, behind the prefix that its application is included
+        /// under, if there is one.
+        #[must_use]
+        pub fn url(
+            year: <u16 as ::vestibule::__private::FromPath>::Url<'_>,
+            slug: <String as ::vestibule::__private::FromPath>::Url<'_>,
+        ) -> ::std::string::String {
+            ::vestibule::__private::reverse::<__VestibuleApp>()
+                .text("articles")
+                .parameter(&year)
+                .rest(&slug)
+                .finish()
+        }
+    }
+    impl ::vestibule::__private::IsView for article {
+        const NAME: &'static str = "article";
+        const PATH: &'static str = "/articles/{year}/{*slug}";
+        const PARAMETERS: usize = 2usize;
+        type App = __VestibuleApp;
+    }
     impl ::vestibule::__private::RouteIsServedOnce<9578631716802226809u64>
     for __VestibuleApp {}
     impl ::vestibule::__private::RouteIsServedOnce<5354556336740936489u64>
@@ -66,6 +68,7 @@ const _: () = {
                 },
                 methods: &["GET", "POST"],
                 path: "/articles/{year}/{*slug}",
+                prefix: "",
                 segments: &[
                     ::vestibule::__private::Segment::Text("articles"),
                     ::vestibule::__private::Segment::Parameter("year"),

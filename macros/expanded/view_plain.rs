@@ -3,25 +3,30 @@ async fn login() -> Result {
 }
 /// The view `login` at `/login/`.
 struct login {}
-impl login {
-    /// The address of the view, its arguments percent-encoded.
-    #[must_use]
-    pub fn url() -> ::std::string::String {
-        ::vestibule::__private::UrlWriter::new().text("login").text("").finish()
-    }
-}
 impl ::core::fmt::Debug for login {
     fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         ::core::fmt::Formatter::write_str(formatter, "login")
     }
 }
-impl ::vestibule::__private::IsView for login {
-    const NAME: &'static str = "login";
-    const PATH: &'static str = "/login/";
-    const PARAMETERS: usize = 0usize;
-}
 const _: () = {
     type __VestibuleApp = ::vestibule::__private::write_vestibule_app_in_the_crate_root!();
+    impl login {
+        /// The address of the view, its arguments percent-encoded, behind the prefix that its application is included
+        /// under, if there is one.
+        #[must_use]
+        pub fn url() -> ::std::string::String {
+            ::vestibule::__private::reverse::<__VestibuleApp>()
+                .text("login")
+                .text("")
+                .finish()
+        }
+    }
+    impl ::vestibule::__private::IsView for login {
+        const NAME: &'static str = "login";
+        const PATH: &'static str = "/login/";
+        const PARAMETERS: usize = 0usize;
+        type App = __VestibuleApp;
+    }
     impl ::vestibule::__private::RouteIsServedOnce<13641468855607969212u64>
     for __VestibuleApp {}
     #[::vestibule::__private::linkme::distributed_slice(
@@ -41,6 +46,7 @@ const _: () = {
                 },
                 methods: &["GET"],
                 path: "/login/",
+                prefix: "",
                 segments: &[
                     ::vestibule::__private::Segment::Text("login"),
                     ::vestibule::__private::Segment::Text(""),

@@ -201,7 +201,7 @@ fn an_app_with_everything() {
         name: Admin,
         login: accounts::login,
         middleware: [SessionMiddleware, blog::Stopwatch],
-        include: [blog::App],
+        include: [blog::App, "/shop" => shop::App],
         csrf_failure: accounts::refused,
     });
 

@@ -3,6 +3,8 @@
 use std::any::TypeId;
 use std::process::ExitCode;
 
+use crate::web::application;
+
 pub use linkme;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
@@ -25,6 +27,7 @@ pub use crate::web::middleware::{
 };
 pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
+pub use crate::web::reverse::reverse;
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
     AppEntry, MiddlewareEntry, StartupCheck, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
@@ -106,7 +109,7 @@ pub const fn listed<A: Application, M: Middleware<Needs: MetBy<A>>>() -> Middlew
 
 /// The sentinel of an application.
 pub const fn app_entry<A: Application>() -> AppEntry {
-    AppEntry { app: app_id::<A>, name: A::NAME, place: A::PLACE }
+    AppEntry { app: app_id::<A>, name: A::NAME, place: A::PLACE, prefixes: application::prefixes::<A> }
 }
 
 // --- calls -------------------------------------------------------------------------------------------

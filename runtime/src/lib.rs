@@ -343,9 +343,46 @@ pub use vestibule_macros::context_processor;
 /// | `login: login` | the login view, or an address in quotes | none |
 /// | `middleware: […]` | those that come from a library, all that are wanted; one's own need no naming | Django's seven: Security, Session, Common, CsrfView, Authentication, Message and XFrameOptions |
 /// | `include: [blog::App]` | applications whose views, own middlewares, context processors and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
+/// | `include: ["/shop" => shop::App]` | the same, with all paths of it behind a prefix: fixed text that begins with a slash and does not end with one | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
 /// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
 /// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
+///
+/// # Under a prefix
+///
+/// The links of an included application follow its prefix; where prefixes are within one another, they add up.
+///
+/// ```
+/// # use vestibule::testing::Client;
+/// mod shop {
+///     use vestibule::prelude::*;
+///
+///     vestibule::app! {}
+///
+///     #[view(GET, "/cart/", app = crate::shop::App)]
+///     pub async fn cart() -> String {
+///         cart::url()
+///     }
+/// }
+///
+/// vestibule::app! { include: ["/shop" => shop::App] }
+///
+/// # fn main() -> Result<(), vestibule::Error> { vestibule::server::run(1, async {
+/// let mut site = Client::new(App::build()).await?;
+/// assert_eq!(site.get("/shop/cart/").await.text(), "/shop/cart/");
+///
+/// let mut alone = Client::new(shop::App::build()).await?;
+/// assert_eq!(alone.get("/cart/").await.text(), "/cart/");
+/// # Ok(()) })? }
+/// ```
+///
+/// In a request the prefixes are those of the application that answers. Outside of requests they are those of the
+/// application whose [`main`](Site::main) or [`serve`](Site::serve) runs; where none does, as in a test, those on which all
+/// applications of the program agree that no other includes, and none where they do not agree.
+/// [`Service::within`] makes links as that service's application does.
+///
+/// An application that is included under two prefixes, by whatever ways, stops the start (E007), as do two views whose
+/// prefixes and paths together are one route (E001).
 pub use vestibule_macros::app;
 
 /// A page from a template, rendered when the onion is done with it.

@@ -29,6 +29,7 @@ mod messages;
 mod mounts;
 mod nested;
 mod pieces;
+mod prefixes;
 mod process;
 mod refused_headers;
 mod refused_values;

@@ -62,6 +62,32 @@ fn what_the_server_refuses_has_its_line_too() {
 }
 
 #[test]
+fn links_outside_of_requests_have_the_prefixes_of_the_application_that_runs() {
+    let keeper = keeper::serve(&[]);
+
+    let answer = Browser::new().get(keeper.address(), "/below/link/", &[]);
+
+    assert_eq!(answer, "/below/link/");
+}
+
+#[test]
+fn routes_and_explain_show_the_prefix() {
+    let print = |arguments: &[&str]| {
+        let output = keeper::command(&[]).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+
+    let routes = print(&["routes"]);
+    let explained = print(&["explain", "GET", "/below/link/"]);
+
+    assert!(
+        routes.lines().any(|line| line.contains(" /below/link/ ") && line.contains("below::link")),
+        "{routes}"
+    );
+    assert!(explained.contains("keeper::below::link"), "{explained}");
+}
+
+#[test]
 fn a_wrong_start_says_what_to_do() {
     let directory = TempDir::new();
     for (name, value, wanted) in [

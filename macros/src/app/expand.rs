@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
 use syn::ext::IdentExt;
+use syn::{LitStr, Path};
 
 use super::model::App;
-use super::parse::Login;
+use super::parse::{Inclusion, Login};
 use super::templates::{Template, Templates};
 use crate::shared::place::place;
 use crate::shared::private::Private;
@@ -154,12 +154,13 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let csrf_failure = app.csrf_failure.as_ref().map(|path| expand_csrf_failure(path, private));
-    let included = includes.iter().map(|path| {
+    let included = includes.iter().map(|Inclusion { prefix, app: path }| {
         let (_, last) = ends(path);
+        let prefix = prefix.as_ref().map_or_else(String::new, LitStr::value);
         // The argument keeps the hygiene of where it is declared.
         let list = format_ident!("__vestibule_included");
         let app = respan(quote!(#path), last);
-        quote_spanned!(last=> #list.add_to::<Self, #app>();)
+        quote_spanned!(last=> #list.add_to::<Self, #app>(#prefix);)
     });
     quote! {
         impl #private::Application for __VestibuleApp {
@@ -261,8 +262,10 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
     let (check, address) = match login {
         Login::View(view) => {
             let path = associated(view, &quote!(#private::IsView), &quote!(PATH));
-            let address =
-                quote!(#path.split('/').skip(1).fold(#private::UrlWriter::new(), #private::UrlWriter::text));
+            let app = associated(view, &quote!(#private::IsView), &quote!(App));
+            let address = quote! {
+                #path.split('/').skip(1).fold(#private::reverse::<#app>(), #private::UrlWriter::text)
+            };
             (Some(expand_login_check(view, private)), quote!(#address.finish()))
         }
         Login::Address(literal) => (None, quote!(::std::string::String::from(#literal))),

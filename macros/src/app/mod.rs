@@ -3,6 +3,7 @@
 mod expand;
 mod model;
 mod parse;
+mod prefix;
 mod templates;
 
 use proc_macro2::TokenStream;

@@ -6,7 +6,8 @@ use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
-use super::parse::{Fields, Login};
+use super::parse::{Fields, Inclusion, Login};
+use super::prefix;
 use super::templates::Templates;
 use crate::shared::errors::Errors;
 use crate::shared::private::Private;
@@ -21,7 +22,7 @@ pub(super) struct App {
     pub(super) login: Option<Login>,
     /// None: those every application has.
     pub(super) middleware: Option<Vec<Path>>,
-    pub(super) includes: Vec<Path>,
+    pub(super) includes: Vec<Inclusion>,
     /// What answers a request that the CSRF check has refused.
     pub(super) csrf_failure: Option<Path>,
     pub(super) templates: Templates,
@@ -30,8 +31,8 @@ pub(super) struct App {
 
 impl App {
     pub(super) fn check(fields: Fields, errors: &mut Errors) -> Self {
-        let middleware = fields.middleware.map(|(_, list)| list);
-        let includes = fields.include.map(|(_, list)| list).unwrap_or_default();
+        let middleware = fields.middleware.map(|(_, list)| check_named_once(list, |path| path, errors));
+        let includes = fields.include.map(|(_, list)| check_named_once(list, |it| &it.app, errors));
         let ident = fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name);
         let place = Place::find();
         Self {
@@ -39,8 +40,8 @@ impl App {
             place,
             ident,
             login: fields.login.and_then(|(_, login)| check_login(login, errors)),
-            middleware: middleware.map(|list| check_named_once(list, errors)),
-            includes: check_named_once(includes, errors),
+            middleware,
+            includes: check_prefixes(includes.unwrap_or_default(), errors),
             csrf_failure: fields.csrf_failure.map(|(_, path)| path),
             templates: Templates::find(fields.templates, errors),
             private: Private::find(fields.krate.as_ref().map(|(_, path)| path)),
@@ -86,19 +87,28 @@ fn check_login(login: Login, errors: &mut Errors) -> Option<Login> {
 }
 
 /// Keeps the first of each; the second would claim the same order, and be reported as that.
-fn check_named_once(list: Vec<Path>, errors: &mut Errors) -> Vec<Path> {
-    let mut kept: Vec<Path> = Vec::new();
-    for path in list {
-        let text = path.to_token_stream().to_string();
-        match kept.iter().find(|earlier| earlier.to_token_stream().to_string() == text) {
+fn check_named_once<T>(list: Vec<T>, path: fn(&T) -> &Path, errors: &mut Errors) -> Vec<T> {
+    let text = |one: &T| path(one).to_token_stream().to_string();
+    let mut kept: Vec<T> = Vec::new();
+    for one in list {
+        match kept.iter().find(|earlier| text(earlier) == text(&one)) {
             Some(first) => {
-                let name = text.replace(' ', "");
-                errors.report_twice(last_span(first), last_span(&path), format_args!("`{name}`"));
+                let name = text(&one).replace(' ', "");
+                errors.report_twice(last_span(path(first)), last_span(path(&one)), format_args!("`{name}`"));
             }
-            None => kept.push(path),
+            None => kept.push(one),
         }
     }
     kept
+}
+
+/// Drops a prefix that is none; the application stays, so that what else is wrong with it is reported too.
+fn check_prefixes(mut includes: Vec<Inclusion>, errors: &mut Errors) -> Vec<Inclusion> {
+    for inclusion in &mut includes {
+        inclusion.prefix =
+            inclusion.prefix.take().filter(|prefix| prefix::check(prefix, &inclusion.app, errors));
+    }
+    includes
 }
 
 fn last_span(path: &Path) -> Span {

@@ -6,11 +6,14 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Path, Token};
 
 use crate::shared::errors::with_help;
-use crate::shared::list::{comma_separated, paths_in_brackets};
+use crate::shared::list::{comma_separated, in_brackets, paths_in_brackets};
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
 const KEYS: [&str; 7] = ["name", "login", "middleware", "include", "csrf_failure", "templates", "crate"];
+
+/// What to write where no list of applications stands.
+const INCLUDE: &str = "include: [blog::App, \"/shop\" => shop::App]";
 
 /// `name: Admin, login: login, middleware: [SessionMiddleware]`, in any order, each at most once.
 #[derive(Default)]
@@ -18,10 +21,16 @@ pub(super) struct Fields {
     pub(super) name: Option<(Span, Ident)>,
     pub(super) login: Option<(Span, Login)>,
     pub(super) middleware: Option<(Span, Vec<Path>)>,
-    pub(super) include: Option<(Span, Vec<Path>)>,
+    pub(super) include: Option<(Span, Vec<Inclusion>)>,
     pub(super) csrf_failure: Option<(Span, Path)>,
     pub(super) templates: Option<(Span, LitStr)>,
     pub(super) krate: Option<(Span, Path)>,
+}
+
+/// An application to include, and the prefix that its paths are put behind.
+pub(super) struct Inclusion {
+    pub(super) prefix: Option<LitStr>,
+    pub(super) app: Path,
 }
 
 /// Where visitors log in: at a view of the application, or at an address that is none of its views.
@@ -55,12 +64,38 @@ impl Fields {
                 (span, paths_in_brackets(input, "middleware: [SessionMiddleware]")?),
                 &word,
             ),
-            "include" => {
-                once(&mut self.include, (span, paths_in_brackets(input, "include: [blog::App]")?), &word)
-            }
+            "include" => once(&mut self.include, (span, in_brackets(input, INCLUDE)?), &word),
             "csrf_failure" => once(&mut self.csrf_failure, (span, input.parse()?), &word),
             "templates" => once(&mut self.templates, (span, input.parse()?), &word),
             _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
+        }
+    }
+}
+
+/// `blog::App`, or `"/shop" => shop::App`.
+impl Parse for Inclusion {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let prefix: Option<LitStr> = input.peek(LitStr).then(|| input.parse()).transpose()?;
+        if let Some(prefix) = &prefix
+            && input.parse::<Token![=>]>().is_err()
+        {
+            let headline = "nothing says what is included under this prefix";
+            let help = format_args!("write `\"{}\" => shop::App`", prefix.value());
+            return Err(syn::Error::new(prefix.span(), with_help(headline, help)));
+        }
+        let span = input.span();
+        let app: Path = input.parse().map_err(|_| {
+            syn::Error::new(
+                span,
+                with_help("this is not the name of an application", format_args!("write `{INCLUDE}`")),
+            )
+        })?;
+        match input.peek(Token![=>]) {
+            true => Err(syn::Error::new(
+                input.span(),
+                with_help("the prefix stands first", format_args!("write `{INCLUDE}`")),
+            )),
+            false => Ok(Self { prefix, app }),
         }
     }
 }

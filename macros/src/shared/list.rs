@@ -1,6 +1,6 @@
 //! What stands in the parentheses or braces of a macro: words with commas between them.
 
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::token::{Bracket, Paren};
 use syn::{Path, Token};
 
@@ -44,12 +44,27 @@ pub(crate) fn paths_in_parentheses(input: ParseStream<'_>, example: &str) -> syn
 
 /// Reads `[A, B]` in the same way.
 pub(crate) fn paths_in_brackets(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
+    paths(&brackets(input, example)?, example)
+}
+
+/// Reads `[…]` of things that say by themselves what is wrong with them.
+pub(crate) fn in_brackets<T: Parse>(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<T>> {
+    let content = brackets(input, example)?;
+    let mut list = Vec::new();
+    comma_separated(&content, |input| {
+        list.push(input.parse()?);
+        Ok(())
+    })?;
+    Ok(list)
+}
+
+fn brackets<'a>(input: ParseStream<'a>, example: &str) -> syn::Result<ParseBuffer<'a>> {
     if !input.peek(Bracket) {
         return Err(no_list(input, example));
     }
     let content;
     syn::bracketed!(content in input);
-    paths(&content, example)
+    Ok(content)
 }
 
 fn no_list(input: ParseStream<'_>, example: &str) -> syn::Error {

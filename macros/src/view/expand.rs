@@ -22,6 +22,7 @@ use crate::shared::respan::{across, associated, associated_output, respan, unlin
 pub(super) fn expand(view: &View) -> TokenStream {
     let app = &view.app;
     let identity = expand_identity(view);
+    let reverse = expand_reverse(view);
     let claims = expand_claims(view);
     let entry = expand_entry(view);
     quote! {
@@ -29,6 +30,7 @@ pub(super) fn expand(view: &View) -> TokenStream {
 
         const _: () = {
             type __VestibuleApp = #app;
+            #reverse
             #claims
             #entry
         };
@@ -37,31 +39,41 @@ pub(super) fn expand(view: &View) -> TokenStream {
 
 /// `struct article {}`: a braced struct lives among the types only, so it has room beside `fn article`.
 fn expand_identity(view: &View) -> TokenStream {
-    let View { visibility, private, .. } = view;
+    let View { visibility, .. } = view;
     let (name, visibility) = (unlinted(&view.name), respan(visibility, Span::call_site()));
     let title = view.name.unraw().to_string();
     let path = view.path_literal.value();
-    let parameters = view.path.parameters().count();
     let doc = format!(" The view `{title}` at `{path}`.");
-    let url = expand_url(view);
     quote! {
         #[doc = #doc]
         #visibility struct #name {}
-
-        impl #name {
-            #url
-        }
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Formatter::write_str(formatter, #title)
             }
         }
+    }
+}
+
+/// The way back to the view, beside the name of its application.
+fn expand_reverse(view: &View) -> TokenStream {
+    let private = &view.private;
+    let name = unlinted(&view.name);
+    let title = view.name.unraw().to_string();
+    let path = view.path_literal.value();
+    let parameters = view.path.parameters().count();
+    let url = expand_url(view);
+    quote! {
+        impl #name {
+            #url
+        }
 
         impl #private::IsView for #name {
             const NAME: &'static str = #title;
             const PATH: &'static str = #path;
             const PARAMETERS: usize = #parameters;
+            type App = __VestibuleApp;
         }
     }
 }
@@ -88,10 +100,11 @@ fn expand_url(view: &View) -> TokenStream {
     // "Associated function defined here" then shows the view.
     let url = unlinted(&Ident::new("url", view.name.span()));
     quote! {
-        /// The address of the view, its arguments percent-encoded.
+        /// The address of the view, its arguments percent-encoded, behind the prefix that its application is included
+        /// under, if there is one.
         #[must_use]
         pub fn #url(#(#declared),*) -> ::std::string::String {
-            #private::UrlWriter::new() #(#written)* .finish()
+            #private::reverse::<__VestibuleApp>() #(#written)* .finish()
         }
     }
 }
@@ -156,6 +169,7 @@ fn expand_entry(view: &View) -> TokenStream {
                     place: #place,
                     methods: &[#(#methods),*],
                     path: #path_literal,
+                    prefix: "",
                     segments: &[#(#segments),*],
                     guard: #guard,
                     flags: #flags,

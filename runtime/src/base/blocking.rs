@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::base::error::Error;
 use crate::base::panics;
+use crate::base::prefixes;
 
 /// Does work that would hold its thread: it reads files, asks a driver that is not async, hashes a password,
 /// shrinks a picture.
@@ -44,6 +45,7 @@ use crate::base::panics;
 /// Outside a tokio runtime.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let span = tracing::Span::current();
+    let work = prefixes::carry(work);
     match tokio::task::spawn_blocking(move || span.in_scope(|| panics::catch(work))).await {
         Ok(result) => result,
         // It does not panic, so that it was not begun.

@@ -26,6 +26,7 @@ pub mod passwords;
 pub(crate) mod patterns;
 #[cfg(feature = "redis")]
 pub(crate) mod pickle;
+pub(crate) mod prefixes;
 pub(crate) mod query;
 pub(crate) mod ready;
 pub mod signing;

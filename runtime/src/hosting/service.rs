@@ -14,6 +14,7 @@ use http::request::Parts;
 use crate::base::clock::Clock;
 use crate::base::error::{BoxError, Error};
 use crate::base::panics;
+use crate::base::prefixes::{Prefixes, Within};
 use crate::base::sync_body::SyncBody;
 use crate::hosting::server::{self, IncomingBody};
 use crate::web::onion::Onion;
@@ -51,11 +52,45 @@ pub struct Service {
 struct Inner {
     shared: Arc<Shared>,
     onion: Onion,
+    /// `None` in a program without any.
+    prefixes: Option<&'static Prefixes>,
 }
 
 impl Service {
-    pub(crate) fn new(shared: Shared, onion: Onion) -> Self {
-        Self { inner: Arc::new(Inner { shared: Arc::new(shared), onion }) }
+    pub(crate) fn new(shared: Shared, onion: Onion, prefixes: Option<&'static Prefixes>) -> Self {
+        Self { inner: Arc::new(Inner { shared: Arc::new(shared), onion, prefixes }) }
+    }
+
+    /// Runs `work` as the work of this application: links made in it begin with the prefixes that it includes other
+    /// applications under, as they do in its requests.
+    ///
+    /// Needed only outside of requests, in a program where applications disagree about a prefix: see [`app!`](crate::app).
+    ///
+    /// ```
+    /// # use vestibule::testing::Client;
+    /// mod shop {
+    ///     use vestibule::prelude::*;
+    ///
+    ///     vestibule::app! {}
+    ///
+    ///     #[view(GET, "/cart/", app = crate::shop::App)]
+    ///     pub async fn cart() -> String { cart::url() }
+    /// }
+    ///
+    /// vestibule::app! { include: ["/shop" => shop::App] }
+    /// # fn main() -> Result<(), vestibule::Error> { vestibule::server::run(1, async {
+    ///
+    /// let site = Client::new(App::build()).await?;
+    /// let alone = Client::new(shop::App::build()).await?;
+    /// assert_eq!(site.service().within(shop::cart::url), "/shop/cart/");
+    /// assert_eq!(alone.service().within(shop::cart::url), "/cart/");
+    /// # Ok(()) })? }
+    /// ```
+    pub fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        match self.inner.prefixes {
+            Some(prefixes) => prefixes.within(work),
+            None => work(),
+        }
     }
 
     /// The settings it runs with.
@@ -111,7 +146,8 @@ impl Service {
         head: Parts,
         body: RequestBody,
         connection: ConnectionInfo,
-    ) -> Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>> {
+    ) -> Within<Pin<Box<impl Future<Output = http::Response<Body>> + Send + use<>>>> {
+        let prefixes = self.inner.prefixes;
         let inner = Arc::clone(&self.inner);
         // Both are made where they stay: `Box::new` would move what has been made before, which is some 200
         // instructions for the two.
@@ -124,13 +160,20 @@ impl Service {
                 return leave(logged, page, |_, _| {});
             }
             let response = inner.onion.answer(&mut logged.request).await;
-            leave(logged, response, trace::finish)
+            let response = leave(logged, response, trace::finish);
+            // A stream goes on after this, and may make links.
+            match inner.prefixes {
+                Some(_) if response.body().is_stream() => {
+                    response.map(|body| Body::new(Within::carried(body)))
+                }
+                _ => response,
+            }
         });
         debug_assert!(
             size_of_val(&*future) <= 1032,
             "the future of a request is too large: box what is rare"
         );
-        Box::into_pin(future)
+        Within::new(prefixes, Box::into_pin(future))
     }
 }
 
@@ -175,7 +218,7 @@ impl server::Handler for Service {
         let mut logged = Logged::new(Box::new(request));
         let error = Error::new(status, reason);
         logged.request.note(Failure::new(&error));
-        match panics::catch(|| error_pages::response(&logged.request, &error)) {
+        match panics::catch(|| self.within(|| error_pages::response(&logged.request, &error))) {
             Ok(page) => Some(leave(logged, page, trace::finish)),
             Err(_) => {
                 logged.log(status);

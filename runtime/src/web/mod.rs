@@ -22,6 +22,7 @@ pub(crate) mod registry;
 pub(crate) mod request;
 pub(crate) mod request_log;
 pub(crate) mod response;
+pub(crate) mod reverse;
 pub(crate) mod router;
 pub mod sessions;
 pub(crate) mod settings;

@@ -14,7 +14,24 @@ use vestibule::time::OffsetDateTime;
 use vestibule::time::format_description::well_known::Iso8601;
 use vestibule_tests::EveryEvent;
 
-vestibule::app! { login: login }
+vestibule::app! { login: login, include: ["/below" => below::App] }
+
+mod below {
+    use vestibule::prelude::*;
+
+    vestibule::app! { middleware: [] }
+
+    /// A link that is made outside of the request.
+    #[view(GET, "/link/", app = crate::below::App)]
+    async fn link() -> Result<String> {
+        Ok(tokio::spawn(async { link::url() }).await?)
+    }
+}
+
+/// Another application of the program, which does not run: it puts the same one elsewhere.
+mod elsewhere {
+    vestibule::app! { middleware: [], include: ["/elsewhere" => crate::below::App] }
+}
 
 #[view(GET, "/plain/")]
 async fn plain() -> &'static str {

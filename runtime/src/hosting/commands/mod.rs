@@ -17,6 +17,7 @@ use crate::base::error::Error;
 use crate::base::log;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
+use crate::web::reverse;
 use serve::Options;
 
 impl<A: Application> Site<A> {
@@ -24,11 +25,13 @@ impl<A: Application> Site<A> {
     ///
     /// Without the feature `cli` there is none: it serves, and refuses any argument rather than ignore it.
     pub fn main(self) -> ExitCode {
+        reverse::is_main::<A>();
         main(self)
     }
 
     /// Serves with settings alone, for a program whose command line is its own.
     pub fn serve(self) -> ExitCode {
+        reverse::is_main::<A>();
         exit(serve::run(self, Options::default()))
     }
 }

@@ -27,6 +27,7 @@ use crate::web::onion::Onion;
 use crate::web::recorder::Arrivals;
 use crate::web::registry::Registry;
 use crate::web::request::{AcceptedHost, Shared, Unfinished};
+use crate::web::reverse;
 use crate::web::router::Router;
 use crate::web::sessions::{Sessions, StoreError};
 use crate::web::settings::Settings;
@@ -131,7 +132,7 @@ impl<A: Application> Site<A> {
             shutdown: Shutdown::new(),
             settings,
         };
-        Ok(Service::new(shared, onion))
+        Ok(Service::new(shared, onion, reverse::prefixes::<A>()))
     }
 
     /// What the layers that are there cannot do without.
@@ -257,7 +258,11 @@ impl<A: Application> Site<A> {
 
 /// Where strangers are sent: as `app!` says, or Django's default.
 pub(crate) fn login_url<A: Application>() -> LoginUrl {
-    LoginUrl::new(A::login_url().unwrap_or_else(|| LoginUrl::DEFAULT.to_owned()))
+    let url = match reverse::prefixes::<A>() {
+        Some(prefixes) => prefixes.within(A::login_url),
+        None => A::login_url(),
+    };
+    LoginUrl::new(url.unwrap_or_else(|| LoginUrl::DEFAULT.to_owned()))
 }
 
 fn keys(settings: &Settings) -> Keys {

@@ -176,6 +176,11 @@ impl UrlWriter {
         Self::default()
     }
 
+    /// A prefix that is written already: `/shop`, or nothing.
+    pub(crate) fn below(prefix: &str) -> Self {
+        Self { path: prefix.to_owned() }
+    }
+
     /// `/` and a piece of the route as it is written there.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {

@@ -73,6 +73,7 @@ impl Mounted {
             place,
             methods: &["*"],
             path: leak(&format!("{}{BELOW}", self.prefix)),
+            prefix: "",
             segments: segments.leak(),
             guard: None,
             flags: self.mount.flags,

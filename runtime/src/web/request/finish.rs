@@ -13,6 +13,7 @@ use tracing::Instrument as _;
 use super::Request;
 use crate::base::error::Error;
 use crate::base::panics;
+use crate::base::prefixes::Within;
 use crate::base::visible::Shown;
 
 impl Request {
@@ -61,9 +62,10 @@ impl Request {
         let (sender, receiver) = oneshot::channel();
         let counted = self.shared.unfinished.one_more();
         let asked = format!("{} {}", Shown(self.method().as_str()), Shown(self.path()));
+        let work = Within::carried(Box::pin(work));
         let task = async move {
             let _counted = counted;
-            let result = panics::later(Box::pin(work)).await;
+            let result = panics::later(work).await;
             if let Err(Err(error)) = sender.send(result) {
                 let error = panics::catch(|| error.chain()).unwrap_or_else(|panic| panic.to_string());
                 tracing::error!(target: "vestibule::request", error = %Shown(&error), "{asked}: what was to be finished failed");

@@ -98,7 +98,7 @@ impl Router {
         Ok(router)
     }
 
-    fn insert(&mut self, shape: &str, index: usize, entry: &ViewEntry) -> Result<(), RegistryError> {
+    fn insert(&mut self, shape: &str, index: usize, entry: &'static ViewEntry) -> Result<(), RegistryError> {
         if self.trees.iter_mut().any(|tree| tree.insert(shape, index).is_ok()) {
             return Ok(());
         }
@@ -249,9 +249,13 @@ fn is_mount(entry: &ViewEntry) -> bool {
     entry.info.segments.last() == Some(&Segment::Mount)
 }
 
-fn collision(route: &str, first: &ViewEntry, second: &ViewEntry) -> RegistryError {
-    let show = |entry: &ViewEntry| {
-        format!("`{}::{}` at {}", entry.info.place.module, entry.info.name, entry.info.place)
+fn collision(route: &str, first: &'static ViewEntry, second: &'static ViewEntry) -> RegistryError {
+    let show = |entry: &'static ViewEntry| {
+        let included = match entry.info.prefix {
+            "" => String::new(),
+            prefix => format!(", included under `{prefix}`"),
+        };
+        format!("`{}` at {}{included}", entry.view(), entry.info.place)
     };
     RegistryError::Collision { route: route.to_owned(), views: [show(first), show(second)] }
 }
@@ -285,6 +289,7 @@ pub(crate) mod tests {
                 place: Place { krate: "", module: "", file: "", line: 0 },
                 methods,
                 path,
+                prefix: "",
                 segments: segments.leak(),
                 guard: None,
                 flags: ViewFlags::NONE,

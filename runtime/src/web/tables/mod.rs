@@ -9,6 +9,7 @@ use std::pin::Pin;
 use linkme::distributed_slice;
 
 use crate::base::error::Error;
+use crate::base::prefixes::Prefixes;
 use crate::web::context::ContextVariable;
 use crate::web::extract::Startup;
 use crate::web::layer::{Hooks, Layer, Middleware};
@@ -95,6 +96,8 @@ pub struct AppEntry {
     pub name: &'static str,
     /// Where it stands.
     pub place: Place,
+    /// By what links begin in it and in all that it includes.
+    pub prefixes: fn() -> Prefixes,
 }
 
 /// Every `#[view]` of the binary.

@@ -22,8 +22,10 @@ pub struct ViewInfo {
     pub place: Place,
     /// `["GET", "POST"]`: as written, without the HEAD and OPTIONS that follow from them.
     pub methods: &'static [&'static str],
-    /// The path as written.
+    /// The path as written; where the application is included under a prefix, with that before it.
     pub path: &'static str,
+    /// That prefix, which generated code knows nothing of: `/shop`, or nothing.
+    pub prefix: &'static str,
     /// The same, taken apart by the macro.
     pub segments: &'static [Segment],
     /// Who may enter.
@@ -73,7 +75,8 @@ impl View {
         self.info.place.module
     }
 
-    /// The route as written: `/articles/{year}/{slug}/`.
+    /// The route as written, with the prefix before it that its application is included under:
+    /// `/blog/articles/{year}/{slug}/`.
     pub fn path(&self) -> &'static str {
         self.info.path
     }

@@ -1,6 +1,9 @@
 //! What `app!` promises: the application's contracts, which generated code keeps and the compiler checks.
 
-use std::any::TypeId;
+mod included;
+
+pub use included::Included;
+pub(crate) use included::{IncludedTwice, prefixes};
 
 use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
@@ -44,46 +47,6 @@ pub trait Application: Sized + 'static {
     note = "`vestibule::app! {{ … }}` makes one"
 )]
 pub trait IncludableIn<Outer>: Application {}
-
-/// An application and all that it includes, directly or through one another, each once.
-#[derive(Debug, Default)]
-pub struct Included {
-    apps: Vec<TypeId>,
-    templates: Vec<TemplateFiles>,
-}
-
-impl Included {
-    /// Adds an application that `Outer` includes, which must have all that it counts on.
-    pub fn add_to<Outer, A: IncludableIn<Outer>>(&mut self) {
-        self.add::<A>();
-    }
-
-    /// Adds an application and what it includes.
-    fn add<A: Application>(&mut self) {
-        let app = TypeId::of::<A>();
-        if !self.apps.contains(&app) {
-            self.apps.push(app);
-            self.templates.push(A::templates());
-            A::include(self);
-        }
-    }
-
-    /// Of an application and all that it includes.
-    pub(crate) fn of<A: Application>() -> Self {
-        let mut included = Self::default();
-        included.add::<A>();
-        included
-    }
-
-    /// Where the templates of each are, in the order in which they are included.
-    pub(crate) fn templates(&self) -> &[TemplateFiles] {
-        &self.templates
-    }
-
-    pub(crate) fn apps(&self) -> &[TypeId] {
-        &self.apps
-    }
-}
 
 /// The application has the middleware `M`.
 #[diagnostic::on_unimplemented(
@@ -132,4 +95,6 @@ pub trait IsView {
     const PATH: &'static str;
     /// How many parameters it has.
     const PARAMETERS: usize;
+    /// The application it belongs to.
+    type App: 'static;
 }

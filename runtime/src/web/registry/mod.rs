@@ -9,11 +9,20 @@
 //! its entries are not there. Each `app!` therefore leaves a sentinel, and an application without
 //! its sentinel, or without views, does not start (see dtolnay/linkme issues 31 and 36).
 //!
+//! A view of an application that is included under a prefix has a line of its own, made of the linked one (`below`): for
+//! the router and all else it is a view whose path is that long. Two views of one route in one application do not compile;
+//! of two applications neither sees the other's views when it is compiled, so that the router, at start, is the first that
+//! can find them.
+//!
 //! The slices' names carry the version, so that two versions of this crate in one binary do not
 //! read each other's entries.
 
+mod below;
+mod error;
+
+pub(crate) use error::RegistryError;
+
 use std::any::TypeId;
-use std::fmt;
 
 use crate::web::application::{Application, Included};
 use crate::web::context::{ContextVariable, VESTIBULE_CONTEXT_0_1};
@@ -24,6 +33,7 @@ use crate::web::settings::Settings;
 use crate::web::tables::{
     MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
 };
+use below::below;
 
 /// One application's entries, sorted.
 #[derive(Debug)]
@@ -36,81 +46,6 @@ pub(crate) struct Registry {
     pub(crate) variables: Vec<&'static ContextVariable>,
 }
 
-/// Why an application's tables cannot be used.
-#[derive(Debug)]
-#[non_exhaustive]
-pub(crate) enum RegistryError {
-    /// The sentinel of an `app!` is missing: the linker dropped its crate.
-    NotLinked {
-        /// The application.
-        app: String,
-        /// Its crate.
-        krate: &'static str,
-    },
-    /// Not one `#[view]` names this application.
-    NoViews {
-        /// The application.
-        app: String,
-        /// Its crate.
-        krate: &'static str,
-    },
-    /// Two views of included applications answer one route.
-    Collision {
-        /// `GET /login/`
-        route: String,
-        /// Both views: path and place.
-        views: [String; 2],
-    },
-    /// Two middlewares of one order.
-    OrderTaken {
-        /// The order.
-        order: i32,
-        /// Both: name and place.
-        middlewares: [String; 2],
-    },
-    /// Views take what the application cannot give.
-    NotGiven {
-        /// Each view with its place, and what it misses.
-        views: Vec<String>,
-    },
-}
-
-impl fmt::Display for RegistryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotLinked { app, krate } => write!(
-                f,
-                "vestibule.E002: the tables of `{app}` are not in this binary\n\
-                 help: no code uses the crate `{krate}`, so it was not linked; name its `App` in `include`"
-            ),
-            Self::NoViews { app, krate } => write!(
-                f,
-                "vestibule.E003: application `{app}` of crate `{krate}` has no views\n\
-                 help: write one: #[view(GET, \"/\")] async fn index() -> &'static str {{ \"Hello\" }}"
-            ),
-            Self::Collision { route, views: [first, second] } => write!(
-                f,
-                "vestibule.E001: two views answer `{route}`\n  {first}\n  {second}\n\
-                 help: change one of the two paths, or leave one application out of `include`"
-            ),
-            Self::OrderTaken { order, middlewares: [first, second] } => write!(
-                f,
-                "vestibule.E004: two middlewares have the order {order}\n  {first}\n  {second}\n\
-                 help: give one of them another order; lower is further out"
-            ),
-            Self::NotGiven { views } => write!(
-                f,
-                "vestibule.E006: views take what this application cannot give\n  {}\n\
-                 help: `.state(…)` after `App::build()` gives a state, `.state_with(async |settings| …)` one that has \
-                 to be waited for",
-                views.join("\n  ")
-            ),
-        }
-    }
-}
-
-impl std::error::Error for RegistryError {}
-
 impl Registry {
     /// Reads the slices for one application and those it includes.
     ///
@@ -118,9 +53,8 @@ impl Registry {
     ///
     /// [`RegistryError`]: what start-up stops with.
     pub(crate) fn of<A: Application>() -> Result<Self, RegistryError> {
-        let included = Included::of::<A>();
-        let apps = included.apps();
-        let ours = |app: fn() -> TypeId| apps.contains(&app());
+        let included = Included::checked::<A>().map_err(RegistryError::IncludedTwice)?;
+        let apps: Vec<TypeId> = included.apps().collect();
 
         let name = || format!("{}::{}", A::PLACE.module, A::NAME);
         let krate = A::PLACE.krate;
@@ -129,7 +63,8 @@ impl Registry {
             return Err(RegistryError::NotLinked { app: name(), krate });
         }
 
-        let mut views: Vec<_> = VESTIBULE_VIEWS_0_1.iter().filter(|entry| ours(entry.app)).collect();
+        let placed = |entry: &'static ViewEntry| Some(below(entry, included.prefix((entry.app)())?));
+        let mut views: Vec<_> = VESTIBULE_VIEWS_0_1.iter().filter_map(placed).collect();
         if views.is_empty() {
             return Err(RegistryError::NoViews { app: name(), krate });
         }

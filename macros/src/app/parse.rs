@@ -83,20 +83,14 @@ impl Parse for Inclusion {
             let help = format_args!("write `\"{}\" => shop::App`", prefix.value());
             return Err(syn::Error::new(prefix.span(), with_help(headline, help)));
         }
+        let write =
+            |span, headline| syn::Error::new(span, with_help(headline, format_args!("write `{INCLUDE}`")));
         let span = input.span();
-        let app: Path = input.parse().map_err(|_| {
-            syn::Error::new(
-                span,
-                with_help("this is not the name of an application", format_args!("write `{INCLUDE}`")),
-            )
-        })?;
-        match input.peek(Token![=>]) {
-            true => Err(syn::Error::new(
-                input.span(),
-                with_help("the prefix stands first", format_args!("write `{INCLUDE}`")),
-            )),
-            false => Ok(Self { prefix, app }),
+        let app = input.parse().map_err(|_| write(span, "this is not the name of an application"))?;
+        if input.peek(Token![=>]) {
+            return Err(write(input.span(), "the prefix stands first"));
         }
+        Ok(Self { prefix, app })
     }
 }
 

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::{LitStr, Path};
 
 use crate::shared::errors::Errors;
-use crate::shared::path_pattern::{Mistake, PathPattern, Segment};
+use crate::shared::path_pattern::{Mistake, PathPattern};
 
 /// Whether it is one; otherwise reports why not.
 pub(super) fn check(prefix: &LitStr, app: &Path, errors: &mut Errors) -> bool {
@@ -19,7 +19,10 @@ pub(super) fn check(prefix: &LitStr, app: &Path, errors: &mut Errors) -> bool {
 /// The prefix is fixed text that the views' paths are put behind, each with its slash.
 fn mistakes(prefix: &str, app: &str) -> Vec<Mistake> {
     if prefix.trim_matches('/').is_empty() {
-        let headline = format!("`{prefix}` is no prefix");
+        let headline = match prefix {
+            "" => "the prefix is empty".to_owned(),
+            _ => format!("`{prefix}` is no prefix"),
+        };
         return vec![Mistake { headline, help: format!("leave it out: `include: [{app}]`") }];
     }
     let inner = prefix.trim_end_matches('/');
@@ -32,22 +35,11 @@ fn mistakes(prefix: &str, app: &str) -> Vec<Mistake> {
         let help = format!("write `\"{inner}\"`: the views' paths begin with theirs");
         return vec![Mistake { headline, help }];
     }
-    match PathPattern::parse(prefix) {
-        Ok(pattern) => pattern.segments.iter().filter_map(parameter).collect(),
-        Err(mistakes) => mistakes,
+    if prefix.contains(['{', '}']) {
+        let help = "the views that take one have it in their own paths".to_owned();
+        return vec![Mistake { headline: "a prefix has no parameters".to_owned(), help }];
     }
-}
-
-fn parameter(segment: &Segment) -> Option<Mistake> {
-    let text = match segment {
-        Segment::Text(_) => return None,
-        Segment::Parameter(name) => format!("{{{name}}}"),
-        Segment::Rest(name) => format!("{{*{name}}}"),
-    };
-    Some(Mistake {
-        headline: format!("a prefix has no parameters, and this one has `{text}`"),
-        help: "the views that take it have it in their own paths".to_owned(),
-    })
+    PathPattern::parse(prefix).err().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -64,13 +56,13 @@ mod tests {
             assert_eq!(headlines(prefix), [] as [&str; 0], "{prefix}");
         }
         for (prefix, headline) in [
-            ("", "`` is no prefix"),
+            ("", "the prefix is empty"),
             ("/", "`/` is no prefix"),
             ("shop", "prefix `shop` does not begin with `/`"),
             ("shop/", "prefix `shop/` does not begin with `/`"),
             ("/shop/", "prefix `/shop/` ends with a slash"),
-            ("/{shop}/cart", "a prefix has no parameters, and this one has `{shop}`"),
-            ("/{*shop}", "a prefix has no parameters, and this one has `{*shop}`"),
+            ("/{shop}/cart", "a prefix has no parameters"),
+            ("/{*shop", "a prefix has no parameters"),
             ("/our//shop", "the path has two slashes in a row"),
             ("/our shop", "` ` cannot stand in a path"),
             ("/a/../b", "no request reaches the segment `..`"),

@@ -31,10 +31,6 @@ mod parameter {
     vestibule::app! { include: ["/{shop}" => crate::shop::App] }
 }
 
-mod brace_not_closed {
-    vestibule::app! { include: ["/{shop" => crate::shop::App] }
-}
-
 mod query {
     vestibule::app! { include: ["/shop?page=1" => crate::shop::App] }
 }

@@ -52,6 +52,7 @@
 //! | know who it is | [`auth`] |
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
+//! | send mails | [`mail`] |
 //! | do what blocks a thread | [`blocking`] |
 //! | end with the server | [`Shutdown`] |
 //! | set things | [`Settings`] |
@@ -69,6 +70,7 @@
 //! | `argon2` | no | passwords hashed with Argon2, read and, if `password_hasher` says so, written |
 //! | `bcrypt` | no | passwords hashed with bcrypt, read |
 //! | `scrypt` | no | passwords hashed with scrypt, read |
+//! | `smtp` | no | mails to a mail server, encrypted or not (lettre, rustls) |
 //! | `redis` | no | the session engines `cache` and `cached_db` on Redis; what is kept there is read and written as Django's pickles |
 
 // What a feature brings says so in the documentation, where a nightly compiler makes it.
@@ -85,6 +87,7 @@ mod web;
 
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, text, urls};
 pub use hosting::{server, testing};
+pub use web::mailer as mail;
 pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
 
 // Here as well, so that the compiler names them by their short names.

@@ -25,6 +25,7 @@ mod key_rotation;
 mod log;
 mod login_required;
 mod login_throttle;
+mod mail;
 mod messages;
 mod mounts;
 mod nested;

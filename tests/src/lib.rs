@@ -9,6 +9,7 @@ mod leash;
 mod outside;
 mod relay;
 mod site;
+mod smtp;
 mod stock;
 pub mod stores;
 
@@ -20,4 +21,5 @@ pub use leash::{Leash, signal};
 pub use outside::SiteProcess;
 pub use relay::Relay;
 pub use site::{RunningSite, exchange};
+pub use smtp::{Certificate, Received, SmtpServer};
 pub use stock::NotCounted;

@@ -20,6 +20,7 @@ pub(crate) mod headers;
 pub mod http_date;
 pub mod json;
 pub(crate) mod log;
+pub(crate) mod mail;
 pub(crate) mod networks;
 pub(crate) mod panics;
 pub mod passwords;

@@ -13,10 +13,12 @@ use http::request::Parts;
 
 use crate::base::clock::Clock;
 use crate::base::error::{BoxError, Error};
+use crate::base::mail::Message;
 use crate::base::panics;
 use crate::base::prefixes::{Prefixes, Within};
 use crate::base::sync_body::SyncBody;
 use crate::hosting::server::{self, IncomingBody};
+use crate::web::mailer::Mailer;
 use crate::web::onion::Onion;
 use crate::web::recorder::IS_RECORDED;
 use crate::web::request::{ConnectionInfo, Failure, Request, RequestBody, Shared};
@@ -102,6 +104,11 @@ impl Service {
     /// ends; another has to be told.
     pub async fn finished(&self) {
         self.inner.shared.unfinished.none_left().await;
+    }
+
+    /// What was sent with `email_backend = "memory"`.
+    pub(crate) fn outbox(&self) -> Vec<Message> {
+        self.inner.shared.states.get::<Mailer>().map(Mailer::outbox).unwrap_or_default()
     }
 
     /// The end of the application, as its views learn of it: a server that serves it begins it when it shuts down

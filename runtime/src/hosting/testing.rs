@@ -34,12 +34,14 @@ use http::header::{AsHeaderName, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderVa
 use http::{Method, StatusCode};
 
 use crate::base::error::Error;
+use crate::base::mail::Message;
 use crate::base::query::QueryDict;
 use crate::hosting::service::Service;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
 use crate::web::csrf::NotEnforced;
 use crate::web::request::{ConnectionInfo, RequestBody};
+use crate::web::settings::EmailBackend;
 use jar::Jar;
 
 /// A browser without a screen: sends requests to one application and keeps its cookies.
@@ -91,7 +93,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the application, with its database in memory, and with passwords that are hashed a thousand times at most,
+    /// Starts the application, with its database and its mails in memory, and with passwords that are hashed a thousand times at most,
     /// since no test is to wait for them.
     ///
     /// # Errors
@@ -101,6 +103,7 @@ impl Client {
         let in_memory = |settings: &mut crate::web::settings::Settings| {
             settings.database_url = "sqlite::memory:".into();
             settings.password_iterations = settings.password_iterations.min(1000);
+            settings.email_backend = Some(EmailBackend::Memory);
             if settings.secret_key.is_empty() {
                 settings.secret_key = "only for tests, 32 bytes or more of it".into();
             }
@@ -284,6 +287,35 @@ impl Client {
             self.cookies.keep(line, &path);
         }
         TestStream::new(response)
+    }
+
+    /// The mails that the application has sent, oldest first, whoever has asked it to: Django's `mail.outbox`. What is
+    /// [sent later](crate::mail::Mailer::send_later), and all else that requests have
+    /// [left running](crate::Request::finish), is waited for.
+    ///
+    /// A site with a [`mail_backend`](crate::Site::mail_backend) of its own has none here.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use vestibule::mail::Email;
+    ///
+    /// #[view(POST, "/greet/{address}/")]
+    /// async fn greet(request: &Request, address: String) -> Result<&'static str> {
+    ///     request.mailer()?.send(Email::new("Hello", "Come in.").to(address)).await?;
+    ///     Ok("sent")
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.post("/greet/ada@example.com/", &[]).await;
+    /// let [mail] = &client.outbox().await[..] else { panic!("one mail") };
+    /// assert_eq!((mail.subject(), mail.text()), ("Hello", "Come in."));
+    /// # Ok(()) })? }
+    /// ```
+    pub async fn outbox(&self) -> Vec<Message> {
+        self.service.finished().await;
+        self.service.outbox()
     }
 
     /// The value of a cookie as the application set it, quotes and all; of several the last.

@@ -13,6 +13,7 @@ pub(crate) mod extract;
 pub(crate) mod framing;
 pub(crate) mod guard;
 pub(crate) mod layer;
+pub mod mailer;
 pub mod messages;
 pub mod middleware;
 pub(crate) mod mount;

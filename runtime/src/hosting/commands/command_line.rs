@@ -1,9 +1,9 @@
 //! What the arguments say: a command and its options.
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::serve::{self, Options};
-use super::{clearsessions, explain, middleware, migrate, routes};
+use super::{clearsessions, explain, middleware, migrate, routes, sendtestemail};
 use crate::base::error::Error;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
@@ -19,6 +19,10 @@ pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
         }
         Some(("middleware", _)) => middleware::run(site),
         Some(("routes", _)) => routes::run(&site),
+        Some(("sendtestemail", arguments)) => {
+            let to = arguments.get_many::<String>("to").into_iter().flatten().cloned().collect();
+            sendtestemail::run(site, to, arguments.get_flag("admins"), arguments.get_flag("managers"))
+        }
         Some(("serve", arguments)) => serve::run(site, options(arguments)),
         _ => serve::run(site, options(&matches)),
     }
@@ -40,6 +44,10 @@ fn command_line(name: &'static str) -> Command {
     let serve = [bind, threads.help("Threads that answer requests; 0 is one per core")];
     let method = Arg::new("method").required(true).value_name("METHOD").help("GET, POST …");
     let path = Arg::new("path").required(true).value_name("PATH").help("As a browser asks for it: /home/");
+    let to = Arg::new("to").num_args(0..).value_name("ADDRESS").help("Such as ada@example.com");
+    let flag = |name: &'static str, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    let admins = flag("admins", "To those that the setting `admins` names");
+    let managers = flag("managers", "To those that the setting `managers` names");
     Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
@@ -48,6 +56,11 @@ fn command_line(name: &'static str) -> Command {
             Command::new("migrate").about("Makes what the database misses, such as the session table"),
         )
         .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
+        .subcommand(
+            Command::new("sendtestemail")
+                .about("Sends a mail to try the settings `email_…`")
+                .args([to, admins, managers]),
+        )
         .subcommand(
             Command::new("routes")
                 .about("Lists every view: methods, path, who may enter, its flags, where it stands"),

@@ -7,6 +7,7 @@ mod explain;
 mod middleware;
 mod migrate;
 mod routes;
+mod sendtestemail;
 mod serve;
 mod table;
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::base::clock::Clock;
 use crate::base::error::Error;
+use crate::base::mail::MailBackend;
 use crate::web::application::Application;
 use crate::web::mount::{IntoMount, Mounts};
 use crate::web::request::States;
@@ -41,6 +42,7 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 /// | [`users`](Self::users), [`database_users`](Self::database_users) | where users come from |
 /// | [`mount`](Self::mount) | services of others, below a prefix |
 /// | [`session_store`](Self::session_store) | a session store of one's own |
+/// | [`mail_backend`](Self::mail_backend) | what sends mails, of one's own |
 /// | [`clock`](Self::clock) | another clock |
 /// | [`main`](Self::main) | the command line: serves, or does what its words say |
 /// | [`start`](Self::start) | the [`Service`](crate::Service), for another server |
@@ -79,6 +81,7 @@ pub struct Site<A> {
     database_users: Option<usize>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
+    mail: Option<Arc<dyn MailBackend>>,
 }
 
 impl<A: Application> Site<A> {
@@ -94,6 +97,7 @@ impl<A: Application> Site<A> {
             database_users: None,
             clock: Clock::system(),
             store: None,
+            mail: None,
         }
     }
 
@@ -257,6 +261,13 @@ impl<A: Application> Site<A> {
     #[must_use]
     pub fn session_store(mut self, store: impl SessionStore) -> Self {
         self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// What sends mails, of the application's own, in place of what `email_backend` names; in a test too.
+    #[must_use]
+    pub fn mail_backend(mut self, backend: impl MailBackend) -> Self {
+        self.mail = Some(Arc::new(backend));
         self
     }
 }

@@ -19,6 +19,7 @@ use crate::web::caches::Caches;
 use crate::web::context::ContextVariables;
 use crate::web::csrf_token::CsrfSettings;
 use crate::web::extract::Startup;
+use crate::web::mailer::Mailer;
 use crate::web::messages;
 #[cfg(feature = "sql")]
 use crate::web::middleware::AuthenticationMiddleware;
@@ -96,6 +97,9 @@ impl<A: Application> Site<A> {
         let csrf = CsrfSettings::new(&settings)?;
         self.check_layers(&registry, &settings, &sessions, &csrf).await?;
         let users = self.open_users(&registry, &settings, &caches)?;
+        let (unfinished, shutdown) = (Unfinished::default(), Shutdown::new());
+        let mail = self.mail.take();
+        self.states.insert(Mailer::open(&settings, mail, &self.clock, unfinished.clone(), shutdown.clone())?);
         for state in self.made_states.drain(..) {
             state.make(&settings, &mut self.states).await?;
         }
@@ -127,9 +131,9 @@ impl<A: Application> Site<A> {
             users,
             states,
             arrivals: Arrivals::default(),
-            unfinished: Unfinished::default(),
+            unfinished,
             clock: self.clock,
-            shutdown: Shutdown::new(),
+            shutdown,
             settings,
         };
         Ok(Service::new(shared, onion, reverse::prefixes::<A>()))
@@ -193,6 +197,13 @@ impl<A: Application> Site<A> {
             #[cfg(feature = "sql")]
             clock: self.clock,
         })
+    }
+
+    /// What sends mails, for a command that answers no requests. Nothing is connected yet.
+    pub(crate) fn mailer_alone(mut self) -> Result<Mailer, Error> {
+        let settings = self.settings_alone()?;
+        let mail = self.mail.take();
+        Mailer::open(&settings, mail, &self.clock, Unfinished::default(), Shutdown::new())
     }
 
     fn settings_alone(&mut self) -> Result<Settings, Error> {

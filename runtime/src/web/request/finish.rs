@@ -94,11 +94,11 @@ impl<T> Future for Finish<T> {
 }
 
 /// How much of it is still running.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Unfinished(watch::Sender<usize>);
 
 /// One of them.
-struct Counted(watch::Sender<usize>);
+pub(crate) struct Counted(watch::Sender<usize>);
 
 impl Default for Unfinished {
     fn default() -> Self {
@@ -107,7 +107,7 @@ impl Default for Unfinished {
 }
 
 impl Unfinished {
-    fn one_more(&self) -> Counted {
+    pub(crate) fn one_more(&self) -> Counted {
         self.0.send_modify(|count| *count += 1);
         Counted(self.0.clone())
     }

@@ -59,6 +59,20 @@ choices! {
 }
 
 choices! {
+    /// Where mails go. Django's names, such as `django.core.mail.backends.smtp.EmailBackend`, are read as well.
+    pub enum EmailBackend {
+        /// To standard output.
+        Console = "console" | "django.core.mail.backends.console.EmailBackend",
+        /// Into a directory, one file each.
+        File = "file" | "django.core.mail.backends.filebased.EmailBackend",
+        /// To a mail server.
+        Smtp = "smtp" | "django.core.mail.backends.smtp.EmailBackend",
+        /// Nowhere: they are kept, for tests.
+        Memory = "memory" | "django.core.mail.backends.locmem.EmailBackend",
+    }
+}
+
+choices! {
     /// How sessions are written. Django's name is read as well.
     pub enum SessionSerializer {
         /// As JSON.
@@ -74,6 +88,7 @@ pub(super) fn words(setting: &str) -> &'static [&'static str] {
         "session_cookie_samesite" | "csrf_cookie_samesite" => SameSite::WORDS,
         "message_storage" => MessageStorage::WORDS,
         "session_engine" => SessionEngine::WORDS,
+        "email_backend" => EmailBackend::WORDS,
         "session_serializer" => SessionSerializer::WORDS,
         "password_hasher" => PasswordHasher::WORDS,
         "password_upgrade" => PasswordUpgrade::WORDS,

@@ -9,6 +9,7 @@ use toml::{Table, Value};
 
 use super::Settings;
 use super::choices::words;
+use crate::base::mail::AddressError;
 use crate::web::settings::Limits;
 
 /// Read if it is there, unless `VESTIBULE_SETTINGS` names another.
@@ -107,6 +108,23 @@ pub enum SettingsError {
         word: &'static str,
         /// The cargo feature that brings it.
         feature: &'static str,
+    },
+    /// `email_use_tls` and `email_use_ssl` are both set.
+    MailTlsTwice,
+    /// `email_backend` is `file`, and nothing says where.
+    MailWithoutDirectory,
+    /// One of `email_host_user` and `email_host_password` is set, and the other is not.
+    MailCredentials,
+    /// `email_timeout` is 0, in which no mail can be sent.
+    MailTimeout,
+    /// What is to be an address of mail is none.
+    MailAddress {
+        /// The setting.
+        name: &'static str,
+        /// What stands there.
+        address: String,
+        /// What is wrong with it.
+        why: AddressError,
     },
     /// The file is no TOML.
     Malformed {
@@ -222,6 +240,27 @@ impl fmt::Display for SettingsError {
                 f,
                 "`{name}` is `{word}`, which is not built in\n\
                  help: `cargo add vestibule --features {feature}`"
+            ),
+            Self::MailTlsTwice => f.write_str(
+                "`email_use_tls` and `email_use_ssl` are both true, and a connection is encrypted once\n\
+                 help: set `email_use_tls` for port 587 (STARTTLS), `email_use_ssl` for port 465",
+            ),
+            Self::MailWithoutDirectory => f.write_str(
+                "`email_backend` is `file`, and `email_file_path` is not set\n\
+                 help: put `email_file_path = \"mails\"` into vestibule.toml",
+            ),
+            Self::MailCredentials => f.write_str(
+                "of `email_host_user` and `email_host_password` one is set and the other is not\n\
+                 help: set both, or neither if the mail server asks for no password",
+            ),
+            Self::MailTimeout => f.write_str(
+                "`email_timeout` is 0 seconds, in which no mail can be sent\nhelp: leave it out; it is 30 then",
+            ),
+            Self::MailAddress { name, address, why } => write!(
+                f,
+                "`{}` in `{name}` is no address: {why}\n\
+                 help: write `ada@example.com`, or `Ada Lovelace <ada@example.com>`",
+                address.escape_debug()
             ),
             // Never the library's own text: it quotes the line, and the line may hold a key.
             Self::Malformed { place, line } => write!(f, "{place} is no TOML, from line {line} on"),
@@ -394,14 +433,19 @@ fn value(text: &str, like: &Value) -> Value {
 }
 
 /// Settings that are nothing by default are not in the table made of the defaults.
-const OPTIONAL: [&str; 4] =
-    ["secure_proxy_ssl_header", "session_cookie_domain", "session_file_path", "csrf_cookie_domain"];
+const OPTIONAL: [&str; 5] = [
+    "secure_proxy_ssl_header",
+    "session_cookie_domain",
+    "session_file_path",
+    "csrf_cookie_domain",
+    "email_file_path",
+];
 
 /// A value of the kind that an optional setting has.
 fn optional(name: &str) -> Option<Value> {
     match name {
         "secure_proxy_ssl_header" => Some(Value::Array(Vec::new())),
-        "session_cookie_domain" | "session_file_path" | "csrf_cookie_domain" => {
+        "session_cookie_domain" | "session_file_path" | "csrf_cookie_domain" | "email_file_path" => {
             Some(Value::String(String::new()))
         }
         _ => None,

@@ -9,9 +9,12 @@ mod choices;
 mod level;
 mod limits;
 mod load;
+mod mail;
 mod stock;
 
-pub use choices::{CrossOriginOpenerPolicy, FrameOptions, MessageStorage, SessionEngine, SessionSerializer};
+pub use choices::{
+    CrossOriginOpenerPolicy, EmailBackend, FrameOptions, MessageStorage, SessionEngine, SessionSerializer,
+};
 pub use level::Level;
 pub use limits::Limits;
 pub use load::SettingsError;
@@ -108,6 +111,7 @@ const MIN_SECRET_KEY: usize = 32;
 /// | `login_throttle`, `password_…` | [`auth`](crate::auth), [`auth::passwords`](crate::auth::passwords) |
 /// | `csrf_…` | [`csrf`](crate::csrf) |
 /// | `message_…` | [`messages`](crate::messages) |
+/// | `email_…`, `default_from_email`, `server_email`, `admins`, `managers` | [`mail`](crate::mail) |
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -323,6 +327,42 @@ pub struct Settings {
     /// `__Host-` or `__Secure-` it is sent so that browsers accept it. Default: `messages`.
     pub message_cookie_name: String,
 
+    /// Where mails go: `console` (standard output), `file`, `smtp` (cargo feature `smtp`) or `memory` (for tests).
+    /// Django's names, such as `django.core.mail.backends.smtp.EmailBackend`, will do as well. Default: `console` if
+    /// `debug`; otherwise nowhere: sending is an error, and a view that takes a [`Mailer`](crate::mail::Mailer) stops the
+    /// start. (Django's is `smtp`.)
+    #[serde(with = "or_empty")]
+    pub email_backend: Option<EmailBackend>,
+    /// The mail server's name. Default: `localhost`.
+    pub email_host: String,
+    /// The mail server's port. Default: 25; for `email_use_tls` it is mostly 587, for `email_use_ssl` 465.
+    pub email_port: u16,
+    /// The name to log in with there; empty is not to. Default: empty.
+    pub email_host_user: String,
+    /// The password to log in with there. Default: empty.
+    pub email_host_password: String,
+    /// Whether the connection is encrypted by STARTTLS; a server that does not offer it gets no mail. Without this and
+    /// `email_use_ssl` mails and the password can be read on the way. Default: false.
+    pub email_use_tls: bool,
+    /// Whether it is encrypted from the start. Default: false.
+    pub email_use_ssl: bool,
+    /// How long the server may take for one mail, from the connection to the receipt, in whole seconds. (Django waits
+    /// for ever.) Default: 30.
+    #[serde(with = "seconds")]
+    pub email_timeout: Duration,
+    /// The directory of the backend `file`, made if it is not there. Default: none.
+    pub email_file_path: Option<PathBuf>,
+    /// What the subjects of mails to `admins` and `managers` begin with. Default: `[vestibule] `.
+    pub email_subject_prefix: String,
+    /// Whom mails are from that do not say so. Default: `webmaster@localhost`.
+    pub default_from_email: String,
+    /// Whom mails to `admins` and `managers` are from. Default: `root@localhost`.
+    pub server_email: String,
+    /// Who gets [`Mailer::mail_admins`](crate::mail::Mailer::mail_admins): `["Ada <ada@example.com>"]`. Default: nobody.
+    pub admins: Vec<String>,
+    /// Who gets [`Mailer::mail_managers`](crate::mail::Mailer::mail_managers). Default: nobody.
+    pub managers: Vec<String>,
+
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
@@ -407,6 +447,20 @@ impl Default for Settings {
             message_level: Level::INFO,
             message_tags: BTreeMap::new(),
             message_cookie_name: "messages".into(),
+            email_backend: None,
+            email_host: "localhost".into(),
+            email_port: 25,
+            email_host_user: String::new(),
+            email_host_password: String::new(),
+            email_use_tls: false,
+            email_use_ssl: false,
+            email_timeout: Duration::from_secs(30),
+            email_file_path: None,
+            email_subject_prefix: "[vestibule] ".into(),
+            default_from_email: "webmaster@localhost".into(),
+            server_email: "root@localhost".into(),
+            admins: Vec::new(),
+            managers: Vec::new(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }
@@ -435,6 +489,7 @@ impl Settings {
             return Err(SettingsError::EmptyFallback);
         }
         stock::check(self)?;
+        mail::check(self)?;
         // `debug` turned on in a release build does not open it to everyone who has read this file.
         if self.debug && cfg!(debug_assertions) {
             if self.secret_key.is_empty() {

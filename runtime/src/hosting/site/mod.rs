@@ -8,6 +8,8 @@ pub(crate) use start::login_url;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
+#[cfg(feature = "sql")]
+use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::base::clock::Clock;
@@ -19,9 +21,15 @@ use crate::web::request::States;
 use crate::web::sessions::SessionStore;
 use crate::web::settings::Settings;
 use crate::web::users::AuthBackend;
+#[cfg(feature = "sql")]
+use crate::web::users::Users;
 use state_with::MadeState;
 
 type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
+
+/// What makes users that have to be there.
+#[cfg(feature = "sql")]
+type FirstUsers = Box<dyn FnOnce(Users) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send>;
 
 /// An application being built: `App::build()`.
 ///
@@ -40,6 +48,7 @@ type Adjust = Box<dyn FnOnce(&mut Settings) + Send>;
 /// | [`settings`](Self::settings) | settings in code |
 /// | [`state`](Self::state), [`state_with`](Self::state_with) | values for [`State`](crate::State) |
 /// | [`users`](Self::users), [`database_users`](Self::database_users) | where users come from |
+/// | [`first_users`](Self::first_users) | users that have to be there |
 /// | [`mount`](Self::mount) | services of others, below a prefix |
 /// | [`session_store`](Self::session_store) | a session store of one's own |
 /// | [`mail_backend`](Self::mail_backend) | what sends mails, of one's own |
@@ -79,6 +88,8 @@ pub struct Site<A> {
     /// Before which of them the users in the database are asked, if the application has said so.
     #[cfg(feature = "sql")]
     database_users: Option<usize>,
+    #[cfg(feature = "sql")]
+    first_users: Vec<FirstUsers>,
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
     mail: Option<Arc<dyn MailBackend>>,
@@ -95,6 +106,8 @@ impl<A: Application> Site<A> {
             users: Vec::new(),
             #[cfg(feature = "sql")]
             database_users: None,
+            #[cfg(feature = "sql")]
+            first_users: Vec::new(),
             clock: Clock::system(),
             store: None,
             mail: None,
@@ -220,6 +233,44 @@ impl<A: Application> Site<A> {
     #[must_use]
     pub fn database_users(mut self) -> Self {
         self.database_users = Some(self.users.len());
+        self
+    }
+
+    /// Makes users in the database that have to be there: `make` runs when the application starts and before it answers.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// use vestibule::auth::{NewUser, Users};
+    ///
+    /// async fn guest(users: Users) -> Result<()> {
+    ///     if users.by_username("guest").await?.is_none() {
+    ///         users.create(NewUser::new("guest").password("come in")).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// #[view(GET, "/")]
+    /// async fn index(users: Users) -> Result<String> {
+    ///     Ok(users.by_username("guest").await?.map_or("nobody".to_owned(), |user| user.to_string()))
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    ///
+    /// let mut client = Client::new(App::build().first_users(guest)).await?;
+    /// assert_eq!(client.get("/").await.text(), "guest");
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// An error of it keeps the application from starting.
+    #[cfg(feature = "sql")]
+    #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
+    #[must_use]
+    pub fn first_users<F>(mut self, make: impl FnOnce(Users) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<(), Error>> + Send + 'static,
+    {
+        self.first_users.push(Box::new(move |users| Box::pin(make(users))));
         self
     }
 

@@ -104,6 +104,8 @@ impl<A: Application> Site<A> {
             state.make(&settings, &mut self.states).await?;
         }
         registry.check(&Startup::new(&settings, &self.states))?;
+        #[cfg(feature = "sql")]
+        self.make_first_users().await?;
 
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let templates = Templates::new(Included::of::<A>().templates())?;
@@ -233,6 +235,16 @@ impl<A: Application> Site<A> {
             self.users.insert(place, Arc::new(users));
         }
         Backends::new(std::mem::take(&mut self.users))
+    }
+
+    #[cfg(feature = "sql")]
+    async fn make_first_users(&mut self) -> Result<(), Error> {
+        for make in std::mem::take(&mut self.first_users) {
+            let users = self.states.get::<users::Users>().cloned();
+            let users = users.ok_or_else(|| Error::internal("the first users have no table: users are elsewhere"))?;
+            make(users).await.map_err(|error| error.within(format_args!("the first users could not be made:")))?;
+        }
+        Ok(())
     }
 
     /// Where among the backends the database's tables are asked: where the application has named them or, if there may be

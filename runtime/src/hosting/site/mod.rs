@@ -207,9 +207,11 @@ impl<A: Application> Site<A> {
     /// #     fn authenticate<'a>(&'a self, _: &'a Credentials) -> BackendFuture<'a> { BackendFuture::Ready(Ok(None)) }
     /// #     fn user<'a>(&'a self, _: &'a str) -> BackendFuture<'a> { BackendFuture::Ready(Ok(None)) }
     /// # }
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # fn main() {
     /// let site = App::build().users(Directory).users(Customers::new([("gary", "123")]));
     /// # let _ = site;
-    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # }
     /// ```
     #[must_use]
     pub fn users(mut self, users: impl AuthBackend) -> Self {
@@ -224,9 +226,11 @@ impl<A: Application> Site<A> {
     /// # use vestibule::prelude::*;
     /// # vestibule::app! {}
     /// # use vestibule::auth::FixedUsers as Directory;
+    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # fn main() {
     /// let site = App::build().users(Directory::new([("gary", "123")])).database_users();
     /// # let _ = site;
-    /// # #[view(GET, "/")] async fn index() -> &'static str { "" }
+    /// # }
     /// ```
     #[cfg(feature = "sql")]
     #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]

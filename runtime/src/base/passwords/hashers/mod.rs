@@ -163,3 +163,31 @@ fn number(text: &str) -> Option<u32> {
         text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if is_written_so { text.parse().ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_names_the_feature_that_brings_it() {
+        for (algorithm, feature) in
+            [("argon2", "argon2"), ("bcrypt", "bcrypt"), ("bcrypt_sha256", "bcrypt"), ("scrypt", "scrypt")]
+        {
+            assert_eq!(left_out(algorithm), Unread::NotBuiltIn { algorithm, feature });
+        }
+        assert_eq!(left_out("sha512_crypt"), Unread::Unknown);
+        // With the feature, it is malformed.
+        let unread = read("bcrypt$").err();
+        assert_eq!(matches!(unread, Some(Unread::NotBuiltIn { .. })), !cfg!(feature = "bcrypt"));
+    }
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        for (text, value) in [("0", Some(0)), ("10", Some(10)), ("4294967295", Some(u32::MAX))] {
+            assert_eq!(number(text), value);
+        }
+        for text in ["", "00", "01", "+1", "-1", " 1", "1 ", "1_000", "٣", "4294967296"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+}

@@ -64,9 +64,10 @@ mod tests {
     #[test]
     fn who_does_not_have_a_turn_in_time_is_told_so() {
         let queue = Queue { places: Arc::new(Semaphore::new(1)), patience: Duration::ZERO };
-        let (end, ended) = mpsc::channel::<()>();
 
         block_on(async {
+            // In here, so that work which waits for it ends with a test that fails.
+            let (end, ended) = mpsc::channel::<()>();
             let at_work = queue.clone();
             let first = tokio::spawn(async move { at_work.run(move || Ok(ended.recv().is_ok())).await });
             while queue.places.available_permits() > 0 {
@@ -83,9 +84,10 @@ mod tests {
     #[test]
     fn work_that_nobody_waits_for_keeps_its_place() {
         let queue = Queue { places: Arc::new(Semaphore::new(1)), patience: Duration::ZERO };
-        let (end, ended) = mpsc::channel::<()>();
 
         block_on(async {
+            // In here, so that work which waits for it ends with a test that fails.
+            let (end, ended) = mpsc::channel::<()>();
             let at_work = queue.clone();
             let (begin, begun) = tokio::sync::oneshot::channel();
             let left = tokio::spawn(async move {

@@ -97,14 +97,18 @@ mod tests {
         client.headers_mut().insert("accept", "application/json".parse().expect("a header"));
         assert_eq!(client.get("/api/me/").await.status(), 401);
 
-        let refused = client.post_json("/api/login/", &json!({ "username": "gary", "password": "124" })).await;
+        let refused =
+            client.post_json("/api/login/", &json!({ "username": "gary", "password": "124" })).await;
         assert_eq!(refused.status(), 401);
         let let_in = client.post_json("/api/login/", &json!({ "username": "gary", "password": "123" })).await;
         assert_eq!((let_in.status(), &let_in.json()["email"]), (200, &json!("gary@example.com")));
         assert_eq!(client.get("/api/me/").await.json()["username"], json!("gary"));
 
         assert_eq!(client.get("/api/logout/").await.status(), 405);
-        assert_eq!(client.post_json("/api/logout/", &json!({})).await.json(), json!({ "detail": "Logged out" }));
+        assert_eq!(
+            client.post_json("/api/logout/", &json!({})).await.json(),
+            json!({ "detail": "Logged out" })
+        );
         assert_eq!(client.get("/api/me/").await.status(), 401);
     }
 }

@@ -90,7 +90,7 @@ impl std::fmt::Debug for Checked {
 /// Hashes and checks passwords, as the settings `password_hasher`, `password_iterations` and `password_upgrade` say
 /// ([`Settings::password_hashers`](crate::Settings::password_hashers)); the [module](self) has an example.
 ///
-/// The work is done on threads apart, as many at once as there are cores. Others wait for their turn, for ten seconds at
+/// The work is done on threads apart, as many at once as there are cores. Others wait for their turn, for twenty seconds at
 /// the most.
 #[derive(Clone, Debug)]
 pub struct PasswordHashers {

@@ -14,7 +14,7 @@ use super::PasswordError;
 use crate::base::blocking::blocking;
 
 /// How long a password waits for its turn. Whoever waits longer has gone, or thinks so.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The places of this process: its cores are shared by all its applications.
 static OF_PROCESS: LazyLock<Queue> = LazyLock::new(|| Queue {

@@ -241,8 +241,11 @@ impl<A: Application> Site<A> {
     async fn make_first_users(&mut self) -> Result<(), Error> {
         for make in std::mem::take(&mut self.first_users) {
             let users = self.states.get::<users::Users>().cloned();
-            let users = users.ok_or_else(|| Error::internal("the first users have no table: users are elsewhere"))?;
-            make(users).await.map_err(|error| error.within(format_args!("the first users could not be made:")))?;
+            let users =
+                users.ok_or_else(|| Error::internal("the first users have no table: users are elsewhere"))?;
+            make(users)
+                .await
+                .map_err(|error| error.within(format_args!("the first users could not be made:")))?;
         }
         Ok(())
     }

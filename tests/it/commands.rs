@@ -1,4 +1,4 @@
-//! The commands that answer no requests: `migrate` and `clearsessions`.
+//! The commands that answer no requests: `migrate`, `clearsessions` and `check`.
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -9,6 +9,7 @@ use vestibule::sessions::backends::Db;
 use vestibule::sessions::{Data, Record, SessionKey, SessionStore};
 use vestibule::signing::Keys;
 use vestibule_tests::TempDir;
+use vestibule_tests::stores::Postgres;
 
 /// Runs a command of `keeper` against the database at `url`.
 fn keeper(command: &str, url: &str) -> Output {
@@ -66,5 +67,143 @@ fn a_database_that_is_away_is_an_error_that_shows_no_password() {
             assert!(said.starts_with("error: the session store is not available"), "{said}");
             assert!(!said.contains("secret"), "{said}");
         }
+    }
+}
+
+/// Runs `check` of `keeper` with these arguments and settings.
+fn check(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    let directory = TempDir::new();
+    Command::new(env!("CARGO_BIN_EXE_keeper"))
+        .arg("check")
+        .args(arguments)
+        .env("VESTIBULE_DATABASE_URL", directory.sqlite())
+        .envs(settings.iter().copied())
+        .output()
+        .unwrap()
+}
+
+/// What a site is put before the world with.
+const SOUND: &[(&str, &str)] = &[
+    ("VESTIBULE_DEBUG", "false"),
+    ("VESTIBULE_SECRET_KEY", "0123456789 abcdefghijklmnopqrstuvwxyz 0123456789 abcdefghijklmnopqrstuvwxyz"),
+    ("VESTIBULE_ALLOWED_HOSTS", "example.com"),
+    ("VESTIBULE_SECURE_HSTS_SECONDS", "31536000"),
+    ("VESTIBULE_SECURE_HSTS_INCLUDE_SUBDOMAINS", "true"),
+    ("VESTIBULE_SECURE_HSTS_PRELOAD", "true"),
+    ("VESTIBULE_SECURE_SSL_REDIRECT", "true"),
+    ("VESTIBULE_SESSION_COOKIE_SECURE", "true"),
+    ("VESTIBULE_CSRF_COOKIE_SECURE", "true"),
+    ("VESTIBULE_EMAIL_BACKEND", "smtp"),
+];
+
+fn said(output: &Output) -> &str {
+    str::from_utf8(&output.stdout).unwrap()
+}
+
+#[test]
+fn check_finds_nothing_in_a_site_that_starts() {
+    let output = check(&[], &[]);
+
+    assert_eq!(printed(&output), "no issues (0 silenced)\n");
+}
+
+#[test]
+fn check_says_what_keeps_a_site_from_starting() {
+    let output = check(&[], &[("VESTIBULE_DEBUG", "false")]);
+
+    assert!(
+        said(&output).starts_with("ERROR vestibule.E000: `secret_key` is not set\n  help: put"),
+        "{output:?}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn check_says_which_tables_are_missing_and_which_databases_are_away() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("postgres://user:secret@{address}/name");
+    let away = check(&[], &[("VESTIBULE_DATABASE_URL", &url)]);
+
+    assert!(away.status.success(), "{away:?}");
+    assert!(said(&away).starts_with("WARNING vestibule.W011: the database cannot be asked: "), "{away:?}");
+    assert!(!said(&away).contains("secret"));
+    let failing = check(&["--fail-level", "warning"], &[("VESTIBULE_DATABASE_URL", &url)]);
+    assert_eq!(failing.status.code(), Some(1));
+
+    let url = &Postgres::shared().database();
+    let missing = check(&[], &[("VESTIBULE_DATABASE_URL", url)]);
+    assert!(
+        said(&missing).contains("WARNING vestibule.W010: the database lacks `django_session`\n"),
+        "{missing:?}"
+    );
+    assert!(keeper("migrate", url).status.success());
+    assert_eq!(printed(&check(&[], &[("VESTIBULE_DATABASE_URL", url)])), "no issues (0 silenced)\n");
+}
+
+#[test]
+fn check_deploy_says_what_no_site_should_be_put_before_the_world_with() {
+    let developers =
+        check(&["--deploy", "--fail-level", "WARNING"], &[("VESTIBULE_EMAIL_BACKEND", "console")]);
+
+    let text = said(&developers);
+    let ids: Vec<_> =
+        text.lines().filter_map(|line| line.strip_prefix("WARNING ")?.split(':').next()).collect();
+    assert_eq!(
+        ids,
+        [
+            "security.W004",
+            "security.W008",
+            "security.W009",
+            "security.W012",
+            "security.W016",
+            "security.W018",
+            "security.W020",
+            "vestibule.W006"
+        ]
+    );
+    assert_eq!(developers.status.code(), Some(1));
+    assert!(text.lines().any(|line| line.starts_with("    GET /plain/  keeper::plain at ")), "{text}");
+}
+
+#[test]
+fn check_deploy_is_content_with_a_site_that_is_set_for_it() {
+    let output = check(&["--deploy", "--fail-level", "WARNING"], SOUND);
+
+    let text = printed(&output);
+    assert!(text.contains("INFO vestibule.I001: anyone may enter these views\n"), "{text}");
+    assert!(!text.contains("WARNING") && !text.contains("ERROR"), "{text}");
+}
+
+#[test]
+fn check_finds_each_thing_that_is_wrong() {
+    for (setting, value, id) in [
+        ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "false", "security.W005"),
+        ("SECURE_CONTENT_TYPE_NOSNIFF", "false", "security.W006"),
+        ("SECRET_KEY", "0123456789 abcdefghijklmnopqrstuvwxyz", "security.W009"),
+        ("SESSION_COOKIE_HTTPONLY", "false", "security.W015"),
+        ("X_FRAME_OPTIONS", "SAMEORIGIN", "security.W019"),
+        ("SECURE_HSTS_PRELOAD", "false", "security.W021"),
+        ("SECURE_REFERRER_POLICY", "", "security.W022"),
+        ("SECRET_KEY_FALLBACKS", "short", "security.W025"),
+        ("ALLOWED_HOSTS", "*", "vestibule.W001"),
+        ("SESSION_ENGINE", "signed_cookies", "vestibule.W002"),
+        ("SESSION_COOKIE_SAMESITE", "", "vestibule.W003"),
+        ("LOGIN_THROTTLE", "false", "vestibule.W004"),
+        ("DATABASE_URL", "sqlite::memory:", "vestibule.W005"),
+        ("EMAIL_HOST", "mail.example.com", "vestibule.W007"),
+    ] {
+        let name = format!("VESTIBULE_{setting}");
+        let settings = [SOUND, &[(&*name, value)]].concat();
+
+        let output = check(&["--deploy", "--fail-level", "WARNING"], &settings);
+        let silenced = [&*settings, &[("VESTIBULE_SILENCED_SYSTEM_CHECKS", id)]].concat();
+        let silent = check(&["--deploy", "--fail-level", "WARNING"], &silenced);
+
+        assert!(said(&output).starts_with(&format!("WARNING {id}: ")), "{setting}: {output:?}");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            silent.status.success() && said(&silent).ends_with("(1 silenced)\n"),
+            "{setting}: {silent:?}"
+        );
     }
 }

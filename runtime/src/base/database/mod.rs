@@ -236,6 +236,15 @@ impl Database {
     ///
     /// [`DatabaseError`]
     pub(crate) async fn has(&self, migration: &Migration) -> Result<bool, DatabaseError> {
+        Ok(self.lacks(migration).await?.is_empty())
+    }
+
+    /// The tables of a migration that are not there.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]
+    pub(crate) async fn lacks(&self, migration: &Migration) -> Result<Vec<&'static str>, DatabaseError> {
         let ledger = match self.dialect()? {
             #[cfg(feature = "sqlite")]
             Dialect::Sqlite => &sqlite::LEDGER,
@@ -244,12 +253,13 @@ impl Database {
             #[cfg(feature = "mysql")]
             Dialect::MySql => &mysql::LEDGER,
         };
+        let mut missing = Vec::new();
         for table in migration.tables {
             if self.first((ledger.is_there, &[Value::Text(table.name)])).await?.is_none() {
-                return Ok(false);
+                missing.push(table.name);
             }
         }
-        Ok(true)
+        Ok(missing)
     }
 
     /// Makes the tables of a migration that are missing, enters that in Django's records, and says what was

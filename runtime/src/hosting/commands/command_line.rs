@@ -3,8 +3,9 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::serve::{self, Options};
-use super::{clearsessions, explain, middleware, migrate, routes, sendtestemail};
+use super::{check, clearsessions, explain, middleware, migrate, routes, sendtestemail};
 use crate::base::error::Error;
+use crate::hosting::checks::Level;
 use crate::hosting::site::Site;
 use crate::web::application::Application;
 
@@ -12,6 +13,7 @@ use crate::web::application::Application;
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
     let matches = command_line(A::PLACE.krate).get_matches();
     match matches.subcommand() {
+        Some(("check", arguments)) => check::run(site, &checked(arguments)),
         Some(("clearsessions", _)) => clearsessions::run(site),
         Some(("migrate", _)) => migrate::run(site),
         Some(("explain", arguments)) => {
@@ -37,6 +39,11 @@ fn options(arguments: &ArgMatches) -> Options {
     Options { bind: arguments.get_one("bind").cloned(), threads: arguments.get_one("threads").copied() }
 }
 
+fn checked(arguments: &ArgMatches) -> check::Options {
+    let fail_level = arguments.get_one("fail-level").copied().unwrap_or(Level::Error);
+    check::Options { deploy: arguments.get_flag("deploy"), fail_level }
+}
+
 fn command_line(name: &'static str) -> Command {
     let bind =
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
@@ -48,12 +55,23 @@ fn command_line(name: &'static str) -> Command {
     let flag = |name: &'static str, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     let admins = flag("admins", "To those that the setting `admins` names");
     let managers = flag("managers", "To those that the setting `managers` names");
+    let deploy = flag("deploy", "Also what no site should be put before the world with");
+    let fail_level = Arg::new("fail-level")
+        .long("fail-level")
+        .value_name("LEVEL")
+        .value_parser(|word: &str| word.parse::<Level>())
+        .help("Fail from this level on: INFO, WARNING or ERROR, which is the default");
     Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
         .subcommand(
             Command::new("migrate").about("Makes what the database misses, such as the session table"),
+        )
+        .subcommand(
+            Command::new("check")
+                .about("Says what keeps the application from starting, and what else may be wrong")
+                .args([deploy, fail_level]),
         )
         .subcommand(Command::new("clearsessions").about("Removes sessions that have expired"))
         .subcommand(

@@ -16,9 +16,9 @@
 use http::{Method, Uri};
 
 use super::print;
-use super::routes::wants_login;
 use super::table::aligned;
 use crate::base::error::Error;
+use crate::hosting::checks::wants_login;
 use crate::hosting::site::{self, Site};
 use crate::web::application::Application;
 use crate::web::auth::LoginUrl;

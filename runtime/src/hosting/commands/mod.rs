@@ -1,5 +1,6 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
+mod check;
 mod clearsessions;
 #[cfg(feature = "cli")]
 mod command_line;

@@ -3,10 +3,10 @@
 use super::print;
 use super::table::aligned;
 use crate::base::error::Error;
+use crate::hosting::checks::wants_login;
 use crate::hosting::site::{self, Site};
 use crate::web::application::Application;
 use crate::web::auth::LoginUrl;
-use crate::web::middleware::LoginRequiredMiddleware;
 use crate::web::registry::Registry;
 use crate::web::tables::ViewEntry;
 use crate::web::view::Guard;
@@ -20,11 +20,6 @@ fn text(registry: &Registry, login_url: &LoginUrl) -> String {
     let row = |view: &&'static ViewEntry| row(view, wants_login(view, view.info.path, registry, login_url));
     let rows: Vec<[String; 6]> = registry.views.iter().map(row).collect();
     aligned(&rows)
-}
-
-/// Whether `LoginRequiredMiddleware` is there and does not let everyone into the view at this path.
-pub(super) fn wants_login(view: &ViewEntry, path: &str, registry: &Registry, login_url: &LoginUrl) -> bool {
-    registry.has::<LoginRequiredMiddleware>() && !view.info.flags.public && !login_url.is_at(path)
 }
 
 /// A view without a guard of its own has that of the layers, if they have one.
@@ -42,6 +37,7 @@ fn row(view: &'static ViewEntry, wants_login: bool) -> [String; 6] {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::web::middleware::LoginRequiredMiddleware;
     use crate::web::router::tests::entry;
     use crate::web::tables::MiddlewareEntry;
     use crate::web::view::{ViewFlags, ViewInfo};

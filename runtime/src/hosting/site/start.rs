@@ -64,6 +64,20 @@ impl Tables {
         }
         Ok(made)
     }
+
+    /// Those that are missing, and that the start does not make by itself.
+    pub(crate) async fn missing(&self) -> Result<Vec<String>, Error> {
+        let mut missing = Vec::new();
+        #[cfg(feature = "sql")]
+        if let Some(database) = &self.users {
+            let tables = users::database::missing(database).await?;
+            missing.extend(tables.into_iter().map(str::to_owned));
+        }
+        if let Some(sessions) = &self.sessions {
+            missing.extend(sessions.missing().await?);
+        }
+        Ok(missing)
+    }
 }
 
 impl<A: Application> Site<A> {
@@ -192,12 +206,17 @@ impl<A: Application> Site<A> {
     /// What keeps tables, for the command that makes them. Nothing is connected yet.
     pub(crate) fn tables_alone(mut self) -> Result<Tables, Error> {
         let settings = self.settings_alone()?;
+        self.tables_of(&settings)
+    }
+
+    /// The same with these settings, which have been checked.
+    pub(crate) fn tables_of(&self, settings: &Settings) -> Result<Tables, Error> {
         Ok(Tables {
-            sessions: self.sessions_of(&settings)?,
+            sessions: self.sessions_of(settings)?,
             #[cfg(feature = "sql")]
-            users: self.users_of(&settings)?,
+            users: self.users_of(settings)?,
             #[cfg(feature = "sql")]
-            clock: self.clock,
+            clock: self.clock.clone(),
         })
     }
 

@@ -92,6 +92,15 @@ impl Sessions {
         self.manager.store.migrate().await
     }
 
+    /// What [`migrate`](Self::migrate) would have to make.
+    ///
+    /// # Errors
+    ///
+    /// Those of the store.
+    pub(crate) async fn missing(&self) -> Result<Vec<String>, StoreError> {
+        self.manager.store.missing().await
+    }
+
     /// How sessions are kept and what their cookie looks like.
     pub fn settings(&self) -> &SessionSettings {
         &self.manager.settings

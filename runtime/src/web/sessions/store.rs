@@ -163,6 +163,12 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         StoreFuture::Ready(Ok(Vec::new()))
     }
 
+    /// What [`migrate`](Self::migrate) would have to make, for the command `check`: names of tables. What
+    /// [`prepare`](Self::prepare) makes by itself is not missing.
+    fn missing(&self) -> StoreFuture<'_, Vec<String>> {
+        StoreFuture::Ready(Ok(Vec::new()))
+    }
+
     /// Reads the record under `key`, if there is one that has not expired.
     fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load>;
 

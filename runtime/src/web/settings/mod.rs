@@ -39,7 +39,7 @@ use crate::web::csp::Policy;
 
 /// Signs cookies and sessions in a debug build that names no key; a release build refuses to start
 /// without its own.
-const DEBUG_SECRET_KEY: &str = "vestibule-insecure-debug-key-never-used-by-a-release-build";
+pub(crate) const DEBUG_SECRET_KEY: &str = "vestibule-insecure-debug-key-never-used-by-a-release-build";
 
 /// Shortest secret key in bytes that a release build starts with.
 const MIN_SECRET_KEY: usize = 32;
@@ -363,6 +363,10 @@ pub struct Settings {
     /// Who gets [`Mailer::mail_managers`](crate::mail::Mailer::mail_managers). Default: nobody.
     pub managers: Vec<String>,
 
+    /// Ids that the command `check` is silent about: `["security.W008"]`. What keeps the application from starting is said
+    /// all the same. Default: none.
+    pub silenced_system_checks: Vec<String>,
+
     /// Bytes of a body that are held in memory; more is answered with 400. Default: 2621440.
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
@@ -461,6 +465,7 @@ impl Default for Settings {
             server_email: "root@localhost".into(),
             admins: Vec::new(),
             managers: Vec::new(),
+            silenced_system_checks: Vec::new(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
         }

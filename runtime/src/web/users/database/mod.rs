@@ -55,6 +55,24 @@ fn migrations(dialect: Dialect) -> [&'static Migration; 2] {
     }
 }
 
+/// The tables that are not there, and that are not made when they are first needed, as they are on SQLite.
+///
+/// # Errors
+///
+/// [`DatabaseError`]
+pub(crate) async fn missing(database: &Database) -> Result<Vec<&'static str>, DatabaseError> {
+    let dialect = database.dialect()?;
+    let mut missing = Vec::new();
+    #[cfg(feature = "sqlite")]
+    if dialect == Dialect::Sqlite {
+        return Ok(missing);
+    }
+    for migration in migrations(dialect) {
+        missing.extend(database.lacks(migration).await?);
+    }
+    Ok(missing)
+}
+
 /// Whether the tables are all there.
 async fn is_there(database: &Database) -> Result<bool, DatabaseError> {
     for migration in migrations(database.dialect()?) {

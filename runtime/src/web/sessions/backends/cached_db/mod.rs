@@ -315,6 +315,14 @@ impl SessionStore for CachedDb {
         })
     }
 
+    fn missing(&self) -> StoreFuture<'_, Vec<String>> {
+        StoreFuture::later(async {
+            let mut missing = self.rows.missing().await?;
+            missing.extend(self.trust.missing().await?);
+            Ok(missing)
+        })
+    }
+
     fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {
         StoreFuture::later(self.load_from_either(key, now))
     }

@@ -84,6 +84,16 @@ impl StateTable {
         Ok(self.database.migrate(self.statements()?.0, self.clock.now()).await?)
     }
 
+    /// The table, where it is not there and the start does not make it.
+    pub(super) async fn missing(&self) -> Result<Vec<String>, StoreError> {
+        #[cfg(feature = "sqlite")]
+        if self.database.dialect()? == Dialect::Sqlite {
+            return Ok(Vec::new());
+        }
+        let missing = self.database.lacks(self.statements()?.0).await?;
+        Ok(missing.into_iter().map(str::to_owned).collect())
+    }
+
     /// Whether the table is there; on SQLite it is then.
     pub(super) async fn is_there(&self) -> Result<bool, StoreError> {
         if self.is_there.load(Ordering::Relaxed) {

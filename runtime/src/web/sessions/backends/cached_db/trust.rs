@@ -138,6 +138,14 @@ impl Trust {
         }
     }
 
+    /// What [`migrate`](Self::migrate) would have to make.
+    pub(super) async fn missing(&self) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Always(_) => Ok(Vec::new()),
+            Self::Leased(leased) => leased.table.missing().await,
+        }
+    }
+
     /// What holds now: what was read within the lease, or what the database says.
     ///
     /// # Errors

@@ -108,6 +108,16 @@ impl Db {
         ))
     }
 
+    /// The table, where it is not there and the start does not make it.
+    async fn missing_table(&self) -> Result<Vec<String>, DatabaseError> {
+        #[cfg(feature = "sqlite")]
+        if self.database.dialect()? == Dialect::Sqlite {
+            return Ok(Vec::new());
+        }
+        let missing = self.database.lacks(&self.statements()?.migration).await?;
+        Ok(missing.into_iter().map(str::to_owned).collect())
+    }
+
     async fn has_table(&self) -> Result<bool, DatabaseError> {
         if self.database.has(&self.statements()?.migration).await? {
             return Ok(true);
@@ -186,6 +196,10 @@ impl SessionStore for Db {
 
     fn migrate(&self) -> StoreFuture<'_, Vec<String>> {
         StoreFuture::later(async { self.make_table().await.map_err(|error| self.named(error)) })
+    }
+
+    fn missing(&self) -> StoreFuture<'_, Vec<String>> {
+        StoreFuture::later(async { self.missing_table().await.map_err(|error| self.named(error)) })
     }
 
     fn load<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, Load> {

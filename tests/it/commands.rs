@@ -1,7 +1,7 @@
 //! The commands that answer no requests: `migrate`, `clearsessions` and `check`.
 
 use std::net::TcpListener;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use time::macros::datetime;
 use vestibule::clock::Clock;
@@ -52,6 +52,28 @@ async fn clearsessions_says_how_many_it_removed() {
 
     assert_eq!(printed(&first), "Removed 2 expired sessions\n");
     assert_eq!(printed(&second), "Nothing to clear\n");
+}
+
+/// Python's `pty` is the terminal.
+#[test]
+fn a_terminal_is_shown_how_far_a_command_is_and_a_pipe_is_not() {
+    let directory = TempDir::new();
+    let on_a_terminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))";
+    let command = [env!("CARGO_BIN_EXE_keeper"), "clearsessions"];
+    keeper("migrate", &directory.sqlite());
+
+    let terminal = Command::new("python3")
+        .args(["-c", on_a_terminal])
+        .args(command)
+        .env("VESTIBULE_DATABASE_URL", directory.sqlite())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let pipe = keeper(command[1], &directory.sqlite());
+
+    assert!(printed(&terminal).contains("\r\u{1b}[2KRemoving expired sessions …"), "{terminal:?}");
+    assert!(printed(&terminal).ends_with("\r\u{1b}[2KNothing to clear\r\n"), "{terminal:?}");
+    assert_eq!((printed(&pipe), &*pipe.stderr), ("Nothing to clear\n", &b""[..]));
 }
 
 #[test]

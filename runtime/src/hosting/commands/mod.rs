@@ -7,6 +7,7 @@ mod command_line;
 mod explain;
 mod middleware;
 mod migrate;
+mod progress;
 mod routes;
 mod sendtestemail;
 mod serve;

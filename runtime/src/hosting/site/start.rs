@@ -49,17 +49,19 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Makes those that are missing, and says what was made.
-    pub(crate) async fn make(self) -> Result<Vec<String>, Error> {
+    /// Makes those that are missing, and says what was made; `tell` is called before each step, with whose they are.
+    pub(crate) async fn make(self, mut tell: impl FnMut(&str)) -> Result<Vec<String>, Error> {
         let mut made = Vec::new();
         #[cfg(feature = "sql")]
         if let Some(database) = &self.users {
+            tell("users");
             let migrated = users::database::migrate(database, self.clock.now()).await;
             made.extend(migrated.map_err(|error| {
                 Error::internal("the tables of users cannot be made in `database_url`").caused_by(error)
             })?);
         }
         if let Some(sessions) = &self.sessions {
+            tell("sessions");
             made.extend(sessions.migrate().await?);
         }
         Ok(made)

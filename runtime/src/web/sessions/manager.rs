@@ -127,10 +127,16 @@ impl Sessions {
     ///
     /// Those of the store; what was removed by then stays removed.
     pub async fn clear_expired(&self) -> Result<u64, StoreError> {
+        self.clear_expired_telling(|_| ()).await
+    }
+
+    /// The same; `tell` is called with the number of those that are removed so far.
+    pub(crate) async fn clear_expired_telling(&self, mut tell: impl FnMut(u64)) -> Result<u64, StoreError> {
         let mut cleared = 0;
         loop {
             let batch = self.manager.store.clear_expired(CLEAR_BATCH, self.manager.clock.now()).await?;
             cleared += batch;
+            tell(cleared);
             if batch < u64::from(CLEAR_BATCH) {
                 return Ok(cleared);
             }

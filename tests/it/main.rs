@@ -6,6 +6,7 @@ mod bad_input;
 mod blocking;
 mod cache;
 mod commands;
+mod commands_of_users;
 mod context_processors;
 mod cookies;
 mod csrf;

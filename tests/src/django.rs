@@ -38,11 +38,16 @@ pub fn run(settings: &Settings, code: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// The Python that has Django.
+pub(crate) fn interpreter() -> PathBuf {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("target/django/bin/python");
+    assert!(python.exists(), "there is no Django; `cargo xtask setup` installs it");
+    python
+}
+
 fn python(settings: &Settings) -> Command {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python: PathBuf = tests.with_file_name("target/django/bin/python");
-    assert!(python.exists(), "there is no Django; `cargo xtask setup` installs it");
-    let mut command = Command::new(python);
+    let mut command = Command::new(interpreter());
     command.env("PYTHONPATH", tests.join("django")).env("PYTHONDONTWRITEBYTECODE", "1");
     command
         .env("DJANGO_SETTINGS_MODULE", "neighbour")

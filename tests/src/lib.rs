@@ -12,6 +12,7 @@ mod site;
 mod smtp;
 mod stock;
 pub mod stores;
+mod terminal;
 
 pub use account::Account;
 pub use browser::{Answer, Browser};
@@ -23,3 +24,4 @@ pub use relay::Relay;
 pub use site::{RunningSite, exchange};
 pub use smtp::{Certificate, Received, SmtpServer};
 pub use stock::NotCounted;
+pub use terminal::Terminal;

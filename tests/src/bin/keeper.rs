@@ -150,6 +150,12 @@ async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> R
     Ok("welcome")
 }
 
+/// Who is logged in.
+#[view(GET, "/whoami/")]
+async fn whoami(user: Option<User>) -> String {
+    user.map_or("nobody".to_owned(), |user| user.username().to_owned())
+}
+
 /// Adds a message.
 #[view(GET, "/say/")]
 async fn say(request: &Request, messages: Messages) -> Result<&'static str> {

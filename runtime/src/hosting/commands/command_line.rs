@@ -3,6 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::serve::{self, Options};
+#[cfg(feature = "sql")]
+use super::{changepassword, createsuperuser};
 use super::{check, clearsessions, explain, middleware, migrate, routes, sendtestemail};
 use crate::base::error::Error;
 use crate::hosting::checks::Level;
@@ -13,6 +15,12 @@ use crate::web::application::Application;
 pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
     let matches = command_line(A::PLACE.krate).get_matches();
     match matches.subcommand() {
+        #[cfg(feature = "sql")]
+        Some(("changepassword", arguments)) => {
+            changepassword::run(site, arguments.get_one("username").cloned())
+        }
+        #[cfg(feature = "sql")]
+        Some(("createsuperuser", arguments)) => createsuperuser::run(site, superuser(arguments)),
         Some(("check", arguments)) => check::run(site, &checked(arguments)),
         Some(("clearsessions", _)) => clearsessions::run(site),
         Some(("migrate", _)) => migrate::run(site),
@@ -44,6 +52,15 @@ fn checked(arguments: &ArgMatches) -> check::Options {
     check::Options { deploy: arguments.get_flag("deploy"), fail_level }
 }
 
+#[cfg(feature = "sql")]
+fn superuser(arguments: &ArgMatches) -> createsuperuser::Options {
+    createsuperuser::Options {
+        username: arguments.get_one("username").cloned(),
+        email: arguments.get_one("email").cloned(),
+        no_input: arguments.get_flag("no-input"),
+    }
+}
+
 fn command_line(name: &'static str) -> Command {
     let bind =
         Arg::new("bind").long("bind").value_name("ADDRESS").help("Address and port, such as 0.0.0.0:8000");
@@ -61,7 +78,7 @@ fn command_line(name: &'static str) -> Command {
         .value_name("LEVEL")
         .value_parser(|word: &str| word.parse::<Level>())
         .help("Fail from this level on: INFO, WARNING or ERROR, which is the default");
-    Command::new(name)
+    let command = Command::new(name)
         .about("Without a command it serves.")
         .args(serve.clone())
         .subcommand(Command::new("serve").about("Answers requests until it is told to stop").args(serve))
@@ -88,5 +105,29 @@ fn command_line(name: &'static str) -> Command {
         )
         .subcommand(
             Command::new("explain").about("Draws what a request would pass through").args([method, path]),
-        )
+        );
+    #[cfg(feature = "sql")]
+    let command = command.subcommands(of_users());
+    command
+}
+
+/// No option takes a password: what stands on a command line is seen by others, and kept in histories.
+#[cfg(feature = "sql")]
+fn of_users() -> [Command; 2] {
+    let username = Arg::new("username").value_name("NAME");
+    let email = Arg::new("email").long("email").value_name("ADDRESS");
+    let no_input = Arg::new("no-input").long("no-input").alias("noinput").action(ArgAction::SetTrue);
+    let of_superuser = [
+        username.clone().long("username").help("The name to log in with [env: VESTIBULE_SUPERUSER_USERNAME]"),
+        email.help("The e-mail address; may be empty [env: VESTIBULE_SUPERUSER_EMAIL]"),
+        no_input.help("Asks for nothing, though there is a terminal"),
+    ];
+    [
+        Command::new("createsuperuser")
+            .about("Makes a user who may do everything [password in env: VESTIBULE_SUPERUSER_PASSWORD]")
+            .args(of_superuser),
+        Command::new("changepassword")
+            .about("Gives a user another password [env: VESTIBULE_PASSWORD]")
+            .arg(username.help("Whose; by default the system's name of who runs the command")),
+    ]
 }

@@ -1,9 +1,13 @@
 //! The application's command line, as manage.py is Django's: one file per command.
 
+#[cfg(all(feature = "cli", feature = "sql"))]
+mod changepassword;
 mod check;
 mod clearsessions;
 #[cfg(feature = "cli")]
 mod command_line;
+#[cfg(all(feature = "cli", feature = "sql"))]
+mod createsuperuser;
 mod explain;
 mod middleware;
 mod migrate;
@@ -12,6 +16,10 @@ mod routes;
 mod sendtestemail;
 mod serve;
 mod table;
+#[cfg(all(feature = "cli", feature = "sql"))]
+mod terminal;
+#[cfg(all(feature = "cli", feature = "sql"))]
+mod users;
 
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;

@@ -229,6 +229,15 @@ impl<A: Application> Site<A> {
         Mailer::open(&settings, mail, &self.clock, Unfinished::default(), Shutdown::new())
     }
 
+    /// The users in the database and the settings, for a command; `None` if users are elsewhere. Nothing is connected yet.
+    #[cfg(all(feature = "cli", feature = "sql"))]
+    pub(crate) fn users_alone(mut self) -> Result<Option<(users::database::Users, Settings)>, Error> {
+        let settings = self.settings_alone()?;
+        let Some(database) = self.users_of(&settings)? else { return Ok(None) };
+        let users = users::database::Users::new(database, settings.password_hashers(), self.clock);
+        Ok(Some((users, settings)))
+    }
+
     fn settings_alone(&mut self) -> Result<Settings, Error> {
         let mut settings = self.load_settings()?;
         settings.check()?;

@@ -108,6 +108,24 @@ impl Users {
         }
     }
 
+    /// Whether a new user can have this name, for who asks for it before the rest is known.
+    ///
+    /// # Errors
+    ///
+    /// [`UsersError::Username`], [`UsersError::UsernameTaken`]; those of the database.
+    #[cfg(feature = "cli")]
+    pub(crate) async fn check_username(&self, username: &str) -> Result<(), UsersError> {
+        let username = normalize_username(username);
+        names::check_username(&username)?;
+        self.ready().await?;
+        // No user has this id.
+        let values = [Value::Text(&username), Value::Integer(0)];
+        match self.inner.database.first((self.queries()?.has_other, &values)).await? {
+            Some(_) => Err(UsersError::UsernameTaken),
+            None => Ok(()),
+        }
+    }
+
     /// The user of this primary key, active or not.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod context_processor;
 mod error_status;
 mod login_auth;
 mod middleware;
+mod on;
 mod render;
 mod shared;
 mod view;
@@ -37,6 +38,12 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn context_processor(args: TokenStream, item: TokenStream) -> TokenStream {
     context_processor::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn on(args: TokenStream, item: TokenStream) -> TokenStream {
+    on::attribute(args.into(), item.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

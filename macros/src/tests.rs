@@ -52,6 +52,49 @@ fn a_view_with_everything() {
 }
 
 #[test]
+fn a_subscriber_without_arguments_of_its_own() {
+    let expanded = crate::on::attribute(
+        quote!(UserLoggedIn),
+        quote! {
+            async fn note(event: &UserLoggedIn) {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("on_plain", expanded);
+}
+
+#[test]
+fn a_subscriber_with_everything() {
+    let expanded = crate::on::attribute(
+        quote!(auth::UserLoginFailed, order = order::LAST + 1, app = crate::shop::App),
+        quote! {
+            /// Tells whoever watches.
+            pub async fn alarm(event: &auth::UserLoginFailed, request: &mut Request) -> Result<()> {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("on_full", expanded);
+}
+
+#[test]
+fn a_subscriber_with_mistakes() {
+    let expanded = crate::on::attribute(
+        quote!(UserLoggedIn, oder = 1),
+        quote! {
+            fn note(event: UserLoggedOut) {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("on_mistaken", expanded);
+}
+
+#[test]
 fn a_guard_above_its_view() {
     let expanded = crate::login_auth::attribute(
         quote!(permission = "blog.view_article"),

@@ -30,8 +30,9 @@ pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::reverse::reverse;
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, StartupCheck, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
-    VESTIBULE_VIEWS_0_1, ViewEntry, ViewFuture,
+    AppEntry, MiddlewareEntry, StartupCheck, Subscriber, SubscriberAnswer, SubscriberEntry,
+    VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
+    ViewFuture,
 };
 pub use crate::web::templates::TemplateFiles as Templates;
 pub use crate::web::users::User;

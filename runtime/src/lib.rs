@@ -328,6 +328,56 @@ pub use vestibule_macros::middleware;
 /// `#[middleware(…, context(basket))]`, and it takes the request alone.
 pub use vestibule_macros::context_processor;
 
+/// Has a function told when somebody logs in or out, or fails to (Django's signals).
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// # use std::sync::{Arc, Mutex};
+/// # use vestibule::auth::{self, Credentials, FixedUsers};
+/// use vestibule::auth::{UserLoggedIn, UserLoginFailed};
+///
+/// # type Notes = Arc<Mutex<Vec<String>>>;
+/// # fn note(request: &Request, line: String) { request.state::<Notes>().unwrap().lock().unwrap().push(line) }
+/// #[on(UserLoggedIn)]
+/// async fn note_login(event: &UserLoggedIn, request: &mut Request) -> Result<()> {
+///     note(request, format!("{} is in", event.user));
+///     Ok(())
+/// }
+///
+/// #[on(UserLoginFailed, order = 10)]
+/// async fn note_failure(event: &UserLoginFailed, request: &mut Request) {
+///     note(request, format!("{} is not: {}", event.credentials.username, event.credentials.password));
+/// }
+/// # #[view(POST, "/login/")] async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> Result {
+/// #     let Some(user) = auth::authenticate(request, &credentials).await? else { return redirect("/login/") };
+/// #     auth::login(request, user).await?;
+/// #     redirect("/")
+/// # }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+///
+/// # let notes = Notes::default();
+/// # let mut client = Client::new(App::build().users(FixedUsers::new([("gary", "123")])).state(notes.clone())).await?;
+/// client.post("/login/", &[("username", "gary"), ("password", "124")]).await;
+/// client.post("/login/", &[("username", "gary"), ("password", "123")]).await;
+/// assert_eq!(*notes.lock().unwrap(), ["gary is not: ********************", "gary is in"]);
+/// # Ok(()) })? }
+/// ```
+///
+/// The function is async, takes the event and, if it wants it, the request, and gives back nothing or a [`Result`] of
+/// nothing. The events are [`UserLoggedIn`](auth::UserLoggedIn), [`UserLoggedOut`](auth::UserLoggedOut) and
+/// [`UserLoginFailed`](auth::UserLoginFailed), each of which says when it happens.
+///
+/// - It is told in its own application, and in those that include it.
+/// - One is told after the other, and the request waits for each: lower `order` first (default 0); of one order those of
+///   the application before those of applications that it includes, and in each by module, from top to bottom.
+/// - An error of one is that of `login`, `logout` or `authenticate`, as in Django, and those behind it are not told. One
+///   at a login keeps the user out; one at a logout does not keep the session from ending.
+///
+/// In the parentheses may also stand `app = path::to::App`, where the application is not `crate::App`.
+pub use vestibule_macros::on;
+
 /// Names the application: makes the type `App`, which views and middlewares belong to.
 ///
 /// ```

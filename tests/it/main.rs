@@ -2,6 +2,7 @@
 
 mod answers;
 mod auth;
+mod auth_events;
 mod bad_input;
 mod blocking;
 mod cache;

@@ -13,6 +13,8 @@
 //!
 //! `vectors/variants.json` holds cases in forms that the first file does not use, with the answers of Django 5.2.
 
+mod auth;
+mod auth_flow;
 mod cookies;
 mod csrf;
 mod encodings;

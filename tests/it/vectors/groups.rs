@@ -5,8 +5,8 @@ use std::pin::Pin;
 use serde_json::Value;
 
 use super::{
-    Meta, cookies, csrf, encodings, login, messages, onion, passwords, requests, responses, session_requests,
-    sessions, settings, signing, stock, urls,
+    Meta, auth, auth_flow, cookies, csrf, encodings, login, messages, onion, passwords, requests, responses,
+    session_requests, sessions, settings, signing, stock, urls,
 };
 use Runner::{Cases, NotYet, Requests};
 
@@ -153,9 +153,18 @@ pub(super) const GROUPS: &[(&str, Runner, &str)] = &[
         Requests(|meta, case| Box::pin(passwords::password_odd(meta, case))),
         "password encoded usable verify error",
     ),
-    ("session_auth_hash", NotYet("comes with the user backend"), ""),
-    ("password_reset_token", NotYet("comes with the user backend"), ""),
-    ("auth_flow", NotYet("comes with the user backend"), ""),
+    (
+        "session_auth_hash",
+        Requests(|meta, case| Box::pin(auth::session_auth_hash(meta, case))),
+        "password_column hash fallback_hashes",
+    ),
+    ("password_reset_token", Cases(auth::password_reset_token), "user made_at token uid check"),
+    (
+        "auth_flow",
+        Requests(|meta, case| Box::pin(auth_flow::case(meta, case))),
+        "session_before action options users expect.status expect.keys expect.old_row_exists \
+         expect.session_after expect.user expect.csrf_rotated expect.set_cookie_order expect.vary",
+    ),
     (
         "login_required",
         Requests(|meta, case| Box::pin(login::case(meta, case))),

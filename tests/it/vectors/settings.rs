@@ -26,7 +26,6 @@ const AT_DEFAULT: &[(&str, &[&str])] = &[
     ("LOGIN_REDIRECT_URL", &["\"/accounts/profile/\""]),
     ("LOGIN_URL", &["\"/accounts/login/\""]),
     ("LOGOUT_REDIRECT_URL", &["null"]),
-    ("PASSWORD_RESET_TIMEOUT", &["259200"]),
     // Django's own default, and that of its new projects. Instants are UTC.
     ("TIME_ZONE", &["\"UTC\"", "\"America/Chicago\""]),
 ];
@@ -72,6 +71,9 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "DISALLOWED_USER_AGENTS" => settings.disallowed_user_agents = list(value)?,
         "MESSAGE_LEVEL" => settings.message_level = Level(fields(value)?),
         "MESSAGE_STORAGE" => settings.message_storage = word(value)?.ok_or("there is none")?,
+        "PASSWORD_RESET_TIMEOUT" => {
+            settings.password_reset_timeout = seconds(value)?.ok_or("there is none")?;
+        }
         "PREPEND_WWW" => settings.prepend_www = flag(value)?,
         "SECRET_KEY" => settings.secret_key = fields(value)?,
         "SECRET_KEY_FALLBACKS" => settings.secret_key_fallbacks = list(value)?,

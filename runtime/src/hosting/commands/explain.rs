@@ -250,6 +250,7 @@ mod tests {
             views: vec![entry(&["GET"], path)],
             middlewares: vec![closing()],
             variables: Vec::new(),
+            subscribers: Vec::new(),
         };
         let router = Router::new(&registry.views).unwrap();
         let slash = Slash { is_appended: false, is_debug: false };

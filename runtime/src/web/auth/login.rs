@@ -1,17 +1,18 @@
-//! `authenticate`, `login`, `logout`, and who a session belongs to.
+//! `authenticate`, `login`, `logout`, `update_session_auth_hash`.
 
+use super::events::{self, UserLoggedIn, UserLoggedOut, UserLoginFailed};
 use super::throttle::Attempt;
+use super::{USER_BACKEND, USER_HASH, USER_ID};
 use crate::base::error::Error;
 use crate::web::request::{Request, UserSlot};
 use crate::web::sessions::SessionError;
 use crate::web::users::{Credentials, User, Verified};
 
-const USER_ID: &str = "_auth_user_id";
-const USER_BACKEND: &str = "_auth_user_backend";
-const USER_HASH: &str = "_auth_user_hash";
-
 /// The user whose name and password these are; `None` if there is none, the password is wrong or
 /// the account is not active — which of the three is not told.
+///
+/// The application's backends are asked in turn, and the user remembers the one that has found them. If none has,
+/// subscribers of [`UserLoginFailed`] are told.
 ///
 /// After five wrong passwords for a name from one address there is a pause before the next is looked at: a second, then
 /// twice as long each time, up to five minutes. There are milder ones for an address that tries many names, and for a
@@ -19,16 +20,21 @@ const USER_HASH: &str = "_auth_user_hash";
 ///
 /// # Errors
 ///
-/// 429 with `Retry-After` while such a pause lasts. Those of the backend, such as a database that is away.
+/// 429 with `Retry-After` while such a pause lasts. Those of the backends, such as a database that is away, and of
+/// subscribers.
 pub async fn authenticate(request: &mut Request, credentials: &Credentials) -> Result<Option<User>, Error> {
     let attempt = Attempt::begin(request, &credentials.username).await?;
     let user = request.shared().users.authenticate(credentials).await?;
-    match (attempt, &user) {
-        (Some(attempt), Some(_)) => attempt.succeeded().await?,
-        (Some(attempt), None) => attempt.failed().await?,
-        (None, _) => {}
-    }
-    Ok(user)
+    let counted = match (attempt, &user) {
+        (Some(attempt), Some(_)) => attempt.succeeded().await,
+        (Some(attempt), None) => attempt.failed().await,
+        (None, _) => Ok(()),
+    };
+    let told = match user {
+        Some(_) => Ok(()),
+        None => events::send(&UserLoginFailed::new(credentials), request).await,
+    };
+    counted.and(told).map(|()| user)
 }
 
 /// Ties the user to the visitor's session (Django, `contrib/auth/__init__.py`).
@@ -39,23 +45,38 @@ pub async fn authenticate(request: &mut Request, credentials: &Credentials) -> R
 ///
 /// The session remembers the backend that has authenticated the user, else the one that
 /// [`User::with_backend`] names, else the only one there is; that backend is told
-/// ([`AuthBackend::logged_in`](super::AuthBackend::logged_in)), so that a table has its `last_login`.
+/// ([`AuthBackend::logged_in`](super::AuthBackend::logged_in)), so that a table has its `last_login`. Last,
+/// subscribers of [`UserLoggedIn`] are told.
 ///
 /// # Errors
 ///
-/// If the session cannot be read or written, or the backend has an error; 500 if the user is of a backend that is not the
-/// application's, or of none and it has several. The visitor is then not logged in.
+/// If the session cannot be read or written, or the backend or a subscriber has an error; 500 if the user is of a
+/// backend that is not the application's, or of none and it has several. The visitor is then not logged in.
 pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
+    let user = tie_to_session(request, user).await?;
+    request.csrf.rotate()?;
+    request.user = UserSlot::Known(Some(user.clone()));
+    if let Err(refused) = events::send(&UserLoggedIn { user }, request).await {
+        // Not every error keeps the session from being saved: one that is answered with 403 does not.
+        request.session_handle()?.flush().await?;
+        request.user = UserSlot::Known(None);
+        return Err(refused);
+    }
+    Ok(())
+}
+
+/// The user as they are from this login on.
+async fn tie_to_session(request: &mut Request, user: User) -> Result<User, Error> {
     let session = request.session().await?;
     let shared = request.shared();
-    let (hashes, backend) = (&shared.session_hashes, shared.users.path_of(&user)?.to_owned());
+    let (hashes, backend) = (&shared.session_hashes, shared.users.path_of(&user)?);
     let hash = hashes.of(&user);
     let data = session.data();
     if data.contains(USER_ID) {
         let stored = data.text(USER_HASH).unwrap_or_default();
         // Users of two backends may have one id, and those who have no password here one hash.
         let is_same = data.text(USER_ID).as_deref() == Some(user.id())
-            && data.text(USER_BACKEND).as_deref() == Some(&*backend);
+            && data.text(USER_BACKEND).as_deref() == Some(backend);
         if !is_same || hashes.verify(&user, &stored) != Verified::Current {
             session.flush().await?;
         }
@@ -69,55 +90,66 @@ pub async fn login(request: &mut Request, user: User) -> Result<(), Error> {
     }
     let user = shared.users.logged_in(user, shared.clock.now()).await?;
     session.insert(USER_ID, user.id())?;
-    session.insert(USER_BACKEND, backend)?;
+    session.insert(USER_BACKEND, user.backend())?;
     session.insert(USER_HASH, hash)?;
-    request.csrf.rotate()?;
-    request.user = UserSlot::Known(Some(user));
-    Ok(())
+    Ok(user)
 }
 
 /// Ends the visitor's session: its record is deleted, and the browser told to forget the cookie.
 /// Works without a login. Where to go next is the view's business.
 ///
+/// Before that, subscribers of [`UserLoggedOut`] are told.
+///
 /// # Errors
 ///
-/// If the record cannot be deleted; the session then still exists.
+/// If the record cannot be deleted; the session then still exists. Those of subscribers, after which it does not.
 pub async fn logout(request: &mut Request) -> Result<(), Error> {
+    let told = match events::is_awaited::<UserLoggedOut>(request) {
+        true => tell_of_logout(request).await,
+        false => Ok(()),
+    };
     request.session_handle()?.flush().await?;
     request.user = UserSlot::Known(None);
-    Ok(())
+    told
 }
 
-/// Who the session of this request belongs to (Django, `contrib/auth/__init__.py`, `get_user`).
-pub(crate) async fn user_of(request: &mut Request) -> Result<Option<User>, Error> {
-    if matches!(request.user, UserSlot::Absent) {
-        return Err(Error::not_passed("AuthenticationMiddleware"));
-    }
-    let data = request.session_ref()?.load_data().await?;
-    let Some(id) = data.text(USER_ID) else { return Ok(None) };
-    let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
-    let users = &request.shared().users;
-    let Some(user) = users.user(&backend, &id).await?.filter(User::is_active) else { return Ok(None) };
-
-    let stored = data.text(USER_HASH).unwrap_or_default();
-    let hashes = &request.shared().session_hashes;
-    let new_hash = match hashes.verify(&user, &stored) {
-        Verified::Current => return Ok(Some(user)),
-        Verified::Fallback => Some(hashes.json(&user)),
-        Verified::No => None,
+async fn tell_of_logout(request: &mut Request) -> Result<(), Error> {
+    let user = match request.user {
+        UserSlot::Absent => None,
+        // Nobody is kept from logging out by a database that is away.
+        _ => request.user().await.unwrap_or_else(|error| {
+            let cause = error.chain();
+            tracing::warn!(target: "vestibule::auth", cause, "nobody can say who is logging out");
+            None
+        }),
     };
-    let session = request.session_handle()?;
-    // A browser sends its requests by the dozen, and all of them find this out: one of them gives the session a new
-    // key, and the others go on with it.
-    if let Some(hash) = new_hash {
-        match session.cycle_key_gently(USER_HASH, &hash).await {
-            Ok(()) => return Ok(Some(user)),
-            // The visitor has logged out meanwhile.
-            Err(SessionError::Interrupted) => {}
-            Err(error) => return Err(error.into()),
-        }
+    events::send(&UserLoggedOut { user }, request).await
+}
+
+/// Keeps the visitor logged in after their own password has changed, which ends all of their other sessions: gives this
+/// one a new key and the hash of the new password (Django, `contrib/auth/__init__.py`).
+///
+/// `user` is the user with the new password, as the backend knows them now. Of a visitor who is somebody else, or nobody,
+/// the session gets a new key and no more.
+///
+/// **Look at [`Request::user`] before the password is changed**, as a guard does or an argument `user: User`: if that is
+/// asked for the first time afterwards, the session is one of an older password, and over.
+///
+/// # Errors
+///
+/// If the session or the user cannot be read or written.
+pub async fn update_session_auth_hash(request: &mut Request, user: &User) -> Result<(), Error> {
+    let session = request.session().await?;
+    session.cycle_key().await?;
+    let Some(visitor) = request.user().await? else { return Ok(()) };
+    let is_of_its_backend = user.backend().is_none_or(|path| visitor.backend() == Some(path));
+    if visitor == *user && is_of_its_backend {
+        session.insert(USER_HASH, request.shared().session_hashes.of(user))?;
+        let user = user.clone();
+        request.user = UserSlot::Known(Some(match visitor.backend() {
+            Some(path) => user.with_backend(path),
+            None => user,
+        }));
     }
-    // The password has changed since, or the hash is not ours; or the session is over.
-    session.flush().await?;
-    Ok(None)
+    Ok(())
 }

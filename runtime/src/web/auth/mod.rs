@@ -57,31 +57,40 @@
 //! [`LoginRequiredMiddleware`](crate::middleware::LoginRequiredMiddleware). A view that shows more to those it knows takes
 //! an `Option<User>`.
 
+mod events;
 mod login;
 mod login_url;
 mod profile;
 mod request;
 mod throttle;
+pub mod tokens;
 #[cfg(feature = "sql")]
 mod users;
+mod visitor;
 
 pub use crate::base::passwords;
+pub use crate::web::tables::Event;
 pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
 #[cfg(feature = "sql")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
 pub use crate::web::users::{NewUser, UserChanges, Users, UsersError};
-pub use login::{authenticate, login, logout};
+pub use events::{UserLoggedIn, UserLoggedOut, UserLoginFailed};
+pub use login::{authenticate, login, logout, update_session_auth_hash};
 pub use profile::{Me, Profile};
+pub use visitor::get_user;
 
 pub(crate) use login_url::LoginUrl;
-
-use login::user_of;
 
 use crate::base::error::Error;
 use crate::base::urls;
 use crate::web::csrf_token;
 use crate::web::request::{Request, decoded};
 use crate::web::response::{Response, redirect};
+
+/// The entries of a session by which a user is found again.
+const USER_ID: &str = "_auth_user_id";
+const USER_BACKEND: &str = "_auth_user_backend";
+const USER_HASH: &str = "_auth_user_hash";
 
 /// The field that carries the wanted page to the login view and back.
 pub const REDIRECT_FIELD_NAME: &str = "next";

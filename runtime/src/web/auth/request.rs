@@ -1,6 +1,6 @@
 //! `Request::user`: who is asking, looked up once.
 
-use super::user_of;
+use super::visitor::user_of;
 use crate::base::error::Error;
 use crate::web::request::{Request, UserSlot};
 use crate::web::users::User;

@@ -1,6 +1,6 @@
 //! The tables, and the one function that reads them.
 //!
-//! `#[view]`, `#[middleware]`, `#[context_processor]` and `app!` each add an element to a `linkme` slice while the program
+//! `#[view]`, `#[middleware]`, `#[context_processor]`, `#[on]` and `app!` each add an element to a `linkme` slice while the program
 //! is linked. linkme promises no order, and a slice holds every application of the binary, so
 //! [`Registry::of`] takes one application's entries, sorts them, and hands on a plain struct;
 //! everything after it can be tested with one made by hand.
@@ -31,7 +31,8 @@ use crate::web::layer::Middleware;
 use crate::web::request::Request;
 use crate::web::settings::Settings;
 use crate::web::tables::{
-    MiddlewareEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
+    MiddlewareEntry, SubscriberEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
+    VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
 };
 use below::below;
 
@@ -44,6 +45,8 @@ pub(crate) struct Registry {
     pub(crate) middlewares: Vec<MiddlewareEntry>,
     /// What the context processors give to pages: the application's own first, then in the order of inclusion.
     pub(crate) variables: Vec<&'static ContextVariable>,
+    /// By order; of one order those of the application first, then in the order of inclusion; then by module and line.
+    pub(crate) subscribers: Vec<&'static SubscriberEntry>,
 }
 
 impl Registry {
@@ -81,7 +84,17 @@ impl Registry {
 
         let processors = |app| VESTIBULE_CONTEXT_0_1.iter().filter(move |entry| (entry.app)() == app);
         let variables = apps.iter().flat_map(|app| processors(*app)).map(|entry| entry.variable).collect();
-        Ok(Self { views, middlewares, variables })
+
+        let of_app = |app| VESTIBULE_SUBSCRIBERS_0_1.iter().filter(move |entry| (entry.app)() == app);
+        let mut subscribers = Vec::new();
+        for app in apps {
+            let mut own: Vec<_> = of_app(app).collect();
+            own.sort_by_key(|entry| (entry.place.module, entry.place.line));
+            subscribers.extend(own);
+        }
+        // Stable: what came first stays first of its order.
+        subscribers.sort_by_key(|entry| entry.order);
+        Ok(Self { views, middlewares, variables, subscribers })
     }
 }
 
@@ -94,6 +107,11 @@ impl Registry {
     /// The views of the application that a request came to.
     pub(crate) fn views_of(request: &Request) -> &[&'static ViewEntry] {
         request.part().map_or(&[], |registry: &Self| &registry.views)
+    }
+
+    /// Who is told of events in the application that a request came to, in their order.
+    pub(crate) fn subscribers_of(request: &Request) -> &[&'static SubscriberEntry] {
+        request.part().map_or(&[], |registry: &Self| &registry.subscribers)
     }
 
     /// Asks the views' extractors whether the application can give what they take.

@@ -283,6 +283,10 @@ pub struct Settings {
     pub password_validators: Vec<PasswordValidator>,
     /// Characters that `minimum_length` wants. Default: 8.
     pub password_min_length: usize,
+    /// How long the link lasts with which a forgotten password is set anew; in whole seconds, see
+    /// [`auth::tokens`](crate::auth::tokens). Default: 259200 (3 days).
+    #[serde(with = "seconds")]
+    pub password_reset_timeout: Duration,
 
     /// The name of the cookie with the visitor's CSRF secret. Under a name that begins with `__Host-` or
     /// `__Secure-` the cookie gets the attributes that browsers want. Default: `csrftoken`.
@@ -437,6 +441,7 @@ impl Default for Settings {
                 PasswordValidator::NumericPassword,
             ],
             password_min_length: 8,
+            password_reset_timeout: Duration::from_secs(3 * 24 * 60 * 60),
             csrf_cookie_name: "csrftoken".into(),
             csrf_cookie_age: Duration::from_secs(52 * 7 * 24 * 60 * 60),
             csrf_cookie_path: "/".into(),

@@ -60,14 +60,17 @@ impl Backends {
         Ok(None)
     }
 
-    /// The user of this primary key, active or not, in the backend of this path.
+    /// The user of this primary key, active or not, in the backend of this path, which they remember.
     ///
     /// # Errors
     ///
     /// Those of the backend.
     pub(crate) async fn user(&self, backend: &str, id: &str) -> Result<Option<User>, Error> {
         match self.of_path(backend) {
-            Some(backend) => backend.users.user(id).await,
+            Some(backend) => {
+                let user = backend.users.user(id).await?;
+                Ok(user.map(|user| user.with_backend(Arc::clone(&backend.path))))
+            }
             None => Ok(None),
         }
     }

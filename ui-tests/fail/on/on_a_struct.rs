@@ -1,0 +1,10 @@
+//! A struct is no function.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[on(UserLoggedIn)]
+struct Note;
+
+fn main() {}

@@ -88,7 +88,72 @@ mod web;
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
-pub use web::{auth, cookies, csp, csrf, messages, middleware, sessions};
+pub use web::{cookies, csp, csrf, messages, middleware, sessions};
+
+pub mod auth {
+    //! Who is asking: `authenticate` turns credentials into a user, `login` ties the user to the
+    //! session, `logout` ends that (Django, `contrib/auth/__init__.py`).
+    //!
+    //! A logged-in session holds three keys, the same as Django's, so that either framework knows the
+    //! visitor:
+    //!
+    //! | key | value |
+    //! |---|---|
+    //! | `_auth_user_id` | the user's id as text: `"1"` |
+    //! | `_auth_user_backend` | the backend's dotted path |
+    //! | `_auth_user_hash` | 64 hex digits, a keyed hash of the stored password: changing the password ends the session |
+    //!
+    //! ```
+    //! # use vestibule::prelude::*;
+    //! # use vestibule::testing::Client;
+    //! # vestibule::app! { login: login }
+    //! use vestibule::auth::{self, Credentials, FixedUsers};
+    //!
+    //! #[view(GET, POST, "/login/")]
+    //! async fn login(request: &mut Request, form: Option<Form<Credentials>>) -> Result {
+    //!     if let Some(Form(credentials)) = form
+    //!         && let Some(user) = auth::authenticate(request, &credentials).await?
+    //!     {
+    //!         auth::login(request, user).await?;
+    //!         return redirect(auth::safe_next(request, None, &home::url()));
+    //!     }
+    //!     Ok(Response::html("<form method=post> …"))
+    //! }
+    //!
+    //! #[view(GET, "/home/")]
+    //! #[login_auth]
+    //! async fn home(user: User) -> String {
+    //!     format!("Hello {user}")
+    //! }
+    //!
+    //! #[view(POST, "/logout/")]
+    //! async fn logout(request: &mut Request) -> Result {
+    //!     auth::logout(request).await?;
+    //!     redirect("/")
+    //! }
+    //! # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    //!
+    //! let mut client = Client::new(App::build().users(FixedUsers::new([("gary", "123")]))).await?;
+    //! assert_eq!(client.get("/home/").await.location(), Some("/login/?next=/home/"));
+    //!
+    //! let response = client.post("/login/?next=/home/", &[("username", "gary"), ("password", "123")]).await;
+    //! assert_eq!(response.location(), Some("/home/"));
+    //! assert_eq!(client.get("/home/").await.text(), "Hello gary");
+    //!
+    //! client.post("/logout/", &[]).await;
+    //! assert_eq!(client.get("/home/").await.status(), 302);
+    //! # Ok(()) })? }
+    //! ```
+    //!
+    //! Where users come from is the application's: [`AuthBackend`]. Who may enter is said above the view,
+    //! [`#[login_auth]`](macro@crate::login_auth), or for all views at once by
+    //! [`LoginRequiredMiddleware`](crate::middleware::LoginRequiredMiddleware). A view that shows more to those it knows takes
+    //! an `Option<User>`.
+    //! Pages for all of this are there to be included: [`views`].
+
+    pub use crate::web::account_views as views;
+    pub use crate::web::auth::*;
+}
 
 // Here as well, so that the compiler names them by their short names.
 pub use __private::{OrderIsTakenOnce, RouteIsServedOnce, VariableIsGivenOnce};

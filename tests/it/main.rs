@@ -1,5 +1,6 @@
 //! End-to-end tests: one binary, one module per feature, each with an application of its own.
 
+mod account_views;
 mod answers;
 mod auth;
 mod auth_events;

@@ -9,7 +9,7 @@ use super::model::App;
 use super::parse::{Inclusion, Login};
 use super::templates::{Template, Templates};
 use crate::shared::place::place;
-use crate::shared::private::Private;
+use crate::shared::private::{Private, is_runtime_itself, linking_allowance};
 use crate::shared::respan::{associated, ends, respan};
 
 /// The middleware of an application that lists none, outermost first: Django's seven.
@@ -38,6 +38,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
         let layer = quote!(#private::CsrfViewMiddleware);
         respan(quote!(const _: () = #private::needs_provided::<__VestibuleApp, #layer>();), last)
     });
+    let allowance = linking_allowance();
     quote! {
         #identity
 
@@ -50,6 +51,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #includable
             #failure
 
+            #allowance
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
             #[linkme(crate = #private::linkme)]
             static __VESTIBULE_APP: #private::AppEntry = #private::app_entry::<__VestibuleApp>();
@@ -219,7 +221,8 @@ fn expand_csrf_failure(path: &Path, private: &Private) -> TokenStream {
 }
 
 /// A debug build reads the folder, so that a change shows at once; a release build carries the files,
-/// and no path of the machine it was built on.
+/// and no path of the machine it was built on. The pages of the runtime itself are always carried: nobody edits them,
+/// and their folder may be another machine's.
 fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
     let directory = match &templates.directory {
         Some(directory) => quote!(::core::option::Option::Some(#directory)),
@@ -227,6 +230,15 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
     };
     let files =
         templates.files.iter().map(|Template { name, path }| quote!((#name, ::core::include_str!(#path))));
+    let carried = quote! {
+        #private::Templates {
+            directory: ::core::option::Option::None,
+            embedded: &[#(#files),*],
+        }
+    };
+    if is_runtime_itself() {
+        return carried;
+    }
     quote! {
         #[cfg(debug_assertions)]
         const __VESTIBULE_TEMPLATES: #private::Templates = #private::Templates {
@@ -234,10 +246,7 @@ fn expand_templates(templates: &Templates, private: &Private) -> TokenStream {
             embedded: &[],
         };
         #[cfg(not(debug_assertions))]
-        const __VESTIBULE_TEMPLATES: #private::Templates = #private::Templates {
-            directory: ::core::option::Option::None,
-            embedded: &[#(#files),*],
-        };
+        const __VESTIBULE_TEMPLATES: #private::Templates = #carried;
         __VESTIBULE_TEMPLATES
     }
 }

@@ -4,16 +4,14 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::model::{ErrorType, Status};
-use crate::shared::private::{Private, is_runtime_itself};
+use crate::shared::private::{Private, linking_allowance};
 use crate::shared::respan::{associated, respan};
 
 pub(super) fn expand(ty: &ErrorType) -> TokenStream {
     let ErrorType { name, private, .. } = ty;
     let meaning = expand_meaning(ty);
     let check = respan(quote!(const _: () = #private::needs_error::<#name>();), name.span());
-    // linkme's `unsafe` is that of another crate's macro, of which the lint does not speak, everywhere but where the
-    // table is declared.
-    let allowance = is_runtime_itself().then(|| quote!(#[allow(unsafe_code)]));
+    let allowance = linking_allowance();
     quote! {
         const _: () = {
             impl #private::ErrorStatus for #name {

@@ -40,6 +40,12 @@ pub(crate) fn is_runtime_itself() -> bool {
     env::var_os("CARGO_CRATE_NAME").is_some_and(|name| name == PACKAGE)
 }
 
+/// What stands above an entry of a table. linkme's `unsafe` is that of another crate's macro, of which the lint does not
+/// speak, everywhere but where the table is declared.
+pub(crate) fn linking_allowance() -> Option<TokenStream> {
+    is_runtime_itself().then(|| quote!(#[allow(unsafe_code)]))
+}
+
 fn named_in_manifest() -> TokenStream {
     let name =
         env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));

@@ -16,7 +16,7 @@ use crate::shared::call::{expand_extractor, expand_request};
 use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
-use crate::shared::private::Private;
+use crate::shared::private::{Private, linking_allowance};
 use crate::shared::respan::{across, associated, associated_output, respan, unlinted};
 
 pub(super) fn expand(view: &View) -> TokenStream {
@@ -157,7 +157,9 @@ fn expand_entry(view: &View) -> TokenStream {
     let flags = expand_flags(&view.flags, private);
     let needs = expand_needs(view);
     let call = expand_call(view);
+    let allowance = linking_allowance();
     quote! {
+        #allowance
         #[#private::linkme::distributed_slice(#private::VESTIBULE_VIEWS_0_1)]
         #[linkme(crate = #private::linkme)]
         static __VESTIBULE_VIEW: #private::ViewEntry = {

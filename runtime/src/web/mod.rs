@@ -1,7 +1,8 @@
 //! The hall: what a request meets on its way, and what a view reaches for.
 
+pub mod account_views;
 pub(crate) mod application;
-pub mod auth;
+pub(crate) mod auth;
 pub(crate) mod caches;
 pub(crate) mod context;
 pub mod cookies;

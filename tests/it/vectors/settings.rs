@@ -22,7 +22,7 @@ const AT_DEFAULT: &[(&str, &[&str])] = &[
     // Text is UTF-8.
     ("DEFAULT_CHARSET", &["\"utf-8\"", "\"UTF-8\"", "\"utf8\""]),
     ("FILE_UPLOAD_MAX_MEMORY_SIZE", &["2621440"]),
-    // Views and `login: …` in `app!` say where one goes.
+    // Another default is ours; `login: …` in `app!` says where one logs in.
     ("LOGIN_REDIRECT_URL", &["\"/accounts/profile/\""]),
     ("LOGIN_URL", &["\"/accounts/login/\""]),
     ("LOGOUT_REDIRECT_URL", &["null"]),

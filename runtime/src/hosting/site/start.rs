@@ -13,6 +13,7 @@ use crate::base::networks::Networks;
 use crate::base::panics;
 use crate::base::signing::Keys;
 use crate::hosting::service::Service;
+use crate::web::account_views;
 use crate::web::application::{Application, CsrfFailure, Included};
 use crate::web::auth::LoginUrl;
 use crate::web::caches::Caches;
@@ -312,11 +313,13 @@ impl<A: Application> Site<A> {
     }
 }
 
-/// Where strangers are sent: as `app!` says, or Django's default.
+/// Where strangers are sent: as `app!` says, else to the login page of `auth::views` where that is included, else to
+/// Django's default.
 pub(crate) fn login_url<A: Application>() -> LoginUrl {
+    let find = || A::login_url().or_else(account_views::login_url_in::<A>);
     let url = match reverse::prefixes::<A>() {
-        Some(prefixes) => prefixes.within(A::login_url),
-        None => A::login_url(),
+        Some(prefixes) => prefixes.within(find),
+        None => find(),
     };
     LoginUrl::new(url.unwrap_or_else(|| LoginUrl::DEFAULT.to_owned()))
 }

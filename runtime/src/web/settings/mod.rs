@@ -109,6 +109,7 @@ const MIN_SECRET_KEY: usize = 32;
 /// | `database_url`, `cache_…`, `caches` | where data is kept |
 /// | `session_…`, `signed_cookie_…` | [`sessions`](crate::sessions), [`cookies`](crate::cookies) |
 /// | `login_throttle`, `password_…` | [`auth`](crate::auth), [`auth::passwords`](crate::auth::passwords) |
+/// | `login_redirect_url`, `logout_redirect_url`, `redirect_authenticated_user`, `registration` | [`auth::views`](crate::auth::views) |
 /// | `csrf_…` | [`csrf`](crate::csrf) |
 /// | `message_…` | [`messages`](crate::messages) |
 /// | `email_…`, `default_from_email`, `server_email`, `admins`, `managers` | [`mail`](crate::mail) |
@@ -268,6 +269,17 @@ pub struct Settings {
     /// Whether many wrong passwords are followed by pauses in which no password is checked, each longer than the one
     /// before; see [`auth::authenticate`](crate::auth::authenticate). Default: true.
     pub login_throttle: bool,
+    /// Where [`auth::views`](crate::auth::views) send visitors who have logged in and asked for no page of this site: an
+    /// address. Default: `/`. (Django's is `/accounts/profile/`, which few sites have.)
+    pub login_redirect_url: String,
+    /// Where they send those who have logged out. Default: empty, which is a page of their own that says so.
+    pub logout_redirect_url: String,
+    /// Whether their login page sends on whoever is logged in already, instead of showing its form. A page of another
+    /// site can then find out whether a visitor is logged in here, by an address of an image of this site in `next`.
+    /// Default: false. (In Django it is an attribute of the view.)
+    pub redirect_authenticated_user: bool,
+    /// Whether strangers may make themselves an account there, at `signup/`. Default: false.
+    pub registration: bool,
     /// The hash that passwords are written in: `pbkdf2_sha256`, or `argon2` (cargo feature `argon2`). Django's names will
     /// do as well. Default: `pbkdf2_sha256`.
     pub password_hasher: PasswordHasher,
@@ -431,6 +443,10 @@ impl Default for Settings {
             session_save_every_request: false,
             signed_cookie_legacy_salt_fallback: true,
             login_throttle: true,
+            login_redirect_url: "/".into(),
+            logout_redirect_url: String::new(),
+            redirect_authenticated_user: false,
+            registration: false,
             password_hasher: PasswordHasher::Pbkdf2Sha256,
             password_iterations: 1_000_000,
             password_upgrade: PasswordUpgrade::Upwards,

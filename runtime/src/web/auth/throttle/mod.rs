@@ -31,7 +31,7 @@ use crate::base::cache::{Cache, CacheError};
 use crate::base::clock::Timestamp;
 use crate::base::crypto::Algorithm;
 use crate::base::error::{Error, Told};
-use crate::base::signing::{self, b64url};
+use crate::base::signing::{self, Keys, b64url};
 use crate::web::caches;
 use crate::web::request::Request;
 
@@ -102,7 +102,7 @@ impl<'a> Attempt<'a> {
 
     async fn new(request: &'a Request, username: &str) -> Result<Self, CacheError> {
         let cache = request.cache(caches::DEFAULT)?;
-        let name = name_key(request, username);
+        let name = name_key(&request.shared().keys, username);
         let address = request.client_ip().map(address_key);
         let from = address.as_deref().unwrap_or("unknown");
         let known = format!("vestibule.login.known.{name}.{from}");
@@ -212,14 +212,15 @@ fn without_counting(error: &CacheError) {
 }
 
 /// Spellings of one name count as one. A cache that is shared tells nobody who has tried to log in.
-fn name_key(request: &Request, username: &str) -> String {
+fn name_key(keys: &Keys, username: &str) -> String {
     const SALT: &str = "vestibule.auth.throttle";
     let name = username.trim().to_lowercase();
-    let key = signing::salted_key(Algorithm::Sha256, SALT, request.shared().keys.current());
+    let key = signing::salted_key(Algorithm::Sha256, SALT, keys.current());
     b64url::encode(&key.sign(name.as_bytes()).as_ref()[..18])
 }
 
-fn address_key(address: IpAddr) -> String {
+/// An IPv6 client counts by its network.
+pub(crate) fn address_key(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -14,6 +14,9 @@ use crate::base::database::{Database, Dialect, Statement, Value};
 use crate::base::passwords::{Checked, PasswordHashers};
 use crate::web::users::User;
 
+/// A primary key that no user has.
+const NOBODY: i64 = 0;
+
 /// The users in the application's database: Django's tables `auth_user`, `auth_group` and `auth_permission`.
 ///
 /// As an argument of a view it is at hand where the application has named no other backend: log in, and out, and the
@@ -81,11 +84,8 @@ impl Users {
     /// [`UsersError::Username`], [`UsersError::UsernameTaken`], [`UsersError::Column`]; those of the password and of the
     /// database.
     pub async fn create(&self, new: NewUser) -> Result<User, UsersError> {
-        let new = new.normalized()?;
         // Before the work on the password.
-        if self.by_username(&new.username).await?.is_some() {
-            return Err(UsersError::UsernameTaken);
-        }
+        let new = self.checked(new).await?;
         let password = match &new.password {
             Some(password) => self.inner.hashers.make(password).await?,
             None => PasswordHashers::unusable()?,
@@ -117,13 +117,30 @@ impl Users {
     pub(crate) async fn check_username(&self, username: &str) -> Result<(), UsersError> {
         let username = normalize_username(username);
         names::check_username(&username)?;
-        self.ready().await?;
-        // No user has this id.
-        let values = [Value::Text(&username), Value::Integer(0)];
-        match self.inner.database.first((self.queries()?.has_other, &values)).await? {
-            Some(_) => Err(UsersError::UsernameTaken),
-            None => Ok(()),
+        match self.is_taken(&username, NOBODY).await? {
+            true => Err(UsersError::UsernameTaken),
+            false => Ok(()),
         }
+    }
+
+    /// The user as they would be stored, if [`create`](Self::create) would make them now.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`create`](Self::create), but for those of the password.
+    pub(crate) async fn checked(&self, new: NewUser) -> Result<NewUser, UsersError> {
+        let new = new.normalized()?;
+        match self.is_taken(&new.username, NOBODY).await? {
+            true => Err(UsersError::UsernameTaken),
+            false => Ok(new),
+        }
+    }
+
+    /// Whether a user other than that of this primary key has the name.
+    async fn is_taken(&self, username: &str, id: i64) -> Result<bool, UsersError> {
+        self.ready().await?;
+        let values = [Value::Text(username), Value::Integer(id)];
+        Ok(self.inner.database.first((self.queries()?.has_other, &values)).await?.is_some())
     }
 
     /// The user of this primary key, active or not.
@@ -175,12 +192,10 @@ impl Users {
     pub async fn update(&self, user: &User, changes: UserChanges) -> Result<User, UsersError> {
         let id = number(user.id()).ok_or(UsersError::NoSuchUser)?;
         let changes = changes.normalized()?;
-        if let Some(username) = &changes.username {
-            self.ready().await?;
-            let values = [Value::Text(username), Value::Integer(id)];
-            if self.inner.database.first((self.queries()?.has_other, &values)).await?.is_some() {
-                return Err(UsersError::UsernameTaken);
-            }
+        if let Some(username) = &changes.username
+            && self.is_taken(username, id).await?
+        {
+            return Err(UsersError::UsernameTaken);
         }
         let texts = [&changes.username, &changes.first_name, &changes.last_name, &changes.email];
         let flags = [changes.is_staff, changes.is_active, changes.is_superuser];

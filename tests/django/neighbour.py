@@ -14,11 +14,15 @@ from urllib.parse import unquote, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from django.contrib import auth, messages
+from django.contrib.auth import hashers
+from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.safestring import mark_safe
 
 
@@ -63,6 +67,7 @@ def cache(url):
 SECRET_KEY = setting("SECRET_KEY")
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
+TIME_ZONE = "UTC"
 INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.messages"]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,10 +90,18 @@ TEMPLATES = [
 ]
 if os.environ.get("KEEPER_USERS") == "tables":
     INSTALLED_APPS += ["django.contrib.auth", "django.contrib.contenttypes"]
+    MIDDLEWARE += ["django.contrib.auth.middleware.AuthenticationMiddleware"]
 else:
     INSTALLED_APPS += ["people"]
     AUTH_USER_MODEL = "people.Person"
     AUTHENTICATION_BACKENDS = ["people.models.FixedPeople"]
+# The one that writes is first.
+PASSWORD_HASHERS = ["neighbour.PBKDF2PasswordHasher"] + [
+    f"django.contrib.auth.hashers.{name}PasswordHasher"
+    for name in ["PBKDF2SHA1", "Argon2", "BCryptSHA256", "BCrypt", "Scrypt", "MD5"]
+]
+if setting("PASSWORD_HASHER") == "argon2":
+    PASSWORD_HASHERS.sort(key=lambda path: "Argon2" not in path)
 CSRF_USE_SESSIONS = setting("CSRF_USE_SESSIONS", "false") == "true"
 MESSAGE_STORAGE = setting("MESSAGE_STORAGE", "django.contrib.messages.storage.fallback.FallbackStorage")
 ROOT_URLCONF = __name__
@@ -102,6 +115,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING"}},
 }
+
+
+class PBKDF2PasswordHasher(hashers.PBKDF2PasswordHasher):
+    iterations = int(setting("PASSWORD_ITERATIONS") or hashers.PBKDF2PasswordHasher.iterations)
 
 
 # --- views: those of tests/src/bin/keeper.rs ---
@@ -194,6 +211,96 @@ def login(request):
     return text("welcome")
 
 
+# Users in tables, which are named by `username`.
+
+
+def person(request):
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username=request.GET["username"])
+
+
+def permission(request):
+    from django.contrib.auth.models import Permission
+
+    label, codename = request.GET["permission"].split(".")
+    return Permission.objects.get(content_type__app_label=label, codename=codename)
+
+
+def signup(request):
+    from django.contrib.auth.models import User
+
+    user = User.objects.create_user(request.GET["username"], request.GET["email"], request.GET["password"])
+    return text(str(user.pk))
+
+
+def whoami(request):
+    return text(request.user.get_username() or "nobody")
+
+
+def logout(request):
+    auth.logout(request)
+    return text("done")
+
+
+def password(request):
+    request.user.set_password(request.GET["password"])
+    request.user.save()
+    auth.update_session_auth_hash(request, request.user)
+    return text("done")
+
+
+def deactivate(request):
+    user = person(request)
+    user.is_active = False
+    user.save()
+    return text("done")
+
+
+def grant(request):
+    person(request).user_permissions.add(permission(request))
+    return text("done")
+
+
+def revoke(request):
+    person(request).user_permissions.remove(permission(request))
+    return text("done")
+
+
+def join(request):
+    from django.contrib.auth.models import Group
+
+    group, _ = Group.objects.get_or_create(name=request.GET["group"])
+    group.permissions.add(permission(request))
+    person(request).groups.add(group)
+    return text("done")
+
+
+def leave(request):
+    person(request).groups.remove(person(request).groups.get(name=request.GET["group"]))
+    return text("done")
+
+
+def may(request):
+    return text(str(request.user.has_perm(request.GET["permission"])).lower())
+
+
+def forgotten(request):
+    user = person(request)
+    return text(f"{urlsafe_base64_encode(force_bytes(user.pk))} {default_token_generator.make_token(user)}")
+
+
+def reset(request):
+    from django.contrib.auth.models import User
+
+    user = User.objects.get(pk=urlsafe_base64_decode(request.GET["uid"]).decode())
+    if not default_token_generator.check_token(user, request.GET["token"]):
+        return text("refused", status=400)
+    user.set_password(request.GET["password"])
+    user.save()
+    return text("done")
+
+
 def say(request):
     words = request.GET["text"]
     words = mark_safe(words) if "safe" in request.GET else words
@@ -213,6 +320,7 @@ urlpatterns = [
     path(f"{view.__name__}/", view)
     for view in [plain, data, put, remove, flush, delete, cycle, expire, expiry, sign, verify, forget]
     + [form, login, say, told, count]
+    + [signup, whoami, logout, password, deactivate, grant, revoke, join, leave, may, forgotten, reset]
 ]
 
 

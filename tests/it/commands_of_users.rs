@@ -2,9 +2,9 @@
 
 use std::process::{Command, Output};
 
-use vestibule_tests::{Browser, SiteProcess, TempDir, Terminal, django};
+use vestibule_tests::{Browser, TempDir, Terminal, django};
 
-use crate::keeper;
+use crate::keeper::{self, log_in};
 use crate::stores::rows::{Row, Setup};
 
 const PASSWORD: &str = "correct horse";
@@ -50,13 +50,6 @@ fn refused(output: &Output) -> &str {
 
 fn said(output: &Output) -> &str {
     str::from_utf8(&output.stderr).unwrap()
-}
-
-fn log_in(site: &SiteProcess, browser: &mut Browser, username: &str, password: &str) -> bool {
-    browser.get(site.address(), "/form/", &[]);
-    let token = browser.cookie("csrftoken").unwrap().to_owned();
-    let fields = [("username", username), ("password", password)];
-    browser.post(site.address(), "/login/", &[("X-CSRFToken", &token)], &fields).status == 200
 }
 
 /// Name, address and rights of all users, as Django sees them.
@@ -108,8 +101,8 @@ fn a_superuser_is_made_at_a_terminal_whose_password_nobody_sees() {
     assert!(screen.contains("mary@EXAMPLE.com"), "what is no password is seen: {screen}");
     assert_eq!(users(&setup), "sysadmin <mary@example.com> True True True");
     let site = keeper::serve(&setup.settings);
-    assert!(log_in(&site, &mut Browser::new(), "sysadmin", PASSWORD));
-    assert!(!log_in(&site, &mut Browser::new(), "sysadmin", OTHER));
+    assert!(log_in(site.address(), &mut Browser::new(), "sysadmin", PASSWORD));
+    assert!(!log_in(site.address(), &mut Browser::new(), "sysadmin", OTHER));
 }
 
 #[test]
@@ -128,7 +121,7 @@ fn who_insists_has_a_bad_password() {
     let (code, screen) = terminal.ends();
 
     assert_eq!(code, Some(0), "{screen}");
-    assert!(log_in(&keeper::serve(&setup.settings), &mut Browser::new(), "mary", "123"));
+    assert!(log_in(keeper::serve(&setup.settings).address(), &mut Browser::new(), "mary", "123"));
 }
 
 #[test]
@@ -151,7 +144,7 @@ fn a_command_that_is_cancelled_leaves_the_terminal_as_it_was() {
         assert!(!screen.contains("it was 0"), "{screen}");
         assert!(screen.contains(" echo ") && screen.contains(" icanon "), "{screen}");
     }
-    assert!(log_in(&keeper::serve(&setup.settings), &mut Browser::new(), "gary", PASSWORD));
+    assert!(log_in(keeper::serve(&setup.settings).address(), &mut Browser::new(), "gary", PASSWORD));
 }
 
 #[test]
@@ -186,8 +179,8 @@ fn a_script_makes_a_superuser_of_what_options_and_environment_say() {
 
         assert_eq!(users(&setup), "mary <mary@example.com> True True True\ngary <> True True True", "{name}");
         let site = keeper::serve(&setup.settings);
-        assert!(log_in(&site, &mut Browser::new(), "mary", PASSWORD), "{name}");
-        assert!(log_in(&site, &mut Browser::new(), "gary", "123"), "{name}");
+        assert!(log_in(site.address(), &mut Browser::new(), "mary", PASSWORD), "{name}");
+        assert!(log_in(site.address(), &mut Browser::new(), "gary", "123"), "{name}");
     }
 }
 
@@ -243,15 +236,15 @@ fn another_password_ends_all_sessions_of_its_user() {
         gary(&setup);
         let site = keeper::serve(&setup.settings);
         let mut browser = Browser::new();
-        assert!(log_in(&site, &mut browser, "gary", PASSWORD), "{name}");
+        assert!(log_in(site.address(), &mut browser, "gary", PASSWORD), "{name}");
         assert_eq!(browser.get(site.address(), "/whoami/", &[]), "gary", "{name}");
 
         let changed = script(&setup, &["changepassword", "gary"], &[("VESTIBULE_PASSWORD", OTHER)]);
 
         assert_eq!(done(&changed), "Changed the password of gary\n", "{name}");
         assert_eq!(browser.get(site.address(), "/whoami/", &[]), "nobody", "{name}");
-        assert!(!log_in(&site, &mut Browser::new(), "gary", PASSWORD), "{name}");
-        assert!(log_in(&site, &mut Browser::new(), "gary", OTHER), "{name}");
+        assert!(!log_in(site.address(), &mut Browser::new(), "gary", PASSWORD), "{name}");
+        assert!(log_in(site.address(), &mut Browser::new(), "gary", OTHER), "{name}");
     }
 }
 
@@ -280,7 +273,7 @@ fn a_new_password_is_asked_for_three_times() {
     terminal.says("Changed the password of gary");
     let (code, screen) = terminal.ends();
     assert!(code == Some(0) && !screen.contains(OTHER), "{screen}");
-    assert!(log_in(&keeper::serve(&setup.settings), &mut Browser::new(), "gary", OTHER));
+    assert!(log_in(keeper::serve(&setup.settings).address(), &mut Browser::new(), "gary", OTHER));
 }
 
 #[test]
@@ -302,7 +295,7 @@ fn a_password_is_not_changed_without_a_user_and_a_good_one() {
     );
     let bad = change(&["gary"], &[("VESTIBULE_PASSWORD", "12345678")]);
     assert_eq!(bad, "error: This password is too common. This password is entirely numeric.\n");
-    assert!(log_in(&keeper::serve(&setup.settings), &mut Browser::new(), "gary", PASSWORD));
+    assert!(log_in(keeper::serve(&setup.settings).address(), &mut Browser::new(), "gary", PASSWORD));
 }
 
 #[test]

@@ -7,3 +7,4 @@ mod sessions;
 mod sites;
 mod tables;
 mod user_tables;
+mod users;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use vestibule::QueryDict;
-use vestibule::auth::{self, Credentials, FixedUsers};
+use vestibule::auth::tokens::{self, PasswordResetTokenGenerator};
+use vestibule::auth::{self, Credentials, FixedUsers, NewUser, UserChanges, Users};
 use vestibule::crypto::random_text;
 use vestibule::http::{Method, StatusCode};
 use vestibule::messages::{Level, mark_safe};
@@ -154,6 +155,106 @@ async fn login(request: &mut Request, Form(credentials): Form<Credentials>) -> R
 #[view(GET, "/whoami/")]
 async fn whoami(user: Option<User>) -> String {
     user.map_or("nobody".to_owned(), |user| user.username().to_owned())
+}
+
+#[view(GET, "/logout/")]
+async fn logout(request: &mut Request) -> Result<&'static str> {
+    auth::logout(request).await?;
+    Ok("done")
+}
+
+/// Users in tables, for views that name one by `username`.
+struct Tables(Users);
+
+impl Tables {
+    fn of(users: Option<Users>) -> Result<Self> {
+        users.map(Self).ok_or_else(|| Error::not_found("users are not in tables"))
+    }
+
+    async fn person(&self, request: &Request) -> Result<User> {
+        let user = self.0.by_username(parameter(request, "username")?).await?;
+        user.ok_or_else(|| Error::not_found("nobody"))
+    }
+}
+
+#[view(GET, "/signup/")]
+async fn signup(request: &Request, users: Option<Users>) -> Result<String> {
+    let new = NewUser::new(parameter(request, "username")?).email(parameter(request, "email")?);
+    let user = Tables::of(users)?.0.create(new.password(parameter(request, "password")?)).await?;
+    Ok(user.id().to_owned())
+}
+
+/// Gives who is logged in another password, and keeps this session.
+#[view(GET, "/password/")]
+async fn password(request: &mut Request, user: User, users: Option<Users>) -> Result<&'static str> {
+    let user = Tables::of(users)?.0.set_password(&user, parameter(request, "password")?).await?;
+    auth::update_session_auth_hash(request, &user).await?;
+    Ok("done")
+}
+
+#[view(GET, "/deactivate/")]
+async fn deactivate(request: &Request, users: Option<Users>) -> Result<&'static str> {
+    let tables = Tables::of(users)?;
+    tables.0.update(&tables.person(request).await?, UserChanges::new().active(false)).await?;
+    Ok("done")
+}
+
+#[view(GET, "/grant/")]
+async fn grant(request: &Request, users: Option<Users>) -> Result<&'static str> {
+    let tables = Tables::of(users)?;
+    tables.0.grant(&tables.person(request).await?, parameter(request, "permission")?).await?;
+    Ok("done")
+}
+
+#[view(GET, "/revoke/")]
+async fn revoke(request: &Request, users: Option<Users>) -> Result<&'static str> {
+    let tables = Tables::of(users)?;
+    tables.0.revoke(&tables.person(request).await?, parameter(request, "permission")?).await?;
+    Ok("done")
+}
+
+/// Puts somebody into a group which allows something.
+#[view(GET, "/join/")]
+async fn join(request: &Request, users: Option<Users>) -> Result<&'static str> {
+    let tables = Tables::of(users)?;
+    let group = parameter(request, "group")?;
+    tables.0.create_group(group).await?;
+    tables.0.grant_to_group(group, parameter(request, "permission")?).await?;
+    tables.0.add_to_group(&tables.person(request).await?, group).await?;
+    Ok("done")
+}
+
+#[view(GET, "/leave/")]
+async fn leave(request: &Request, users: Option<Users>) -> Result<&'static str> {
+    let tables = Tables::of(users)?;
+    tables.0.remove_from_group(&tables.person(request).await?, parameter(request, "group")?).await?;
+    Ok("done")
+}
+
+#[view(GET, "/may/")]
+async fn may(request: &Request, user: Option<User>) -> Result<String> {
+    let permission = parameter(request, "permission")?;
+    Ok(user.is_some_and(|user| user.has_permission(permission)).to_string())
+}
+
+/// What stands in a link to a new password: whose it is, and the token.
+#[view(GET, "/forgotten/")]
+async fn forgotten(request: &Request, users: Option<Users>) -> Result<String> {
+    let user = Tables::of(users)?.person(request).await?;
+    let token = PasswordResetTokenGenerator::of(request).make_token(&user);
+    Ok(format!("{} {token}", tokens::encode_uid(&user)))
+}
+
+#[view(GET, "/reset/")]
+async fn reset(request: &Request, users: Option<Users>) -> Result {
+    let tables = Tables::of(users)?;
+    let id = tokens::decode_uid(parameter(request, "uid")?).ok_or_else(|| Error::not_found("no id"))?;
+    let user = tables.0.get(&id).await?.ok_or_else(|| Error::not_found("nobody"))?;
+    if !PasswordResetTokenGenerator::of(request).check_token(&user, parameter(request, "token")?) {
+        return Ok(Response::text("refused").with_status(StatusCode::BAD_REQUEST));
+    }
+    tables.0.set_password(&user, parameter(request, "password")?).await?;
+    Ok(Response::text("done"))
 }
 
 /// Adds a message.

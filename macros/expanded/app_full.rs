@@ -32,6 +32,22 @@ const _: () = {
             file: ::core::file!(),
             line: ::core::line!(),
         };
+        const PERMISSIONS: &'static [::vestibule::__private::Permission] = &[
+            ::vestibule::__private::Permission {
+                permission: "shop.add_hat",
+                model: "hat",
+                name: "Can add hat",
+            },
+            ::vestibule::__private::Permission {
+                permission: "shop.refund",
+                model: "order",
+                name: "Can refund orders",
+            },
+        ];
+        const INCLUDES: &'static [::vestibule::__private::Include] = &[
+            ::vestibule::__private::Include::of::<Self, blog::App>(""),
+            ::vestibule::__private::Include::of::<Self, shop::App>("/shop"),
+        ];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
@@ -66,10 +82,6 @@ const _: () = {
                     )
                 })
             })
-        }
-        fn include(__vestibule_included: &mut ::vestibule::__private::Included) {
-            __vestibule_included.add_to::<Self, blog::App>("");
-            __vestibule_included.add_to::<Self, shop::App>("/shop");
         }
     }
     impl ::vestibule::__private::Provides<__VestibuleLayer0> for __VestibuleApp
@@ -119,6 +131,16 @@ const _: () = {
         __VestibuleOuter: ::vestibule::__private::Provides<__VestibuleLayer1>,
         __VestibuleOuter: ::vestibule::__private::HasLoginView,
     {}
+    const _: () = ::core::assert!(
+        ! ::vestibule::__private::is_declared_before:: < __VestibuleApp >
+        ("shop.add_hat"),
+        "permission `shop.add_hat` is declared already\nhelp: leave it out: an application that is included declares it, or Django's own are meant"
+    );
+    const _: () = ::core::assert!(
+        ! ::vestibule::__private::is_declared_before:: < __VestibuleApp >
+        ("shop.refund"),
+        "permission `shop.refund` is declared already\nhelp: leave it out: an application that is included declares it, or Django's own are meant"
+    );
     const _: () = ::vestibule::__private::needs_provided::<
         __VestibuleApp,
         ::vestibule::__private::CsrfViewMiddleware,

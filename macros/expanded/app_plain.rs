@@ -37,6 +37,8 @@ const _: () = {
             file: ::core::file!(),
             line: ::core::line!(),
         };
+        const PERMISSIONS: &'static [::vestibule::__private::Permission] = &[];
+        const INCLUDES: &'static [::vestibule::__private::Include] = &[];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {
@@ -64,7 +66,6 @@ const _: () = {
         fn login_url() -> ::core::option::Option<::std::string::String> {
             ::core::option::Option::None
         }
-        fn include(__vestibule_included: &mut ::vestibule::__private::Included) {}
     }
     impl ::vestibule::__private::Provides<__VestibuleLayer0> for __VestibuleApp
     where

@@ -49,6 +49,15 @@ const _: () = {
     static __VESTIBULE_VIEW: ::vestibule::__private::ViewEntry = {
         ::vestibule::__private::needs_login_view::<__VestibuleApp>();
         ::vestibule::__private::needs_authentication::<__VestibuleApp>();
+        ::core::assert!(
+            ::vestibule::__private::is_declared:: < __VestibuleApp >
+            ("blog.view_article"),
+            "no permission `blog.view_article` is declared\nhelp: write one that `app!` declares, or declare it: `permissions: {{ \"blog.view_article\": \"Can view article\" }}`"
+        );
+        ::core::assert!(
+            ::vestibule::__private::is_declared:: < __VestibuleApp > ("blog.publish"),
+            "no permission `blog.publish` is declared\nhelp: write one that `app!` declares, or declare it: `permissions: {{ \"blog.publish\" on post: \"Can publish\" }}`"
+        );
         ::vestibule::__private::needs_csrf::<__VestibuleApp>();
         ::core::assert!(
             ! (< Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
@@ -75,8 +84,14 @@ const _: () = {
                     ::vestibule::__private::Segment::Rest("slug"),
                 ],
                 guard: ::core::option::Option::Some(::vestibule::__private::Guard {
-                    permission: ::core::option::Option::Some("blog.view_article"),
-                    test: ::core::option::Option::Some(is_staff),
+                    permissions: &["blog.view_article", "blog.publish"],
+                    test: ::core::option::Option::Some(|__vestibule_user| ::vestibule::__private::passes(
+                        is_author,
+                        __vestibule_user,
+                    )),
+                    staff: true,
+                    redirect: true,
+                    ..::vestibule::__private::Guard::LOGIN
                 }),
                 flags: ::vestibule::__private::ViewFlags {
                     ensure_csrf_cookie: true,

@@ -35,7 +35,7 @@ fn a_view_with_everything() {
         ),
         quote! {
             /// One article.
-            #[login_auth(permission = "blog.view_article", test = is_staff)]
+            #[login_auth(permission = ["blog.view_article", "blog.publish"], test = is_author, staff, redirect)]
             pub async fn article(
                 request: &mut Request,
                 mut year: u16,
@@ -245,6 +245,10 @@ fn an_app_with_everything() {
         login: accounts::login,
         middleware: [SessionMiddleware, blog::Stopwatch],
         include: [blog::App, "/shop" => shop::App],
+        permissions: {
+            "shop.add_hat": "Can add hat",
+            "shop.refund" on order: "Can refund orders",
+        },
         csrf_failure: accounts::refused,
     });
 

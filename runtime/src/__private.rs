@@ -10,7 +10,8 @@ pub use linkme;
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::hosting::site::Site;
 pub use crate::web::application::{
-    Application, CsrfFailure, HasLoginView, IncludableIn, Included, IsView, LoginView, MetBy, Provides,
+    Application, CsrfFailure, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy, Provides,
+    is_declared, is_declared_before,
 };
 pub use crate::web::context::{
     ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
@@ -35,8 +36,10 @@ pub use crate::web::tables::{
     ViewFuture,
 };
 pub use crate::web::templates::TemplateFiles as Templates;
-pub use crate::web::users::User;
-pub use crate::web::view::{Guard, Place, Segment, View, ViewFlags, ViewInfo};
+pub use crate::web::users::{Permission, User};
+pub use crate::web::view::{
+    Guard, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
+};
 pub use minijinja::Value as TemplateValue;
 
 /// Tells applications apart in the tables.

@@ -224,8 +224,12 @@ pub use vestibule_macros::view;
 /// ```
 /// # use vestibule::prelude::*;
 /// # use vestibule::testing::Client;
-/// # vestibule::app! { login: login }
 /// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
+/// vestibule::app! {
+///     login: login,
+///     permissions: { "blog.add_post": "Can add post" },
+/// }
+///
 /// #[view(GET, "/home/")]
 /// #[login_auth]
 /// async fn home(user: User) -> String {
@@ -233,9 +237,13 @@ pub use vestibule_macros::view;
 /// }
 ///
 /// #[view(GET, "/drafts/")]
-/// #[login_auth(permission = "blog.add_post", test = User::is_staff)]
+/// #[login_auth(permission = "blog.add_post", test = is_writer)]
 /// async fn drafts() -> &'static str {
 ///     "…"
+/// }
+///
+/// fn is_writer(user: &User) -> bool {
+///     user.groups().any(|group| group == "writers")
 /// }
 /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
 ///
@@ -244,8 +252,17 @@ pub use vestibule_macros::view;
 /// # Ok(()) })? }
 /// ```
 ///
-/// It is checked before the arguments are taken, so that a stranger's upload is never read. Who is
-/// logged in and may not is sent to the login view too, as in Django.
+/// | word | who may enter |
+/// |---|---|
+/// | `permission = "blog.add_post"`, `permission = ["blog.add_post", "blog.change_post"]` | who has it, or all of them: by themselves, by a group, or as a superuser. It is one that [`app!`] declares, or one of Django's (`auth.view_user` …); any other does not compile |
+/// | `staff`, `superuser` | who is one |
+/// | `test = is_writer` | of whom the function `fn(&User) -> bool` says so |
+///
+/// It is checked before the arguments are taken, so that a stranger's upload is never read. Strangers are sent to the
+/// login view. **Who is logged in and may not gets 403**: another login would seldom help, and a login view that sends on
+/// whoever is logged in would send them in a circle (Django's mixins do the same). `redirect` sends them to the
+/// login view too, as Django's decorators do; with `raise` nobody is sent anywhere and strangers get 403 as well (Django's
+/// `raise_exception`), for which the application needs no login view.
 ///
 /// A program that would rather have JSON than a page, as its `Accept` says, is sent nowhere: a stranger gets 401 and
 /// who may not gets 403, each with a problem document (RFC 9457). `Accept: */*` is no such wish, and a script that
@@ -463,6 +480,7 @@ pub use vestibule_macros::on;
 /// | `include: [blog::App]` | applications whose views, own middlewares, context processors and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
 /// | `include: ["/shop" => shop::App]` | the same, with all paths of it behind a prefix: fixed text that begins with a slash and does not end with one | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
+/// | `permissions: { "blog.add_post": "Can add post" }` | the permissions that guards may ask for, each with its name for people; one of another form than `add_…`, `change_…`, `delete_…`, `view_…` says which model it is about: `"blog.publish" on post: "Can publish posts"`. `migrate` enters them in Django's tables | none, besides those of Django's own models |
 /// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
 /// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
 ///
@@ -518,6 +536,7 @@ pub use vestibule_macros::app;
 /// |---|---|---|
 /// | `request` | | `request.path`, `request.full_path`, `request.method` |
 /// | `user`, `request.user` | [`AuthenticationMiddleware`](middleware::AuthenticationMiddleware) | who is logged in, looked up for pages that mention it: `user.is_authenticated`, `is_anonymous`, `username`, `id`, `is_active`, `is_staff`, `is_superuser`. A stranger is false |
+/// | `perms` | the same | what that user may do: `perms.blog.add_post`; `perms.blog` is whether there is anything in `blog` |
 /// | `messages` | [`MessageMiddleware`](middleware::MessageMiddleware) | the visitor's messages, fetched for pages that mention them |
 /// | `csrf_input`, `csrf_token` | [`CsrfViewMiddleware`](middleware::CsrfViewMiddleware) | the field for each form, and its value |
 /// | `csp_nonce` | [`ContentSecurityPolicyMiddleware`](middleware::ContentSecurityPolicyMiddleware) | for inline scripts and styles |

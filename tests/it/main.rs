@@ -22,6 +22,7 @@ mod fields;
 mod finish;
 mod framing;
 mod function_middleware;
+mod guards;
 mod include;
 mod keeper;
 mod key_rotation;

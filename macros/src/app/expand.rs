@@ -33,6 +33,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
     let claims: TokenStream = listed.iter().map(|layer| expand_claim(layer, app)).collect();
     let login = app.login.as_ref().map(|login| expand_login(login, app));
     let includable = expand_includable(app, &listed);
+    let permissions = app.permissions.iter().map(|permission| permission.expand_is_new(private));
     let failure = app.csrf_failure.as_ref().map(|path| {
         let (_, last) = ends(path);
         let layer = quote!(#private::CsrfViewMiddleware);
@@ -49,6 +50,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #claims
             #login
             #includable
+            #(#permissions)*
             #failure
 
             #allowance
@@ -159,15 +161,15 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
     let included = includes.iter().map(|Inclusion { prefix, app: path }| {
         let (_, last) = ends(path);
         let prefix = prefix.as_ref().map_or_else(String::new, LitStr::value);
-        // The argument keeps the hygiene of where it is declared.
-        let list = format_ident!("__vestibule_included");
-        let app = respan(quote!(#path), last);
-        quote_spanned!(last=> #list.add_to::<Self, #app>(#prefix);)
+        respan(quote!(#private::Include::of::<Self, #path>(#prefix)), last)
     });
+    let permissions = app.permissions.iter().map(|permission| permission.expand(private));
     quote! {
         impl #private::Application for __VestibuleApp {
             const NAME: &'static str = #title;
             const PLACE: #private::Place = #place;
+            const PERMISSIONS: &'static [#private::Permission] = &[#(#permissions),*];
+            const INCLUDES: &'static [#private::Include] = &[#(#included),*];
 
             fn templates() -> #private::Templates {
                 #templates
@@ -182,10 +184,6 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
             }
 
             #csrf_failure
-
-            fn include(__vestibule_included: &mut #private::Included) {
-                #(#included)*
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod expand;
 mod model;
 mod parse;
+mod permissions;
 mod prefix;
 mod templates;
 

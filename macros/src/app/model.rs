@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
 use super::parse::{Fields, Inclusion, Login};
+use super::permissions::{self, Permission};
 use super::prefix;
 use super::templates::Templates;
 use crate::shared::errors::Errors;
@@ -23,6 +24,7 @@ pub(super) struct App {
     /// None: those every application has.
     pub(super) middleware: Option<Vec<Path>>,
     pub(super) includes: Vec<Inclusion>,
+    pub(super) permissions: Vec<Permission>,
     /// What answers a request that the CSRF check has refused.
     pub(super) csrf_failure: Option<Path>,
     pub(super) templates: Templates,
@@ -42,6 +44,10 @@ impl App {
             login: fields.login.and_then(|(_, login)| check_login(login, errors)),
             middleware,
             includes: check_prefixes(includes.unwrap_or_default(), errors),
+            permissions: permissions::check(
+                fields.permissions.map(|(_, list)| list).unwrap_or_default(),
+                errors,
+            ),
             csrf_failure: fields.csrf_failure.map(|(_, path)| path),
             templates: Templates::find(fields.templates, errors),
             private: Private::find(fields.krate.as_ref().map(|(_, path)| path)),

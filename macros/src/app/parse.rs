@@ -5,12 +5,14 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Path, Token};
 
+use super::permissions::{Declaration, declarations};
 use crate::shared::errors::with_help;
 use crate::shared::list::{comma_separated, in_brackets, paths_in_brackets};
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
-const KEYS: [&str; 7] = ["name", "login", "middleware", "include", "csrf_failure", "templates", "crate"];
+const KEYS: [&str; 8] =
+    ["name", "login", "middleware", "include", "permissions", "csrf_failure", "templates", "crate"];
 
 /// What to write where no list of applications stands.
 const INCLUDE: &str = "include: [blog::App, \"/shop\" => shop::App]";
@@ -22,6 +24,7 @@ pub(super) struct Fields {
     pub(super) login: Option<(Span, Login)>,
     pub(super) middleware: Option<(Span, Vec<Path>)>,
     pub(super) include: Option<(Span, Vec<Inclusion>)>,
+    pub(super) permissions: Option<(Span, Vec<Declaration>)>,
     pub(super) csrf_failure: Option<(Span, Path)>,
     pub(super) templates: Option<(Span, LitStr)>,
     pub(super) krate: Option<(Span, Path)>,
@@ -65,6 +68,7 @@ impl Fields {
                 &word,
             ),
             "include" => once(&mut self.include, (span, in_brackets(input, INCLUDE)?), &word),
+            "permissions" => once(&mut self.permissions, (span, declarations(input)?), &word),
             "csrf_failure" => once(&mut self.csrf_failure, (span, input.parse()?), &word),
             "templates" => once(&mut self.templates, (span, input.parse()?), &word),
             _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
@@ -103,7 +107,8 @@ impl Parse for Login {
 fn unknown_key(key: &Ident) -> syn::Error {
     let help = match nearest(&key.to_string(), KEYS) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => "it takes `login`, `middleware`, `include`, `csrf_failure`, `templates`, `name` and `crate`"
+        None => "it takes `login`, `middleware`, `include`, `permissions`, `csrf_failure`, `templates`, `name` and \
+                 `crate`"
             .to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))

@@ -90,6 +90,11 @@ pub(crate) fn with_help(headline: impl Display, help: impl Display) -> String {
     format!("{headline}\nhelp: {help}")
 }
 
+/// The same for `assert!`, whose message is a format.
+pub(crate) fn asserted_with_help(headline: impl Display, help: impl Display) -> String {
+    with_help(headline, help).replace('{', "{{").replace('}', "}}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

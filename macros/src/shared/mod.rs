@@ -8,6 +8,7 @@ pub(crate) mod item;
 pub(crate) mod list;
 pub(crate) mod names;
 pub(crate) mod path_pattern;
+pub(crate) mod permission;
 pub(crate) mod place;
 pub(crate) mod private;
 pub(crate) mod respan;

@@ -7,11 +7,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
 use super::flags::Flags;
 use super::model::{Argument, Source, View};
-use crate::login_auth::Guard;
+use crate::login_auth::{expand_guard, expand_guard_needs};
 use crate::shared::call::{expand_extractor, expand_request};
 use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
@@ -192,17 +191,6 @@ fn expand_segment(segment: &Segment, private: &Private) -> TokenStream {
     }
 }
 
-fn expand_guard(guard: Option<&Guard>, private: &Private) -> TokenStream {
-    let Some(Guard { permission, test, .. }) = guard else {
-        return quote!(::core::option::Option::None);
-    };
-    let permission = expand_option(permission.as_ref());
-    let test = expand_option(test.as_ref());
-    quote! {
-        ::core::option::Option::Some(#private::Guard { permission: #permission, test: #test })
-    }
-}
-
 /// The words are the fields' names, so that an editor shows at each what it does.
 fn expand_flags(flags: &Flags, private: &Private) -> TokenStream {
     let words = &flags.words;
@@ -212,22 +200,10 @@ fn expand_flags(flags: &Flags, private: &Private) -> TokenStream {
     quote!(#private::ViewFlags { #(#words: true,)* ..#private::ViewFlags::NONE })
 }
 
-fn expand_option(value: Option<&impl quote::ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote_spanned!(value.span()=> ::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
-}
-
 /// What only the compiler can see, each bound at the tokens it is about.
 fn expand_needs(view: &View) -> TokenStream {
     let private = &view.private;
-    let guard = view.guard.as_ref().map(|guard| {
-        quote_spanned! {guard.span=>
-            #private::needs_login_view::<__VestibuleApp>();
-            #private::needs_authentication::<__VestibuleApp>();
-        }
-    });
+    let guard = view.guard.as_ref().map(|guard| expand_guard_needs(guard, private));
     let cookies = view
         .flags
         .words

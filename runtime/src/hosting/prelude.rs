@@ -35,6 +35,6 @@ pub use crate::web::sessions::{Expiry, Session};
 #[doc(no_inline)]
 pub use crate::web::settings::Settings;
 #[doc(no_inline)]
-pub use crate::web::users::User;
+pub use crate::web::users::{Staff, User};
 #[doc(no_inline)]
 pub use crate::web::view::View;

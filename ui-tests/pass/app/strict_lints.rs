@@ -30,17 +30,21 @@
 
 use vestibule::prelude::*;
 
-vestibule::app! { login: login, middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware, Own] }
+vestibule::app! {
+    login: login,
+    middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware, Own],
+    permissions: { "blog.view_article": "Can view article", "blog.read" on article: "Can read articles" },
+}
 
 /// A view with everything.
 #[view(GET, POST, "/articles/{year}/{slug}/")]
-#[login_auth(permission = "blog.read", test = is_staff)]
+#[login_auth(permission = ["blog.read", "blog.view_article"], test = is_author, staff, redirect)]
 async fn article(request: &mut Request, year: u16, slug: String, session: Session) -> Result {
     drop(session);
     render!(request, "article.html", { year, slug })
 }
 
-fn is_staff(_: &User) -> bool {
+fn is_author(_: &User) -> bool {
     true
 }
 

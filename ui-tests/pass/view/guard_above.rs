@@ -2,7 +2,7 @@
 
 use vestibule::prelude::*;
 
-vestibule::app! { login: login }
+vestibule::app! { login: login, permissions: { "blog.read" on post: "Can read posts" } }
 
 #[view(GET, "/login/")]
 async fn login() -> Result {

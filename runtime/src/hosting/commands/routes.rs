@@ -54,7 +54,7 @@ pub(super) mod tests {
 
     /// Who may enter each view, in the order of the paths.
     fn guards(middlewares: Vec<MiddlewareEntry>) -> Vec<String> {
-        let blog = Guard { permission: Some("blog.add_post"), test: None };
+        let blog = Guard { permissions: &["blog.add_post"], ..Guard::LOGIN };
         let views = vec![
             with("/about/", None, true),
             with("/home/", None, false),

@@ -8,14 +8,40 @@ use super::{Application, IncludableIn};
 use crate::base::prefixes::Prefixes;
 use crate::web::extract::UrlWriter;
 use crate::web::templates::TemplateFiles;
+use crate::web::users::Permission;
+use crate::web::view::Place;
+
+/// An application that another one includes.
+#[derive(Clone, Copy, Debug)]
+pub struct Include {
+    add: fn(&mut Included, &str, String),
+    prefix: &'static str,
+    at: &'static Location<'static>,
+    permissions: &'static [Permission],
+}
+
+impl Include {
+    /// The application `A` that `Outer` includes under `prefix` (`/shop`, or nothing), which must have all that it counts
+    /// on.
+    #[track_caller]
+    pub const fn of<Outer, A: IncludableIn<Outer>>(prefix: &'static str) -> Self {
+        Self { add: Included::add::<A>, prefix, at: Location::caller(), permissions: A::PERMISSIONS }
+    }
+
+    /// What the application itself declares.
+    pub(super) const fn permissions(&self) -> &'static [Permission] {
+        self.permissions
+    }
+}
 
 /// An application and all that it includes, directly or through one another, each once.
 ///
 /// Prefixes add up: what an application under `/shop` includes under `/basket` stands under `/shop/basket`.
 #[derive(Debug, Default)]
-pub struct Included {
+pub(crate) struct Included {
     apps: Vec<Inclusion>,
     templates: Vec<TemplateFiles>,
+    permissions: Vec<(&'static Permission, Place)>,
     /// The prefix of the application whose list is read.
     prefix: String,
     twice: Option<IncludedTwice>,
@@ -39,14 +65,6 @@ pub(crate) struct IncludedTwice {
 }
 
 impl Included {
-    /// Adds an application that `Outer` includes under `prefix` (`/shop`, or nothing), which must have all that it
-    /// counts on.
-    #[track_caller]
-    pub fn add_to<Outer, A: IncludableIn<Outer>>(&mut self, prefix: &str) {
-        let at = Location::caller();
-        self.add::<A>(prefix, format!("{}:{}", at.file(), at.line()));
-    }
-
     /// Adds an application and what it includes.
     fn add<A: Application>(&mut self, prefix: &str, at: String) {
         let new = Inclusion { app: TypeId::of::<A>(), prefix: format!("{}{prefix}", self.prefix), at };
@@ -62,7 +80,10 @@ impl Included {
                 let outer = std::mem::replace(&mut self.prefix, new.prefix.clone());
                 self.apps.push(new);
                 self.templates.push(A::templates());
-                A::include(self);
+                self.permissions.extend(A::PERMISSIONS.iter().map(|permission| (permission, A::PLACE)));
+                for Include { add, prefix, at, .. } in A::INCLUDES {
+                    add(self, prefix, format!("{}:{}", at.file(), at.line()));
+                }
                 self.prefix = outer;
             }
         }
@@ -88,6 +109,11 @@ impl Included {
     /// Where the templates of each are, in the order in which they are included.
     pub(crate) fn templates(&self) -> &[TemplateFiles] {
         &self.templates
+    }
+
+    /// The permissions that they declare, each with the place of its `app!`, in the same order.
+    pub(crate) fn permissions(&self) -> &[(&'static Permission, Place)] {
+        &self.permissions
     }
 
     pub(crate) fn apps(&self) -> impl Iterator<Item = TypeId> {

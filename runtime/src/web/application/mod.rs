@@ -2,13 +2,14 @@
 
 mod included;
 
-pub use included::Included;
-pub(crate) use included::{IncludedTwice, prefixes};
+pub use included::Include;
+pub(crate) use included::{Included, IncludedTwice, prefixes};
 
 use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
 use crate::web::tables::{MiddlewareEntry, ViewFuture};
 use crate::web::templates::TemplateFiles;
+use crate::web::users::{DJANGOS, Permission, is_among};
 use crate::web::view::Place;
 
 /// What an application answers a refused request with: the function that `csrf_failure` names in `app!`.
@@ -25,6 +26,10 @@ pub trait Application: Sized + 'static {
     const NAME: &'static str;
     /// Where `app!` stands.
     const PLACE: Place;
+    /// The permissions that it declares.
+    const PERMISSIONS: &'static [Permission];
+    /// The applications that it includes.
+    const INCLUDES: &'static [Include];
     /// Its templates.
     fn templates() -> TemplateFiles;
     /// The middlewares that `app!` lists; the application's own are in the table.
@@ -35,8 +40,6 @@ pub trait Application: Sized + 'static {
     fn csrf_failure() -> Option<CsrfFailure> {
         None
     }
-    /// Adds the applications it includes.
-    fn include(included: &mut Included);
 }
 
 /// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this
@@ -47,6 +50,26 @@ pub trait Application: Sized + 'static {
     note = "`vestibule::app! {{ … }}` makes one"
 )]
 pub trait IncludableIn<Outer>: Application {}
+
+/// Whether the application knows the permission: its own `app!` declares it, that of one it includes, or the framework.
+/// What an included one includes is not looked through: two applications may include each other, and no constant can
+/// be made of a circle.
+pub const fn is_declared<A: Application>(permission: &str) -> bool {
+    is_among(A::PERMISSIONS, permission) || is_declared_before::<A>(permission)
+}
+
+/// Whether somebody else than the application itself declares the permission.
+pub const fn is_declared_before<A: Application>(permission: &str) -> bool {
+    // A loop is what a constant function may do.
+    let mut at = 0;
+    while at < A::INCLUDES.len() {
+        if is_among(A::INCLUDES[at].permissions(), permission) {
+            return true;
+        }
+        at += 1;
+    }
+    is_among(DJANGOS, permission)
+}
 
 /// The application has the middleware `M`.
 #[diagnostic::on_unimplemented(

@@ -15,7 +15,7 @@ mod visitor;
 
 pub use crate::base::passwords;
 pub use crate::web::tables::Event;
-pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, User, UserBuilder};
+pub use crate::web::users::{AuthBackend, BackendFuture, Credentials, FixedUsers, Staff, User, UserBuilder};
 #[cfg(feature = "sql")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
 pub use crate::web::users::{NewUser, UserChanges, Users, UsersError};

@@ -62,7 +62,8 @@ use crate::web::request::Request;
 /// | [`Query<T>`](crate::Query), [`QueryDict`](crate::QueryDict) | the query | 400, if `T` cannot do without |
 /// | [`Cookies`](crate::cookies::Cookies), [`HeaderMap`](http::HeaderMap), [`Method`](http::Method) | that of the request | |
 /// | [`Session`](crate::sessions::Session) | the visitor's session, loaded | a new one |
-/// | [`User`](crate::auth::User) | who is logged in | 403 |
+/// | [`User`](crate::auth::User) | who is logged in | 403; 401 to a program |
+/// | [`Staff`](crate::auth::Staff) | the same, if one of the staff | the same |
 /// | [`Messages`](crate::messages::Messages) | the visitor's messages | |
 /// | [`Cache`](crate::cache::Cache), [`Shutdown`](crate::Shutdown) | the application's | |
 /// | [`State<T>`](crate::State) | a value that the application was built with | it does not start |

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::web::application::IncludedTwice;
+use crate::web::view::Place;
 
 /// Why an application's tables cannot be used.
 #[derive(Debug)]
@@ -37,6 +38,13 @@ pub(crate) enum RegistryError {
         order: i32,
         /// Both: name and place.
         middlewares: [String; 2],
+    },
+    /// Two applications declare one permission.
+    PermissionTwice {
+        /// `blog.add_post`
+        permission: &'static str,
+        /// Where both `app!` stand.
+        places: [Place; 2],
     },
     /// Views take what the application cannot give.
     NotGiven {
@@ -73,6 +81,11 @@ impl fmt::Display for RegistryError {
                 f,
                 "vestibule.E007: {twice}\n\
                  help: its links can begin by one; include it once, or by the same prefix each time"
+            ),
+            Self::PermissionTwice { permission, places: [first, second] } => write!(
+                f,
+                "vestibule.E008: permission `{permission}` is declared by two applications\n  {first}\n  {second}\n\
+                 help: leave it out of one, or call it otherwise there"
             ),
             Self::NotGiven { views } => write!(
                 f,

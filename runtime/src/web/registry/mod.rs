@@ -34,6 +34,8 @@ use crate::web::tables::{
     MiddlewareEntry, SubscriberEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
     VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
 };
+use crate::web::users::Permission;
+use crate::web::view::Place;
 use below::below;
 
 /// One application's entries, sorted.
@@ -66,6 +68,8 @@ impl Registry {
             return Err(RegistryError::NotLinked { app: name(), krate });
         }
 
+        check_permissions(included.permissions())?;
+
         let placed = |entry: &'static ViewEntry| Some(below(entry, included.prefix((entry.app)())?));
         let mut views: Vec<_> = VESTIBULE_VIEWS_0_1.iter().filter_map(placed).collect();
         if views.is_empty() {
@@ -96,6 +100,19 @@ impl Registry {
         subscribers.sort_by_key(|entry| entry.order);
         Ok(Self { views, middlewares, variables, subscribers })
     }
+}
+
+/// What one application declares twice, or after one that it includes, does not compile; of two that are included side
+/// by side only this sees both.
+fn check_permissions(declared: &[(&'static Permission, Place)]) -> Result<(), RegistryError> {
+    for (at, (permission, place)) in declared.iter().enumerate() {
+        let permission = permission.permission;
+        if let Some((_, first)) = declared[..at].iter().find(|(earlier, _)| earlier.permission == permission)
+        {
+            return Err(RegistryError::PermissionTwice { permission, places: [*first, *place] });
+        }
+    }
+    Ok(())
 }
 
 impl Registry {

@@ -4,11 +4,15 @@ mod backend;
 mod backends;
 #[cfg(feature = "sql")]
 pub(crate) mod database;
+mod permission;
 mod session_hash;
+mod staff;
 mod template;
 mod user;
 
 pub use backend::{AuthBackend, BackendFuture, Credentials, FixedUsers};
+pub use permission::Permission;
+pub use staff::Staff;
 pub use user::{User, UserBuilder};
 
 #[cfg(feature = "sql")]
@@ -16,4 +20,5 @@ pub use user::{User, UserBuilder};
 pub use database::{NewUser, UserChanges, Users, UsersError};
 
 pub(crate) use backends::Backends;
+pub(crate) use permission::{DJANGOS, is_among};
 pub(crate) use session_hash::{SessionHashes, Verified};

@@ -1,4 +1,5 @@
-//! `user` in templates: who is logged in, or nobody, with the attributes of Django's `User` and `AnonymousUser`.
+//! `user` and `perms` in templates: who is logged in, or nobody, with the attributes of Django's `User` and
+//! `AnonymousUser`, and what that user may do.
 //!
 //! `full_name` is Django's `get_full_name`; `groups` is a list of names; instants are texts as RFC 3339 writes them,
 //! `2026-01-16T03:04:05.678901Z`.
@@ -17,6 +18,51 @@ impl User {
     /// The variable `user`. Nobody is false, so that `{% if user %}` and `{% if user.is_authenticated %}` ask the same.
     pub(crate) fn to_template(user: Option<&Self>) -> Value {
         Value::from_object(PageUser(user.cloned()))
+    }
+}
+
+impl User {
+    /// The variable `perms`: `{% if perms.blog.add_post %}`, and `{% if perms.blog %}` for whatever there (Django,
+    /// `contrib/auth/context_processors.py`). Nobody may do anything.
+    pub(crate) fn permissions_to_template(user: Option<&Self>) -> Value {
+        Value::from_object(PagePermissions(user.cloned()))
+    }
+}
+
+#[derive(Debug)]
+struct PagePermissions(Option<User>);
+
+/// Plain, so that `'blog.add_post' in perms` is an error of the template and not always false.
+impl Object for PagePermissions {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn get_value(self: &Arc<Self>, app_label: &Value) -> Option<Value> {
+        let app_label = app_label.as_str()?.to_owned();
+        Some(Value::from_object(PageModule { user: self.0.clone(), app_label }))
+    }
+}
+
+/// `perms.blog`
+#[derive(Debug)]
+struct PageModule {
+    user: Option<User>,
+    app_label: String,
+}
+
+impl Object for PageModule {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn get_value(self: &Arc<Self>, codename: &Value) -> Option<Value> {
+        let permission = format!("{}.{}", self.app_label, codename.as_str()?);
+        Some(self.user.as_ref().is_some_and(|user| user.has_permission(&permission)).into())
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        self.user.as_ref().is_some_and(|user| user.has_module_permissions(&self.app_label))
     }
 }
 
@@ -71,7 +117,10 @@ mod tests {
     use time::macros::datetime;
 
     fn page(user: Option<&User>, template: &str) -> String {
-        let variables = BTreeMap::from([("user", User::to_template(user))]);
+        let variables = BTreeMap::from([
+            ("user", User::to_template(user)),
+            ("perms", User::permissions_to_template(user)),
+        ]);
         minijinja::Environment::new().render_str(template, variables).unwrap()
     }
 
@@ -106,5 +155,17 @@ mod tests {
         );
 
         assert_eq!(seen, "[] None None");
+    }
+
+    #[test]
+    fn a_page_sees_what_the_user_may_do() {
+        const TEMPLATE: &str = "{{ perms.blog.add_post }} {{ perms.blog.delete_post }} {{ perms.shop.add_hat }}\
+                                {% if perms.blog %} blog{% endif %}{% if perms.shop %} shop{% endif %}";
+        let mary = || User::builder("2", "mary").permission("blog.add_post");
+
+        assert_eq!(page(Some(&mary().build()), TEMPLATE), "True False False blog");
+        assert_eq!(page(Some(&mary().superuser(true).build()), TEMPLATE), "True True True blog shop");
+        assert_eq!(page(Some(&mary().superuser(true).active(false).build()), TEMPLATE), "False False False");
+        assert_eq!(page(None, TEMPLATE), "False False False");
     }
 }

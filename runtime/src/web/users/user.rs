@@ -11,12 +11,12 @@ use super::session_hash::SessionHash;
 /// A known user: cheap to clone. A visitor we do not know is `None`, never a `User`.
 ///
 /// As an argument of a view it is the user who is logged in; without `#[login_auth]` above the
-/// view, a stranger gets 403, or `None` where the argument is an `Option<User>`.
+/// view, a stranger gets 403 (a program that asks for JSON 401), or `None` where the argument is an `Option<User>`.
 ///
 /// ```
 /// # use vestibule::prelude::*;
 /// # use vestibule::testing::Client;
-/// # vestibule::app! { login: login }
+/// # vestibule::app! { login: login, permissions: { "blog.add_post": "Can add post" } }
 /// # #[view(GET, "/login/")] async fn login() -> &'static str { "" }
 /// #[view(GET, "/")]
 /// async fn index(user: Option<User>) -> String {
@@ -189,6 +189,33 @@ impl User {
     /// inactive user none.
     pub fn has_permission(&self, permission: &str) -> bool {
         self.is_active() && (self.is_superuser() || self.record.permissions.contains(permission))
+    }
+
+    /// Whether the user has all of some permissions; of none, everybody has all (Django, `User.has_perms`).
+    ///
+    /// ```
+    /// use vestibule::auth::User;
+    ///
+    /// let mary = User::builder("2", "mary").permission("blog.add_post").build();
+    /// assert!(mary.has_permissions(["blog.add_post"]));
+    /// assert!(!mary.has_permissions(["blog.add_post", "blog.delete_post"]));
+    /// ```
+    pub fn has_permissions<'a>(&self, permissions: impl IntoIterator<Item = &'a str>) -> bool {
+        permissions.into_iter().all(|permission| self.has_permission(permission))
+    }
+
+    /// Whether the user has any permission in an application (Django, `User.has_module_perms`).
+    ///
+    /// ```
+    /// use vestibule::auth::User;
+    ///
+    /// let mary = User::builder("2", "mary").permission("blog.add_post").build();
+    /// assert!(mary.has_module_permissions("blog") && !mary.has_module_permissions("shop"));
+    /// ```
+    pub fn has_module_permissions(&self, app_label: &str) -> bool {
+        let is_in_it =
+            |permission: &String| permission.split_once('.').is_some_and(|(app, _)| app == app_label);
+        self.is_active() && (self.is_superuser() || self.record.permissions.iter().any(is_in_it))
     }
 
     /// What the store keeps as the password: what the session's hash is made of.

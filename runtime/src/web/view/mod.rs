@@ -2,16 +2,16 @@
 //! another matter, of the tables.
 
 mod flags;
+mod guard;
 mod place;
 mod segment;
 
 pub use flags::ViewFlags;
+pub use guard::{Guard, TestAnswer, TestedUser, passes};
 pub use place::Place;
 pub use segment::Segment;
 
 use std::fmt;
-
-use crate::web::users::User;
 
 /// What was written above a view.
 #[derive(Clone, Copy, Debug)]
@@ -117,30 +117,5 @@ impl fmt::Display for View {
 impl fmt::Debug for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("View").field(&self.to_string()).finish()
-    }
-}
-
-/// What `#[login_auth]` left: a visitor must be logged in, and may have to be more than that.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Guard {
-    /// `permission = "blog.add_post"`
-    pub permission: Option<&'static str>,
-    /// `test = is_staff`
-    pub test: Option<fn(&User) -> bool>,
-}
-
-impl Guard {
-    /// Whoever is logged in.
-    pub(crate) const LOGIN: Self = Self { permission: None, test: None };
-}
-
-/// What a visitor must be: `login, blog.add_post, test`.
-impl fmt::Display for Guard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("login")?;
-        if let Some(permission) = self.permission {
-            write!(f, ", {permission}")?;
-        }
-        if self.test.is_some() { f.write_str(", test") } else { Ok(()) }
     }
 }

@@ -1,0 +1,16 @@
+//! People read another name than code.
+
+use vestibule::prelude::*;
+
+vestibule::app! {
+    permissions: {
+        "blog.add_post",
+    },
+}
+
+#[view(GET, "/")]
+async fn index() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! The word is another.
+
+use vestibule::prelude::*;
+
+vestibule::app! { login: login }
+
+#[view(GET, "/login/")]
+async fn login() -> Result {
+    Ok(Response::text("log in"))
+}
+
+#[view(GET, "/home/")]
+#[login_auth(raise_exception = True)]
+async fn home() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! A test has a name.
+
+use vestibule::prelude::*;
+
+vestibule::app! { login: login }
+
+#[view(GET, "/login/")]
+async fn login() -> Result {
+    Ok(Response::text("log in"))
+}
+
+#[view(GET, "/home/")]
+#[login_auth(test = |user| user.is_staff())]
+async fn home() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

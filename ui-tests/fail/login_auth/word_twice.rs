@@ -1,0 +1,18 @@
+//! A word says it once.
+
+use vestibule::prelude::*;
+
+vestibule::app! { login: login }
+
+#[view(GET, "/login/")]
+async fn login() -> Result {
+    Ok(Response::text("log in"))
+}
+
+#[view(GET, "/home/")]
+#[login_auth(staff, staff)]
+async fn home() -> Result {
+    Ok(Response::text("…"))
+}
+
+fn main() {}

@@ -84,10 +84,10 @@ pub(super) fn check(list: Vec<Declaration>, errors: &mut Errors) -> Vec<Permissi
             continue;
         }
         let found = PermissionName::check(&literal, errors);
+        let found = found.filter(|found| check_characters(found, &literal, errors));
         if let Some(found) = &found {
             check_length(found.app_label(), "app", literal.span(), errors);
             check_length(found.codename(), "codename", literal.span(), errors);
-            check_characters(found, &literal, errors);
         }
         check_name(&name, errors);
         let model = check_model(model, found.as_ref(), &literal, errors);
@@ -108,16 +108,18 @@ fn check_length(word: &str, what: &str, span: Span, errors: &mut Errors) {
 }
 
 /// Names that nobody could write: in Django an app is a Python name, and templates say `perms.blog.add_post`.
-fn check_characters(found: &PermissionName, literal: &LitStr, errors: &mut Errors) {
+fn check_characters(found: &PermissionName, literal: &LitStr, errors: &mut Errors) -> bool {
     let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    if !is_word(found.app_label()) || found.codename().contains(|c: char| c.is_whitespace() || c.is_control())
-    {
+    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control();
+    let is_name = is_word(found.app_label()) && !found.codename().contains(is_blank);
+    if !is_name {
         errors.report_with_help(
             literal.span(),
             format_args!("`{}` is no name of a permission", literal.value()),
             "write it as \"blog.add_post\": letters, digits and `_`",
         );
     }
+    is_name
 }
 
 fn check_name(name: &LitStr, errors: &mut Errors) {

@@ -1,5 +1,7 @@
 //! The tables of users, groups and permissions, made by one side and used by the other.
 
+use std::process::Stdio;
+
 use vestibule_tests::django;
 
 use crate::keeper;
@@ -41,6 +43,10 @@ fn manage(setup: &Setup, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
+/// What is said of the rows for keeper's own permissions where Django's are there.
+const DECLARED: &str =
+    "Made what was missing in django_content_type\nMade what was missing in auth_permission";
+
 #[test]
 fn either_may_make_the_tables_of_users_and_both_make_the_same() {
     for row in databases() {
@@ -55,6 +61,7 @@ fn either_may_make_the_tables_of_users_and_both_make_the_same() {
         assert!(manage(&ours_first, &["check"]).contains("no issues"), "{}", row.name);
 
         djangos_first.migrate_by_django();
+        assert_eq!(djangos_first.migrate(), DECLARED, "{}", row.name);
         assert_eq!(djangos_first.migrate(), "Nothing to do", "{}", row.name);
 
         assert_eq!(shape(&ours_first), shape(&djangos_first), "{}", row.name);
@@ -84,6 +91,46 @@ fn django_keeps_users_in_tables_of_ours() {
 }
 
 #[test]
+fn django_knows_the_permissions_that_we_declare() {
+    let work = "from django.contrib.auth.models import Permission, User; \
+                ours = Permission.objects.filter(content_type__app_label='keeper').order_by('id'); \
+                print(*[f'{one.codename} on {one.content_type.model}: {one.name};' for one in ours]); \
+                gary = User.objects.create_user('gary', 'gary@example.com', '123'); \
+                gary.user_permissions.add(ours.get(codename='lend')); \
+                print(User.objects.get(username='gary').has_perm('keeper.lend')); \
+                gary.delete()";
+    for row in databases() {
+        let setup = bare(row);
+        setup.migrate();
+        setup.migrate_by_django();
+
+        let said = django::run(&setup.settings, work);
+
+        let all = "add_thing on thing: Can add thing; lend on thing: Can lend things; \
+                   greet on visitor: Can greet visitors;\nTrue";
+        assert_eq!(said.trim(), all, "{}", row.name);
+        assert_eq!(setup.migrate(), "Nothing to do", "{}", row.name);
+    }
+}
+
+#[test]
+fn two_that_migrate_at_once_make_each_row_once() {
+    for row in databases() {
+        let setup = bare(row);
+        let mut processes: Vec<_> = (0..3)
+            .map(|_| keeper::command(&setup.settings).arg("migrate").stdout(Stdio::null()).spawn().unwrap())
+            .collect();
+
+        for process in &mut processes {
+            assert!(process.wait().unwrap().success(), "{}", row.name);
+        }
+
+        let count = "from django.contrib.auth.models import Permission; print(Permission.objects.count())";
+        assert_eq!(django::run(&setup.settings, count).trim(), "23", "{}", row.name);
+    }
+}
+
+#[test]
 fn tables_of_an_older_django_are_refused_with_what_they_lack() {
     for row in databases() {
         let setup = bare(row);
@@ -96,6 +143,7 @@ fn tables_of_an_older_django_are_refused_with_what_they_lack() {
         assert!(said.contains("has not been through 0012_alter_user_first_name_max_length\n"), "{said}");
         assert!(said.contains("help: run `manage.py migrate`"), "{said}");
         setup.migrate_by_django();
-        assert_eq!(setup.migrate(), "Nothing to do", "{}", row.name);
+        // The content types were added before.
+        assert_eq!(setup.migrate(), "Made what was missing in auth_permission", "{}", row.name);
     }
 }

@@ -15,7 +15,15 @@ use vestibule::time::OffsetDateTime;
 use vestibule::time::format_description::well_known::Iso8601;
 use vestibule_tests::EveryEvent;
 
-vestibule::app! { login: login, include: ["/below" => below::App] }
+vestibule::app! {
+    login: login,
+    include: ["/below" => below::App],
+    permissions: {
+        "keeper.add_thing": "Can add thing",
+        "keeper.lend" on thing: "Can lend things",
+        "keeper.greet" on visitor: "Can greet visitors",
+    },
+}
 
 mod below {
     use vestibule::prelude::*;

@@ -24,8 +24,6 @@ pub(crate) struct Migration {
     pub(crate) names: &'static [&'static str],
     /// In the order in which they can be made.
     pub(crate) tables: &'static [Table],
-    /// Rows that belong in the tables.
-    pub(crate) rows: &'static [Rows],
 }
 
 /// A table to be made.
@@ -35,11 +33,13 @@ pub(crate) struct Table {
     pub(crate) create: &'static str,
 }
 
-/// Rows to be added.
-pub(crate) struct Rows {
+/// Rows that belong in a table.
+pub(crate) struct Rows<'a> {
     pub(crate) table: &'static str,
-    /// Adds those that are missing, and changes none.
+    /// Adds one if it is missing, and changes none.
     pub(crate) insert: &'static str,
+    /// For each, the texts in the place of its parameters.
+    pub(crate) each: Vec<Vec<&'a str>>,
 }
 
 /// How a database is asked for its tables, and told of migrations.
@@ -86,12 +86,17 @@ pub(super) async fn record<C: Driver>(
     connection: &mut C,
     ledger: &Ledger,
     migration: &Migration,
+    rows: &[Rows<'_>],
     now: Timestamp,
     mut made: Vec<String>,
 ) -> Result<Vec<String>, DatabaseError> {
     let app = migration.app;
-    for rows in migration.rows {
-        let added = connection.execute(rows.insert, &[]).await?;
+    for rows in rows {
+        let mut added = 0;
+        for texts in &rows.each {
+            let values: Vec<_> = texts.iter().map(|text| Value::Text(text)).collect();
+            added += connection.execute(rows.insert, &values).await?;
+        }
         if added > 0 && !made.iter().any(|made| made == rows.table) {
             made.push(format!("what was missing in {}", rows.table));
         }

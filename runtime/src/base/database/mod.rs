@@ -262,8 +262,8 @@ impl Database {
         Ok(missing)
     }
 
-    /// Makes the tables of a migration that are missing, enters that in Django's records, and says what was
-    /// made.
+    /// Makes the tables of a migration that are missing, adds the rows that are, enters that in Django's records, and says
+    /// what was made.
     ///
     /// # Errors
     ///
@@ -272,15 +272,16 @@ impl Database {
     pub(crate) async fn migrate(
         &self,
         migration: &Migration,
+        rows: &[Rows<'_>],
         now: Timestamp,
     ) -> Result<Vec<String>, DatabaseError> {
         match self.connections().await? {
             #[cfg(feature = "sqlite")]
-            Connections::Sqlite(file) => file.migrate(migration, now).await,
+            Connections::Sqlite(file) => file.migrate(migration, rows, now).await,
             #[cfg(feature = "postgres")]
-            Connections::Postgres(pool) => postgres::migrate(pool, migration, now).await,
+            Connections::Postgres(pool) => postgres::migrate(pool, migration, rows, now).await,
             #[cfg(feature = "mysql")]
-            Connections::MySql(pool) => mysql::migrate(pool, migration, now).await,
+            Connections::MySql(pool) => mysql::migrate(pool, migration, rows, now).await,
         }
     }
 }

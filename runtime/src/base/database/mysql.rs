@@ -8,7 +8,7 @@ use time::{PrimitiveDateTime, UtcOffset};
 use crate::base::clock::Timestamp;
 
 use super::error::{DatabaseError, Nature};
-use super::migrations::{self, Ledger, Migration};
+use super::migrations::{self, Ledger, Migration, Rows};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
 
@@ -86,6 +86,7 @@ fn datetime(instant: Timestamp) -> PrimitiveDateTime {
 pub(super) async fn migrate(
     pool: &Pool<MySqlConnection>,
     migration: &Migration,
+    rows: &[Rows<'_>],
     now: Timestamp,
 ) -> Result<Vec<String>, DatabaseError> {
     let mut connection = pool.connect_apart().await?;
@@ -95,7 +96,7 @@ pub(super) async fn migrate(
     let made = migrations::make(&mut connection, &LEDGER, migration).await?;
     // All names at once: with some of them the tables would be taken for older ones.
     let mut transaction = connection.begin().await?;
-    let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
+    let made = migrations::record(&mut *transaction, &LEDGER, migration, rows, now, made).await?;
     transaction.commit().await?;
     Ok(made)
 }

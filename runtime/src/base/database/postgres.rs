@@ -9,7 +9,7 @@ use time::macros::datetime;
 use crate::base::clock::Timestamp;
 
 use super::error::{DatabaseError, Nature};
-use super::migrations::{self, Ledger, Migration};
+use super::migrations::{self, Ledger, Migration, Rows};
 use super::pool::{Greet, Pool};
 use super::statement::{Driver, Row, Value};
 
@@ -90,13 +90,14 @@ pub(super) fn instant(row: &PgRow, index: usize) -> Result<Timestamp, sqlx::Erro
 pub(super) async fn migrate(
     pool: &Pool<PgConnection>,
     migration: &Migration,
+    rows: &[Rows<'_>],
     now: Timestamp,
 ) -> Result<Vec<String>, DatabaseError> {
     let mut connection = pool.connect_apart().await?;
     let mut transaction = connection.begin().await?;
     transaction.script(LOCK).await?;
     let made = migrations::make(&mut *transaction, &LEDGER, migration).await?;
-    let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
+    let made = migrations::record(&mut *transaction, &LEDGER, migration, rows, now, made).await?;
     transaction.commit().await?;
     Ok(made)
 }

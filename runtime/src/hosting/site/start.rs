@@ -37,7 +37,7 @@ use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
 use crate::web::trace::Traces;
 #[cfg(feature = "sql")]
-use crate::web::users;
+use crate::web::users::{self, Permission};
 use crate::web::users::{Backends, SessionHashes};
 
 /// What keeps tables in the database.
@@ -45,6 +45,9 @@ pub(crate) struct Tables {
     sessions: Option<Sessions>,
     #[cfg(feature = "sql")]
     users: Option<Database>,
+    /// What the application and those it includes declare.
+    #[cfg(feature = "sql")]
+    permissions: Vec<&'static Permission>,
     #[cfg(feature = "sql")]
     clock: Clock,
 }
@@ -56,7 +59,7 @@ impl Tables {
         #[cfg(feature = "sql")]
         if let Some(database) = &self.users {
             tell("users");
-            let migrated = users::database::migrate(database, self.clock.now()).await;
+            let migrated = users::database::migrate(database, &self.permissions, self.clock.now()).await;
             made.extend(migrated.map_err(|error| {
                 Error::internal("the tables of users cannot be made in `database_url`").caused_by(error)
             })?);
@@ -219,6 +222,8 @@ impl<A: Application> Site<A> {
             #[cfg(feature = "sql")]
             users: self.users_of(settings)?,
             #[cfg(feature = "sql")]
+            permissions: declared::<A>(),
+            #[cfg(feature = "sql")]
             clock: self.clock.clone(),
         })
     }
@@ -235,7 +240,8 @@ impl<A: Application> Site<A> {
     pub(crate) fn users_alone(mut self) -> Result<Option<(users::database::Users, Settings)>, Error> {
         let settings = self.settings_alone()?;
         let Some(database) = self.users_of(&settings)? else { return Ok(None) };
-        let users = users::database::Users::new(database, settings.password_hashers(), self.clock);
+        let users =
+            users::database::Users::new(database, settings.password_hashers(), declared::<A>(), self.clock);
         Ok(Some((users, settings)))
     }
 
@@ -260,8 +266,8 @@ impl<A: Application> Site<A> {
         #[cfg(feature = "sql")]
         if let Some(place) = self.place_of_database(registry) {
             let database = caches.database().clone();
-            let users =
-                users::database::Users::new(database, settings.password_hashers(), self.clock.clone());
+            let hashers = settings.password_hashers();
+            let users = users::database::Users::new(database, hashers, declared::<A>(), self.clock.clone());
             self.states.insert(users.clone());
             self.users.insert(place, Arc::new(users));
         }
@@ -311,6 +317,12 @@ impl<A: Application> Site<A> {
             None => Sessions::open_in(settings, keys, &self.clock, caches)?,
         })
     }
+}
+
+/// The permissions that the application declares, and those it includes.
+#[cfg(feature = "sql")]
+fn declared<A: Application>() -> Vec<&'static Permission> {
+    Included::of::<A>().permissions().iter().map(|(permission, _)| *permission).collect()
 }
 
 /// Where strangers are sent: as `app!` says, else to the login page of `auth::views` where that is included, else to

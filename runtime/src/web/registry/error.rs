@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::web::application::IncludedTwice;
-use crate::web::view::Place;
 
 /// Why an application's tables cannot be used.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub(crate) enum RegistryError {
         /// `blog.add_post`
         permission: &'static str,
         /// Where both `app!` stand.
-        places: [Place; 2],
+        places: [String; 2],
     },
     /// Views take what the application cannot give.
     NotGiven {

@@ -109,7 +109,8 @@ fn check_permissions(declared: &[(&'static Permission, Place)]) -> Result<(), Re
         let permission = permission.permission;
         if let Some((_, first)) = declared[..at].iter().find(|(earlier, _)| earlier.permission == permission)
         {
-            return Err(RegistryError::PermissionTwice { permission, places: [*first, *place] });
+            let places = [first.to_string(), place.to_string()];
+            return Err(RegistryError::PermissionTwice { permission, places });
         }
     }
     Ok(())

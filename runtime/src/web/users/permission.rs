@@ -14,6 +14,7 @@ pub struct Permission {
     pub name: &'static str,
 }
 
+#[cfg(feature = "sql")]
 impl Permission {
     /// The application, `blog` of `blog.add_post`.
     pub(crate) fn app_label(&self) -> &'static str {
@@ -79,6 +80,7 @@ pub(crate) const DJANGOS: &[Permission] = &four_of_each! {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "sql")]
     #[test]
     fn a_name_is_split_at_its_first_dot() {
         let dotted = Permission { permission: "blog.add_post.draft", model: "post", name: "" };

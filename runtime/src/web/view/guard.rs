@@ -54,7 +54,7 @@ impl fmt::Display for Guard {
 /// Asks the function of `test = is_author`. It may be wrong in what it takes and in what it says, each of which is a trait
 /// here that says so.
 pub fn passes<'u, U: TestedUser<'u>, A: TestAnswer>(test: impl Fn(U) -> A, user: &'u User) -> bool {
-    test(U::tested(user)).is_yes()
+    test(U::tested(user)).yes()
 }
 
 /// What the test of a guard takes.
@@ -82,11 +82,11 @@ impl<'u> TestedUser<'u> for &'u User {
 )]
 pub trait TestAnswer {
     /// Whether the user may enter.
-    fn is_yes(self) -> bool;
+    fn yes(self) -> bool;
 }
 
 impl TestAnswer for bool {
-    fn is_yes(self) -> bool {
+    fn yes(self) -> bool {
         self
     }
 }

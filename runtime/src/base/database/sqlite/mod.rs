@@ -27,7 +27,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite};
 use crate::base::clock::Timestamp;
 
 use super::error::{DatabaseError, Nature};
-use super::migrations::{self, Ledger, Migration};
+use super::migrations::{self, Ledger, Migration, Rows};
 use super::statement::{Driver, Row, Value};
 
 pub(super) const LEDGER: Ledger = Ledger {
@@ -152,13 +152,14 @@ impl Connections {
     pub(super) async fn migrate(
         &self,
         migration: &Migration,
+        rows: &[Rows<'_>],
         now: Timestamp,
     ) -> Result<Vec<String>, DatabaseError> {
         let mut connection = self.writer().await?;
         // The lock at once: looking first and writing then, two processes would be in each other's way.
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let made = migrations::make(&mut *transaction, &LEDGER, migration).await?;
-        let made = migrations::record(&mut *transaction, &LEDGER, migration, now, made).await?;
+        let made = migrations::record(&mut *transaction, &LEDGER, migration, rows, now, made).await?;
         transaction.commit().await?;
         Ok(made)
     }

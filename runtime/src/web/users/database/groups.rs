@@ -52,7 +52,7 @@ impl Users {
     }
 
     /// Allows the user what a permission is for, `app_label.codename`, and gives the user as it is then. The
-    /// permission is one that [`permissions!`](crate::permissions) or a Django model has declared, and `migrate` entered.
+    /// permission is one that [`app!`](crate::app) declares or one of Django's, and `migrate` entered.
     ///
     /// # Errors
     ///

@@ -29,17 +29,26 @@ pub use users::Users;
 use crate::base::clock::Timestamp;
 use crate::base::database::{Database, DatabaseError, Dialect, Migration};
 
-/// Makes the tables that are missing, with the rows that belong in them, and says what was made.
+use super::{DJANGOS, Permission};
+use rows::Inserts;
+
+/// Makes the tables that are missing, with the rows of Django's permissions and of those that the application declares,
+/// and says what was made.
 ///
 /// # Errors
 ///
 /// [`DatabaseError`]: among others, if the tables are those of a Django before 3.1, which has not been through all of
 /// the migrations.
-pub(crate) async fn migrate(database: &Database, now: Timestamp) -> Result<Vec<String>, DatabaseError> {
-    let mut made = Vec::new();
-    for migration in migrations(database.dialect()?) {
-        made.extend(database.migrate(migration, now).await?);
-    }
+pub(crate) async fn migrate(
+    database: &Database,
+    declared: &[&Permission],
+    now: Timestamp,
+) -> Result<Vec<String>, DatabaseError> {
+    let dialect = database.dialect()?;
+    let ([content_types, auth], inserts) = (migrations(dialect), inserts(dialect));
+    let permissions: Vec<_> = DJANGOS.iter().chain(declared.iter().copied()).collect();
+    let mut made = database.migrate(content_types, &[inserts.content_types(&permissions)], now).await?;
+    made.extend(database.migrate(auth, &[inserts.permissions(&permissions)], now).await?);
     Ok(made)
 }
 
@@ -52,6 +61,17 @@ fn migrations(dialect: Dialect) -> [&'static Migration; 2] {
         Dialect::Postgres => [&postgres::CONTENT_TYPES, &postgres::AUTH],
         #[cfg(feature = "mysql")]
         Dialect::MySql => [&mysql::CONTENT_TYPES, &mysql::AUTH],
+    }
+}
+
+fn inserts(dialect: Dialect) -> &'static Inserts {
+    match dialect {
+        #[cfg(feature = "sqlite")]
+        Dialect::Sqlite => &rows::WITH_QUESTION_MARKS,
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres => &rows::WITH_NUMBERS,
+        #[cfg(feature = "mysql")]
+        Dialect::MySql => &rows::WITH_QUESTION_MARKS,
     }
 }
 

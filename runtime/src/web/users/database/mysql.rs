@@ -3,7 +3,7 @@
 
 use crate::base::database::{Migration, Table};
 
-use super::rows::{AUTH_NAMES, AUTH_ROWS, CONTENT_TYPE_NAMES, CONTENT_TYPE_ROWS};
+use super::rows::{AUTH_NAMES, CONTENT_TYPE_NAMES};
 
 pub(super) const CONTENT_TYPES: Migration = Migration {
     app: "contenttypes",
@@ -18,7 +18,6 @@ CREATE TABLE `django_content_type` (
     UNIQUE KEY `django_content_type_app_label_model_76bd3d3b_uniq` (`app_label`, `model`)
 )",
     }],
-    rows: CONTENT_TYPE_ROWS,
 };
 
 pub(super) const AUTH: Migration = Migration {
@@ -106,5 +105,4 @@ CREATE TABLE `auth_user_user_permissions` (
 )",
         },
     ],
-    rows: AUTH_ROWS,
 };

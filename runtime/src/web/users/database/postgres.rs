@@ -2,7 +2,7 @@
 
 use crate::base::database::{Migration, Table};
 
-use super::rows::{AUTH_NAMES, AUTH_ROWS, CONTENT_TYPE_NAMES, CONTENT_TYPE_ROWS};
+use super::rows::{AUTH_NAMES, CONTENT_TYPE_NAMES};
 
 pub(super) const CONTENT_TYPES: Migration = Migration {
     app: "contenttypes",
@@ -18,7 +18,6 @@ CREATE TABLE "django_content_type" (
 );
 "#,
     }],
-    rows: CONTENT_TYPE_ROWS,
 };
 
 pub(super) const AUTH: Migration = Migration {
@@ -121,5 +120,4 @@ CREATE INDEX "auth_user_user_permissions_permission_id_1fbb5f2c" ON "auth_user_u
 "#,
         },
     ],
-    rows: AUTH_ROWS,
 };

@@ -1,16 +1,11 @@
 //! What is the same on every database: the names of Django's migrations, and the rows that its `migrate` adds when the
-//! tables are there (Django, `contenttypes/management/__init__.py` and `auth/management/__init__.py`).
+//! tables are there (Django, `contenttypes/management/__init__.py` and `auth/management/__init__.py`): a content type for
+//! each model, and a row for each permission on it. Which those are say Django's models and `app!`.
 //!
-//! A content type for each model, and for each of those four permissions, in this order:
-//!
-//! | `codename` | `name` |
-//! |---|---|
-//! | `add_user` | `Can add user` |
-//! | `change_user` | `Can change user` |
-//! | `delete_user` | `Can delete user` |
-//! | `view_user` | `Can view user` |
+//! Rows of permissions that nobody declares any more stay, as in Django: users may have them.
 
 use crate::base::database::Rows;
+use crate::web::users::Permission;
 
 pub(super) const CONTENT_TYPE_NAMES: &[&str] = &["0001_initial", "0002_remove_content_type_name"];
 
@@ -29,40 +24,79 @@ pub(super) const AUTH_NAMES: &[&str] = &[
     "0012_alter_user_first_name_max_length",
 ];
 
-/// The models of the three applications, in Django's order, as a table.
-macro_rules! models {
-    () => {
-        "(SELECT 1 AS place, 'auth' AS app, 'permission' AS model, 'permission' AS verbose \
-          UNION ALL SELECT 2, 'auth', 'group', 'group' \
-          UNION ALL SELECT 3, 'auth', 'user', 'user' \
-          UNION ALL SELECT 4, 'contenttypes', 'contenttype', 'content type' \
-          UNION ALL SELECT 5, 'sessions', 'session', 'session') AS models"
+/// How rows are added that are not there: with their texts as parameters, so that these are compared as the columns
+/// say, whatever the connection says.
+pub(super) struct Inserts {
+    /// Parameters: app and model, twice.
+    content_type: &'static str,
+    /// Parameters: name, codename, app, model, codename.
+    permission: &'static str,
+}
+
+macro_rules! inserts {
+    ($first:literal, $second:literal, $third:literal, $fourth:literal, $fifth:literal) => {
+        Inserts {
+            content_type: concat!(
+                "INSERT INTO django_content_type (app_label, model) SELECT ",
+                $first,
+                ", ",
+                $second,
+                " FROM (SELECT 1) AS one WHERE NOT EXISTS (SELECT 1 FROM django_content_type WHERE app_label = ",
+                $third,
+                " AND model = ",
+                $fourth,
+                ")"
+            ),
+            permission: concat!(
+                "INSERT INTO auth_permission (name, content_type_id, codename) SELECT ",
+                $first,
+                ", types.id, ",
+                $second,
+                " FROM django_content_type AS types WHERE types.app_label = ",
+                $third,
+                " AND types.model = ",
+                $fourth,
+                " AND NOT EXISTS (SELECT 1 FROM auth_permission AS there \
+                                  WHERE there.content_type_id = types.id AND there.codename = ",
+                $fifth,
+                ")"
+            ),
+        }
     };
 }
 
-pub(super) const CONTENT_TYPE_ROWS: &[Rows] = &[Rows {
-    table: "django_content_type",
-    insert: concat!(
-        "INSERT INTO django_content_type (app_label, model) SELECT models.app, models.model FROM ",
-        models!(),
-        " WHERE NOT EXISTS (SELECT 1 FROM django_content_type AS there \
-               WHERE there.app_label = models.app AND there.model = models.model) \
-              ORDER BY models.place"
-    ),
-}];
+/// SQLite, MySQL and MariaDB.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(super) const WITH_QUESTION_MARKS: Inserts = inserts!("?", "?", "?", "?", "?");
 
-pub(super) const AUTH_ROWS: &[Rows] = &[Rows {
-    table: "auth_permission",
-    insert: concat!(
-        "INSERT INTO auth_permission (name, content_type_id, codename) \
-             SELECT CONCAT('Can ', actions.action, ' ', models.verbose), types.id, \
-                    CONCAT(actions.action, '_', models.model) FROM ",
-        models!(),
-        " JOIN django_content_type AS types ON types.app_label = models.app AND types.model = models.model \
-              CROSS JOIN (SELECT 1 AS place, 'add' AS action UNION ALL SELECT 2, 'change' \
-                          UNION ALL SELECT 3, 'delete' UNION ALL SELECT 4, 'view') AS actions \
-              WHERE NOT EXISTS (SELECT 1 FROM auth_permission AS there WHERE there.content_type_id = types.id \
-                                AND there.codename = CONCAT(actions.action, '_', models.model)) \
-              ORDER BY models.place, actions.place"
-    ),
-}];
+/// PostgreSQL.
+#[cfg(feature = "postgres")]
+pub(super) const WITH_NUMBERS: Inserts = inserts!("$1", "$2", "$3", "$4", "$5");
+
+impl Inserts {
+    /// The content types that these permissions are of, each once.
+    pub(super) fn content_types<'a>(&self, permissions: &[&'a Permission]) -> Rows<'a> {
+        let mut each: Vec<Vec<&str>> = Vec::new();
+        for permission in permissions {
+            let (app_label, model) = (permission.app_label(), permission.model);
+            let row = vec![app_label, model, app_label, model];
+            if !each.contains(&row) {
+                each.push(row);
+            }
+        }
+        Rows { table: "django_content_type", insert: self.content_type, each }
+    }
+
+    /// The permissions themselves, where their content types are there.
+    pub(super) fn permissions<'a>(&self, permissions: &[&'a Permission]) -> Rows<'a> {
+        let row = |permission: &&'a Permission| {
+            let codename = permission.codename();
+            vec![permission.name, codename, permission.app_label(), permission.model, codename]
+        };
+        Rows {
+            table: "auth_permission",
+            insert: self.permission,
+            each: permissions.iter().map(row).collect(),
+        }
+    }
+}

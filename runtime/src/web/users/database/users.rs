@@ -8,11 +8,11 @@ use super::error::UsersError;
 use super::names::{self, normalize_username};
 use super::new_user::{NewUser, UserChanges};
 use super::queries::Queries;
-use super::{is_there, migrate, row};
+use super::{is_there, row};
 use crate::base::clock::{Clock, Timestamp};
-use crate::base::database::{Database, Dialect, Statement, Value};
+use crate::base::database::{Database, Statement, Value};
 use crate::base::passwords::{Checked, PasswordHashers};
-use crate::web::users::User;
+use crate::web::users::{Permission, User};
 
 /// A primary key that no user has.
 const NOBODY: i64 = 0;
@@ -66,14 +66,23 @@ pub struct Users {
 struct Inner {
     database: Database,
     hashers: PasswordHashers,
+    /// Entered where the tables are made here.
+    #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "elsewhere `migrate` makes the tables"))]
+    permissions: Vec<&'static Permission>,
     clock: Clock,
     /// Set once the tables are known to be there.
     ready: OnceCell<()>,
 }
 
 impl Users {
-    pub(crate) fn new(database: Database, hashers: PasswordHashers, clock: Clock) -> Self {
-        Self { inner: Arc::new(Inner { database, hashers, clock, ready: OnceCell::new() }) }
+    /// The permissions are those that the application declares.
+    pub(crate) fn new(
+        database: Database,
+        hashers: PasswordHashers,
+        permissions: Vec<&'static Permission>,
+        clock: Clock,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { database, hashers, permissions, clock, ready: OnceCell::new() }) }
     }
 
     /// Makes a user. A name or address is stored as Django stores it: see [`Users`], and the domain of an address in
@@ -341,14 +350,14 @@ impl Users {
 
     /// Makes the tables on SQLite; elsewhere says what makes them.
     async fn ready(&self) -> Result<(), UsersError> {
-        let Inner { database, clock, ready, .. } = &*self.inner;
+        let Inner { database, ready, .. } = &*self.inner;
         let find = async || {
             if is_there(database).await? {
                 return Ok(());
             }
             #[cfg(feature = "sqlite")]
-            if database.dialect()? == Dialect::Sqlite {
-                migrate(database, clock.now()).await?;
+            if database.dialect()? == crate::base::database::Dialect::Sqlite {
+                super::migrate(database, &self.inner.permissions, self.inner.clock.now()).await?;
                 return Ok(());
             }
             Err(UsersError::Database(

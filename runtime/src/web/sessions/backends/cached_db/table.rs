@@ -81,7 +81,7 @@ impl StateTable {
 
     /// Makes the table if it is missing, and says what was made.
     pub(super) async fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.database.migrate(self.statements()?.0, self.clock.now()).await?)
+        Ok(self.database.migrate(self.statements()?.0, &[], self.clock.now()).await?)
     }
 
     /// The table, where it is not there and the start does not make it.
@@ -246,7 +246,6 @@ macro_rules! migration {
                     " NOT NULL)"
                 ),
             }],
-            rows: &[],
         }
     };
 }

@@ -94,7 +94,7 @@ impl Db {
     }
 
     async fn make_table(&self) -> Result<Vec<String>, DatabaseError> {
-        self.database.migrate(&self.statements()?.migration, self.clock.now()).await
+        self.database.migrate(&self.statements()?.migration, &[], self.clock.now()).await
     }
 
     /// Makes the table on SQLite, and looks for it elsewhere. One that is there is left as it is.

@@ -42,7 +42,6 @@ CREATE TABLE `django_session` (
     KEY `django_session_expire_date_a5c62663` (`expire_date`)
 )",
         }],
-        rows: &[],
     },
     select_living: Statement(
         of_key!("SELECT session_data, expire_date FROM django_session", " AND expire_date > ?"),

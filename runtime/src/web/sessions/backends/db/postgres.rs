@@ -21,7 +21,6 @@ CREATE INDEX "django_session_session_key_c0390e0f_like" ON "django_session" ("se
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 "#,
         }],
-        rows: &[],
     },
     select_living: Statement(
         "SELECT session_data, expire_date FROM django_session WHERE session_key = $1 AND expire_date > $2",

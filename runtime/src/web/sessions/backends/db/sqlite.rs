@@ -20,7 +20,6 @@ CREATE TABLE "django_session" (
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 "#,
         }],
-        rows: &[],
     },
     select_living: Statement(
         "SELECT session_data, expire_date FROM django_session WHERE session_key = ? AND expire_date > ?",

@@ -36,7 +36,7 @@ impl GuestBook {
 }
 
 #[view(GET, "/lodge/")]
-#[login_auth(test = User::is_staff)]
+#[login_auth(staff)]
 pub(crate) async fn lodge(request: &Request, State(book): State<GuestBook>) -> Result {
     render!(request, "lodge.html", { lines: book.lines() })
 }

@@ -79,7 +79,7 @@ async fn whoever_signs_up_is_known_and_the_staff_reads_of_it() {
 
     assert_eq!(signed_up.location(), Some("/home/"));
     assert!(client.get("/home/").await.text().contains("Welcome, mary."));
-    assert_ne!(client.get("/lodge/").await.status(), 200, "she is no staff");
+    assert_eq!(client.get("/lodge/").await.status(), 403, "she is no staff");
     client.post("/accounts/logout/", &[]).await;
     client.post("/accounts/login/", &[("username", NAME), ("password", PASSWORD)]).await;
     let lodge = client.get("/lodge/").await.text();

@@ -51,6 +51,7 @@ mod stores;
 mod templates;
 mod test_client;
 mod tower;
+mod user_sessions;
 mod users;
 mod vectors;
 mod wrong_input;

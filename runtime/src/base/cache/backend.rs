@@ -88,6 +88,17 @@ pub(crate) trait Backend: fmt::Debug + Send + Sync + 'static {
     /// Removes every entry whose key begins so and that was there before, from this server; `None` from whichever is
     /// there.
     fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()>;
+
+    /// A part of the keys that begin so, from `place` on, which the part before has named; `None` is the beginning. A
+    /// key that is there all the while is in one part at least, and may be in several.
+    fn keys<'a>(&'a self, prefix: &'a str, place: Option<Vec<u8>>) -> CacheFuture<'a, Keys>;
+}
+
+/// Some keys, those of expired entries perhaps among them.
+pub(crate) struct Keys {
+    pub(crate) keys: Vec<String>,
+    /// Where the next part begins; `None` if this was the last.
+    pub(crate) next: Option<Vec<u8>>,
 }
 
 /// The bytes of a key, in two parts, which whoever need not send it need not put together.

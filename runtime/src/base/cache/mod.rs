@@ -60,7 +60,7 @@ use std::sync::Arc;
 
 use crate::base::clock::{Clock, Timestamp};
 
-pub(crate) use self::backend::{Backend, CacheFuture, Entry, Item, Key, Swap};
+pub(crate) use self::backend::{Backend, CacheFuture, Entry, Item, Key, Keys, Swap};
 pub use self::error::CacheError;
 use self::memory::Memory;
 pub(crate) use self::server::Server;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::memory::Memory;
-use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
+use super::{Backend, Cache, CacheError, CacheFuture, Entry, Item, Key, Keys, Server, Swap, Version};
 use crate::base::clock::{Clock, Timestamp};
 
 /// A cache in memory that stands for one that is shared: it can be away, and be restarted. Clones are the same.
@@ -148,6 +148,10 @@ impl Backend for Flaky {
 
     fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()> {
         CacheFuture::later(async move { self.reach_run(on)?.clear(prefix, on).await })
+    }
+
+    fn keys<'a>(&'a self, prefix: &'a str, place: Option<Vec<u8>>) -> CacheFuture<'a, Keys> {
+        CacheFuture::later(async move { self.reach()?.keys(prefix, place).await })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::events::{self, UserLoggedIn, UserLoggedOut, UserLoginFailed};
 use super::throttle::Attempt;
-use super::{USER_BACKEND, USER_HASH, USER_ID};
+use super::{USER_BACKEND, USER_HASH, USER_ID, absolute_age};
 use crate::base::error::Error;
 use crate::web::request::{Request, UserSlot};
 use crate::web::sessions::SessionError;
@@ -92,6 +92,7 @@ async fn tie_to_session(request: &mut Request, user: User) -> Result<User, Error
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, user.backend())?;
     session.insert(USER_HASH, hash)?;
+    absolute_age::note(request, &session)?;
     Ok(user)
 }
 

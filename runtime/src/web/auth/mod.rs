@@ -2,6 +2,7 @@
 //! session, `logout` ends that (Django, `contrib/auth/__init__.py`). `lib.rs` has the page about it, since `auth::views`
 //! stands further up in the house.
 
+mod absolute_age;
 mod events;
 mod login;
 mod login_url;
@@ -9,6 +10,7 @@ mod profile;
 mod request;
 mod throttle;
 pub mod tokens;
+mod user_sessions;
 #[cfg(feature = "sql")]
 mod users;
 mod visitor;
@@ -22,6 +24,7 @@ pub use crate::web::users::{NewUser, UserChanges, Users, UsersError};
 pub use events::{UserLoggedIn, UserLoggedOut, UserLoginFailed};
 pub use login::{authenticate, login, logout, update_session_auth_hash};
 pub use profile::{Me, Profile};
+pub use user_sessions::{UserSession, end_sessions_of, logout_everywhere, sessions_of};
 pub use visitor::get_user;
 
 pub(crate) use login_url::LoginUrl;

@@ -1,6 +1,6 @@
 //! Who a session belongs to (Django, `contrib/auth/__init__.py`, `get_user`).
 
-use super::{USER_BACKEND, USER_HASH, USER_ID};
+use super::{USER_BACKEND, USER_HASH, USER_ID, absolute_age};
 use crate::base::error::Error;
 use crate::web::request::{Request, UserSlot};
 use crate::web::sessions::SessionError;
@@ -23,13 +23,21 @@ pub(super) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let data = request.session_ref()?.load_data().await?;
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
-    let users = &request.shared().users;
+    let shared = request.shared();
+    if absolute_age::is_over(&data, shared.settings.session_absolute_age, shared.clock.now()) {
+        request.session_handle()?.flush().await?;
+        return Ok(None);
+    }
+    let users = &shared.users;
     let Some(user) = users.user(&backend, &id).await?.filter(User::is_active) else { return Ok(None) };
 
     let stored = data.text(USER_HASH).unwrap_or_default();
     let hashes = &request.shared().session_hashes;
     let new_hash = match hashes.verify(&user, &stored) {
-        Verified::Current => return Ok(Some(user)),
+        Verified::Current => {
+            absolute_age::note_if_new(request, &data)?;
+            return Ok(Some(user));
+        }
         Verified::Fallback => Some(hashes.json(&user)),
         Verified::No => None,
     };

@@ -39,7 +39,8 @@ use crate::web::cookies::Cookies;
 
 use super::store::{Create, Delete, Load, Save, Stored};
 use super::{
-    Data, Record, SessionError, SessionHandle, SessionKey, SessionSettings, SessionStore, Sessions, Version,
+    Data, Record, SessionError, SessionHandle, SessionKey, SessionSettings, SessionStore, Sessions,
+    StoreError, Version,
 };
 
 /// The time it is when a rule begins.
@@ -300,6 +301,44 @@ async fn clearing_removes_what_has_expired_and_nothing_else(at: Fixture) {
     assert!(at.store.exists(&new, at.now()).await.unwrap());
 }
 
+/// A store that cannot say what it holds keeps the rule.
+async fn what_is_looked_for_is_found_by_its_data(at: Fixture) {
+    let store = async |json: &str, age: Duration| {
+        let key = SessionKey::random().unwrap();
+        let record = Record { expires_at: at.now() + age, ..at.record(json) };
+        at.store.create(&key, &record, at.now()).await.unwrap();
+        key
+    };
+    // Under a name that no earlier rule has used.
+    let name = SessionKey::random().unwrap();
+    let json = format!(r#"{{"{}":1,"_session_expiry":30}}"#, name.as_str());
+    let over = store(&json, Duration::from_secs(30)).await;
+    at.pass(Duration::from_secs(31)).await;
+    let ours = [store(&json, Duration::from_secs(30)).await, store(&json, Duration::from_secs(30)).await];
+    let ended = store(&json, Duration::from_secs(30)).await;
+    at.store.delete(&ended, None, at.now()).await.unwrap();
+    store(r#"{"n":1}"#, AGE).await;
+
+    let name = name.as_str().to_owned();
+    let found = match at.other_process().sessions.find(move |data| data.contains(&name)).await {
+        Err(StoreError::Unlisted) => return,
+        found => found.unwrap(),
+    };
+
+    let mut keys: Vec<_> = found.iter().filter_map(|(session, _)| session.key()).collect();
+    keys.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    let mut ours = ours.to_vec();
+    ours.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    assert!(keys == ours, "{} are found, and two are there", keys.len());
+    for (session, expires_at) in found {
+        assert!((expires_at - at.now() - Duration::from_secs(30)).abs() < Duration::from_secs(1));
+        session.flush().await.unwrap();
+    }
+    for key in ours.iter().chain([&over]) {
+        assert_eq!(at.json(key).await, None);
+    }
+}
+
 async fn clearing_goes_in_batches(at: Fixture) {
     for _ in 0..5 {
         at.stored().await;
@@ -501,7 +540,8 @@ rules! {
         flush_invalidates_the_key_and_what_follows_is_new
         cycle_key_takes_along_what_others_have_stored_meanwhile
         a_change_runs_to_its_end_though_nobody_waits
-        a_reader_who_leaves_takes_nobody_elses_answer_along;
+        a_reader_who_leaves_takes_nobody_elses_answer_along
+        what_is_looked_for_is_found_by_its_data;
     Keepers:
         clearing_removes_what_has_expired_and_nothing_else
         clearing_goes_in_batches;
@@ -530,6 +570,7 @@ macro_rules! session_store_suite {
             cycle_key_takes_along_what_others_have_stored_meanwhile
             a_change_runs_to_its_end_though_nobody_waits
             a_reader_who_leaves_takes_nobody_elses_answer_along
+            what_is_looked_for_is_found_by_its_data
             clearing_removes_what_has_expired_and_nothing_else
             clearing_goes_in_batches
         }

@@ -13,6 +13,7 @@ use crate::base::data::Entry;
 use super::lifecycle::Change;
 use super::manager::Manager;
 use super::state::State;
+use super::store::Stored;
 use super::{Data, Expiry, Session, SessionError, SessionKey};
 
 /// The session of a request, whether it has been loaded or not.
@@ -56,6 +57,13 @@ impl SessionHandle {
     pub(super) fn new(manager: Arc<Manager>, key: Option<SessionKey>) -> Self {
         let state = Mutex::new(State { key, ..State::default() });
         Self { inner: Arc::new(Inner { manager, state, storing: AsyncMutex::new(()) }) }
+    }
+
+    /// A session that is stored so.
+    pub(super) fn found(manager: Arc<Manager>, key: SessionKey, stored: Stored) -> Self {
+        let handle = Self::new(manager, Some(key));
+        handle.state().loaded(stored);
+        handle
     }
 
     /// The key it is stored under; `None` for a session that was never saved or was flushed.

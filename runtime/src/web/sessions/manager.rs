@@ -15,8 +15,11 @@ use crate::web::cookies::{CookieError, CookieJar, Cookies, SetCookie};
 use crate::web::settings::Settings;
 
 use super::expiry::Expiry;
+use super::store::Stored;
 use super::successor::Successors;
-use super::{Data, Record, SessionHandle, SessionKey, SessionSettings, SessionStore, StoreError, backends};
+use super::{
+    Data, Record, Session, SessionHandle, SessionKey, SessionSettings, SessionStore, StoreError, backends,
+};
 
 /// More queues than this would save nothing: they are entered only by requests that met in one session.
 const QUEUES: usize = 64;
@@ -119,6 +122,27 @@ impl Sessions {
     /// Those of the store.
     pub async fn exists(&self, key: &SessionKey) -> Result<bool, StoreError> {
         self.manager.store.exists(key, self.manager.clock.now()).await
+    }
+
+    /// All sessions that have not expired and whose data is `wanted`, each with the instant from which on it is not
+    /// loaded any more. They are loaded, and may be changed or ended like that of a request.
+    ///
+    /// It takes as long as reading all sessions that there are: a second for some hundred thousand.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unlisted`] where they are in their cookies, or in a store that cannot be asked; else those of the
+    /// store.
+    pub async fn find(
+        &self,
+        wanted: impl Fn(&Data) -> bool + Send + Sync + 'static,
+    ) -> Result<Vec<(Session, Timestamp)>, StoreError> {
+        let found = self.manager.store.find(Arc::new(wanted), self.manager.clock.now()).await?;
+        let loaded = |(key, stored): (SessionKey, Stored)| {
+            let expires_at = stored.record.expires_at;
+            (Session::of_loaded(SessionHandle::found(Arc::clone(&self.manager), key, stored)), expires_at)
+        };
+        Ok(found.into_iter().map(loaded).collect())
     }
 
     /// Removes all expired records and says how many. What `clearsessions` does.

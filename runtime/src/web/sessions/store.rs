@@ -22,6 +22,8 @@
 //! it was polled must not have begun: sessions ask once whether the answer is there, and again when they wait for it.
 //! They are locked while they ask, so that what is done before the answer must be short.
 //!
+//! [`find`](SessionStore::find) may be left out: a user's sessions can then be neither listed nor ended from elsewhere.
+//!
 //! `now` is the time that the request goes by; it is handed down so that one look at the clock serves all.
 //!
 //! # Example
@@ -135,6 +137,7 @@
 //! ([`Create::CreatedAs`], [`Save::SavedAs`]).
 
 use std::fmt;
+use std::sync::Arc;
 
 use vestibule_macros::ErrorStatus;
 
@@ -147,6 +150,9 @@ use super::{Data, SessionKey};
 
 /// What a store's operations answer: at once where nothing has to be waited for.
 pub type StoreFuture<'a, T> = MaybeReady<'a, Result<T, StoreError>>;
+
+/// Says of a session's data whether it is looked for.
+pub type Wanted = Arc<dyn Fn(&Data) -> bool + Send + Sync>;
 
 /// Keeps session records under their keys.
 ///
@@ -205,6 +211,17 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Removes at most `batch` expired records and says how many; fewer than `batch` means that none is
     /// left. Small batches let visitors' writes pass in between.
     fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64>;
+
+    /// All sessions that have not expired and whose data is `wanted`, each once, in any order. It takes as long as
+    /// reading all that there are. One that gets another key meanwhile may be left out.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unlisted`] from a store that cannot say what it holds, which is the default.
+    fn find(&self, wanted: Wanted, now: Timestamp) -> StoreFuture<'_, Vec<(SessionKey, Stored)>> {
+        let _ = (wanted, now);
+        StoreFuture::Ready(Err(StoreError::Unlisted))
+    }
 
     /// Whether the key is the record: nothing is kept on the server, so that a new session is not stored
     /// at once and an ended one cannot be told from a living one.
@@ -297,6 +314,9 @@ pub enum StoreError {
     },
     /// The store refused: no space left, a write error, a missing right or table.
     Failed(BoxError),
+    /// The store cannot say which sessions there are: they are in their cookies, or the store is one of the
+    /// application's own that cannot be asked.
+    Unlisted,
 }
 
 impl fmt::Display for StoreError {
@@ -314,6 +334,9 @@ impl fmt::Display for StoreError {
                 Ok(())
             }
             Self::Failed(_) => f.write_str("the session store failed"),
+            Self::Unlisted => f.write_str(
+                "this session store cannot say which sessions there are: those of a user can be neither listed nor ended",
+            ),
         }
     }
 }
@@ -322,7 +345,7 @@ impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Unavailable(cause) | Self::Corrupt(cause) | Self::Failed(cause) => Some(&**cause),
-            Self::TooLarge { .. } => None,
+            Self::TooLarge { .. } | Self::Unlisted => None,
         }
     }
 }

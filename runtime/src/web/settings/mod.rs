@@ -262,6 +262,10 @@ pub struct Settings {
     pub session_expire_at_browser_close: bool,
     /// Whether every answer writes the session and sends its cookie again. Default: false.
     pub session_save_every_request: bool,
+    /// How long a login lasts, whatever its session is used for; in whole seconds from the login on. Then the session is
+    /// over. 0 sets no end but those above. Default: 0.
+    #[serde(with = "seconds")]
+    pub session_absolute_age: Duration,
     /// Whether signed cookies in the form of Django before 5.2.15 are still read. Default: true, as
     /// in Django 5.2.
     pub signed_cookie_legacy_salt_fallback: bool,
@@ -441,6 +445,7 @@ impl Default for Settings {
             session_cookie_samesite: Some(SameSite::Lax),
             session_expire_at_browser_close: false,
             session_save_every_request: false,
+            session_absolute_age: Duration::ZERO,
             signed_cookie_legacy_salt_fallback: true,
             login_throttle: true,
             login_redirect_url: "/".into(),

@@ -22,7 +22,7 @@ use hashbrown::DefaultHashBuilder;
 
 use self::shard::{Name, Shard, Slot, is_over};
 use super::backend::HOLD;
-use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Value, Version};
+use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Keys, Server, Swap, Value, Version};
 use crate::base::clock::Timestamp;
 
 /// So many locks that two requests seldom want the same.
@@ -279,6 +279,15 @@ impl Backend for Memory {
             shard.lock().unwrap_or_else(PoisonError::into_inner).clear(prefix);
         }
         ready(())
+    }
+
+    /// All at once: what fits into memory has names that do.
+    fn keys<'a>(&'a self, prefix: &'a str, _: Option<Vec<u8>>) -> CacheFuture<'a, Keys> {
+        let of_shard = |shard: &Mutex<Shard>| {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.keys(prefix).map(str::to_owned).collect::<Vec<_>>()
+        };
+        ready(Keys { keys: self.shards.iter().flat_map(of_shard).collect(), next: None })
     }
 }
 

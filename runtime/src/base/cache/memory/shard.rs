@@ -109,6 +109,12 @@ impl Shard {
         self.slots.push(slot);
     }
 
+    /// The keys that begin so.
+    pub(super) fn keys(&self, prefix: &str) -> impl Iterator<Item = &str> {
+        let keys = self.slots.iter().filter_map(|slot| str::from_utf8(&slot.key).ok());
+        keys.filter(move |key| key.starts_with(prefix))
+    }
+
     /// Takes away one entry. Each that is passed over loses its mark, so that the hand finds one in the second
     /// round at the latest.
     fn evict(&mut self) {

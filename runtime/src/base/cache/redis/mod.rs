@@ -8,7 +8,7 @@
 //! "\x80\x04}(\x8c\x05hobby\x8c\x04girlu."
 //! ```
 //!
-//! Every operation but [`clear`](Backend::clear) is one command, and so one trip. Versions are the pickles: the
+//! Every operation but [`clear`](Backend::clear) and [`keys`](Backend::keys) is one command, and so one trip. Versions are the pickles: the
 //! scripts below compare what is stored with what was read, byte by byte, and answer with what is stored if it is
 //! something else.
 //!
@@ -29,15 +29,18 @@ use ::redis::{Cmd, Value as Answer, cmd};
 use self::client::Client;
 use self::command::{DELETE, INCREMENT, Lifetime, REPLACE, of_key, script, set};
 use self::format::{read, write};
-use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Server, Swap, Version};
+use super::{Backend, CacheError, CacheFuture, Entry, Item, Key, Keys, Server, Swap, Version};
 use crate::base::clock::Timestamp;
 use crate::base::{crypto, pickle};
 
 /// Characters of the token that makes a hold unlike any other.
 const TOKEN: usize = 22;
 
-/// Keys looked at in one step of [`Backend::clear`]; other commands pass in between.
+/// Keys looked at in one step of [`Backend::clear`] and [`Backend::keys`]; other commands pass in between.
 const SCAN: usize = 1000;
+
+/// Where a walk through all keys begins, and where it is at its end.
+const BEGINNING: &[u8] = b"0";
 
 /// A cache in Redis.
 pub(super) struct Redis {
@@ -146,26 +149,44 @@ impl Redis {
     }
 
     async fn clear_keys(&self, prefix: &str, on: Option<&Server>) -> Result<(), CacheError> {
-        let pattern = format!("{}*", escape_pattern(prefix));
-        let mut cursor = b"0".to_vec();
+        let mut cursor = BEGINNING.to_vec();
         loop {
-            let mut command = cmd("SCAN");
-            command.arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
-            let Answer::Array(mut answer) = self.client.call(&command, on).await? else {
-                return Err(unexpected());
-            };
-            let (Some(Answer::Array(keys)), Some(Answer::BulkString(next))) = (answer.pop(), answer.pop())
-            else {
-                return Err(unexpected());
-            };
-            let keys: Vec<Vec<u8>> = keys.into_iter().filter_map(bytes).collect();
+            let (keys, next) = self.scan(prefix, &cursor, on).await?;
             if !keys.is_empty() {
                 self.client.call(cmd("DEL").arg(keys), on).await?;
             }
-            if next == b"0" {
+            if next == BEGINNING {
                 return Ok(());
             }
             cursor = next;
+        }
+    }
+
+    async fn keys_from(&self, prefix: &str, place: Option<Vec<u8>>) -> Result<Keys, CacheError> {
+        let cursor = place.unwrap_or_else(|| BEGINNING.to_vec());
+        let (keys, next) = self.scan(prefix, &cursor, None).await?;
+        let keys = keys.into_iter().filter_map(|key| String::from_utf8(key).ok()).collect();
+        Ok(Keys { keys, next: (next != BEGINNING).then_some(next) })
+    }
+
+    /// One step through the keys that begin so, and where the next one begins; after the last that is the beginning.
+    async fn scan(
+        &self,
+        prefix: &str,
+        cursor: &[u8],
+        on: Option<&Server>,
+    ) -> Result<(Vec<Vec<u8>>, Vec<u8>), CacheError> {
+        let pattern = format!("{}*", escape_pattern(prefix));
+        let mut command = cmd("SCAN");
+        command.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN);
+        let Answer::Array(mut answer) = self.client.call(&command, on).await? else {
+            return Err(unexpected());
+        };
+        match (answer.pop(), answer.pop()) {
+            (Some(Answer::Array(keys)), Some(Answer::BulkString(next))) => {
+                Ok((keys.into_iter().filter_map(bytes).collect(), next))
+            }
+            _ => Err(unexpected()),
         }
     }
 }
@@ -289,6 +310,10 @@ impl Backend for Redis {
 
     fn clear<'a>(&'a self, prefix: &'a str, on: Option<&'a Server>) -> CacheFuture<'a, ()> {
         CacheFuture::later(self.clear_keys(prefix, on))
+    }
+
+    fn keys<'a>(&'a self, prefix: &'a str, place: Option<Vec<u8>>) -> CacheFuture<'a, Keys> {
+        CacheFuture::later(self.keys_from(prefix, place))
     }
 }
 

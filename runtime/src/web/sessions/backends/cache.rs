@@ -14,13 +14,14 @@
 //! long as it is not told to evict keys. An entry that cannot be read is one that is not there. A cache that is
 //! away is not: it would log everybody out.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::base::cache::{self, CacheError, Entry, Item, Key, Swap, Value};
 use crate::base::clock::Timestamp;
 use crate::web::sessions::expiry::Expiry;
 use crate::web::sessions::store::{
-    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version, Wanted,
 };
 use crate::web::sessions::{Data, SessionKey, SessionSettings};
 
@@ -66,6 +67,57 @@ impl Cache {
             None => living(data, &self.settings, now)?,
         };
         Some(Stored { record, version: entry.version })
+    }
+
+    async fn find_entries(
+        &self,
+        wanted: Wanted,
+        now: Timestamp,
+    ) -> Result<Vec<(SessionKey, Stored)>, StoreError> {
+        let mut found = BTreeMap::new();
+        let mut place = None;
+        loop {
+            let part = self.cache.backend().keys(&self.prefix, place).await?;
+            let keys: Vec<_> = part.keys.iter().filter_map(|name| Some((name, self.key_of(name)?))).collect();
+            let names: Vec<String> = keys.iter().map(|(name, _)| (*name).clone()).collect();
+            for ((name, key), entry) in keys.into_iter().zip(self.entries(&names, now).await?) {
+                let stored = entry.and_then(|entry| self.stored(entry, now));
+                if let Some(stored) = stored.filter(|stored| wanted(&stored.record.data)) {
+                    found.insert(name.clone(), (key, stored));
+                }
+            }
+            match part.next {
+                Some(next) => place = Some(next),
+                None => return Ok(found.into_values().collect()),
+            }
+        }
+    }
+
+    /// The session whose entry has this name. That of another engine may begin in the same way.
+    fn key_of(&self, name: &str) -> Option<SessionKey> {
+        let key = name.strip_prefix(&self.prefix)?;
+        let is_key = key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        SessionKey::from_cookie(key).filter(|_| is_key)
+    }
+
+    /// Several entries; one that cannot be read is none.
+    async fn entries(&self, names: &[String], now: Timestamp) -> Result<Vec<Option<Entry>>, StoreError> {
+        match self.cache.backend().get_many(names, now).await {
+            // One of them. Which it is shows one by one.
+            Err(CacheError::Unreadable(_)) => {}
+            entries => return Ok(entries?),
+        }
+        let mut entries = Vec::new();
+        for name in names {
+            entries.push(match self.cache.backend().get(name.into(), now, None).await {
+                Err(error @ CacheError::Unreadable(_)) => {
+                    self.unreadable.tell(&error);
+                    None
+                }
+                entry => entry?,
+            });
+        }
+        Ok(entries)
     }
 
     fn loaded(&self, entry: Result<Option<Entry>, CacheError>, now: Timestamp) -> Result<Load, StoreError> {
@@ -149,6 +201,10 @@ impl SessionStore for Cache {
 
     fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool> {
         self.cache.backend().exists(self.entry_key(key), now).map(|exists| Ok(exists?))
+    }
+
+    fn find(&self, wanted: Wanted, now: Timestamp) -> StoreFuture<'_, Vec<(SessionKey, Stored)>> {
+        StoreFuture::later(self.find_entries(wanted, now))
     }
 
     /// There is nothing to do: what has expired is not there.

@@ -51,7 +51,7 @@ use std::sync::Arc;
 use crate::base::cache::{Cache, CacheError, Entry, Key, Swap, Value};
 use crate::base::clock::{Clock, Timestamp};
 use crate::web::sessions::store::{
-    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version, Wanted,
 };
 use crate::web::sessions::{Data, SessionKey, SessionSettings};
 
@@ -357,6 +357,11 @@ impl SessionStore for CachedDb {
 
     fn exists<'a>(&'a self, key: &'a SessionKey, now: Timestamp) -> StoreFuture<'a, bool> {
         self.rows.exists(key, now)
+    }
+
+    /// The rows are the truth.
+    fn find(&self, wanted: Wanted, now: Timestamp) -> StoreFuture<'_, Vec<(SessionKey, Stored)>> {
+        self.rows.find(wanted, now)
     }
 
     fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {

@@ -32,13 +32,16 @@ use crate::base::signing::Keys;
 use crate::web::sessions::SessionKey;
 use crate::web::sessions::codec::Codec;
 use crate::web::sessions::store::{
-    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version, Wanted,
 };
 
 use statements::{Statement, Statements, Values};
 
 /// The length of `session_key`, in characters.
 const LONGEST_KEY: usize = 40;
+
+/// Rows that [`SessionStore::find`] reads at once: to decode them takes a worker a few milliseconds.
+const FIND_BATCH: u32 = 200;
 
 /// Keeps sessions in the table `django_session`, which Django may share.
 #[derive(Debug)]
@@ -144,6 +147,30 @@ impl Db {
         };
         let data = self.codec.decode(&text, now);
         Ok(Some(Stored { record: Record { data, expires_at }, version: Version::of_contents(text) }))
+    }
+
+    /// Batch by batch, by the index of keys: nobody waits for it, and no more is held in memory than is wanted.
+    async fn find_rows(
+        &self,
+        wanted: Wanted,
+        now: Timestamp,
+    ) -> Result<Vec<(SessionKey, Stored)>, StoreError> {
+        let select = &self.statements()?.select_batch;
+        let mut found = Vec::new();
+        let mut last = String::new();
+        loop {
+            let values = Values { key: &last, batch: FIND_BATCH, ..Values::new(now) };
+            let rows = self.database.all((select.0, &values.for_(select))).await?;
+            let is_last = rows.len() < FIND_BATCH as usize;
+            for row in rows {
+                last = row.text(2)?;
+                let stored = self.decode(&row, now)?.filter(|stored| wanted(&stored.record.data));
+                found.extend(SessionKey::from_cookie(&last).zip(stored));
+            }
+            if is_last {
+                return Ok(found);
+            }
+        }
     }
 
     async fn first(&self, statement: &Statement, values: &Values<'_>) -> Result<Option<Row>, DatabaseError> {
@@ -281,6 +308,10 @@ impl SessionStore for Db {
             let values = Values::of(key, now);
             Ok(fits(key) && self.first(&self.statements()?.exists, &values).await?.is_some())
         })
+    }
+
+    fn find(&self, wanted: Wanted, now: Timestamp) -> StoreFuture<'_, Vec<(SessionKey, Stored)>> {
+        StoreFuture::later(self.find_rows(wanted, now))
     }
 
     fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {

@@ -48,6 +48,11 @@ CREATE TABLE `django_session` (
         &[Key, Key, Now],
     ),
     select: Statement(of_key!("SELECT session_data, expire_date FROM django_session"), &[Key, Key]),
+    select_batch: Statement(
+        "SELECT session_data, expire_date, session_key FROM django_session \
+         WHERE session_key > ? AND expire_date > ? ORDER BY session_key LIMIT ?",
+        &[Key, Now, Batch],
+    ),
     exists: Statement(of_key!("SELECT 1 FROM django_session"), &[Key, Key]),
     insert: Statement(
         "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)",

@@ -27,6 +27,11 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
         &[Key, Now],
     ),
     select: Statement("SELECT session_data, expire_date FROM django_session WHERE session_key = $1", &[Key]),
+    select_batch: Statement(
+        "SELECT session_data, expire_date, session_key FROM django_session \
+         WHERE session_key > $1 AND expire_date > $2 ORDER BY session_key LIMIT $3",
+        &[Key, Now, Batch],
+    ),
     exists: Statement("SELECT 1 FROM django_session WHERE session_key = $1", &[Key]),
     insert: Statement(
         "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ($1, $2, $3)",

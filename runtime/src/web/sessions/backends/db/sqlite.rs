@@ -26,6 +26,11 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
         &[Key, Now],
     ),
     select: Statement("SELECT session_data, expire_date FROM django_session WHERE session_key = ?", &[Key]),
+    select_batch: Statement(
+        "SELECT session_data, expire_date, session_key FROM django_session \
+         WHERE session_key > ? AND expire_date > ? ORDER BY session_key LIMIT ?",
+        &[Key, Now, Batch],
+    ),
     exists: Statement("SELECT 1 FROM django_session WHERE session_key = ?", &[Key]),
     insert: Statement(
         "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)",

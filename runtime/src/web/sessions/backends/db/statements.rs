@@ -11,6 +11,8 @@ pub(super) struct Statements {
     pub(super) select_living: Statement,
     /// Text and date of the row, expired or not.
     pub(super) select: Statement,
+    /// Text, date and key of a batch of rows that have not expired, those behind a key, by key.
+    pub(super) select_batch: Statement,
     pub(super) exists: Statement,
     pub(super) insert: Statement,
     pub(super) update: Statement,

@@ -68,6 +68,28 @@ async fn text(database: &Database, sql: &'static str) -> Option<String> {
 }
 
 #[test]
+fn what_is_looked_for_is_found_beyond_the_first_batch() {
+    block_on(async {
+        let file = File::new();
+        let (at, _) = file.open().await;
+        let count = 2 * FIND_BATCH as usize + 1;
+        for number in 0..count {
+            let record = at.record(&format!(r#"{{"n":{}}}"#, number % 2));
+            let key = SessionKey::random().unwrap();
+            at.store.create(&key, &record, NOW).await.unwrap();
+        }
+
+        let odd = at.sessions.find(|data| data.get_json("n") == Some("1")).await.unwrap();
+        let all = at.sessions.find(|_| true).await.unwrap();
+
+        assert_eq!((odd.len(), all.len()), (FIND_BATCH as usize, count));
+        // As many rows as fill the last batch.
+        at.store.delete(&all[0].0.key().unwrap(), None, NOW).await.unwrap();
+        assert_eq!(at.sessions.find(|_| true).await.unwrap().len(), count - 1);
+    });
+}
+
+#[test]
 fn a_row_is_as_django_writes_it() {
     block_on(async {
         let file = File::new();

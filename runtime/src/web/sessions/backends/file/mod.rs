@@ -23,6 +23,7 @@
 
 mod directory;
 mod draft;
+mod find;
 mod held;
 mod sweep;
 
@@ -33,7 +34,7 @@ use crate::base::clock::Timestamp;
 use crate::base::signing::Keys;
 use crate::web::sessions::codec::Codec;
 use crate::web::sessions::store::{
-    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version,
+    Create, Delete, Load, Record, Save, SessionStore, StoreError, StoreFuture, Stored, Version, Wanted,
 };
 use crate::web::sessions::{Data, Expiry, SessionKey, SessionSettings};
 
@@ -135,6 +136,10 @@ impl SessionStore for File {
             Some(path) => inner.directory.has(&path),
             None => Ok(false),
         })
+    }
+
+    fn find(&self, wanted: Wanted, now: Timestamp) -> StoreFuture<'_, Vec<(SessionKey, Stored)>> {
+        self.run(move |inner| inner.find(&wanted, now))
     }
 
     fn clear_expired(&self, batch: u32, now: Timestamp) -> StoreFuture<'_, u64> {

@@ -1,4 +1,4 @@
-//! The log at its loudest, of this crate and of those below it: no session's key or contents are in it.
+//! The log at its loudest, of this crate and of those below it: no session's key or contents are in it, and no password.
 
 use vestibule_tests::Browser;
 
@@ -42,4 +42,40 @@ fn nothing_secret_is_said(row: &Row) -> bool {
         assert!(!log.contains(secret), "{secret} in\n{log}");
     }
     true
+}
+
+#[test]
+fn no_log_at_any_level_holds_a_password() {
+    const RIGHT: &str = "correct-horse-battery";
+    const WRONG: &str = "wrong-horse-battery";
+
+    for name in ["db on SQLite", "db on PostgreSQL", "db on MariaDB"] {
+        let mut setup = Row::named(name).bare();
+        setup.settings.push(("KEEPER_USERS", "tables".to_owned()));
+        setup.settings.push(("VESTIBULE_PASSWORD_ITERATIONS", "1000".to_owned()));
+        setup.migrate();
+        setup.settings.push(("LOUD", "1".to_owned()));
+        let mut made = keeper::command(&setup.settings);
+        made.args(["createsuperuser", "--no-input", "--username", "gary", "--email", "gary@example.com"]);
+        let made = made.env("VESTIBULE_SUPERUSER_PASSWORD", RIGHT).output().unwrap();
+        assert!(made.status.success(), "{name}: {made:?}");
+        let site = keeper::serve(&setup.settings);
+        let mut browser = Browser::new();
+
+        assert!(!keeper::log_in(site.address(), &mut browser, "gary", WRONG), "{name}");
+        assert!(!keeper::log_in(site.address(), &mut browser, WRONG, RIGHT), "{name}");
+        assert!(keeper::log_in(site.address(), &mut browser, "gary", RIGHT), "{name}");
+        let link = browser.get(site.address(), "/forgotten/", &[("username", "gary")]);
+        let token = link.split_once(' ').unwrap().1.to_owned();
+        let secrets =
+            [RIGHT, WRONG, &token, browser.cookie("sessionid").unwrap(), "pbkdf2_sha256$"].map(str::to_owned);
+        browser.try_get(site.address(), "/the-last-one/", &[]).unwrap();
+
+        // Said when all that came before has been said.
+        site.says("/the-last-one/");
+        let log = site.log() + &String::from_utf8_lossy(&made.stderr);
+        for secret in secrets {
+            assert!(!log.contains(&secret), "{name}: {secret} in\n{log}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::model::App;
 use super::parse::{Inclusion, Login};
 use super::templates::{Template, Templates};
 use crate::shared::place::place;
-use crate::shared::private::{Private, is_runtime_itself, linking_allowance};
+use crate::shared::private::{Private, is_runtime_itself, linking_allowance, unmentioned};
 use crate::shared::respan::{associated, ends, respan};
 
 /// The middleware of an application that lists none, outermost first: Django's seven.
@@ -164,7 +164,9 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         respan(quote!(#private::Include::of::<Self, #path>(#prefix)), last)
     });
     let permissions = app.permissions.iter().map(|permission| permission.expand(private));
+    let unmentioned = unmentioned();
     quote! {
+        #unmentioned
         impl #private::Application for __VestibuleApp {
             const NAME: &'static str = #title;
             const PLACE: #private::Place = #place;
@@ -256,7 +258,9 @@ fn expand_claim(layer: &Listed, app: &App) -> TokenStream {
     let order = associated(alias, &quote!(#private::Middleware), &quote!(ORDER));
     // Of one that is not found the order is not known; it must not be taken for that of all others.
     let listed = quote!(<#alias as #private::Listed>::Here);
+    let unmentioned = unmentioned();
     let claims = quote! {
+        #unmentioned
         // Its own would conflict with what `#[middleware]` says of it, were it not for the condition.
         impl #private::Provides<#alias> for __VestibuleApp where #alias: #private::OfALibrary {}
         impl #private::OrderIsTakenOnce<{ #order }, #listed> for __VestibuleApp where #alias: #private::OfALibrary {}

@@ -46,6 +46,12 @@ pub(crate) fn linking_allowance() -> Option<TokenStream> {
     is_runtime_itself().then(|| quote!(#[allow(unsafe_code)]))
 }
 
+/// What stands above an implementation that the compiler is not to give as an example: that of a page or an application of
+/// the runtime's own, in what it says of an application's mistakes.
+pub(crate) fn unmentioned() -> Option<TokenStream> {
+    is_runtime_itself().then(|| quote!(#[diagnostic::do_not_recommend]))
+}
+
 fn named_in_manifest() -> TokenStream {
     let name =
         env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));

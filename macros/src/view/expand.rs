@@ -15,7 +15,7 @@ use crate::shared::call::{expand_extractor, expand_request};
 use crate::shared::errors::with_help;
 use crate::shared::path_pattern::Segment;
 use crate::shared::place::place;
-use crate::shared::private::{Private, linking_allowance};
+use crate::shared::private::{Private, linking_allowance, unmentioned};
 use crate::shared::respan::{across, associated, associated_output, respan, unlinted};
 
 pub(super) fn expand(view: &View) -> TokenStream {
@@ -63,11 +63,13 @@ fn expand_reverse(view: &View) -> TokenStream {
     let path = view.path_literal.value();
     let parameters = view.path.parameters().count();
     let url = expand_url(view);
+    let unmentioned = unmentioned();
     quote! {
         impl #name {
             #url
         }
 
+        #unmentioned
         impl #private::IsView for #name {
             const NAME: &'static str = #title;
             const PATH: &'static str = #path;

@@ -60,11 +60,18 @@ use crate::web::application::{Application, HasLoginView, Included};
 use crate::web::middleware::{AuthenticationMiddleware, CsrfViewMiddleware, SessionMiddleware};
 
 vestibule_macros::app! {
+    name: AccountViews,
     middleware: [SessionMiddleware, CsrfViewMiddleware, AuthenticationMiddleware],
     templates: "src/web/account_views/templates",
 }
 
+/// The application of these pages, for `include`.
+// Another name than applications have: the compiler calls theirs `App` in what it says for as long as no other type is
+// called so.
+pub type App = AccountViews;
+
 /// It has a login view of its own; whoever includes it need not name one.
+#[diagnostic::do_not_recommend]
 impl HasLoginView for App {
     fn login_url() -> String {
         login::url()

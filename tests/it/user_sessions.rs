@@ -328,7 +328,7 @@ async fn whoever_is_deleted_deactivated_or_demoted_is_so_with_the_next_request()
     assert_eq!(gary.get("/staff/").await.text(), "staff");
 
     house.people.change("1", |person| person.is_staff = false);
-    assert_eq!(gary.get("/staff/").await.location(), Some("/login/?next=/staff/"));
+    assert_eq!(gary.get("/staff/").await.status(), 403);
     assert_eq!(who_is(&mut gary).await, "gary");
 
     house.people.change("1", |person| person.is_active = false);

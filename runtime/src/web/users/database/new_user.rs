@@ -43,7 +43,7 @@ impl NewUser {
     }
 
     /// The password, as it is typed. It is hashed as the settings say and not judged: that is for
-    /// [`passwords::validate`](crate::auth::passwords::validate).
+    /// [`Settings::validate_password`](crate::Settings::validate_password).
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self

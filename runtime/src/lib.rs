@@ -200,7 +200,7 @@ pub use {bytes, cookie, http, minijinja, time, tracing};
 /// In the parentheses stand one or more methods (`GET`, `POST`, `PUT`, `PATCH`, `DELETE`; HEAD
 /// follows GET, OPTIONS is answered from the table), the path, and, where the application is not
 /// `crate::App`, `app = path::to::App`. In the path, `{name}` is one segment and `{*name}`, last,
-/// all the rest.
+/// all the rest. What stands in the place of `{token}` is a secret, of which the log shows nothing.
 ///
 /// Words after that speak to the layers around the view, called like Django's decorators but for `public`,
 /// which there is `login_not_required` ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `no_append_slash`, `public`,

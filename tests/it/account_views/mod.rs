@@ -4,6 +4,8 @@ mod html;
 mod included;
 mod login;
 mod logout;
+mod password_change;
+mod password_reset;
 mod signup;
 
 use vestibule::auth::{FixedUsers, NewUser, Users, views};

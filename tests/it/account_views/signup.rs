@@ -140,4 +140,5 @@ async fn an_account_of_several_backends_is_one_of_the_database() {
     sign_up(&mut client, "ada", "ada@example.com", [PASSWORD; 2]).await;
 
     assert_eq!(visitor(&mut client).await, "ada");
+    assert_eq!(client.get("/password_change/").await.status(), 200);
 }

@@ -1,4 +1,4 @@
-//! `Limit`: how often something may be done, so that nobody floods a table.
+//! `Limit`: how often something may be done, so that nobody floods a table or a mailbox.
 //!
 //! Counts stand in the `default` cache, as those of wrong passwords do (`auth::throttle`): a cache that is away keeps
 //! nobody out, and has a line in the log. `login_throttle = false` turns these off, too.
@@ -9,7 +9,7 @@ use http::StatusCode;
 
 use crate::base::cache::{Cache, CacheError};
 use crate::base::error::{Error, Told, chain};
-use crate::web::auth::address_key;
+use crate::web::auth::{address_key, name_key};
 use crate::web::caches;
 use crate::web::request::{Request, Shared};
 
@@ -22,6 +22,12 @@ pub(super) struct Limit {
 
 /// Forms to register with, from one client: who asks more often is after the names that are taken.
 pub(super) const SIGNUPS: Limit = Limit { name: "signup", most: 30 };
+
+/// Forms that ask for a mail, from one client.
+pub(super) const RESETS: Limit = Limit { name: "reset", most: 20 };
+
+/// Mails to one address.
+pub(super) const MAILS: Limit = Limit { name: "mail", most: 5 };
 
 const WITHIN: Duration = Duration::from_secs(60 * 60);
 
@@ -41,6 +47,11 @@ impl Limit {
                 Err(error.with_retry_after(pause).telling(Told::new(detail)))
             }
         }
+    }
+
+    /// Counts one more for this mailbox, in whatever case it is written; whether it is not one too many.
+    pub(super) async fn allows_mailbox(&self, shared: &Shared, mailbox: &str) -> bool {
+        self.count(shared, &name_key(&shared.keys, mailbox)).await.is_none()
     }
 
     /// How long to wait, if this is one too many.

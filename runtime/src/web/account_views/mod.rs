@@ -28,6 +28,26 @@
 //! assert_eq!(client.get("/").await.text(), "Hello gary");
 //! # Ok(()) })? }
 //! ```
+//!
+//! `include: ["/accounts" => vestibule::auth::views::App]` has them under a prefix, which all of their links follow.
+//!
+//! | page | methods | template, below `registration/` |
+//! |---|---|---|
+//! | [`login()`]: `login/` | GET, POST | `login.html` |
+//! | [`logout()`]: `logout/` | POST | `logged_out.html` |
+//! | `signup`: `signup/` | GET, POST | `signup.html` |
+//! | `password_change`: `password_change/`, and `password_change/done/` | GET, POST | `password_change_form.html`, `password_change_done.html` |
+//! | `password_reset`: `password_reset/`, and `password_reset/done/` | GET, POST | `password_reset_form.html`, `password_reset_done.html`; the mail: `password_reset_email.html`, `password_reset_subject.txt` |
+//! | `password_reset_confirm`: `reset/{uidb64}/{token}/`, and `reset/done/` | GET, POST | `password_reset_confirm.html`, `password_reset_complete.html` |
+//! | [`style()`]: `login/style.css` | GET | `style.css`, `base.html` |
+//!
+//! A template of the same name in the application's own folder takes the place of one of these. What they are given is said
+//! in `docs/users.md`, and the settings at [`Settings`](crate::Settings): `login_redirect_url`, `logout_redirect_url`,
+//! `redirect_authenticated_user`, `registration`, `password_reset_timeout`.
+//!
+//! Those that know passwords want the application's users in its database (`auth::Users`), and the mail wants an
+//! `email_backend`; elsewhere they are 404. The application around them has sessions, users and the CSRF check, as by
+//! default; it need not name a login view, but for guards of its own.
 
 #[cfg_attr(
     not(feature = "sql"),
@@ -44,15 +64,25 @@ mod next;
 mod offers;
 mod page;
 #[cfg(feature = "sql")]
+mod password_change_page;
+#[cfg(feature = "sql")]
+mod password_reset_pages;
+#[cfg(feature = "sql")]
 mod signup_page;
 mod stylesheet;
 
 pub use login_page::login;
 pub use logout_page::logout;
+pub use stylesheet::style;
 #[cfg(feature = "sql")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))))]
-pub use signup_page::signup;
-pub use stylesheet::style;
+pub use {
+    password_change_page::{password_change, password_change_done},
+    password_reset_pages::{
+        password_reset, password_reset_complete, password_reset_confirm, password_reset_done,
+    },
+    signup_page::signup,
+};
 
 use std::any::TypeId;
 

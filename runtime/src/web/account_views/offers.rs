@@ -11,6 +11,8 @@ use crate::web::users::Users;
 pub struct Offers {
     /// An account of their own.
     registration: bool,
+    /// A mail with which to set a new password.
+    password_reset: bool,
 }
 
 impl Offers {
@@ -21,6 +23,15 @@ impl Offers {
         #[cfg(not(feature = "sql"))]
         let url = String::new();
         self.registration.then_some(url)
+    }
+
+    /// The address of the page for who has forgotten the password, if there is one.
+    pub(super) fn password_reset_url(self) -> Option<String> {
+        #[cfg(feature = "sql")]
+        let url = super::password_reset::url();
+        #[cfg(not(feature = "sql"))]
+        let url = String::new();
+        self.password_reset.then_some(url)
     }
 }
 
@@ -35,6 +46,20 @@ impl Offers {
         match self.registration {
             true => users(request),
             false => Err(Error::not_found("nobody can register here: the setting `registration` is false")),
+        }
+    }
+
+    /// The users, if mails can be sent to them.
+    ///
+    /// # Errors
+    ///
+    /// 404 if they cannot.
+    pub(super) fn password_reset(self, request: &Request) -> Result<Users, Error> {
+        match self.password_reset {
+            true => users(request),
+            false => Err(Error::not_found(
+                "no password is reset here: there are no users in the database, or no `email_backend`",
+            )),
         }
     }
 }
@@ -72,6 +97,10 @@ impl<A> FromRequest<A> for Offers {
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        Ok(Self { registration: request.settings().registration })
+        #[cfg(feature = "sql")]
+        let password_reset = request.part::<Users>().is_some() && request.mailer().is_ok();
+        #[cfg(not(feature = "sql"))]
+        let password_reset = false;
+        Ok(Self { registration: request.settings().registration, password_reset })
     }
 }

@@ -42,7 +42,8 @@ impl Page {
             .with("site_name", request.host()?)
             .with("stylesheet", &style::url())
             .with("login_url", request.part().map_or(LoginUrl::DEFAULT, LoginUrl::as_str))
-            .with("signup_url", &offers.signup_url()))
+            .with("signup_url", &offers.signup_url())
+            .with("password_reset_url", &offers.password_reset_url()))
     }
 
     /// Gives the template a variable.

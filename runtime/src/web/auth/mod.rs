@@ -6,6 +6,8 @@ mod absolute_age;
 mod events;
 mod login;
 mod login_url;
+#[cfg(feature = "sql")]
+mod old_password;
 mod profile;
 mod request;
 mod throttle;
@@ -29,7 +31,9 @@ pub use visitor::get_user;
 
 pub(crate) use login_url::LoginUrl;
 #[cfg(feature = "sql")]
-pub(crate) use throttle::address_key;
+pub(crate) use old_password::is_old_password;
+#[cfg(feature = "sql")]
+pub(crate) use throttle::{address_key, name_key};
 
 use crate::base::error::Error;
 use crate::base::urls;

@@ -2,7 +2,10 @@
 //! errors it met on its way. Written when the answer is ready, or when the request ends without one; `framing` has
 //! one more if an answer breaks off that is made while it is sent.
 //!
-//! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection).
+//! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection). A part of the path that its view
+//! calls `{token}` is not shown.
+
+mod path;
 
 use std::fmt;
 use std::time::Instant;
@@ -55,7 +58,8 @@ impl Logged {
         let micros = self.micros();
         let error = (!failures.is_empty()).then(|| tracing::field::display(Texts(failures)));
         let method = Shown(self.request.method().as_str());
-        let path = Shown(self.request.path());
+        let path = path::of(&self.request);
+        let path = Shown(&path);
         let status_code = status.as_u16();
         macro_rules! line {
             ($level:ident) => {
@@ -95,7 +99,7 @@ impl Drop for Logged {
             micros = self.micros(),
             "{} {}: ended before the answer",
             Shown(self.request.method().as_str()),
-            Shown(self.request.path()),
+            Shown(&path::of(&self.request)),
         );
     }
 }

@@ -102,6 +102,14 @@ impl Templates {
         result.map_err(|error| self.describe(name, error))
     }
 
+    /// Renders what is no HTML, such as a mail: nothing is escaped.
+    #[cfg(feature = "sql")]
+    pub(crate) fn render_text(&self, name: &str, context: Context) -> Result<String, Error> {
+        let variables = Value::from_pairs(context.variables);
+        let result = self.sources.with_text(name, |template| template.render(&variables));
+        result.map_err(|error| self.describe(name, error))
+    }
+
     /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.
     pub(crate) fn mentioned(&self, name: &str, words: &[&str]) -> Vec<bool> {
         mentioned(name, words, |name| self.sources.text(name))

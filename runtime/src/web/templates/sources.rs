@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[cfg(any(test, feature = "sql"))]
+use minijinja::AutoEscape;
 use minijinja::{Environment, Template};
 
 use super::environment;
@@ -72,8 +74,26 @@ impl Sources {
         if !self.may_change() {
             return render(&self.embedded.get_template(name)?);
         }
-        // A new environment for each page: what was edited is there at the next reload. What is in the binary lies
-        // behind: of two crates, one may be built for debugging and the other not.
+        // A new environment for each page: what was edited is there at the next reload.
+        render(&self.loading().get_template(name)?)
+    }
+
+    /// The same of a text in which nothing is escaped. How a template escapes is settled when it is read, so that each
+    /// time it is read anew.
+    #[cfg(any(test, feature = "sql"))]
+    pub(super) fn with_text<T>(
+        &self,
+        name: &str,
+        render: impl FnOnce(&Template<'_, '_>) -> Result<T, minijinja::Error>,
+    ) -> Result<T, minijinja::Error> {
+        let mut environment = self.loading();
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        render(&environment.get_template(name)?)
+    }
+
+    /// An environment that reads what it is asked for. What is in the binary lies behind: of two crates, one may be built
+    /// for debugging and the other not.
+    fn loading(&self) -> Environment<'static> {
         let mut environment = environment();
         let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
         let embedded = self.embedded.clone();
@@ -81,7 +101,7 @@ impl Sources {
             let in_folders = folders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None)));
             in_folders.unwrap_or_else(|| Ok(embedded_text(&embedded, name).map(Into::into)))
         });
-        render(&environment.get_template(name)?)
+        environment
     }
 
     /// The file of a template, as far as it has one here.
@@ -112,8 +132,10 @@ mod tests {
         directory: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/trace/templates")),
         embedded: &[],
     };
-    const BINARY: TemplateFiles =
-        TemplateFiles { directory: None, embedded: &[("style.css", "binary"), ("other.txt", "other")] };
+    const BINARY: TemplateFiles = TemplateFiles {
+        directory: None,
+        embedded: &[("style.css", "binary"), ("other.txt", "other {{ '& <i>' }}")],
+    };
 
     #[test]
     fn what_is_in_a_folder_goes_before_what_is_in_the_binary() {
@@ -124,6 +146,8 @@ mod tests {
             assert_eq!(sources.text(name).unwrap(), rendered, "{name}");
             assert_ne!(rendered, "binary", "{name}");
         }
+        let text = |name: &str| sources.with_text(name, |template| template.render(())).unwrap();
+        assert_eq!(text("other.txt"), "other & <i>");
         assert!(sources.with("gone.txt", |_| Ok(())).is_err() && !sources.exists("gone.txt"));
     }
 }

@@ -212,7 +212,7 @@ fn without_counting(error: &CacheError) {
 }
 
 /// Spellings of one name count as one. A cache that is shared tells nobody who has tried to log in.
-fn name_key(keys: &Keys, username: &str) -> String {
+pub(crate) fn name_key(keys: &Keys, username: &str) -> String {
     const SALT: &str = "vestibule.auth.throttle";
     let name = username.trim().to_lowercase();
     let key = signing::salted_key(Algorithm::Sha256, SALT, keys.current());

@@ -234,6 +234,25 @@ impl Users {
         self.store_password(user, &hash).await
     }
 
+    /// The same, unless somebody has changed the password since `user` was read: then `None`.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_password`](Self::set_password).
+    pub(crate) async fn replace_password(
+        &self,
+        user: &User,
+        password: &str,
+    ) -> Result<Option<User>, UsersError> {
+        let id = number(user.id()).ok_or(UsersError::NoSuchUser)?;
+        let hash = self.inner.hashers.make(password).await?;
+        let values = [Value::Text(&hash), Value::Integer(id), Value::Text(user.password())];
+        match self.execute((self.queries()?.replace_password, &values)).await? {
+            0 => Ok(None),
+            _ => self.get(user.id()).await,
+        }
+    }
+
     /// Takes the password away: nobody logs in as this user before it has another.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ async fn panics() -> Result<String> {
 /// What the log says of the requests; each view's first in this process.
 async fn log(paths: &[&str]) -> String {
     let log = EveryEvent::default();
-    let _guard = vestibule::tracing::subscriber::set_default(log.clone());
+    let _guard = log.listen();
     let mut client = Client::new(App::build()).await.unwrap();
     for path in paths {
         assert_eq!(client.get(path).await.status(), 200);

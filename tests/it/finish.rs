@@ -118,7 +118,7 @@ async fn it_goes_on_when_the_view_is_dropped_or_has_answered() {
 #[tokio::test]
 async fn what_fails_when_nobody_waits_is_told_in_the_log() {
     let log = EveryEvent::default();
-    let _guard = vestibule::tracing::subscriber::set_default(log.clone());
+    let _guard = log.listen();
     for (how, why) in [("error", "no paper left"), ("panic", "the pen is broken")] {
         let desk = Desk::default();
         let mut service = site(&desk).start().await.unwrap();

@@ -1,11 +1,12 @@
 //! `EveryEvent`: the log at its loudest, for tests that look for what must not be in it.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use vestibule::tracing::field::{Field, Visit};
 use vestibule::tracing::span::{Attributes, Id, Record};
-use vestibule::tracing::{Event, Metadata, Subscriber};
+use vestibule::tracing::subscriber::{DefaultGuard, set_default};
+use vestibule::tracing::{Dispatch, Event, Metadata, Subscriber};
 
 /// Takes every event and span of whatever level and crate, with all their fields.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,15 @@ impl EveryEvent {
     /// Prints them to stderr instead of keeping them.
     pub fn printed() -> Self {
         Self { is_printed: true, ..Self::default() }
+    }
+
+    /// Takes what this thread says, until the guard is dropped.
+    pub fn listen(&self) -> DefaultGuard {
+        // Where there is one subscriber in the process, `tracing` takes the word of whichever thread reaches an event first
+        // for all of them; and that may be one that nobody listens to.
+        static ANOTHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(EveryEvent::default()));
+        LazyLock::force(&ANOTHER);
+        set_default(self.clone())
     }
 
     /// What was said so far, an event a line.

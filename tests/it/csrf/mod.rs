@@ -98,7 +98,11 @@ async fn fails(request: &Request) -> Result {
 }
 
 fn site() -> Site<App> {
-    App::build().users(FixedUsers::new([("gary", "123")])).settings(|settings| {
+    site_with_password("123")
+}
+
+fn site_with_password(password: &str) -> Site<App> {
+    App::build().users(FixedUsers::new([("gary", password)])).settings(|settings| {
         settings.database_url = "sqlite::memory:".into();
         settings.secure_proxy_ssl_header = Some(("X-Forwarded-Proto".into(), "https".into()));
     })

@@ -1,13 +1,12 @@
 //! From which pages a request may come, and what is said of one that may not.
 
-use vestibule::auth::FixedUsers;
 use vestibule::http::HeaderValue;
 use vestibule::http::header::{ORIGIN, REFERER};
 use vestibule::prelude::*;
 use vestibule::testing::Client;
 use vestibule_tests::{EveryEvent, RunningSite};
 
-use super::{SECRET_KEY, client, post_with, reason, site, token_for};
+use super::{SECRET_KEY, client, post_with, reason, site, site_with_password, token_for};
 
 #[tokio::test]
 async fn no_reason_holds_a_secret_or_a_token() {
@@ -26,11 +25,11 @@ async fn no_reason_holds_a_secret_or_a_token() {
 #[tokio::test]
 async fn no_log_at_any_level_holds_a_secret_or_a_token() {
     let log = EveryEvent::default();
-    let _guard = vestibule::tracing::subscriber::set_default(log.clone());
-    let users = || FixedUsers::new([("gary", "correct-horse")]);
+    let _guard = log.listen();
 
     for use_sessions in [false, true] {
-        let site = site().users(users()).settings(move |settings| settings.csrf_use_sessions = use_sessions);
+        let site = site_with_password("correct-horse");
+        let site = site.settings(move |settings| settings.csrf_use_sessions = use_sessions);
         let mut client = Client::new(site).await.unwrap().enforce_csrf_checks();
         let mut secrets = vec!["correct-horse".to_owned(), "battery-staple".to_owned()];
         for password in ["battery-staple", "correct-horse"] {

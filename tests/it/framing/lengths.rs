@@ -135,7 +135,7 @@ fn what_a_view_said_wrong_is_one_line_that_names_it() {
         ("whole/?line=Transfer-Encoding:gzip", "`Transfer-Encoding: gzip`"),
     ] {
         let log = EveryEvent::default();
-        let guard = vestibule::tracing::subscriber::set_default(log.clone());
+        let guard = log.listen();
         ways.get(Way::Tower, &format!("/answer/{path}"));
         drop(guard);
 

@@ -7,6 +7,7 @@
 //!
 //! `--store` is `memory`, unless it is `sqlite`, `postgres`, `mysql`, `redis` (each with its `--store-url`),
 //! `file` (whose URL is a directory) or `cookie`; some need the feature of the same name.
+//! `--users sqlite::memory:` keeps users in the tables of that database.
 //!
 //! It is two applications behind one server: the plain views, which have no middleware, and the
 //! site, which has all there are. `--all` puts the plain views behind the middlewares too, to see
@@ -19,7 +20,7 @@ mod site;
 
 use std::net::SocketAddr;
 
-use vestibule::auth::{FixedUsers, User};
+use vestibule::auth::{FixedUsers, NewUser, User, Users};
 use vestibule::prelude::*;
 use vestibule::server::{self, ConnectionInfo, Handler, Server};
 use vestibule::{Application, Body, Service, http};
@@ -65,17 +66,28 @@ fn users() -> FixedUsers {
     })
 }
 
+/// The same gary in a table.
+async fn gary(users: Users) -> Result<()> {
+    if users.by_username("gary").await?.is_none() {
+        users.create(NewUser::new("gary").password("123")).await?;
+    }
+    Ok(())
+}
+
 async fn start<A: Application>(site: Site<A>, options: &Options) -> Result<Service> {
-    let store = options.store.clone();
-    site.users(users())
-        .settings(move |settings| {
-            store.apply(settings);
-            settings.secret_key = "only for measuring: 0123456789 0123456789".into();
-            settings.allowed_hosts = vec!["127.0.0.1".into(), "localhost".into()];
-            settings.access_log = false;
-        })
-        .start()
-        .await
+    let (store, table) = (options.store.clone(), options.users.clone());
+    let site = if table.is_some() { site.first_users(gary) } else { site.users(users()) };
+    site.settings(move |settings| {
+        store.apply(settings);
+        if let Some(url) = table {
+            settings.database_url = url;
+        }
+        settings.secret_key = "only for measuring: 0123456789 0123456789".into();
+        settings.allowed_hosts = vec!["127.0.0.1".into(), "localhost".into()];
+        settings.access_log = false;
+    })
+    .start()
+    .await
 }
 
 async fn houses(options: &Options) -> Result<Houses> {

@@ -13,6 +13,8 @@ pub(crate) struct Options {
     /// Whether the plain views stand behind the middlewares too.
     pub(crate) all: bool,
     pub(crate) store: Store,
+    /// The database with the table of users; without one they are a fixed list.
+    pub(crate) users: Option<String>,
 }
 
 /// Where sessions lie.
@@ -44,7 +46,7 @@ impl Store {
 impl Options {
     pub(crate) fn from_arguments() -> Result<Self, String> {
         let store = Store { kind: "memory".into(), url: String::new() };
-        let mut options = Self { port: 8000, threads: 1, all: false, store };
+        let mut options = Self { port: 8000, threads: 1, all: false, store, users: None };
         let mut arguments = env::args().skip(1);
         while let Some(name) = arguments.next() {
             if name == "--all" {
@@ -58,6 +60,7 @@ impl Options {
                 "--threads" => options.threads = value.parse().map_err(wrong)?,
                 "--store" => options.store.kind = value,
                 "--store-url" => options.store.url = value,
+                "--users" => options.users = Some(value),
                 _ => return Err(format!("unknown option `{name}`")),
             }
         }

@@ -24,19 +24,28 @@ const REQUESTS: u32 = 1024;
 /// One workload: its name in the table, and what is asked for.
 struct Workload {
     name: &'static str,
-    /// Whether it asks the application whose plain views stand behind the middlewares too.
-    all: bool,
+    /// What the application is started with.
+    options: &'static [&'static str],
     method: &'static str,
     path: &'static str,
 }
 
-const WORKLOADS: [Workload; 6] = [
-    Workload { name: "W1", all: false, method: "GET", path: "/plaintext" },
-    Workload { name: "W2", all: false, method: "GET", path: "/users/42/posts/7" },
-    Workload { name: "W3", all: false, method: "GET", path: "/home/" },
-    Workload { name: "W4", all: false, method: "POST", path: "/counter" },
-    Workload { name: "W1+7", all: true, method: "GET", path: "/plaintext" },
-    Workload { name: "W2+7", all: true, method: "GET", path: "/users/42/posts/7" },
+/// Plain views without middlewares, users in a list.
+const BARE: &[&str] = &[];
+/// The plain views stand behind the middlewares too.
+const ALL: &[&str] = &["--all"];
+/// Users are in a table.
+const TABLE: &[&str] = &["--users", "sqlite::memory:"];
+
+const WORKLOADS: [Workload; 8] = [
+    Workload { name: "W1", options: BARE, method: "GET", path: "/plaintext" },
+    Workload { name: "W2", options: BARE, method: "GET", path: "/users/42/posts/7" },
+    Workload { name: "W3", options: BARE, method: "GET", path: "/home/" },
+    Workload { name: "W4", options: BARE, method: "POST", path: "/counter" },
+    Workload { name: "W1+7", options: ALL, method: "GET", path: "/plaintext" },
+    Workload { name: "W2+7", options: ALL, method: "GET", path: "/users/42/posts/7" },
+    Workload { name: "W3+table", options: TABLE, method: "GET", path: "/home/" },
+    Workload { name: "W4+table", options: TABLE, method: "POST", path: "/counter" },
 ];
 
 impl Workload {
@@ -60,13 +69,14 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
         return Err("`bench-app` does not compile".to_owned());
     }
     println!("| workload | instructions | locked | allocations | clock reads |\n|---|--:|--:|--:|--:|");
-    for all in [false, true] {
+    for options in [BARE, ALL, TABLE] {
         let is_chosen = |workload: &&Workload| {
-            workload.all == all && (names.is_empty() || names.iter().any(|name| workload.is_called(name)))
+            workload.options == options
+                && (names.is_empty() || names.iter().any(|name| workload.is_called(name)))
         };
         let chosen: Vec<&Workload> = WORKLOADS.iter().filter(is_chosen).collect();
         if !chosen.is_empty() {
-            count(&chosen, all)?;
+            count(&chosen, options)?;
         }
     }
     Ok(())
@@ -84,8 +94,7 @@ fn builds() -> bool {
 }
 
 /// Counts workloads of one server.
-fn count(workloads: &[&Workload], all: bool) -> Result<(), String> {
-    let options: &[&str] = if all { &["--all"] } else { &[] };
+fn count(workloads: &[&Workload], options: &[&str]) -> Result<(), String> {
     let mut server = Callgrind::start(options)?;
     let cookies = client::log_in(server.address())?;
     for workload in workloads {

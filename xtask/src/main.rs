@@ -20,7 +20,7 @@ cargo xtask test NAME…    some of them: format, lint, test, ui, docs, features
 cargo xtask setup         only what comes before them: installs what they need
 cargo xtask floors [PATH] imports that point up, of the crate in this folder; runtime, unless another is named
 cargo xtask fuzz SECONDS [TARGET]   feeds each reader of strangers' bytes, or one, for so long
-cargo xtask bench [NAME…] what a request costs, in exact counts: W1, W2, W3, W4, W1+7, W2+7
+cargo xtask bench [NAME…] what a request costs, in exact counts: W1, W2, W3, W4, W1+7, W2+7, W3+table, W4+table
 ";
 
 fn main() -> ExitCode {

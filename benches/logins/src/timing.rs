@@ -51,9 +51,11 @@ async fn measure_on(url: &str, rounds: usize) -> Result<()> {
     users.create(NewUser::new("locked")).await?;
 
     let mut times = vec![Vec::with_capacity(rounds); KINDS.len() + 1];
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for round in 0..=rounds {
-        for step in 0..times.len() {
-            let kind = (step * 3 + round) % times.len();
+        random.shuffle(&mut order);
+        for &kind in &order {
             let taken = match KINDS.get(kind) {
                 Some((_, name, password)) => enter(&mut client, name, password).await?,
                 None => hash(&client).await?,
@@ -66,6 +68,20 @@ async fn measure_on(url: &str, rounds: usize) -> Result<()> {
     }
     print(&mut times);
     Ok(())
+}
+
+/// The same order with every run, and none that a kind could profit from: Marsaglia's xorshift.
+struct Random(u64);
+
+impl Random {
+    fn shuffle(&mut self, values: &mut [usize]) {
+        for last in (1..values.len()).rev() {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            values.swap(last, (self.0 % (last as u64 + 1)) as usize);
+        }
+    }
 }
 
 async fn enter(client: &mut Client, name: &str, password: &str) -> Result<f64> {

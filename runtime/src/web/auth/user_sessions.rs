@@ -139,7 +139,7 @@ pub async fn sessions_of(request: &mut Request, user: &User) -> Result<Vec<UserS
     let age = shared.settings.session_absolute_age;
     let is_good = |data: &Data| {
         let hash = data.text(USER_HASH).unwrap_or_default();
-        let is_over = super::absolute_age::is_over(data, age, shared.clock.now());
+        let is_over = super::absolute_age::is_over(data, age, || shared.clock.now());
         !is_over && shared.session_hashes.verify(user, &hash) != Verified::No
     };
     let good = of_user.into_iter().filter(|(session, _)| is_good(&session.data()));

@@ -24,7 +24,7 @@ pub(super) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let shared = request.shared();
-    if absolute_age::is_over(&data, shared.settings.session_absolute_age, shared.clock.now()) {
+    if absolute_age::is_over(&data, shared.settings.session_absolute_age, || shared.clock.now()) {
         request.session_handle()?.flush().await?;
         return Ok(None);
     }

@@ -39,30 +39,35 @@ impl Prefixes {
         AT_WORK.get()
     }
 
+    /// The application that these are of is at work until the guard is dropped.
+    fn enter(&'static self) -> AtWork {
+        AtWork { before: AT_WORK.replace(Some(self)) }
+    }
+
     /// Runs `work` as the work of the application that these are of.
     pub(crate) fn within<T>(&'static self, work: impl FnOnce() -> T) -> T {
-        /// Also after a panic, which others than we may catch.
-        struct Restore(Option<&'static Prefixes>);
-        impl Drop for Restore {
-            fn drop(&mut self) {
-                AT_WORK.set(self.0);
-            }
-        }
-        let _restore = Restore(AT_WORK.replace(Some(self)));
+        let _at_work = self.enter();
         work()
+    }
+}
+
+/// A guard, so that whoever was at work before is so again also after a panic, which others than we may catch.
+struct AtWork {
+    before: Option<&'static Prefixes>,
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        AT_WORK.set(self.before);
     }
 }
 
 /// Work for another thread, on which it is that of the application that is at work on this one.
 pub(crate) fn carry<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     let prefixes = Prefixes::at_work();
-    move || within(prefixes, work)
-}
-
-fn within<T>(prefixes: Option<&'static Prefixes>, work: impl FnOnce() -> T) -> T {
-    match prefixes {
-        Some(prefixes) => prefixes.within(work),
-        None => work(),
+    move || {
+        let _at_work = prefixes.map(Prefixes::enter);
+        work()
     }
 }
 
@@ -87,8 +92,8 @@ impl<F: Future + Unpin> Future for Within<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let prefixes = self.prefixes;
-        within(prefixes, || Pin::new(&mut self.inner).poll(cx))
+        let _at_work = self.prefixes.map(Prefixes::enter);
+        Pin::new(&mut self.inner).poll(cx)
     }
 }
 
@@ -100,8 +105,8 @@ impl<B: Body + Unpin> Body for Within<B> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        let prefixes = self.prefixes;
-        within(prefixes, || Pin::new(&mut self.inner).poll_frame(cx))
+        let _at_work = self.prefixes.map(Prefixes::enter);
+        Pin::new(&mut self.inner).poll_frame(cx)
     }
 
     fn is_end_stream(&self) -> bool {

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -167,14 +168,13 @@ impl Service {
                 return leave(logged, page, |_, _| {});
             }
             let response = inner.onion.answer(&mut logged.request).await;
-            let response = leave(logged, response, trace::finish);
+            let mut response = leave(logged, response, trace::finish);
             // A stream goes on after this, and may make links.
-            match inner.prefixes {
-                Some(_) if response.body().is_stream() => {
-                    response.map(|body| Body::new(Within::carried(body)))
-                }
-                _ => response,
+            if inner.prefixes.is_some() && response.body().is_stream() {
+                let stream = mem::take(response.body_mut());
+                *response.body_mut() = Body::new(Within::carried(stream));
             }
+            response
         });
         debug_assert!(
             size_of_val(&*future) <= 1032,

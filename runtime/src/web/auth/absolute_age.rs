@@ -18,18 +18,19 @@ use crate::web::sessions::{Data, Session};
 
 const LOGIN_AT: &str = "_vestibule_login_at";
 
-/// Notes a login, where logins have an age.
+/// How long one lasts here; `None` if for ever.
+pub(super) fn of(request: &Request) -> Option<Duration> {
+    Some(request.shared().settings.session_absolute_age).filter(|age| !age.is_zero())
+}
+
+/// Notes a login that will end.
 pub(super) fn note(request: &Request, session: &Session) -> Result<(), Error> {
-    let shared = request.shared();
-    if !shared.settings.session_absolute_age.is_zero() {
-        session.insert(LOGIN_AT, shared.clock.now().unix_timestamp())?;
-    }
-    Ok(())
+    Ok(session.insert(LOGIN_AT, request.shared().clock.now().unix_timestamp())?)
 }
 
 /// The same of a session that goes on, unless it has a note.
 pub(super) fn note_if_new(request: &mut Request, data: &Data) -> Result<(), Error> {
-    if request.shared().settings.session_absolute_age.is_zero() || login_of(data).is_some() {
+    if login_of(data).is_some() {
         return Ok(());
     }
     let now = request.shared().clock.now().unix_timestamp();
@@ -37,9 +38,9 @@ pub(super) fn note_if_new(request: &mut Request, data: &Data) -> Result<(), Erro
     Ok(())
 }
 
-/// Whether a login is over that may last so long; one of no age lasts, and nobody looks at the clock for it.
-pub(super) fn is_over(data: &Data, age: Duration, now: impl FnOnce() -> Timestamp) -> bool {
-    !age.is_zero() && login_of(data).is_some_and(|login| now() - login >= age)
+/// Whether a login is over that may last so long.
+pub(super) fn is_over(data: &Data, age: Duration, now: Timestamp) -> bool {
+    login_of(data).is_some_and(|login| now - login >= age)
 }
 
 /// When it was, if that is known.

@@ -92,7 +92,9 @@ async fn tie_to_session(request: &mut Request, user: User) -> Result<User, Error
     session.insert(USER_ID, user.id())?;
     session.insert(USER_BACKEND, user.backend())?;
     session.insert(USER_HASH, hash)?;
-    absolute_age::note(request, &session)?;
+    if absolute_age::of(request).is_some() {
+        absolute_age::note(request, &session)?;
+    }
     Ok(user)
 }
 
@@ -148,7 +150,7 @@ pub async fn update_session_auth_hash(request: &mut Request, user: &User) -> Res
         session.insert(USER_HASH, request.shared().session_hashes.of(user))?;
         let user = user.clone();
         request.user = UserSlot::Known(Some(match visitor.backend() {
-            Some(path) => user.with_backend(path),
+            Some(path) => user.of_backend(path),
             None => user,
         }));
     }

@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::absolute_age::login_of;
+use super::absolute_age::{self, login_of};
 use super::{USER_BACKEND, USER_HASH, USER_ID, logout};
 use crate::base::clock::Timestamp;
 use crate::base::crypto::Algorithm;
@@ -136,10 +136,10 @@ pub async fn sessions_of(request: &mut Request, user: &User) -> Result<Vec<UserS
     let current = current_key(request);
     let of_user = find(request, user).await?;
     let shared = request.shared();
-    let age = shared.settings.session_absolute_age;
+    let (age, now) = (absolute_age::of(request), shared.clock.now());
     let is_good = |data: &Data| {
         let hash = data.text(USER_HASH).unwrap_or_default();
-        let is_over = super::absolute_age::is_over(data, age, || shared.clock.now());
+        let is_over = age.is_some_and(|age| absolute_age::is_over(data, age, now));
         !is_over && shared.session_hashes.verify(user, &hash) != Verified::No
     };
     let good = of_user.into_iter().filter(|(session, _)| is_good(&session.data()));

@@ -24,7 +24,8 @@ pub(super) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let Some(id) = data.text(USER_ID) else { return Ok(None) };
     let Some(backend) = data.text(USER_BACKEND) else { return Ok(None) };
     let shared = request.shared();
-    if absolute_age::is_over(&data, shared.settings.session_absolute_age, || shared.clock.now()) {
+    let age = absolute_age::of(request);
+    if age.is_some_and(|age| absolute_age::is_over(&data, age, shared.clock.now())) {
         request.session_handle()?.flush().await?;
         return Ok(None);
     }
@@ -35,7 +36,9 @@ pub(super) async fn user_of(request: &mut Request) -> Result<Option<User>, Error
     let hashes = &request.shared().session_hashes;
     let new_hash = match hashes.verify(&user, &stored) {
         Verified::Current => {
-            absolute_age::note_if_new(request, &data)?;
+            if age.is_some() {
+                absolute_age::note_if_new(request, &data)?;
+            }
             return Ok(Some(user));
         }
         Verified::Fallback => Some(hashes.json(&user)),

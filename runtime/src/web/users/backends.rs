@@ -1,7 +1,8 @@
 //! `Backends`: the places that know users, in the order in which they are asked.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{AuthBackend, Credentials, FixedUsers, User};
 use crate::base::clock::Timestamp;
@@ -15,7 +16,7 @@ pub(crate) struct Backends {
 
 struct Backend {
     /// What sessions and users remember it by.
-    path: Arc<str>,
+    path: &'static str,
     users: Arc<dyn AuthBackend>,
 }
 
@@ -30,7 +31,7 @@ impl Backends {
         let first = backends.next().unwrap_or_else(|| Backend::new(Arc::new(FixedUsers::default())));
         let mut all = Self { first, others: Vec::new() };
         for backend in backends {
-            if let Some(taken) = all.of_path(&backend.path) {
+            if let Some(taken) = all.of_path(backend.path) {
                 return Err(Error::internal(format!(
                     "two backends for users have the path `{}`, by which sessions tell them apart\n\
                      help: give one of them a `path` of its own",
@@ -51,7 +52,7 @@ impl Backends {
     pub(crate) async fn authenticate(&self, credentials: &Credentials) -> Result<Option<User>, Error> {
         for backend in self.all() {
             match backend.users.authenticate(credentials).await {
-                Ok(Some(user)) => return Ok(Some(user.with_backend(Arc::clone(&backend.path)))),
+                Ok(Some(user)) => return Ok(Some(user.of_backend(backend.path))),
                 Ok(None) => {}
                 Err(error) if error.is_permission_denied() => return Ok(None),
                 Err(error) => return Err(error),
@@ -69,7 +70,7 @@ impl Backends {
         match self.of_path(backend) {
             Some(backend) => {
                 let user = backend.users.user(id).await?;
-                Ok(user.map(|user| user.with_backend(Arc::clone(&backend.path))))
+                Ok(user.map(|user| user.of_backend(backend.path)))
             }
             None => Ok(None),
         }
@@ -80,8 +81,8 @@ impl Backends {
     /// # Errors
     ///
     /// 500 if that is none of these, or if there are several and the user remembers none.
-    pub(crate) fn path_of(&self, user: &User) -> Result<&str, Error> {
-        self.of(user).map(|backend| &*backend.path)
+    pub(crate) fn path_of(&self, user: &User) -> Result<&'static str, Error> {
+        self.of(user).map(|backend| backend.path)
     }
 
     /// Tells the user's backend of a login, and gives back the user as they are from then on.
@@ -92,7 +93,7 @@ impl Backends {
     pub(crate) async fn logged_in(&self, user: User, at: Timestamp) -> Result<User, Error> {
         let backend = self.of(&user)?;
         let changed = backend.users.logged_in(&user, at).await?;
-        Ok(changed.unwrap_or(user).with_backend(Arc::clone(&backend.path)))
+        Ok(changed.unwrap_or(user).of_backend(backend.path))
     }
 
     fn of(&self, user: &User) -> Result<&Backend, Error> {
@@ -109,7 +110,7 @@ impl Backends {
     }
 
     fn of_path(&self, path: &str) -> Option<&Backend> {
-        self.all().find(|backend| &*backend.path == path)
+        self.all().find(|backend| backend.path == path)
     }
 
     fn all(&self) -> impl Iterator<Item = &Backend> {
@@ -119,13 +120,24 @@ impl Backends {
 
 impl Backend {
     fn new(users: Arc<dyn AuthBackend>) -> Self {
-        Self { path: users.path().into(), users }
+        Self { path: kept(users.path()), users }
     }
+}
+
+/// The path, for as long as the process runs: backends are few, and each user of each request remembers one.
+pub(super) fn kept(path: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.get(path).copied().unwrap_or_else(|| {
+        let path = String::leak(path.to_owned());
+        kept.insert(path);
+        path
+    })
 }
 
 impl fmt::Debug for Backends {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.all().map(|backend| &*backend.path)).finish()
+        f.debug_list().entries(self.all().map(|backend| backend.path)).finish()
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::base::clock::Timestamp;
 
+use super::backends;
 use super::session_hash::SessionHash;
 
 /// A known user: cheap to clone. A visitor we do not know is `None`, never a `User`.
@@ -44,7 +45,7 @@ use super::session_hash::SessionHash;
 pub struct User {
     record: Arc<Record>,
     /// The path of the backend that knows them, where one has been named.
-    backend: Option<Arc<str>>,
+    backend: Option<&'static str>,
 }
 
 #[derive(Clone)]
@@ -158,12 +159,15 @@ impl User {
 
     /// The path of the backend that has [authenticated](super::super::auth::authenticate) the user, or that
     /// [`with_backend`](Self::with_backend) names; `None` if neither has happened.
-    pub fn backend(&self) -> Option<&str> {
-        self.backend.as_deref()
+    pub fn backend(&self) -> Option<&'static str> {
+        self.backend
     }
 
     /// The same user, known by the backend of this path: for a login without `authenticate`, such as right after a
     /// registration, in an application that has several backends (the argument `backend` of Django's `login`).
+    ///
+    /// The process keeps each path that it has been told once, for as long as it runs: name backends by it, of which there
+    /// are few.
     ///
     /// ```
     /// use vestibule::auth::User;
@@ -172,8 +176,13 @@ impl User {
     /// assert_eq!(mary.backend(), Some("shop.Accounts"));
     /// ```
     #[must_use]
-    pub fn with_backend(mut self, path: impl Into<Arc<str>>) -> Self {
-        self.backend = Some(path.into());
+    pub fn with_backend(self, path: impl AsRef<str>) -> Self {
+        self.of_backend(backends::kept(path.as_ref()))
+    }
+
+    /// The same, of a path that is kept already.
+    pub(crate) fn of_backend(mut self, path: &'static str) -> Self {
+        self.backend = Some(path);
         self
     }
 

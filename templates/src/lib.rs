@@ -8,5 +8,6 @@
 //! compiles, and the runtime again when a template has been edited since.
 
 pub mod ast;
+pub mod builtins;
 pub mod report;
 pub mod span;

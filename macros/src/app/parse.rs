@@ -7,7 +7,7 @@ use syn::{Ident, LitStr, Path, Token};
 
 use super::permissions::{Declaration, declarations};
 use crate::shared::errors::with_help;
-use crate::shared::list::{comma_separated, in_brackets, paths_in_brackets};
+use crate::shared::list::{collected, in_brackets, paths_in_brackets};
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
@@ -44,9 +44,7 @@ pub(super) enum Login {
 
 impl Parse for Fields {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut fields = Self::default();
-        comma_separated(input, |input| fields.parse_one(input))?;
-        Ok(fields)
+        collected(input, Self::parse_one)
     }
 }
 

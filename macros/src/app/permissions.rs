@@ -7,7 +7,7 @@ use syn::token::Brace;
 use syn::{Ident, LitStr, Token};
 
 use crate::shared::errors::{Errors, asserted_with_help, with_help};
-use crate::shared::list::comma_separated;
+use crate::shared::list::list;
 use crate::shared::permission::PermissionName;
 use crate::shared::private::Private;
 use crate::shared::respan::respan;
@@ -31,12 +31,7 @@ pub(super) fn declarations(input: ParseStream<'_>) -> syn::Result<Vec<Declaratio
     }
     let content;
     syn::braced!(content in input);
-    let mut list = Vec::new();
-    comma_separated(&content, |input| {
-        list.push(input.parse()?);
-        Ok(())
-    })?;
-    Ok(list)
+    list(&content)
 }
 
 impl Parse for Declaration {

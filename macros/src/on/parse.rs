@@ -5,7 +5,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, Path, Token};
 
 use crate::shared::errors::with_help;
-use crate::shared::list::comma_separated;
+use crate::shared::list::collected;
 use crate::shared::names::{Names, once};
 use crate::shared::suggest::nearest;
 
@@ -19,9 +19,7 @@ pub(super) struct Args {
 
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut args = Self::default();
-        comma_separated(input, |input| args.parse_one(input))?;
-        Ok(args)
+        collected(input, Self::parse_one)
     }
 }
 

@@ -6,18 +6,27 @@ use syn::{Path, Token};
 
 use super::errors::with_help;
 
-/// Reads one thing after the other, with a comma after each but perhaps the last.
-pub(crate) fn comma_separated(
+/// Reads one thing after the other into what collects them, with a comma after each but perhaps the last.
+pub(crate) fn collected<T: Default>(
     input: ParseStream<'_>,
-    mut parse_one: impl FnMut(ParseStream<'_>) -> syn::Result<()>,
-) -> syn::Result<()> {
+    parse_one: impl Fn(&mut T, ParseStream<'_>) -> syn::Result<()>,
+) -> syn::Result<T> {
+    let mut all = T::default();
     while !input.is_empty() {
-        parse_one(input)?;
+        parse_one(&mut all, input)?;
         if !input.is_empty() {
             input.parse::<Token![,]>().map_err(|_| no_comma(input))?;
         }
     }
-    Ok(())
+    Ok(all)
+}
+
+/// Reads things that say by themselves what is wrong with them.
+pub(crate) fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    collected(input, |list: &mut Vec<T>, input| {
+        list.push(input.parse()?);
+        Ok(())
+    })
 }
 
 /// What stands in the place of a comma.
@@ -47,15 +56,9 @@ pub(crate) fn paths_in_brackets(input: ParseStream<'_>, example: &str) -> syn::R
     paths(&brackets(input, example)?, example)
 }
 
-/// Reads `[…]` of things that say by themselves what is wrong with them.
+/// Reads a [`list`] in brackets.
 pub(crate) fn in_brackets<T: Parse>(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<T>> {
-    let content = brackets(input, example)?;
-    let mut list = Vec::new();
-    comma_separated(&content, |input| {
-        list.push(input.parse()?);
-        Ok(())
-    })?;
-    Ok(list)
+    list(&brackets(input, example)?)
 }
 
 fn brackets<'a>(input: ParseStream<'a>, example: &str) -> syn::Result<ParseBuffer<'a>> {
@@ -72,8 +75,7 @@ fn no_list(input: ParseStream<'_>, example: &str) -> syn::Error {
 }
 
 fn paths(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
-    let mut paths = Vec::new();
-    comma_separated(input, |input| {
+    collected(input, |paths: &mut Vec<Path>, input| {
         let span = input.span();
         let no_path = |_| {
             let help = format_args!("write `{example}`");
@@ -81,6 +83,5 @@ fn paths(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<Path>> {
         };
         paths.push(input.parse().map_err(no_path)?);
         Ok(())
-    })?;
-    Ok(paths)
+    })
 }

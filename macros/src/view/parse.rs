@@ -6,7 +6,7 @@ use syn::{Ident, Lit, LitStr, Token};
 
 use super::flags::FLAGS;
 use crate::shared::errors::with_help;
-use crate::shared::list::comma_separated;
+use crate::shared::list::collected;
 use crate::shared::names::Names;
 use crate::shared::suggest::nearest;
 
@@ -21,9 +21,7 @@ pub(super) struct Args {
 
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut args = Self::default();
-        comma_separated(input, |input| args.parse_one(input))?;
-        Ok(args)
+        collected(input, Self::parse_one)
     }
 }
 

@@ -135,7 +135,7 @@ impl PasswordHashers {
     /// [`PasswordError`]: as above.
     pub async fn waste(&self, password: &str) -> Result<(), PasswordError> {
         let (config, password) = (self.config, bounded(password));
-        self.queue.run(move || judge::waste(&config, password.as_deref())).await
+        self.queue.run(move || judge::make_up(&config, password.as_deref(), 0)).await
     }
 
     /// Whether [`check`](Self::check) would make a new hash if the password were right: which users have not logged in

@@ -116,8 +116,17 @@ pub(super) fn compare(config: &PasswordConfig, hash: &dyn PasswordHash) -> Order
     hash.algorithm().cmp(&config.hasher.into()).then_with(|| hash.compare(config))
 }
 
+/// As [`PasswordHash::is_of`], of whatever kind.
+pub(super) fn is_of(hash: &dyn PasswordHash, password: &str) -> Result<bool, PasswordError> {
+    #[cfg(test)]
+    done::add(hash.work());
+    hash.is_of(password)
+}
+
 /// A new hash, as it is stored.
 pub(super) fn encode(config: &PasswordConfig, password: &str, salt: &str) -> Result<String, PasswordError> {
+    #[cfg(test)]
+    done::add(work_of(config));
     match config.hasher {
         PasswordHasher::Pbkdf2Sha256 => Ok(pbkdf2::encode(password, salt, config.iterations)),
         #[cfg(feature = "argon2")]
@@ -137,6 +146,8 @@ pub(super) fn work_of(config: &PasswordConfig) -> u64 {
 
 /// Does so much work of the kind that is written, for nothing but the time that it takes.
 pub(super) fn work(config: &PasswordConfig, password: &str, work: u64) -> Result<(), PasswordError> {
+    #[cfg(test)]
+    done::add(work);
     match config.hasher {
         PasswordHasher::Pbkdf2Sha256 => pbkdf2::work(password, work),
         #[cfg(feature = "argon2")]
@@ -162,6 +173,27 @@ fn number(text: &str) -> Option<u32> {
     let is_written_so =
         text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if is_written_so { text.parse().ok() } else { None }
+}
+
+/// The work that a test has asked for on its thread: counted, since what a clock says depends on the machine.
+#[cfg(test)]
+pub(super) mod done {
+    use std::cell::Cell;
+
+    thread_local! {
+        static WORK: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn add(work: u64) {
+        WORK.set(WORK.get() + work);
+    }
+
+    /// What `act` has asked for, as [`PasswordHash::work`](super::PasswordHash::work).
+    pub(in crate::base::passwords) fn by(act: impl FnOnce()) -> u64 {
+        let before = WORK.get();
+        act();
+        WORK.get() - before
+    }
 }
 
 #[cfg(test)]

@@ -49,46 +49,41 @@ fn check_address(name: &'static str, address: &str) -> Result<(), SettingsError>
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn message(change: impl FnOnce(&mut Settings)) -> String {
-        let mut settings = Settings { debug: true, ..Settings::default() };
-        change(&mut settings);
-        settings.check().unwrap_err().to_string()
-    }
+    use crate::web::settings::stock::refusal;
 
     #[test]
     fn what_contradicts_itself_stops_the_start() {
-        let both = message(|settings| (settings.email_use_tls, settings.email_use_ssl) = (true, true));
+        let both = refusal(|settings| (settings.email_use_tls, settings.email_use_ssl) = (true, true));
         assert!(both.starts_with("`email_use_tls` and `email_use_ssl` are both true"), "{both}");
 
-        let nowhere = message(|settings| settings.email_backend = Some(EmailBackend::File));
+        let nowhere = refusal(|settings| settings.email_backend = Some(EmailBackend::File));
         assert!(
             nowhere.starts_with("`email_backend` is `file`, and `email_file_path` is not set"),
             "{nowhere}"
         );
 
-        let half = message(|settings| settings.email_host_user = "ada".into());
+        let half = refusal(|settings| settings.email_host_user = "ada".into());
         assert!(half.starts_with("of `email_host_user` and `email_host_password` one is set"), "{half}");
 
-        let zero = message(|settings| settings.email_timeout = std::time::Duration::ZERO);
+        let zero = refusal(|settings| settings.email_timeout = std::time::Duration::ZERO);
         assert!(zero.starts_with("`email_timeout` is 0 seconds"), "{zero}");
     }
 
     #[test]
     fn what_is_no_address_stops_the_start() {
-        let from = message(|settings| settings.default_from_email = "a@b.de\nBcc: c@d.de".into());
+        let from = refusal(|settings| settings.default_from_email = "a@b.de\nBcc: c@d.de".into());
         assert!(
             from.starts_with("`a@b.de\\nBcc: c@d.de` in `default_from_email` is no address: it holds a line")
         );
 
-        let admin = message(|settings| settings.admins = vec!["ada@example.com, bob@example.com".into()]);
+        let admin = refusal(|settings| settings.admins = vec!["ada@example.com, bob@example.com".into()]);
         assert!(admin.contains("in `admins` is no address"), "{admin}");
     }
 
     #[cfg(not(feature = "smtp"))]
     #[test]
     fn a_program_without_smtp_says_so() {
-        let smtp = message(|settings| settings.email_backend = Some(EmailBackend::Smtp));
+        let smtp = refusal(|settings| settings.email_backend = Some(EmailBackend::Smtp));
         assert!(smtp.starts_with("`email_backend` is `smtp`, which is not built in"), "{smtp}");
     }
 }

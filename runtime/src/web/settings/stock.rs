@@ -87,32 +87,34 @@ fn check_host(name: &'static str, host: &str) -> Result<(), SettingsError> {
     }
 }
 
+/// Why settings that have been changed so are refused.
+#[cfg(test)]
+pub(super) fn refusal(change: impl FnOnce(&mut Settings)) -> String {
+    let mut settings = Settings { debug: true, ..Settings::default() };
+    change(&mut settings);
+    settings.check().unwrap_err().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn message(change: impl FnOnce(&mut Settings)) -> String {
-        let mut settings = Settings { debug: true, ..Settings::default() };
-        change(&mut settings);
-        settings.check().unwrap_err().to_string()
-    }
-
     #[test]
     fn what_cannot_be_sent_or_searched_for_stops_the_start() {
         assert_eq!(
-            message(|settings| settings.secure_referrer_policy = "origin\nX: y".into()),
+            refusal(|settings| settings.secure_referrer_policy = "origin\nX: y".into()),
             "`secure_referrer_policy` is no header: it holds a control character, or one that is not ASCII"
         );
         assert!(
-            message(|settings| settings.disallowed_user_agents = vec!["(bot".into()])
+            refusal(|settings| settings.disallowed_user_agents = vec!["(bot".into()])
                 .starts_with("`(bot` in `disallowed_user_agents` is no regular expression: ")
         );
         assert_eq!(
-            message(|settings| settings.secure_csp = Policy::new().with("img-src", ["a;b"])),
+            refusal(|settings| settings.secure_csp = Policy::new().with("img-src", ["a;b"])),
             "`a;b` in `secure_csp` is neither a directive nor a source"
         );
         assert!(
-            message(|settings| settings.secure_ssl_host = "https://example.com".into())
+            refusal(|settings| settings.secure_ssl_host = "https://example.com".into())
                 .starts_with("`secure_ssl_host` is `https://example.com`, which is no host")
         );
     }
@@ -121,13 +123,13 @@ mod tests {
     fn passwords_that_nobody_could_hash_stop_the_start() {
         for iterations in [0, 20_000_001] {
             assert_eq!(
-                message(|settings| settings.password_iterations = iterations),
+                refusal(|settings| settings.password_iterations = iterations),
                 "`password_iterations` must be from 1 to 20000000"
             );
         }
         #[cfg(not(feature = "argon2"))]
         assert_eq!(
-            message(|settings| settings.password_hasher = PasswordHasher::Argon2),
+            refusal(|settings| settings.password_hasher = PasswordHasher::Argon2),
             "`password_hasher` is `argon2`, which is not built in\n\
              help: `cargo add vestibule --features argon2`"
         );
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn what_means_nothing_stops_the_start() {
         for host in ["https://example.com", "example.com/", "a.com b.com", " a.com"] {
-            let message = message(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
+            let message = refusal(|settings| settings.allowed_hosts = vec!["b.com".into(), host.into()]);
             assert!(message.starts_with(&format!("`{host}` in `allowed_hosts` is no host")), "{message}");
         }
     }

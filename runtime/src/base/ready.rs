@@ -90,6 +90,12 @@ impl<T> fmt::Debug for MaybeReady<'_, T> {
     }
 }
 
+/// What a future answers, waited for on a thread that has time and what blocks.
+#[cfg(test)]
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
 #[cfg(test)]
 mod tests {
     use std::task::Waker;

@@ -160,8 +160,3 @@ impl fmt::Debug for Flaky {
         f.write_str("Flaky")
     }
 }
-
-#[cfg(feature = "redis")]
-pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
-}

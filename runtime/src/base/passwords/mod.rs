@@ -163,12 +163,3 @@ impl PasswordHashers {
 fn bounded(password: &str) -> Option<String> {
     (password.len() <= MAX_LENGTH).then(|| password.to_owned())
 }
-
-/// What the tests of this room share.
-#[cfg(test)]
-mod testing {
-    /// On a runtime that has threads for what blocks, and time.
-    pub(super) fn block_on<F: Future>(future: F) -> F::Output {
-        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
-    }
-}

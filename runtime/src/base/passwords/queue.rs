@@ -59,7 +59,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::base::passwords::testing::block_on;
+    use crate::base::ready::block_on;
 
     #[test]
     fn who_does_not_have_a_turn_in_time_is_told_so() {

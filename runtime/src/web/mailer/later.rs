@@ -91,6 +91,7 @@ mod tests {
     use super::*;
     use crate::base::clock::Clock;
     use crate::base::mail::{MailBackend, MailError, MailFuture};
+    use crate::base::ready::block_on;
     use crate::web::request::Unfinished;
     use crate::web::shutdown::Shutdown;
 
@@ -134,8 +135,7 @@ mod tests {
         if is_stopping {
             shutdown.begin();
         }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        runtime.block_on(async {
+        block_on(async {
             mailer.send_later(Email::new("Tea", "At five.").to("ada@example.com"));
             unfinished.none_left().await;
         });

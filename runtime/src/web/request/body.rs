@@ -299,6 +299,7 @@ impl fmt::Debug for RequestBody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ready::block_on;
 
     /// A body that comes in these pieces, and then fails if it is told to.
     struct Pieces {
@@ -331,10 +332,6 @@ mod tests {
 
     fn read(body: &mut RequestBody, limit: usize) -> Result<Bytes, Error> {
         block_on(body.read(limit))
-    }
-
-    fn block_on<T>(future: impl Future<Output = T>) -> T {
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl fmt::Debug for Backends {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ready::MaybeReady;
+    use crate::base::ready::{MaybeReady, block_on};
     use crate::web::users::BackendFuture;
 
     /// Answers every question in the same way.
@@ -168,10 +168,6 @@ mod tests {
     const GARY: fn() -> Result<Option<User>, Error> = || Ok(Some(User::builder("1", "gary").build()));
     const REFUSED: fn() -> Result<Option<User>, Error> = || Err(Error::permission_denied("locked"));
     const AWAY: fn() -> Result<Option<User>, Error> = || Err(Error::internal("away"));
-
-    fn block_on<T>(future: impl Future<Output = T>) -> T {
-        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
-    }
 
     type Answer = fn() -> Result<Option<User>, Error>;
 

@@ -194,7 +194,7 @@ mod tests {
 
     use super::*;
     use crate::base::cache::redis::address;
-    use crate::base::cache::testing::block_on;
+    use crate::base::ready::block_on;
 
     /// Long enough for a server on this machine.
     const LONG: Duration = Duration::from_secs(60);

@@ -293,6 +293,7 @@ fn primary_code(error: &dyn sqlx::error::DatabaseError) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ready::block_on;
 
     #[test]
     fn time_in_the_queue_is_taken_off_the_wait_for_the_lock() {
@@ -315,9 +316,5 @@ mod tests {
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", path.display()));
         }
-    }
-
-    fn block_on<T>(future: impl Future<Output = T>) -> T {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
     }
 }

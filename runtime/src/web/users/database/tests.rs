@@ -2,12 +2,9 @@ use time::macros::datetime;
 
 use super::*;
 use crate::base::database::{Table, Value};
+use crate::base::ready::block_on;
 
 const NOW: Timestamp = datetime!(2026-01-16 03:04:05 UTC);
-
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
-}
 
 /// What one query with one column of text answers.
 async fn text(database: &Database, sql: &'static str) -> String {

@@ -237,12 +237,10 @@ impl<A: Application> Site<A> {
 
     /// The users in the database and the settings, for a command; `None` if users are elsewhere. Nothing is connected yet.
     #[cfg(all(feature = "cli", feature = "sql"))]
-    pub(crate) fn users_alone(mut self) -> Result<Option<(users::database::Users, Settings)>, Error> {
+    pub(crate) fn users_alone(mut self) -> Result<Option<(users::Users, Settings)>, Error> {
         let settings = self.settings_alone()?;
         let Some(database) = self.users_of(&settings)? else { return Ok(None) };
-        let users =
-            users::database::Users::new(database, settings.password_hashers(), declared::<A>(), self.clock);
-        Ok(Some((users, settings)))
+        Ok(Some((self.users_in(database, &settings), settings)))
     }
 
     fn settings_alone(&mut self) -> Result<Settings, Error> {
@@ -265,9 +263,7 @@ impl<A: Application> Site<A> {
     ) -> Result<Backends, Error> {
         #[cfg(feature = "sql")]
         if let Some(place) = self.place_of_database(registry) {
-            let database = caches.database().clone();
-            let hashers = settings.password_hashers();
-            let users = users::database::Users::new(database, hashers, declared::<A>(), self.clock.clone());
+            let users = self.users_in(caches.database().clone(), settings);
             self.states.insert(users.clone());
             self.users.insert(place, Arc::new(users));
         }
@@ -300,6 +296,12 @@ impl<A: Application> Site<A> {
     fn users_of(&self, settings: &Settings) -> Result<Option<Database>, Error> {
         let place = self.place_of_database(&Registry::of::<A>()?);
         Ok(place.map(|_| Database::new(&*settings.database_url)))
+    }
+
+    /// The users whose tables are in this database.
+    #[cfg(feature = "sql")]
+    fn users_in(&self, database: Database, settings: &Settings) -> users::Users {
+        users::Users::new(database, settings.password_hashers(), declared::<A>(), self.clock.clone())
     }
 
     fn sessions_of(&self, settings: &Settings) -> Result<Option<Sessions>, Error> {

@@ -5,11 +5,9 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
-
 use crate::base::cache::{Cache, CacheError};
-use crate::base::error::{Error, Told, chain};
-use crate::web::auth::{address_key, name_key};
+use crate::base::error::{Error, chain};
+use crate::web::auth::{address_key, name_key, too_many};
 use crate::web::caches;
 use crate::web::request::{Request, Shared};
 
@@ -41,11 +39,7 @@ impl Limit {
         let Some(client) = request.client_ip() else { return Ok(()) };
         match self.count(request.shared(), &address_key(client)).await {
             None => Ok(()),
-            Some(pause) => {
-                let detail = "too many forms from one address: wait before the next one";
-                let error = Error::new(StatusCode::TOO_MANY_REQUESTS, detail);
-                Err(error.with_retry_after(pause).telling(Told::new(detail)))
-            }
+            Some(pause) => Err(too_many("too many forms from one address: wait before the next one", pause)),
         }
     }
 

@@ -74,13 +74,10 @@ async fn register(request: &Request, users: &Users, form: &mut PageForm) -> Resu
     }
     let known = [("username", &*username), ("e-mail address", &*email)];
     new_password::check(form, request.settings(), PASSWORD, &known);
-
-    let new = NewUser::new(&username).email(&email);
-    let checked = match username.is_empty() {
-        true => return Ok(None),
-        false => users.checked(new).await,
-    };
-    let created = match checked {
+    if username.is_empty() {
+        return Ok(None);
+    }
+    let created = match users.checked(NewUser::new(&username).email(&email)).await {
         Ok(_) if !form.is_valid() => return Ok(None),
         Ok(new) => users.create(new.password(form.typed(PASSWORD[0]))).await,
         Err(error) => Err(error),

@@ -69,7 +69,9 @@ impl From<CacheError> for Refusal {
 impl Refusal {
     fn or_without_counting(self) -> Result<(), Error> {
         match self {
-            Self::Pause(pause) => Err(refused(pause)),
+            Self::Pause(pause) => {
+                Err(too_many("too many attempts to log in: wait before the next one", pause))
+            }
             Self::Cache(error) => {
                 without_counting(&error);
                 Ok(())
@@ -201,8 +203,8 @@ impl Count {
     }
 }
 
-fn refused(pause: Duration) -> Error {
-    let detail = "too many attempts to log in: wait before the next one";
+/// 429 with `Retry-After`; `detail` is for the log and for the visitor.
+pub(crate) fn too_many(detail: &'static str, pause: Duration) -> Error {
     Error::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(pause).telling(Told::new(detail))
 }
 

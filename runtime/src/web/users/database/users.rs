@@ -124,12 +124,7 @@ impl Users {
     /// [`UsersError::Username`], [`UsersError::UsernameTaken`]; those of the database.
     #[cfg(feature = "cli")]
     pub(crate) async fn check_username(&self, username: &str) -> Result<(), UsersError> {
-        let username = normalize_username(username);
-        names::check_username(&username)?;
-        match self.is_taken(&username, NOBODY).await? {
-            true => Err(UsersError::UsernameTaken),
-            false => Ok(()),
-        }
+        self.checked(NewUser::new(username)).await.map(drop)
     }
 
     /// The user as they would be stored, if [`create`](Self::create) would make them now.

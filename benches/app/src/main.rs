@@ -76,7 +76,11 @@ async fn gary(users: Users) -> Result<()> {
 
 async fn start<A: Application>(site: Site<A>, options: &Options) -> Result<Service> {
     let (store, table) = (options.store.clone(), options.users.clone());
-    let site = if table.is_some() { site.first_users(gary) } else { site.users(users()) };
+    // By name: the plain house has no layer that knows users, and would have no table of them.
+    let site = match table.is_some() {
+        true => site.database_users().first_users(gary),
+        false => site.users(users()),
+    };
     site.settings(move |settings| {
         store.apply(settings);
         if let Some(url) = table {

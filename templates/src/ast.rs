@@ -159,7 +159,7 @@ pub struct Macro<'t> {
 pub enum Target<'t> {
     /// `name`
     Name(Name<'t>),
-    /// `namespace.field`
+    /// `namespace.field`; of a longer path the first name and the last.
     Field(Name<'t>, Name<'t>),
     /// `key, (a, b)`
     Several(Vec<Target<'t>>),
@@ -183,7 +183,7 @@ pub enum ExpressionKind<'t> {
     Constant(Constant),
     /// `not value`, `-value`, `+value`
     Unary(Unary, Box<Expression<'t>>),
-    /// `left + right`, `left and right`, `left == right`, `left in right`; of a chain `a < b < c` it is `(a < b) and (b < c)`.
+    /// `left + right`, `left and right`, `left == right`, `left in right`; of a chain `a < b < c` the left is `a < b`.
     Binary(Binary, Box<Expression<'t>>, Box<Expression<'t>>),
     /// `then if condition else otherwise`
     If {

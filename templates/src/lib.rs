@@ -9,5 +9,9 @@
 
 pub mod ast;
 pub mod builtins;
+pub mod error;
+mod lexer;
+pub mod parser;
 pub mod report;
 pub mod span;
+pub mod suggest;

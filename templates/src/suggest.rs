@@ -1,0 +1,33 @@
+//! "Did you mean": the nearest known word, or nothing.
+
+use strsim::osa_distance;
+
+/// The word of `known` that `written` most likely stands for.
+///
+/// A letter added, dropped, replaced or swapped with its neighbour is a slip. One in three letters is still a slip;
+/// more is another word, and naming it would mislead.
+pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let written = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| (osa_distance(&written, &word.to_lowercase()), word))
+        .filter(|(slips, word)| *slips <= word.chars().count().max(3) / 3)
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_word() {
+        assert_eq!(nearest("endfi", ["endfor", "endif"]), Some("endif"));
+        assert_eq!(nearest("Slog", ["year", "slug"]), Some("slug"));
+    }
+
+    #[test]
+    fn another_word_finds_nothing() {
+        assert_eq!(nearest("id", ["year", "slug"]), None);
+    }
+}

@@ -122,6 +122,7 @@ const _: () = {
                     ::vestibule::__private::UrlWriter::text,
                 )
                 .finish()
+                .into()
         }
     }
     impl<__VestibuleOuter> ::vestibule::__private::IncludableIn<__VestibuleOuter>

@@ -24,7 +24,7 @@ const _: () = {
         pub fn url(
             year: <u16 as ::vestibule::__private::FromPath>::Url<'_>,
             slug: <String as ::vestibule::__private::FromPath>::Url<'_>,
-        ) -> ::std::string::String {
+        ) -> ::vestibule::__private::Url {
             ::vestibule::__private::reverse::<__VestibuleApp>()
                 .text("articles")
                 .parameter(&year)

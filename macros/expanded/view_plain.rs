@@ -14,7 +14,7 @@ const _: () = {
         /// The address of the view, its arguments percent-encoded, behind the prefix that its application is included
         /// under, if there is one.
         #[must_use]
-        pub fn url() -> ::std::string::String {
+        pub fn url() -> ::vestibule::__private::Url {
             ::vestibule::__private::reverse::<__VestibuleApp>()
                 .text("login")
                 .text("")

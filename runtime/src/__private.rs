@@ -8,6 +8,7 @@ use crate::web::application;
 pub use linkme;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
+pub use crate::base::urls::Url;
 pub use crate::hosting::site::Site;
 pub use crate::web::application::{
     Application, CsrfFailure, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy, Provides,

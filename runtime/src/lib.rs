@@ -497,7 +497,7 @@ pub use vestibule_macros::on;
 ///
 ///     #[view(GET, "/cart/", app = crate::shop::App)]
 ///     pub async fn cart() -> String {
-///         cart::url()
+///         cart::url().into()
 ///     }
 /// }
 ///

@@ -36,7 +36,7 @@ mod shop {
 
     #[view(GET, "/login/", app = crate::prefixes::shop::App)]
     pub(super) async fn login() -> String {
-        login::url()
+        login::url().into()
     }
 
     #[view(GET, "/orders/", app = crate::prefixes::shop::App)]
@@ -76,7 +76,7 @@ mod shop {
         fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
             let Some(left) = self.0.checked_sub(1) else { return Poll::Ready(None) };
             self.0 = left;
-            Poll::Ready(Some(Ok(Bytes::from(article::url(left)))))
+            Poll::Ready(Some(Ok(Bytes::from(String::from(article::url(left))))))
         }
     }
 }

@@ -41,8 +41,8 @@ fn site() -> Site<App> {
     App::build()
         .settings(|settings| {
             settings.registration = true;
-            settings.login_redirect_url = views::home::url();
-            settings.logout_redirect_url = views::index::url();
+            settings.login_redirect_url = views::home::url().into();
+            settings.logout_redirect_url = views::index::url().into();
         })
         .state(lodge::GuestBook::default())
         .first_users(porter)

@@ -277,7 +277,7 @@ fn expand_login(login: &Login, app: &App) -> TokenStream {
             let address = quote! {
                 #path.split('/').skip(1).fold(#private::reverse::<#app>(), #private::UrlWriter::text)
             };
-            (Some(expand_login_check(view, private)), quote!(#address.finish()))
+            (Some(expand_login_check(view, private)), quote!(#address.finish().into()))
         }
         Login::Address(literal) => (None, quote!(::std::string::String::from(#literal))),
     };

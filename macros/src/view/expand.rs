@@ -104,7 +104,7 @@ fn expand_url(view: &View) -> TokenStream {
         /// The address of the view, its arguments percent-encoded, behind the prefix that its application is included
         /// under, if there is one.
         #[must_use]
-        pub fn #url(#(#declared),*) -> ::std::string::String {
+        pub fn #url(#(#declared),*) -> #private::Url {
             #private::reverse::<__VestibuleApp>() #(#written)* .finish()
         }
     }

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::base::error::Error;
 
 /// Everything but `A-Za-z0-9_.-~`, as Python's `quote_plus`.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~');
 
 /// An ordered map from name to values.
 ///
@@ -109,9 +109,9 @@ impl QueryDict {
                 if !text.is_empty() {
                     text.push('&');
                 }
-                text.push_str(&encode(name));
+                text.extend(quoted(name));
                 text.push('=');
-                text.push_str(&encode(value));
+                text.extend(quoted(value));
             }
         }
         text
@@ -144,8 +144,10 @@ fn decode(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, FORM).to_string().replace(' ', "+")
+/// A name or a value as it stands in a form, piece by piece.
+pub(crate) fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    // A piece is one escape, or text that needs none.
+    utf8_percent_encode(text, FORM).map(|piece| if piece == "%20" { "+" } else { piece })
 }
 
 #[cfg(test)]

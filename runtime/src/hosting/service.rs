@@ -77,7 +77,7 @@ impl Service {
     ///     vestibule::app! {}
     ///
     ///     #[view(GET, "/cart/", app = crate::shop::App)]
-    ///     pub async fn cart() -> String { cart::url() }
+    ///     pub async fn cart() -> String { cart::url().into() }
     /// }
     ///
     /// vestibule::app! { include: ["/shop" => shop::App] }

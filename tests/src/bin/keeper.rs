@@ -33,7 +33,7 @@ mod below {
     /// A link that is made outside of the request.
     #[view(GET, "/link/", app = crate::below::App)]
     async fn link() -> Result<String> {
-        Ok(tokio::spawn(async { link::url() }).await?)
+        Ok(tokio::spawn(async { link::url() }).await?.into())
     }
 }
 

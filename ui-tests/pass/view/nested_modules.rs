@@ -16,7 +16,7 @@ mod blog {
         }
 
         pub(crate) fn link() -> String {
-            list::url(2026)
+            list::url(2026).into()
         }
     }
 

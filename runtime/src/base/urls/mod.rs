@@ -13,10 +13,12 @@ mod escape;
 mod next;
 mod safety;
 mod split;
+mod url;
 
 pub use self::escape::{escape_leading_slashes, escape_uri_path, iri_to_uri, uri_to_iri};
 pub use self::next::with_next;
 pub use self::safety::url_has_allowed_host_and_scheme;
 pub use self::split::{SplitUrl, UrlError, urlsplit};
+pub use self::url::{QueryPairs, Url};
 
 pub(crate) use self::split::without_dot_segments;

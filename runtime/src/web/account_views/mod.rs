@@ -104,12 +104,12 @@ pub type App = AccountViews;
 #[diagnostic::do_not_recommend]
 impl HasLoginView for App {
     fn login_url() -> String {
-        login::url()
+        login::url().into()
     }
 }
 
 /// The address of the login page in an application that includes these pages.
 pub(crate) fn login_url_in<Outer: Application>() -> Option<String> {
     let is_included = Included::of::<Outer>().prefix(TypeId::of::<App>()).is_some();
-    is_included.then(login::url)
+    is_included.then(|| login::url().into())
 }

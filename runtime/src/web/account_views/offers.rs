@@ -19,7 +19,7 @@ impl Offers {
     /// The address of the page to register at, if there is one.
     pub(super) fn signup_url(self) -> Option<String> {
         #[cfg(feature = "sql")]
-        let url = super::signup::url();
+        let url = super::signup::url().into();
         #[cfg(not(feature = "sql"))]
         let url = String::new();
         self.registration.then_some(url)
@@ -28,7 +28,7 @@ impl Offers {
     /// The address of the page for who has forgotten the password, if there is one.
     pub(super) fn password_reset_url(self) -> Option<String> {
         #[cfg(feature = "sql")]
-        let url = super::password_reset::url();
+        let url = super::password_reset::url().into();
         #[cfg(not(feature = "sql"))]
         let url = String::new();
         self.password_reset.then_some(url)

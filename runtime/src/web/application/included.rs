@@ -129,7 +129,7 @@ impl Included {
 /// By what links begin in an application and all that it includes.
 pub(crate) fn prefixes<A: Application>() -> Prefixes {
     let encoded = |prefix: &str| match prefix.strip_prefix('/') {
-        Some(texts) => texts.split('/').fold(UrlWriter::new(), UrlWriter::text).finish(),
+        Some(texts) => texts.split('/').fold(UrlWriter::new(), UrlWriter::text).finish().into(),
         None => String::new(),
     };
     let apps = Included::of::<A>().apps;

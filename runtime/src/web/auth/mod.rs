@@ -64,7 +64,7 @@ pub const REDIRECT_FIELD_NAME: &str = "next";
 pub fn redirect_to_login(request: &Request, login_url: &str, field: Option<&str>) -> Result<Response, Error> {
     let is_elsewhere = is_elsewhere(request, login_url);
     let next = match (csrf_token::is_safe(request.method()), is_elsewhere) {
-        (true, true) => Some(request.build_absolute_uri()?),
+        (true, true) => Some(request.absolute_uri()?),
         (true, false) => Some(request.full_path()),
         (false, _) => page_before(request, login_url, is_elsewhere)?,
     };

@@ -46,7 +46,7 @@ const EPOCH: Timestamp = datetime!(2001-01-01 00:00 UTC);
 /// async fn forgotten(request: &Request) -> String {
 ///     let user = gary();
 ///     let token = PasswordResetTokenGenerator::of(request).make_token(&user);
-///     reset::url(&tokens::encode_uid(&user), &token) // into a mail to `user.email()`, and nowhere else
+///     reset::url(&tokens::encode_uid(&user), &token).into() // into a mail to `user.email()`, and nowhere else
 /// }
 ///
 /// #[view(GET, "/reset/{uid}/{token}/")]

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::base::error::Error;
+use crate::base::urls::Url;
 use crate::web::request::Request;
 
 /// What stays readable in a reversed URL (Django, `urls/resolvers.py`): `A-Za-z0-9_.-~` and
@@ -211,11 +212,11 @@ impl UrlWriter {
     }
 
     /// The path. A leading `//` would name another host, and is written `/%2F`.
-    pub fn finish(self) -> String {
-        match self.path.strip_prefix("//") {
+    pub fn finish(self) -> Url {
+        Url::of_path(match self.path.strip_prefix("//") {
             Some(rest) => format!("/%2F{rest}"),
             None => self.path,
-        }
+        })
     }
 }
 
@@ -242,8 +243,10 @@ mod tests {
 
     #[test]
     fn no_argument_leads_up() {
-        let one = |argument: &dyn Display| UrlWriter::new().text("a").parameter(argument).text("b").finish();
-        let rest = |argument: &dyn Display| UrlWriter::new().text("a").rest(argument).finish();
+        let one = |argument: &dyn Display| {
+            String::from(UrlWriter::new().text("a").parameter(argument).text("b").finish())
+        };
+        let rest = |argument: &dyn Display| String::from(UrlWriter::new().text("a").rest(argument).finish());
 
         assert_eq!((one(&".."), one(&'.')), ("/a/%252E%252E/b".to_owned(), "/a/%252E/b".to_owned()));
         // Whatever a browser would read as dots comes with a `%` or a `\\` of its own.

@@ -3,6 +3,7 @@
 //! It is read through methods that cost nothing until they are called: cookies are parsed, the
 //! session loaded and the user looked up when something asks, once.
 
+mod absolute;
 mod body;
 mod body_error;
 mod cache;
@@ -194,17 +195,56 @@ impl Request {
     }
 
     /// Its whole address: scheme, host, path and query, the path without `.` and `..` (Django's
-    /// `build_absolute_uri`).
+    /// `build_absolute_uri` without an argument).
     ///
     /// # Errors
     ///
     /// As [`host`](Request::host).
-    pub(crate) fn build_absolute_uri(&self) -> Result<String, HostError> {
+    pub fn absolute_uri(&self) -> Result<String, HostError> {
         let path = match self.path() {
             path if path.contains("/./") || path.contains("/../") => urls::without_dot_segments(path),
             path => path.to_owned(),
         };
-        Ok(format!("{}://{}{}", self.scheme(), self.host()?, path::full(&path, self.query_string())))
+        Ok(format!("{}{}", self.origin()?, path::full(&path, self.query_string())))
+    }
+
+    /// The whole address of a page of this site, as a mail or another site needs it: the scheme and host that the request was
+    /// sent to, and `location`. What is relative is seen from the request's path, what is absolute stays, and what no
+    /// URL may hold is percent-encoded. Django's `build_absolute_uri`.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # use vestibule::testing::Client;
+    /// # vestibule::app! {}
+    /// #[view(GET, "/articles/{id}/")]
+    /// async fn article(request: &Request, id: u32) -> Result<String> {
+    ///     Ok(request.build_absolute_uri(article::url(id).query(("page", 2)))?)
+    /// }
+    ///
+    /// #[view(GET, "/articles/{id}/print/")]
+    /// async fn print(request: &Request) -> Result<String> {
+    ///     Ok(request.build_absolute_uri("../?plain")?)
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// client.headers_mut().insert("host", "localhost:8000".parse()?);
+    /// assert_eq!(client.get("/articles/7/").await.text(), "http://localhost:8000/articles/7/?page=2");
+    /// assert_eq!(client.get("/articles/7/print/").await.text(), "http://localhost:8000/articles/7/?plain");
+    /// # Ok(()) })? }
+    /// ```
+    ///
+    /// A `location` that a visitor has named may be one of another site: [`urls::url_has_allowed_host_and_scheme`].
+    ///
+    /// # Errors
+    ///
+    /// As [`host`](Request::host).
+    pub fn build_absolute_uri(&self, location: impl AsRef<str>) -> Result<String, HostError> {
+        Ok(absolute::join(&self.origin()?, self.path(), location.as_ref()))
+    }
+
+    /// `https://example.com:8000`
+    fn origin(&self) -> Result<String, HostError> {
+        Ok(format!("{}://{}", self.scheme(), self.host()?))
     }
 
     /// [`Request::full_path`] with a slash at the path's end.

@@ -9,8 +9,10 @@
 
 pub mod ast;
 pub mod builtins;
+pub mod check;
 pub mod error;
 mod lexer;
+pub mod message;
 pub mod parser;
 pub mod report;
 pub mod span;

@@ -1,0 +1,168 @@
+//! Macros: followed at each call, with what they are called with.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::arguments::{Given, count_of_arguments};
+use super::expressions::names_it_has;
+use super::scope::{Frame, Frames};
+use super::value::{Callable, Value};
+use super::{Check, MOST_NESTED};
+use crate::ast::Macro;
+use crate::span::Span;
+use crate::suggest::nearest;
+
+/// How often a macro is followed into itself.
+const MOST_RECURSION: usize = 2;
+
+/// The macros that were met.
+#[derive(Default)]
+pub(super) struct Macros<'a> {
+    met: Vec<Rc<Callable<'a>>>,
+    called: BTreeSet<(usize, Span)>,
+    /// Those in each other, with whether they have mentioned `caller`.
+    active: Vec<((usize, Span), bool)>,
+}
+
+impl Macros<'_> {
+    pub(super) fn saw_caller(&mut self) {
+        if let Some((_, saw)) = self.active.last_mut() {
+            *saw = true;
+        }
+    }
+}
+
+impl Callable<'_> {
+    fn key(&self) -> (usize, Span) {
+        (self.file, self.definition.name.span)
+    }
+}
+
+impl<'a> Check<'a> {
+    /// A macro that is written here.
+    pub(super) fn callable(&mut self, definition: &'a Macro<'a>) -> Rc<Callable<'a>> {
+        let closure = self.scope.enclose();
+        let callable = Rc::new(Callable { definition, file: self.file, closure });
+        self.macros.met.push(callable.clone());
+        callable
+    }
+
+    pub(super) fn call_macro(
+        &mut self,
+        called: &Rc<Callable<'a>>,
+        given: &Given<'a>,
+        caller: Option<Rc<Callable<'a>>>,
+        span: Span,
+    ) {
+        self.hold_macro(called.definition, given);
+        let has_caller = caller.is_some();
+        let saw_caller = self.follow_macro(called, given, caller);
+        if has_caller && saw_caller == Some(false) {
+            let message = format!("macro `{}` never calls `caller()`", called.definition.name.text);
+            let help = "what stands inside of this `call` is shown where the macro calls it";
+            self.mistake(span, message, Some(help.to_owned()));
+        }
+    }
+
+    /// Follows a macro that is called by somebody unknown.
+    pub(super) fn call_unknowing(&mut self, called: &Rc<Callable<'a>>) {
+        let given = Given { has_more_positional: true, has_more_named: true, ..Given::default() };
+        self.follow_macro(called, &given, None);
+    }
+
+    /// What nothing calls is looked at all the same, and asks for nothing.
+    pub(super) fn try_uncalled_macros(&mut self) {
+        self.is_trial = true;
+        let mut next = 0;
+        // Looking at one may meet others.
+        while let Some(callable) = self.macros.met.get(next).cloned() {
+            next += 1;
+            if !self.macros.called.contains(&callable.key()) {
+                self.call_unknowing(&callable);
+            }
+        }
+    }
+
+    /// Whether the macro mentions `caller`; `None` if it was not followed to its end.
+    fn follow_macro(
+        &mut self,
+        called: &Callable<'a>,
+        given: &Given<'a>,
+        caller: Option<Rc<Callable<'a>>>,
+    ) -> Option<bool> {
+        let key = called.key();
+        self.macros.called.insert(key);
+        let recursion = self.macros.active.iter().filter(|(active, _)| *active == key).count();
+        if recursion >= MOST_RECURSION || self.macros.active.len() >= MOST_NESTED {
+            return None;
+        }
+        let frame = Frame { enclosed: Some(called.closure), ..Frame::default() };
+        let frames = std::mem::replace(&mut self.scope.frames, Frames::new(frame));
+        let current = self.rendering.leave_block();
+        let is_discarding = std::mem::replace(&mut self.rendering.is_discarding, false);
+        let emitted = self.emitted.take();
+        let file = std::mem::replace(&mut self.file, called.file);
+        self.macros.active.push((key, false));
+
+        self.bind_parameters(called.definition, given);
+        self.scope.store("caller", caller.map_or(Value::Unknown, Value::Macro));
+        self.evaluate(&called.definition.body);
+
+        let saw_caller = self.macros.active.pop().map(|(_, saw)| saw);
+        self.file = file;
+        self.emitted = emitted;
+        self.rendering.is_discarding = is_discarding;
+        self.rendering.enter_block(current);
+        self.scope.frames = frames;
+        saw_caller.filter(|_| self.patience > 0)
+    }
+
+    fn bind_parameters(&mut self, definition: &'a Macro<'a>, given: &Given<'a>) {
+        let mut left_out = Vec::new();
+        for (index, (name, default)) in definition.parameters.iter().enumerate() {
+            let positional = given.positional.get(index).map(|(_, value)| value);
+            let named = given.named.iter().find(|(argument, ..)| argument.text == name.text);
+            match positional.or(named.map(|(.., value)| value)) {
+                Some(value) if !given.has_more_positional => self.scope.store(name.text, value.clone()),
+                _ => {
+                    self.scope.store(name.text, Value::Unknown);
+                    left_out.extend(default.as_ref().map(|default| (name.text, default)));
+                }
+            }
+        }
+        let is_open = given.has_more_positional || given.has_more_named;
+        for (name, default) in left_out {
+            let value = self.value(default);
+            self.scope.store(name, if is_open { Value::Unknown } else { value });
+        }
+    }
+
+    /// Holds a call to the parameters of its macro. One that is left out is undefined, and may be.
+    fn hold_macro(&mut self, definition: &'a Macro<'a>, given: &Given<'a>) {
+        let parameters: Vec<&str> = definition.parameters.iter().map(|(name, _)| name.text).collect();
+        let name = definition.name.text;
+        let most = parameters.len();
+        let signature = || format!("it is `{name}({})`", parameters.join(", "));
+        if let Some((extra, _)) = given.positional.get(most) {
+            let count = given.positional.len();
+            let message = format!("macro `{name}` takes {}, not {count}", count_of_arguments(most));
+            self.mistake(*extra, message, (most > 0).then(signature));
+        }
+        for (argument, ..) in &given.named {
+            match parameters.iter().position(|parameter| *parameter == argument.text) {
+                Some(index) if index < given.positional.len() => {
+                    let message = format!("macro `{name}` is given `{}` twice", argument.text);
+                    self.mistake(argument.span, message, Some(signature()));
+                }
+                Some(_) => {}
+                None if argument.text == "caller" => {}
+                None => {
+                    let message = format!("macro `{name}` has no parameter `{}`", argument.text);
+                    let near = nearest(argument.text, parameters.iter().copied());
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    self.mistake(argument.span, message, help.or_else(|| names_it_has(&parameters)));
+                }
+            }
+        }
+    }
+}

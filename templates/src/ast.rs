@@ -143,6 +143,26 @@ pub enum StatementKind<'t> {
     Continue,
 }
 
+impl<'t> StatementKind<'t> {
+    /// What stands in it, in the order of writing: its body, and what it has in place of it.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body<'t>> {
+        let (body, otherwise) = match self {
+            Self::For { body, otherwise, .. } | Self::If { body, otherwise, .. } => {
+                (Some(body), Some(otherwise))
+            }
+            Self::With { body, .. }
+            | Self::SetBlock { body, .. }
+            | Self::AutoEscape { body, .. }
+            | Self::FilterBlock { body, .. }
+            | Self::Block { body, .. }
+            | Self::Macro(Macro { body, .. })
+            | Self::Call { caller: Macro { body, .. }, .. } => (Some(body), None),
+            _ => (None, None),
+        };
+        body.into_iter().chain(otherwise)
+    }
+}
+
 /// A macro, or the body of a `call`, whose name is `caller`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Macro<'t> {

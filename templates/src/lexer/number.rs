@@ -13,7 +13,7 @@ enum Part {
     ExponentDigits,
 }
 
-/// The number that `rest` begins with, and how long it is; an error says what is wrong with it.
+/// The number that `rest` begins with, and how long it is; or what is wrong with it, as it goes on behind the number.
 ///
 /// `is_item`: behind a dot, as in `x.1.0`, a number has no fraction.
 pub(super) fn number(rest: &str, is_item: bool) -> (usize, Result<TokenKind<'static>, &'static str>) {
@@ -54,13 +54,12 @@ fn is_point(behind: &str) -> bool {
 
 fn value(digits: &str, base: u32, part: Part) -> Result<TokenKind<'static>, &'static str> {
     if digits.ends_with('_') {
-        return Err("a number does not end with `_`");
+        return Err("ends with `_`");
     }
     let digits = digits.replace('_', "");
     if matches!(part, Part::Whole | Part::OtherBase) {
         let number = u128::from_str_radix(&digits, base).map(TokenKind::Integer);
-        return number
-            .map_err(|_| if digits.len() > 30 { "the number is too large" } else { "this is no number" });
+        return number.map_err(|_| if digits.len() > 30 { "is too large" } else { "is no number" });
     }
-    digits.parse().map(TokenKind::Float).map_err(|_| "this is no number")
+    digits.parse().map(TokenKind::Float).map_err(|_| "is no number")
 }

@@ -182,7 +182,10 @@ impl<'t> Lexer<'t> {
         let (length, number) = number::number(self.rest(), is_item);
         match number {
             Ok(kind) => self.push(kind, length),
-            Err(message) => self.wrong(length, message, None),
+            Err(problem) => {
+                let message = format!("`{}` {problem}", &self.rest()[..length]);
+                self.wrong(length, &message, None);
+            }
         }
     }
 
@@ -218,8 +221,7 @@ impl<'t> Lexer<'t> {
         let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
         if is_letter(first) {
             let length = rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len());
-            let message = format!("`{}` is no name", &rest[..length]);
-            return self.wrong(length, &message, Some("names have the letters a to z, digits and `_`"));
+            return self.no_name(length);
         }
         if first.is_whitespace() || first == '\u{feff}' {
             let message = format!("the character U+{:04X} looks like a space and is none", u32::from(first));
@@ -234,6 +236,18 @@ impl<'t> Lexer<'t> {
         };
         let message = format!("`{}` means nothing in a tag", &rest[..length]);
         self.wrong(length, &message, help);
+    }
+
+    /// A name with letters that names do not have; those before the first of them are read already.
+    fn no_name(&mut self, length: usize) {
+        let end = self.at + length;
+        if let Some(begun) =
+            self.tokens.pop_if(|token| token.span.end == self.at && matches!(token.kind, TokenKind::Word(_)))
+        {
+            self.at = begun.span.start;
+        }
+        let message = format!("`{}` is no name", &self.text[self.at..end]);
+        self.wrong(end - self.at, &message, Some("names have the letters a to z, digits and `_`"));
     }
 
     /// Notes the first mistake of the tag, and goes on behind it.

@@ -1,7 +1,5 @@
 //! The words of a tag.
 
-use std::fmt;
-
 use crate::span::Span;
 
 /// A word of a tag, with its place.
@@ -28,23 +26,22 @@ pub(crate) enum TokenKind<'t> {
     Float(f64),
 }
 
-impl Token<'_> {
-    /// Whether it is this word or mark.
-    pub(crate) fn is(&self, text: &str) -> bool {
+impl<'t> Token<'t> {
+    /// The word or mark; nothing of what else it may be.
+    pub(crate) fn word(&self) -> &'t str {
         match self.kind {
-            TokenKind::Word(word) => word == text,
-            TokenKind::Mark(mark) => mark == text,
-            TokenKind::Text(_) | TokenKind::Integer(_) | TokenKind::Float(_) => false,
+            TokenKind::Word(text) | TokenKind::Mark(text) => text,
+            TokenKind::Text(_) | TokenKind::Integer(_) | TokenKind::Float(_) => "",
         }
     }
-}
 
-impl fmt::Display for Token<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            TokenKind::Word(text) | TokenKind::Mark(text) => write!(f, "`{text}`"),
-            TokenKind::Text(_) => f.write_str("a text"),
-            TokenKind::Integer(_) | TokenKind::Float(_) => f.write_str("a number"),
-        }
+    /// Whether it is this word or mark, which is not empty.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.word() == text
+    }
+
+    /// Whether it is a text or a number.
+    pub(crate) fn is_constant(&self) -> bool {
+        matches!(self.kind, TokenKind::Text(_) | TokenKind::Integer(_) | TokenKind::Float(_))
     }
 }

@@ -5,7 +5,7 @@ use super::cursor::{Cursor, too_deep};
 use super::open::{Head, Open, end_of, ended_by, is_end_or_part, keywords};
 use crate::ast::{Body, Statement, StatementKind};
 use crate::error::SyntaxError;
-use crate::lexer::{Piece, Tag, TokenKind};
+use crate::lexer::{Piece, Tag};
 
 /// The tag that ends a body.
 pub(super) struct End<'t> {
@@ -55,8 +55,16 @@ impl<'t> Parser<'t> {
 
     fn never_closed(&mut self, head: &Head) {
         let end = end_of(head.keyword);
-        let error = SyntaxError::new(head.span, format!("`{}` is never closed", head.written));
-        self.errors.push(error.help(format!("write `{{% {end} %}}`")));
+        let before = match self.pieces.front() {
+            Some(Piece::Statement(tag)) => {
+                tag.tokens.first().map(|word| format!(" before `{{% {} %}}`", word.word()))
+            }
+            _ => None,
+        };
+        let instead = if head.keyword == "set" { ", or `=` and a value" } else { "" };
+        let help = format!("write `{{% {end} %}}`{}{instead}", before.unwrap_or_default());
+        self.errors
+            .push(SyntaxError::new(head.span, format!("`{}` is never closed", head.written)).help(help));
         self.forgiven.push(end);
     }
 
@@ -86,14 +94,31 @@ impl<'t> Parser<'t> {
 
     fn emit(&mut self, tag: Tag<'t>) -> Option<Statement<'t>> {
         let mut tag = Cursor::new(tag, self.depth);
+        if tag.is_done() {
+            self.empty(&mut tag);
+        }
+        let keyword = tag.peek().filter(|token| keywords().any(|keyword| token.is(keyword)));
         let expression = self.keep(&mut tag, Cursor::expression);
         self.end(&mut tag);
+        if let Some(error) =
+            self.errors.last_mut().filter(|error| tag.is_spoiled && error.help.is_none() && keyword.is_some())
+        {
+            error.help = Some(format!("write `{{% {} %}}`", tag.inside()));
+        }
         expression.map(|expression| Statement { span: tag.span(), kind: StatementKind::Emit(expression) })
+    }
+
+    fn empty(&mut self, tag: &mut Cursor<'t>) {
+        let error = SyntaxError::new(tag.span(), "the tag is empty");
+        self.wrong(tag, error.help("write what it is to do, or leave it out"));
     }
 
     /// The keyword of a tag, and the cursor behind it; `None` if it has none that means something, which has been reported.
     fn keyword(&mut self, tag: Tag<'t>) -> Option<(&'static str, Cursor<'t>)> {
         let mut tag = Cursor::new(tag, self.depth);
+        if tag.is_done() {
+            self.empty(&mut tag);
+        }
         let word = self.keep(&mut tag, |tag| tag.name("a keyword"))?;
         match keywords().find(|keyword| *keyword == word.text) {
             Some(keyword) => Some((keyword, tag)),
@@ -114,6 +139,7 @@ impl<'t> Parser<'t> {
 
     /// Where the end of a tag, or a part of one, belongs.
     fn ending(&mut self, keyword: &'static str, mut tag: Cursor<'t>) -> Ending<'t> {
+        let keyword = if keyword == "else" { self.else_if(&mut tag) } else { keyword };
         let is_outside = self.open.iter().any(|open| open.ends.contains(&keyword));
         let Some(innermost) = self.open.last() else {
             self.stray(keyword, &mut tag);
@@ -123,7 +149,7 @@ impl<'t> Parser<'t> {
             return Ending::Here(End { keyword, tag });
         }
         let own = innermost.head.keyword;
-        let is_closed_later = self.is_closed_later(own);
+        let is_closed_later = self.is_closed_later(own, end_of(own));
         let is_end = ended_by(keyword).is_some();
         if is_outside && (is_end || !is_closed_later) {
             return Ending::Outside(tag);
@@ -135,20 +161,15 @@ impl<'t> Parser<'t> {
         Ending::Nowhere
     }
 
-    /// Whether the end of a tag with this keyword follows, those of others inside of it not counted.
-    fn is_closed_later(&self, keyword: &str) -> bool {
-        let end = end_of(keyword);
-        let mut depth = 0_usize;
-        for piece in &self.pieces {
-            let Piece::Statement(tag) = piece else { continue };
-            match tag.tokens.first().map(|token| token.kind) {
-                Some(TokenKind::Word(word)) if word == keyword => depth += 1,
-                Some(TokenKind::Word(word)) if word == end && depth == 0 => return true,
-                Some(TokenKind::Word(word)) if word == end => depth -= 1,
-                _ => {}
-            }
+    /// `else if` is none, and was meant to be `elif`.
+    fn else_if(&mut self, tag: &mut Cursor<'t>) -> &'static str {
+        if !tag.is("if") {
+            return "else";
         }
-        false
+        let condition = tag.inside().replacen("else if", "elif", 1);
+        let error = tag.unexpected("`%}`").help(format!("write `{{% {condition} %}}`"));
+        self.wrong(tag, error);
+        "elif"
     }
 
     /// Reports the end or a part of a tag that is not open, unless it is the consequence of another mistake.
@@ -179,9 +200,11 @@ impl<'t> Parser<'t> {
 fn out_of_place(keyword: &str, tag: &Cursor<'_>, open: Option<&Open>) -> SyntaxError {
     let is_behind_else =
         open.is_some_and(|open| ["if", "for"].contains(&open.head.keyword) && open.ends.len() == 1);
-    let message = match keyword {
+    let message = match (keyword, open) {
+        ("else", _) if is_behind_else => "`{% else %}` is there already".to_owned(),
         _ if is_behind_else => format!("`{{% {keyword} %}}` stands behind `{{% else %}}`"),
-        "else" => "`{% else %}` stands in no `if` and no `for`".to_owned(),
+        (_, Some(open)) => format!("`{{% {keyword} %}}` stands in `{}`, which has none", open.head.keyword),
+        ("else", None) => "`{% else %}` stands in no `if` and no `for`".to_owned(),
         _ => format!("`{{% {keyword} %}}` stands in no `if`"),
     };
     SyntaxError::new(tag.span(), message)

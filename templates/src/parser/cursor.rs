@@ -35,6 +35,29 @@ impl<'t> Cursor<'t> {
         self.tag.span
     }
 
+    /// What stands in the tag, on one line.
+    pub(super) fn inside(&self) -> String {
+        let (first, last) = (self.tag.tokens.first(), self.tag.tokens.last());
+        let text = first.zip(last).map_or("", |(first, last)| self.text(first.span.to(last.span)));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The rest of the tag, cut at its white space, with texts in `"`.
+    pub(super) fn rest_as_written(&self) -> Vec<String> {
+        let rest = self.tag.tokens.get(self.at..).unwrap_or_default();
+        rest.chunk_by(|left, right| left.span.end == right.span.start)
+            .map(|words| self.words(words))
+            .collect()
+    }
+
+    fn words(&self, words: &[Token<'t>]) -> String {
+        let word = |token: &Token<'t>| match token.kind {
+            TokenKind::Text(text) if !text.contains('"') => format!("\"{text}\""),
+            _ => self.text(token.span).to_owned(),
+        };
+        words.iter().map(word).collect()
+    }
+
     /// The tag, to be read anew.
     pub(super) fn into_tag(self) -> Tag<'t> {
         self.tag
@@ -56,7 +79,7 @@ impl<'t> Cursor<'t> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match self.tag.tokens.first() {
             Some(keyword) if text.chars().count() > 40 || self.tag.mistake.is_some() => {
-                format!("{{% {} %}}", keyword.to_string().trim_matches('`'))
+                format!("{{% {} %}}", keyword.word())
             }
             _ => text,
         }
@@ -113,13 +136,19 @@ impl<'t> Cursor<'t> {
                 self.at += 1;
                 Ok(Name { text, span })
             }
+            Some(Token { kind: TokenKind::Text(_), .. }) => {
+                Err(self.unexpected(what).help("write it without quotes"))
+            }
             _ => Err(self.unexpected(what)),
         }
     }
 
     /// The end of the tag, which has to be there.
     pub(super) fn end(&mut self) -> Result<()> {
-        if self.is_done() { Ok(()) } else { Err(self.unexpected("the end of the tag")) }
+        let Some(token) = self.peek() else { return Ok(()) };
+        let closer = self.text(self.tag.closer).trim_start_matches(['-', '+']);
+        let error = self.unexpected(&format!("`{closer}`"));
+        Err(if token.is("=") { error.help("write `==` to compare") } else { error })
     }
 
     /// A bracket that was opened is closed, behind a `,` or not; what else stands there is a mistake.
@@ -128,7 +157,7 @@ impl<'t> Cursor<'t> {
             return Ok(());
         }
         if self.is_done() {
-            let error = SyntaxError::new(open.span, format!("{open} is never closed"));
+            let error = SyntaxError::new(open.span, format!("`{}` is never closed", open.word()));
             return Err(error.help(format!("write `{closer}` where it ends")));
         }
         Err(self.unexpected(&format!("`{closer}`")))
@@ -169,10 +198,8 @@ impl<'t> Cursor<'t> {
 
     /// A mistake at the next word: something else was expected.
     pub(super) fn unexpected(&self, expected: &str) -> SyntaxError {
-        match self.peek() {
-            Some(token) => SyntaxError::new(token.span, format!("expected {expected}, not {token}")),
-            None => SyntaxError::new(self.tag.closer, format!("expected {expected} before the tag ends")),
-        }
+        let span = self.peek().map_or(self.tag.closer, |token| token.span);
+        SyntaxError::new(span, format!("expected {expected}, not `{}`", self.text(span)))
     }
 
     /// A tag stands one level deeper than what it stands in; `false` if that is too deep.

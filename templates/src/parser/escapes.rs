@@ -23,8 +23,9 @@ pub(super) fn unescape(text: &str, start: usize) -> Result<String> {
         }
         if escape(&mut letters, &mut plain).is_none() {
             let end = text.len() - letters.as_str().len();
-            let message = format!("`{}` is no letter", &text[at..end]);
-            return Err(SyntaxError::new(Span::new(start + at, start + end), message));
+            let message = format!("`{}` stands for no character", &text[at..end]);
+            return Err(SyntaxError::new(Span::new(start + at, start + end), message)
+                .help("write `\\\\` for a backslash"));
         }
     }
 }

@@ -1,11 +1,58 @@
-//! Tags that are none: slips of the pen, and those of others.
+//! Tags that are none: slips of the pen, and those of Django, whose words many have in their fingers.
 
 use super::Parser;
 use super::cursor::Cursor;
-use super::open::keywords;
+use super::open::{Head, end_of, is_end_or_part, keywords};
 use crate::ast::Name;
 use crate::error::SyntaxError;
+use crate::lexer::{Piece, TokenKind};
 use crate::suggest::nearest;
+
+/// Tags of Django that are something else here, and what to write.
+const ELSEWHERE: [(&str, &str); 19] = [
+    ("blocktrans", "write the text itself: texts are not translated"),
+    ("blocktranslate", "write the text itself: texts are not translated"),
+    ("break", "write which are taken: `{% for a in b if … %}`"),
+    ("cache", "leave it out: a view caches what it needs"),
+    ("comment", "write `{# … #}`"),
+    ("continue", "write which are taken: `{% for a in b if … %}`"),
+    ("csrf_token", "write `{{ csrf_input }}`"),
+    ("debug", "write `{{ debug() }}`"),
+    ("empty", "write `{% else %}`"),
+    ("ifchanged", "write `{% if loop.changed(…) %}`"),
+    ("ifequal", "write `{% if a == b %}`"),
+    ("ifnotequal", "write `{% if a != b %}`"),
+    ("load", "leave it out: filters and functions are there"),
+    ("regroup", "write `{% for key, values in … | groupby(\"…\") %}`"),
+    ("spaceless", "leave it out: `{%- … -%}` takes white space away"),
+    ("templatetag", "write `{{ \"{%\" }}`"),
+    ("trans", "write the text itself: texts are not translated"),
+    ("translate", "write the text itself: texts are not translated"),
+    ("verbatim", "write `{% raw %}`"),
+];
+
+/// Tags of Django that are functions here, with their names.
+const FUNCTIONS: [(&str, &str); 5] = [
+    ("cycle", "loop.cycle"),
+    ("now", "now"),
+    ("querystring", "querystring"),
+    ("static", "static"),
+    ("url", "url"),
+];
+
+/// Tags that stand for one of ours, as far as it goes on behind them.
+const STAND_FOR: [(&str, &str); 6] = [
+    ("elseif", "elif"),
+    ("elsif", "elif"),
+    ("empty", "else"),
+    ("ifchanged", "if"),
+    ("ifequal", "if"),
+    ("ifnotequal", "if"),
+];
+
+fn found(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
 
 impl<'t> Parser<'t> {
     /// Reports a keyword that means nothing; what it was most likely meant to be, so that the rest can be read.
@@ -14,13 +61,132 @@ impl<'t> Parser<'t> {
         word: Name<'t>,
         mut tag: Cursor<'t>,
     ) -> Option<(&'static str, Cursor<'t>)> {
-        let error = SyntaxError::new(word.span, format!("unknown tag `{}`", word.text));
-        let meant = nearest(word.text, keywords());
-        let error = match meant {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error,
-        };
+        if let Some(meant) = word.text.strip_prefix("end").and_then(|begun| self.unknown.get(begun)) {
+            tag.is_spoiled = true;
+            return meant.map(|meant| (end_of(meant), tag));
+        }
+        let meant = found(&STAND_FOR, word.text).or_else(|| self.meant(word.text));
+        let help = elsewhere(word.text, &tag).or_else(|| self.help(word, meant, &tag));
+        let error = SyntaxError { span: word.span, message: message(word.text), help };
         self.wrong(&mut tag, error);
+        if matches!(word.text, "comment" | "verbatim") {
+            self.skip_to_end(word.text);
+        }
+        let meant = meant.filter(|meant| {
+            is_end_or_part(meant) || end_of(meant).is_empty() || self.is_closed(meant, word.text)
+        });
+        self.unknown.insert(word.text, meant.filter(|meant| !end_of(meant).is_empty()));
         meant.map(|meant| (meant, tag))
     }
+
+    /// Whether a tag that was meant to be this one is closed, by its own end or that of the written word.
+    fn is_closed(&self, meant: &str, written: &str) -> bool {
+        self.is_closed_later(meant, end_of(meant)) || self.is_closed_later(written, &format!("end{written}"))
+    }
+
+    /// The keyword that a word most likely stands for: first those that would go on with what is open.
+    fn meant(&self, word: &str) -> Option<&'static str> {
+        if word == "end" {
+            return self.open.last().map(|open| end_of(open.head.keyword));
+        }
+        if elsewhere_or_function(word) {
+            return None;
+        }
+        let expected = self.open.last().map_or(&[][..], |open| open.ends);
+        nearest(word, expected.iter().copied()).or_else(|| nearest(word, keywords()))
+    }
+
+    fn help(&self, word: Name<'t>, meant: Option<&str>, tag: &Cursor<'t>) -> Option<String> {
+        if let (Some(meant), "end" | "elseif" | "elsif") = (meant, word.text) {
+            return Some(format!("write `{meant}`"));
+        }
+        if let Some(meant) = meant {
+            return Some(format!("did you mean `{meant}`?"));
+        }
+        match (word.text, self.open.last()) {
+            ("raw", _) => Some("write `{% raw %}` alone".to_owned()),
+            ("endraw", _) => Some("write `{% raw %}` before it, or leave it out".to_owned()),
+            (text, Some(open)) if text.starts_with("end") => {
+                let Head { keyword, written, .. } = &open.head;
+                Some(format!("`{written}` is closed by `{{% {} %}}`", end_of(keyword)))
+            }
+            (text, None) if text.starts_with("end") => None,
+            _ if tag.is_done() || tag.is(".") || tag.is("|") || tag.is("(") => {
+                Some(format!("write `{{{{ {} }}}}` to show a value", tag.inside()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Leaves out everything up to the end of a tag whose inside is no template.
+    fn skip_to_end(&mut self, keyword: &str) {
+        let end = format!("end{keyword}");
+        if !self.is_closed_later(keyword, &end) {
+            return;
+        }
+        while let Some(piece) = self.pieces.pop_front() {
+            let Piece::Statement(tag) = piece else { continue };
+            if tag.tokens.first().is_some_and(|token| token.is(&end)) {
+                return;
+            }
+        }
+    }
+
+    /// Whether the end of a tag with this keyword follows, those of others inside of it not counted.
+    pub(super) fn is_closed_later(&self, keyword: &str, end: &str) -> bool {
+        let mut depth = 0_usize;
+        for piece in &self.pieces {
+            let Piece::Statement(tag) = piece else { continue };
+            match tag.tokens.first().map(|token| token.kind) {
+                Some(TokenKind::Word(word)) if word == keyword => depth += 1,
+                Some(TokenKind::Word(word)) if word == end && depth == 0 => return true,
+                Some(TokenKind::Word(word)) if word == end => depth -= 1,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+fn message(word: &str) -> String {
+    match word {
+        "endraw" => "`{% endraw %}` closes nothing".to_owned(),
+        "raw" => "`raw` stands in its tag with something else".to_owned(),
+        _ => format!("unknown tag `{word}`"),
+    }
+}
+
+fn elsewhere_or_function(word: &str) -> bool {
+    let is_own = |word| matches!(word, "firstof" | "raw" | "endraw" | "widthratio");
+    found(&ELSEWHERE, word).is_some() || found(&FUNCTIONS, word).is_some() || is_own(word)
+}
+
+/// What to write in place of a tag of Django.
+fn elsewhere(word: &str, tag: &Cursor<'_>) -> Option<String> {
+    if let Some(help) = found(&ELSEWHERE, word) {
+        return Some(help.to_owned());
+    }
+    let mut arguments = tag.rest_as_written();
+    let name = match arguments.as_slice() {
+        [.., keyword, name] if keyword == "as" => Some(name.clone()),
+        _ => None,
+    };
+    arguments.truncate(arguments.len() - if name.is_some() { 2 } else { 0 });
+    let value = match (word, arguments.as_slice()) {
+        ("firstof", _) => arguments.join(" or "),
+        ("widthratio", [value, most, width]) => format!("{value} / {most} * {width}"),
+        _ => format!("{}({})", found(&FUNCTIONS, word)?, call_arguments(word, arguments)),
+    };
+    Some(match name {
+        Some(name) => format!("write `{{% set {name} = {value} %}}`"),
+        None => format!("write `{{{{ {value} }}}}`"),
+    })
+}
+
+/// What stood in Django's tag, as the arguments of a call.
+fn call_arguments(function: &str, mut arguments: Vec<String>) -> String {
+    if let Some(view) = arguments.first_mut().filter(|_| function == "url") {
+        *view = view.replace(':', ".");
+    }
+    if arguments.is_empty() { "…".to_owned() } else { arguments.join(", ") }
 }

@@ -5,6 +5,17 @@ use crate::ast::{Expression, ExpressionKind, Name, StatementKind, Target};
 use crate::error::SyntaxError;
 
 impl<'t> Cursor<'t> {
+    /// `in` behind the names of a loop.
+    pub(super) fn in_(&mut self) -> Result<()> {
+        let is_name_more = self.peek_behind().is_some_and(|token| token.is("in") || token.is(","));
+        let expected = self.expect("in");
+        if is_name_more {
+            expected.map_err(|error| error.help("write `,` between the names"))
+        } else {
+            expected
+        }
+    }
+
     /// `a = 1, (b, c) = d`
     pub(super) fn assignments(&mut self) -> Result<Vec<(Target<'t>, Expression<'t>)>> {
         let mut assignments = Vec::new();
@@ -67,8 +78,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn include(&mut self) -> Result<StatementKind<'t>> {
         let template = self.expression()?;
         if self.is("with") && self.peek_behind().is_some_and(|token| !token.is("context")) {
-            let error = self.unexpected("the end of the tag");
-            return Err(error.help("write `{% with name = value %}` around it"));
+            return Err(self.unexpected("`%}`").help("write `{% with name = value %}` around it"));
         }
         let is_marked = self.context_marker()?;
         let ignore_missing = self.eat("ignore");
@@ -109,6 +119,9 @@ impl<'t> Cursor<'t> {
     }
 
     fn imported(&mut self) -> Result<(Name<'t>, Option<Name<'t>>)> {
+        if self.is("*") {
+            return Err(self.unexpected("a name").help("write the names, or `{% import … as name %}`"));
+        }
         let name = self.free_name("a name")?;
         if name.text.starts_with('_') {
             let message = format!("`{}` begins with `_`, and is its template's own", name.text);

@@ -16,7 +16,7 @@ mod primary;
 mod statements;
 mod targets;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::ast::Body;
 use crate::error::SyntaxError;
@@ -44,6 +44,7 @@ pub fn parse(text: &str) -> (Body<'_>, Vec<SyntaxError>) {
         errors: pieces.mistakes,
         open: Vec::new(),
         blocks: BTreeSet::new(),
+        unknown: BTreeMap::new(),
         macros: 0,
         depth: 0,
         forgiven: Vec::new(),
@@ -63,6 +64,8 @@ struct Parser<'t> {
     open: Vec<Open>,
     /// Names of blocks, of which there is one each.
     blocks: BTreeSet<&'t str>,
+    /// Keywords that were reported as unknown, with what they were taken for: their ends are no second mistake.
+    unknown: BTreeMap<&'t str, Option<&'static str>>,
     /// In how many macros this stands.
     macros: usize,
     /// How deep tags stand in each other.

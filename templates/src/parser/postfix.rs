@@ -101,6 +101,10 @@ impl<'t> Cursor<'t> {
         if let Some(colon) = self.peek().filter(|_| self.is(":")) {
             return Err(self.colon(name, colon));
         }
+        if let Some(argument) = self.peek().filter(Token::is_constant) {
+            let help = format!("write `{}({})`", name.text, self.text(argument.span));
+            return Err(self.unexpected("`(`").help(help));
+        }
         let arguments = if self.is("(") { self.arguments()? } else { Vec::new() };
         Ok(ExpressionKind::Filter { value: value.map(Box::new), name, arguments })
     }

@@ -5,6 +5,7 @@ use super::escapes::unescape;
 use crate::ast::{Constant, Expression, ExpressionKind};
 use crate::error::SyntaxError;
 use crate::lexer::{Token, TokenKind};
+use crate::span::Span;
 
 impl<'t> Cursor<'t> {
     /// What stands alone.
@@ -93,6 +94,6 @@ impl<'t> Cursor<'t> {
 
 /// `{% if {{ x }} %}`
 fn tag_inside(open: Token<'_>) -> SyntaxError {
-    let span = crate::span::Span::new(open.span.start, open.span.start + 2);
+    let span = Span::new(open.span.start, open.span.start + 2);
     SyntaxError::new(span, "`{{` stands inside of a tag").help("write the value alone, without `{{` and `}}`")
 }

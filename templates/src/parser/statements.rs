@@ -54,10 +54,15 @@ impl<'t> Parser<'t> {
 
     fn for_loop(&mut self, head: &Head, tag: &mut Cursor<'t>) -> StatementKind<'t> {
         let target = self.keep(tag, |tag| tag.target(false)).unwrap_or_else(|| Target::Several(Vec::new()));
-        self.keep(tag, |tag| tag.expect("in"));
+        self.keep(tag, Cursor::in_);
         let iterable = self.keep(tag, Cursor::condition).unwrap_or_else(|| nothing(tag));
         let condition = if tag.eat("if") { self.keep(tag, Cursor::expression) } else { None };
         let recursive = tag.eat("recursive");
+        if tag.is("reversed") {
+            let help = format!("write `{} | reverse`", tag.text(iterable.span));
+            let error = tag.unexpected("`%}`").help(help);
+            self.wrong(tag, error);
+        }
         self.end(tag);
         let (body, end) = self.inside(head, &["endfor", "else"]);
         let otherwise = self.after_else(head, end, &["endfor"]);
@@ -133,7 +138,7 @@ impl<'t> Parser<'t> {
         let required = tag.eat("required");
         self.end(tag);
         if let Some(name) = name.filter(|name| !self.blocks.insert(name.text)) {
-            let error = SyntaxError::new(name.span, format!("block `{}` is there already", name.text));
+            let error = SyntaxError::new(name.span, format!("block `{}` is written twice", name.text));
             self.wrong(
                 tag,
                 error.help(format!(

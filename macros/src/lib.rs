@@ -11,6 +11,7 @@ mod middleware;
 mod on;
 mod render;
 mod shared;
+mod template_data;
 mod view;
 
 #[cfg(test)]
@@ -62,4 +63,10 @@ pub fn render(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ErrorStatus, attributes(status))]
 pub fn error_status(item: TokenStream) -> TokenStream {
     error_status::derive(item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_derive(TemplateData)]
+pub fn template_data(item: TokenStream) -> TokenStream {
+    template_data::derive(item.into()).into()
 }

@@ -292,6 +292,49 @@ fn an_error_of_one_status() {
 }
 
 #[test]
+fn the_fields_that_templates_see() {
+    let expanded = crate::template_data::derive(quote! {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase", tag = "kind")]
+        pub struct Page<'a, T: Display = String> where T: Clone {
+            pub first_name: &'a str,
+            #[serde(rename(serialize = "all", deserialize = "everything"))]
+            items: Vec<T>,
+            #[serde(serialize_with = "as_minutes")]
+            r#for: Duration,
+            #[serde(skip_serializing)]
+            secret: String,
+        }
+    });
+
+    assert_expanded("template_data_fields", expanded);
+}
+
+#[test]
+fn the_fields_of_variants_beside_a_tag() {
+    let expanded = crate::template_data::derive(quote! {
+        #[serde(tag = "kind", rename_all_fields = "UPPERCASE")]
+        enum Block {
+            Text { id: u32, text: String },
+            #[serde(rename_all = "kebab-case")]
+            Image { id: u32, alt_text: String },
+            Rule { id: u64, text: String, ID: u32 },
+        }
+    });
+
+    assert_expanded("template_data_variants", expanded);
+}
+
+#[test]
+fn a_type_that_templates_look_through() {
+    let expanded = crate::template_data::derive(quote! {
+        struct Articles<T>(Vec<T>);
+    });
+
+    assert_expanded("template_data_transparent", expanded);
+}
+
+#[test]
 fn a_rendered_template() {
     let call = crate::render::function(quote!(request, "login.html", { next, title: "Log in" }));
 

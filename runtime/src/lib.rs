@@ -44,6 +44,7 @@
 //! |---|---|
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
+//! | have the compiler know the fields that templates name | [`macro@TemplateData`] |
 //! | say which status an error is | [`Error`], [`macro@ErrorStatus`] |
 //! | show something on every page | [`macro@context_processor`] |
 //! | stand around every view | [`macro@middleware`], [`Next`]; those that are there: [`mod@middleware`] |
@@ -611,3 +612,48 @@ pub use vestibule_macros::ErrorStatus;
 
 // Last: the compiler calls things by the names that it meets first, and those of the rooms say more.
 pub use hosting::prelude;
+
+/// Says which fields templates see of a type, so that those that they name are checked while the program compiles.
+///
+/// ```
+/// use serde::Serialize;
+/// use vestibule::prelude::*;
+///
+/// #[derive(Serialize, TemplateData)]
+/// struct Article {
+///     title: String,
+///     author: Option<Author>,
+///     comments: Vec<Comment>,
+/// }
+///
+/// #[derive(Serialize, TemplateData)]
+/// struct Author {
+///     name: String,
+/// }
+///
+/// #[derive(Serialize, TemplateData)]
+/// #[serde(rename_all = "camelCase")]
+/// struct Comment {
+///     by_whom: String,
+/// }
+/// ```
+///
+/// A template that [`render!`] gives an `article` of this type may now say `{{ article.author.name }}`, or
+/// `{{ comment.byWhom }}` in `{% for comment in article.comments %}`; `{{ article.titel }}` does not compile, however far
+/// inside of values it is, and neither does a loop over `article.title`.
+///
+/// It stands beside `Serialize`, which makes the values. Fields are what serde writes: `rename`, `rename_all`, `skip`,
+/// `skip_serializing`, `tag`, `transparent` and `into` are read from `#[serde(…)]`.
+///
+/// | type | what templates see |
+/// |---|---|
+/// | a struct with named fields | these fields, and no elements |
+/// | a struct of one field without a name, or `#[serde(transparent)]` | what they see of that field |
+/// | an enum whose variants have no fields | a text |
+/// | an enum with `#[serde(tag = "kind")]` | `kind`, and the fields of all variants |
+/// | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>`, `Cow<T>`, `Option<T>` | what they see of `T` |
+/// | `Vec`, slices, arrays and the other lists of the standard library | elements |
+/// | `HashMap`, `BTreeMap` | fields of any name, each a value of the map |
+/// | texts, numbers, `bool` | no fields |
+/// | every other type | nothing is known of it, and nothing is checked: that of another crate, one that does not derive this, tuples, other enums, a struct with `#[serde(flatten)]`, a field with `#[serde(serialize_with = "…")]` |
+pub use vestibule_macros::TemplateData;

@@ -4,7 +4,9 @@
 pub use std::process::ExitCode;
 
 #[doc(no_inline)]
-pub use vestibule_macros::{ErrorStatus, app, context_processor, login_auth, middleware, on, render, view};
+pub use vestibule_macros::{
+    ErrorStatus, TemplateData, app, context_processor, login_auth, middleware, on, render, view,
+};
 
 #[doc(no_inline)]
 pub use crate::base::error::Error;

@@ -1,0 +1,8 @@
+//! A function makes an article, but is none.
+
+#[derive(vestibule::TemplateData)]
+fn article() -> String {
+    "hat".to_owned()
+}
+
+fn main() {}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::arguments::{Given, count_of_arguments};
 use super::expressions::names_it_has;
+use super::mentions::mentioned;
 use super::scope::{Frame, Frames};
 use super::value::{Callable, Value};
 use super::{Check, MOST_NESTED};
@@ -41,7 +42,7 @@ impl Callable<'_> {
 impl<'a> Check<'a> {
     /// A macro that is written here.
     pub(super) fn callable(&mut self, definition: &'a Macro<'a>) -> Rc<Callable<'a>> {
-        let closure = self.scope.enclose();
+        let closure = self.scope.enclose(&mentioned(definition));
         let callable = Rc::new(Callable { definition, file: self.file, closure });
         self.macros.met.push(callable.clone());
         callable
@@ -117,23 +118,20 @@ impl<'a> Check<'a> {
         saw_caller.filter(|_| self.patience > 0)
     }
 
+    /// As minijinja does, from the last to the first: the value of one that is left out sees those behind it.
     fn bind_parameters(&mut self, definition: &'a Macro<'a>, given: &Given<'a>) {
-        let mut left_out = Vec::new();
-        for (index, (name, default)) in definition.parameters.iter().enumerate() {
+        for (index, (name, default)) in definition.parameters.iter().enumerate().rev() {
             let positional = given.positional.get(index).map(|(_, value)| value);
             let named = given.named.iter().find(|(argument, ..)| argument.text == name.text);
-            match positional.or(named.map(|(.., value)| value)) {
-                Some(value) if !given.has_more_positional => self.scope.store(name.text, value.clone()),
-                _ => {
-                    self.scope.store(name.text, Value::Unknown);
-                    left_out.extend(default.as_ref().map(|default| (name.text, default)));
-                }
-            }
-        }
-        let is_open = given.has_more_positional || given.has_more_named;
-        for (name, default) in left_out {
-            let value = self.value(default);
-            self.scope.store(name, if is_open { Value::Unknown } else { value });
+            let known = positional.or(named.map(|(.., value)| value));
+            let value = match (known, default) {
+                _ if given.has_more_positional => Value::Unknown,
+                (Some(value), _) => value.clone(),
+                (None, _) if given.has_more_named => Value::Unknown,
+                (None, Some(default)) => self.value(default),
+                (None, None) => Value::Unknown,
+            };
+            self.scope.store(name.text, value);
         }
     }
 

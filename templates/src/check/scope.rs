@@ -3,7 +3,7 @@
 //! As minijinja has it: a stack of frames. `for`, `with`, a block, a macro and an import have one of their own; `if`
 //! and `include` have none, so what they set stays. What only one of two branches sets is perhaps there afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::value::Value;
@@ -143,27 +143,21 @@ impl<'a> Scope<'a> {
         if is_perhaps { Found::Perhaps } else { Found::Nothing }
     }
 
-    /// What a macro that is written here sees: all that is there now, and what this frame sets later.
-    pub(super) fn enclose(&mut self) -> usize {
-        let mut seen = Locals::new();
-        let mut is_open = false;
-        for frame in self.frames.0.iter().rev() {
-            let enclosed = frame.enclosed.map(|closure| self.closures[closure].clone());
-            for (name, binding) in frame.locals.clone().into_iter().chain(enclosed.unwrap_or_default()) {
-                let binding = if is_open { Binding { is_certain: false, ..binding } } else { binding };
-                seen.entry(name)
-                    .and_modify(|inner| inner.is_certain |= binding.is_certain)
-                    .or_insert(binding);
-            }
-            is_open |= frame.is_open;
-        }
-        let count = self.closures.len();
-        let Some(frame) = self.frames.top() else { return 0 };
-        let closure = *frame.closure.get_or_insert(count);
-        if closure == count {
+    /// What a macro that is written here sees: what it mentions, as it is now, and what this frame sets later.
+    pub(super) fn enclose(&mut self, mentioned: &BTreeSet<&'a str>) -> usize {
+        let seen: Vec<_> = mentioned.iter().map(|name| (*name, self.find(name))).collect();
+        let next = self.closures.len();
+        let Some(frame) = self.frames.top() else { return next };
+        let closure = *frame.closure.get_or_insert(next);
+        if closure == next {
             self.closures.push(Locals::new());
         }
-        for (name, binding) in seen {
+        for (name, found) in seen {
+            let binding = match found {
+                Found::Certain(value) => Binding::certain(value),
+                Found::Perhaps => Binding { value: Value::Unknown, is_certain: false },
+                Found::Nothing => continue,
+            };
             self.closures[closure].entry(name).or_insert(binding);
         }
         closure

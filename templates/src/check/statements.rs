@@ -83,15 +83,18 @@ impl<'a> Check<'a> {
     pub(super) fn either(&mut self, one: impl FnOnce(&mut Self), other: impl FnOnce(&mut Self)) {
         let frames = self.scope.frames.clone();
         let parents = self.rendering.parents.clone();
+        let extended = self.rendering.extended.clone();
         let is_discarding = self.rendering.is_discarding;
         one(self);
         let frames = std::mem::replace(&mut self.scope.frames, frames);
         let mut parents = std::mem::replace(&mut self.rendering.parents, parents);
+        let extended = std::mem::replace(&mut self.rendering.extended, extended);
         let is_discarding = std::mem::replace(&mut self.rendering.is_discarding, is_discarding);
         other(self);
         self.scope.frames.join(&frames);
         parents.join(std::mem::take(&mut self.rendering.parents));
         self.rendering.parents = parents;
+        self.rendering.extended.retain(|file| extended.contains(file));
         self.rendering.is_discarding &= is_discarding;
     }
 

@@ -18,7 +18,7 @@ fn a_macro_asks_for_what_it_does_not_define_when_it_is_called() {
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}", ""),
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(1) }}", "asks c d"),
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(1, 2) }}", "asks d"),
-        ("{% macro m(a, b=a) %}{{ b }}{% endmacro %}{{ m(1) }}", ""),
+        ("{% macro m(a, b=a) %}{{ b }}{% endmacro %}{{ m(1) }}", "asks a"),
         ("{% set x = 1 %}{% macro m() %}{{ x }}{{ y }}{% endmacro %}{% set y = 1 %}{{ m() }}", ""),
         ("{% macro m() %}{{ x }}{% endmacro %}{% with x = 1 %}{{ m() }}{% endwith %}", "asks x"),
         (

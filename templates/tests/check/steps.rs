@@ -57,7 +57,7 @@ fn steps_go_on_in_other_templates() {
         ]),
         "asks items; steps items[] items[].title items[].id"
     );
-    let macros = "{% macro card(item, label=item.title) %}{{ item.text }}{{ label.x }}{% endmacro %}";
+    let macros = "{% macro card(item, label=site.name) %}{{ item.text }}{{ label.x }}{% endmacro %}";
     assert_eq!(
         seen_in(&[
             (
@@ -66,7 +66,7 @@ fn steps_go_on_in_other_templates() {
             ),
             ("m", macros)
         ]),
-        "asks one two; steps one.title one.text one.title.x two.three two.three.text"
+        "asks one site two; steps site.name one.text site.name.x two.three two.three.text"
     );
 }
 

@@ -48,6 +48,11 @@ const _: () = {
             ::vestibule::__private::Include::of::<Self, blog::App>(""),
             ::vestibule::__private::Include::of::<Self, shop::App>("/shop"),
         ];
+        type Includes = (blog::App, (shop::App, ()));
+        const CONTEXT: &'static [&'static [&'static ::vestibule::__private::ContextVariable]] = &[
+            <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
+        ];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {

@@ -39,6 +39,16 @@ const _: () = {
         };
         const PERMISSIONS: &'static [::vestibule::__private::Permission] = &[];
         const INCLUDES: &'static [::vestibule::__private::Include] = &[];
+        type Includes = ();
+        const CONTEXT: &'static [&'static [&'static ::vestibule::__private::ContextVariable]] = &[
+            <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer2 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer3 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer4 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer5 as ::vestibule::__private::Middleware>::CONTEXT,
+            <__VestibuleLayer6 as ::vestibule::__private::Middleware>::CONTEXT,
+        ];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {

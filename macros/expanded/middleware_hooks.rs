@@ -60,6 +60,9 @@ const _: () = {
             file: ::core::file!(),
             line: ::core::line!(),
         };
+        const CONTEXT: &'static [&'static ::vestibule::__private::ContextVariable] = &[
+            &<weather as ::vestibule::__private::ContextProcessor>::VARIABLE,
+        ];
         fn make(
             __vestibule_settings: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<
@@ -79,6 +82,14 @@ const _: () = {
     type __VestibuleApp = ::vestibule::__private::write_vestibule_app_in_the_crate_root!();
     impl ::vestibule::__private::OrderIsTakenOnce<
         { <Stopwatch as ::vestibule::__private::Middleware>::ORDER },
+    > for __VestibuleApp {}
+    impl ::vestibule::__private::VariableIsGivenOnce<
+        {
+            ::vestibule::__private::name_hash(
+                <weather as ::vestibule::__private::ContextProcessor>::VARIABLE.name,
+            )
+        },
+        <weather as ::vestibule::__private::Listed>::Here,
     > for __VestibuleApp {}
     impl ::vestibule::__private::Provides<Stopwatch> for __VestibuleApp {}
     #[::vestibule::__private::linkme::distributed_slice(

@@ -5,8 +5,10 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
+
+use crate::shared::private::Private;
 
 #[test]
 fn a_view_without_arguments() {
@@ -113,7 +115,7 @@ fn a_guard_above_its_view() {
 #[test]
 fn a_middleware_of_hooks() {
     let expanded = crate::middleware::attribute(
-        quote!(order = order::SESSION + 10, after(SessionMiddleware)),
+        quote!(order = order::SESSION + 10, after(SessionMiddleware), context(weather)),
         quote! {
             impl Stopwatch {
                 fn new(settings: &Settings) -> Option<Self> {
@@ -352,6 +354,18 @@ fn a_mistake_leaves_the_item_and_takes_the_guard() {
     );
 
     assert_expanded("view_mistaken", expanded);
+}
+
+#[test]
+fn a_variable_that_pages_are_to_see() {
+    let given = |name| {
+        let (headline, help) = ("nothing gives `name`", "write `{ name }`");
+        let (app, private) = (quote!(crate::App), Private::find(None));
+        crate::shared::variable::expand_given(name, &app, Span::call_site(), headline, help, &private)
+    };
+    let (own, of_a_layer) = (given("basket"), given("messages"));
+
+    assert_expanded("variable_given", quote!(#own #of_a_layer));
 }
 
 fn assert_expanded(shape: &str, expanded: TokenStream) {

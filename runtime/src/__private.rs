@@ -14,8 +14,8 @@ pub use crate::base::template_data::{
 pub use crate::base::urls::Url;
 pub use crate::hosting::site::Site;
 pub use crate::web::application::{
-    Application, CsrfFailure, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy, Provides,
-    is_declared, is_declared_before,
+    Answer, Application, CsrfFailure, Givers, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy,
+    No, Provides, VariableIsGivenOnce, Yes, gives, is_declared, is_declared_before, is_seen, name_hash,
 };
 pub use crate::web::context::{
     ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
@@ -71,10 +71,6 @@ pub trait RouteIsServedOnce<const ROUTE: u64> {}
 /// A claim of `#[middleware]`: this application has one middleware of this order. A second that
 /// claims it is error E0119, and the compiler underlines both.
 pub trait OrderIsTakenOnce<const ORDER: i32, Listed = ()> {}
-
-/// A claim of `#[context_processor]`: this application gives one variable of this name to its pages. A second that
-/// claims it is error E0119, and the compiler underlines both functions' names.
-pub trait VariableIsGivenOnce<const NAME: u64> {}
 
 /// Every type that `app!` lists, so that a claim can say whose it is: of a name that is not found, there is no claim.
 pub trait Listed {

@@ -40,6 +40,7 @@ mod refused_headers;
 mod refused_values;
 mod routing;
 mod seeing;
+mod seen_variables;
 mod server;
 mod session_engines;
 mod sessions;

@@ -1,7 +1,7 @@
 //! `App` to tokens: the type, what it provides, and the sentinel that shows it was linked.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{LitStr, Path};
 
@@ -11,6 +11,7 @@ use super::templates::{Template, Templates};
 use crate::shared::place::place;
 use crate::shared::private::{Private, is_runtime_itself, linking_allowance, unmentioned};
 use crate::shared::respan::{associated, ends, respan};
+use crate::shared::type_list::type_list;
 
 /// The middleware of an application that lists none, outermost first: Django's seven.
 const BUILT_IN: [&str; 7] = [
@@ -164,6 +165,11 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         respan(quote!(#private::Include::of::<Self, #path>(#prefix)), last)
     });
     let permissions = app.permissions.iter().map(|permission| permission.expand(private));
+    let includes = type_list(includes.iter().map(|inclusion| inclusion.app.to_token_stream()));
+    let context = listed.iter().map(|layer| {
+        let context = associated(&layer.alias, &quote!(#private::Middleware), &quote!(CONTEXT));
+        respan(context, layer.span)
+    });
     let unmentioned = unmentioned();
     quote! {
         #unmentioned
@@ -172,6 +178,8 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
             const PLACE: #private::Place = #place;
             const PERMISSIONS: &'static [#private::Permission] = &[#(#permissions),*];
             const INCLUDES: &'static [#private::Include] = &[#(#included),*];
+            type Includes = #includes;
+            const CONTEXT: &'static [&'static [&'static #private::ContextVariable]] = &[#(#context),*];
 
             fn templates() -> #private::Templates {
                 #templates

@@ -36,14 +36,22 @@ pub(super) fn expand(processor: &ContextProcessor) -> TokenStream {
 /// What takes the place of a processor that has a mistake, which is reported where it is, and once.
 pub(super) fn expand_stand_in(function: &Function, args: Option<&Args>) -> TokenStream {
     let name = &function.signature.ident;
+    let title = name.unraw().to_string();
     let private = args.map_or_else(|| Private::find(None), |args| args.names.private());
     let identity = expand_identity(name, &function.visibility);
+    // Pages that show it are not to blame.
+    let claim = args.filter(|args| args.library.is_none()).map(|args| {
+        let app = args.names.app();
+        expand_claim(name, &app, &private)
+    });
     quote! {
         #identity
 
         impl #private::ContextProcessor for #name {
-            const VARIABLE: #private::ContextVariable = #private::ContextVariable::NONE;
+            const VARIABLE: #private::ContextVariable =
+                #private::ContextVariable { name: #title, ..#private::ContextVariable::NONE };
         }
+        #claim
     }
 }
 
@@ -167,9 +175,7 @@ fn local(index: usize) -> Ident {
 
 fn expand_registration(processor: &ContextProcessor) -> TokenStream {
     let ContextProcessor { name, private, .. } = processor;
-    let hash = fnv1a(&name.unraw().to_string());
-    // At the name, so that of two of one name the compiler underlines both.
-    let claim = respan(quote!(impl #private::VariableIsGivenOnce<#hash> for __VestibuleApp {}), name.span());
+    let claim = expand_claim(name, &quote!(__VestibuleApp), private);
     quote! {
         #claim
 
@@ -180,4 +186,14 @@ fn expand_registration(processor: &ContextProcessor) -> TokenStream {
             variable: &<#name as #private::ContextProcessor>::VARIABLE,
         };
     }
+}
+
+/// At the name, so that of two of one name the compiler underlines both.
+fn expand_claim(name: &Ident, app: &TokenStream, private: &Private) -> TokenStream {
+    let hash = fnv1a(&name.unraw().to_string());
+    let (before, after) = (
+        respan(quote!(impl #private::VariableIsGivenOnce<#hash> for), name.span()),
+        respan(quote!({}), name.span()),
+    );
+    quote!(#before #app #after)
 }

@@ -11,6 +11,7 @@ use crate::shared::errors::with_help;
 use crate::shared::place::place;
 use crate::shared::private::Private;
 use crate::shared::respan::{associated, associated_output, ends, respan, unlinted};
+use crate::shared::type_list::type_list;
 
 pub(super) fn expand(middleware: &Middleware) -> TokenStream {
     let identity = match &middleware.kind {
@@ -175,8 +176,7 @@ fn expand_needs(middleware: &Middleware) -> TokenStream {
     }
     let login_view = login_view.map(|_| quote!(#private::LoginView));
     let needs = after.iter().map(ToTokens::to_token_stream).chain(login_view);
-    let needs: Vec<TokenStream> = needs.collect();
-    needs.into_iter().rev().fold(quote!(()), |rest, need| quote!((#need, #rest)))
+    type_list(needs)
 }
 
 /// What pages see behind it, if anything.
@@ -266,6 +266,7 @@ fn last_segment(path: &Path) -> String {
 fn expand_registration(middleware: &Middleware) -> TokenStream {
     let Middleware { ty, app, private, .. } = middleware;
     let claim = expand_claim(middleware);
+    let variables = middleware.context.iter().map(|processor| expand_variable_claim(processor, private));
     let needs = middleware.after.iter().map(|other| {
         let (_, last) = ends(other);
         respan(quote!(#private::needs_provided::<__VestibuleApp, #other>();), last)
@@ -276,6 +277,7 @@ fn expand_registration(middleware: &Middleware) -> TokenStream {
     quote! {
         type __VestibuleApp = #app;
         #claim
+        #(#variables)*
         impl #private::Provides<#ty> for __VestibuleApp {}
 
         #[#private::linkme::distributed_slice(#private::VESTIBULE_MIDDLEWARES_0_1)]
@@ -297,4 +299,20 @@ fn expand_claim(middleware: &Middleware) -> TokenStream {
         quote!(#private::OrderIsTakenOnce<{ <#ty as #private::Middleware>::ORDER }> for __VestibuleApp {});
     let claim = respan(claim, last);
     quote!(#start #claim)
+}
+
+/// That pages see the variable: this middleware stands around all of them. Of a processor that has a mistake, which
+/// is reported there, nobody knows the name.
+fn expand_variable_claim(processor: &Path, private: &Private) -> TokenStream {
+    let variable = associated(processor, &quote!(#private::ContextProcessor), &quote!(VARIABLE));
+    let (_, last) = ends(processor);
+    respan(
+        quote! {
+            impl #private::VariableIsGivenOnce<
+                { #private::name_hash(#variable.name) },
+                <#processor as #private::Listed>::Here,
+            > for __VestibuleApp {}
+        },
+        last,
+    )
 }

@@ -14,3 +14,6 @@ pub(crate) mod private;
 pub(crate) mod respan;
 pub(crate) mod signature;
 pub(crate) mod suggest;
+pub(crate) mod type_list;
+#[allow(dead_code, reason = "`render!` does not ask yet")]
+pub(crate) mod variable;

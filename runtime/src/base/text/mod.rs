@@ -68,6 +68,18 @@ const OTHER_DIGITS: [RangeInclusive<char>; 20] = [
     '\u{1f100}'..='\u{1f10a}',
 ];
 
+/// Whether two texts are the same, for constants, in which `==` is not allowed.
+pub(crate) const fn are_same(one: &str, other: &str) -> bool {
+    let (one, other, mut at) = (one.as_bytes(), other.as_bytes(), 0);
+    while at < one.len() && at < other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
+}
+
 /// A header's text: each byte is a character (Latin-1, as WSGI has it).
 pub(crate) fn latin1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()

@@ -1,10 +1,13 @@
 //! What `app!` promises: the application's contracts, which generated code keeps and the compiler checks.
 
 mod included;
+mod seen;
 
 pub use included::Include;
 pub(crate) use included::{Included, IncludedTwice, prefixes};
+pub use seen::{Answer, Givers, No, VariableIsGivenOnce, Yes, gives, is_seen, name_hash};
 
+use crate::web::context::ContextVariable;
 use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
 use crate::web::tables::{MiddlewareEntry, ViewFuture};
@@ -30,6 +33,10 @@ pub trait Application: Sized + 'static {
     const PERMISSIONS: &'static [Permission];
     /// The applications that it includes.
     const INCLUDES: &'static [Include];
+    /// The same as a list of types, `(A, (B, ()))`.
+    type Includes;
+    /// What pages see of each of the middlewares that `app!` lists.
+    const CONTEXT: &'static [&'static [&'static ContextVariable]];
     /// Its templates.
     fn templates() -> TemplateFiles;
     /// The middlewares that `app!` lists; the application's own are in the table.

@@ -18,7 +18,7 @@ pub use fetched::FetchedProcessor;
 pub use table::{ContextEntry, ContextProcessor, ContextVariable, Fetching, VESTIBULE_CONTEXT_0_1};
 pub use value::ContextValue;
 
-pub(crate) use variables::ContextVariables;
+pub(crate) use variables::{ContextVariables, REQUEST};
 
 use crate::base::error::Error;
 use crate::base::panics;

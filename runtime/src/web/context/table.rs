@@ -45,7 +45,7 @@ pub struct ContextVariable {
 }
 
 impl ContextVariable {
-    /// None: what stands in for a processor whose attribute has a mistake.
+    /// One without a value: with its name, what stands in for a processor whose attribute has a mistake.
     pub const NONE: Self = Self { name: "", value: |_| Ok(None), fetch: None };
 }
 

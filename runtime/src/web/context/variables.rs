@@ -10,8 +10,10 @@ use crate::base::error::Error;
 use crate::web::request::Request;
 use crate::web::templates::Templates;
 
-/// `request` belongs to every page.
-static REQUEST: ContextVariable = ContextVariable { name: "request", value: request, fetch: None };
+/// What templates call the request, which belongs to every page.
+pub(crate) const REQUEST: &str = "request";
+
+static REQUEST_VARIABLE: ContextVariable = ContextVariable { name: REQUEST, value: request, fetch: None };
 
 /// What the pages of an application see.
 #[derive(Debug, Default)]
@@ -31,7 +33,7 @@ impl ContextVariables {
         of_layers: impl Iterator<Item = &'static ContextVariable>,
         templates: &Templates,
     ) -> Self {
-        let mut all: Vec<_> = own.chain(of_layers).chain([&REQUEST]).collect();
+        let mut all: Vec<_> = own.chain(of_layers).chain([&REQUEST_VARIABLE]).collect();
         // Stable: what came first stays first of its name.
         all.sort_by_key(|variable| variable.name);
         all.dedup_by_key(|variable| variable.name);

@@ -3,6 +3,8 @@
 //!
 //! All of it is constant, so that the compiler can ask whether a permission that a guard names is declared.
 
+use crate::base::text::are_same;
+
 /// A permission, as Django's table `auth_permission` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Permission {
@@ -31,23 +33,12 @@ impl Permission {
 pub(crate) const fn is_among(permissions: &[Permission], permission: &str) -> bool {
     let mut at = 0;
     while at < permissions.len() {
-        if is_same(permissions[at].permission.as_bytes(), permission.as_bytes()) {
+        if are_same(permissions[at].permission, permission) {
             return true;
         }
         at += 1;
     }
     false
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    one.len() == other.len()
 }
 
 /// The four permissions of each model: app label, model, and what people call that.

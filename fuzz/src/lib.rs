@@ -11,6 +11,7 @@ pub use seeds::seeds;
 
 use std::str;
 
+use minijinja::Environment;
 use vestibule::cookies::{CookieJar, Cookies, SetCookie, get_signed};
 use vestibule::csp::Policy;
 use vestibule::csrf::Secret;
@@ -21,12 +22,14 @@ use vestibule::text::strip;
 use vestibule::time::{Duration, OffsetDateTime};
 use vestibule::urls;
 use vestibule::{QueryDict, Timestamp, redirect};
+use vestibule_templates::error::SyntaxError;
+use vestibule_templates::parser::parse;
 
 /// What takes an input.
 pub type Target = fn(&[u8]);
 
 /// Each target with its name.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("cookies", cookies),
     ("fields", fields),
     ("lists", lists),
@@ -35,6 +38,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("requests", requests),
     ("session_data", session_data),
     ("signed", signed),
+    ("templates", templates),
     ("tokens", tokens),
 ];
 
@@ -168,6 +172,22 @@ pub fn tokens(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(secret) = Secret::read(&text) {
         assert!(secret.matches(&secret) && (text.len() == 32 || text.len() == 64));
+    }
+}
+
+/// A template: what we find wrong with it, minijinja does, too, and the other way round; every mistake is somewhere in it.
+pub fn templates(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let errors = parse(&text).1;
+    for error in &errors {
+        assert!(text.get(error.span.start..error.span.end).is_some(), "{error:?}");
+    }
+    // It panics at imports into what is no name, and has no end to operators in a row.
+    let is_known =
+        |error: &SyntaxError| error.message.ends_with("is no name") || error.message.ends_with("in a row");
+    if !errors.iter().any(is_known) {
+        let theirs = Environment::new().template_from_str(&text).err();
+        assert_eq!(errors.is_empty(), theirs.is_none(), "{errors:?} {theirs:?}");
     }
 }
 

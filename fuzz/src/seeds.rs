@@ -23,6 +23,7 @@ fn sources(target: &str) -> (&'static [&'static str], &'static [&'static str]) {
             &["signer", "signer_reject", "timestamp_signer", "dumps", "loads_reject", "session_data_reject"],
             &[],
         ),
+        "templates" => (&[], &TEMPLATES),
         "tokens" => (&["csrf_mask"], &[]),
         _ => (&[], &[]),
     }
@@ -52,6 +53,19 @@ const POLICIES: [&str; 4] = [
     "upgrade-insecure-requests;; sandbox allow-forms; sandbox;",
     " ; font-src\tdata:  ;FONT-src 'none'",
     "report-uri /csp/?a=1,2",
+];
+
+/// Templates, with every tag.
+const TEMPLATES: [&str; 9] = [
+    "{{ -a.b[1:2](c, d=1_0, *e, **f) | g('\\u00e4') is not h \"i\" if not j in [1.5e2, (0x1,), {'k': {}}] else none }}",
+    "{%- if a <= b %}{# c #}{% elif d and e or f %}{% else -%}{{ '}}' \"%}\" }}{% endif %}",
+    "{% for a, (b, c) in d if e recursive %}{{ loop(f) }}{% else %}g{% endfor %}",
+    "{% with a=1, (b, c)=d %}{% set ns.e, f = 1, 2 %}{% set g | h %}i{% endset %}{% endwith %}",
+    "{% extends 'a' %}{% block b scoped required %} {% endblock b %}{% include ['c'] ignore missing with context %}",
+    "{% import 'a' as b %}{% from 'c' import d, e as f without context %}{% do g.h() %}",
+    "{% macro a(b, c=1) %}{{ caller(b) }}{% endmacro %}{% call(d) a(e) %}{{ d }}{% endcall %}",
+    "{% filter a | b(1) %}{% raw -%} {{ {% {%- endraw %}{% endfilter %}{% autoescape true %}{% endautoescape %}",
+    "a ** b // c ~ d {{ a ** b // c ~ d % 0b1 - 0o7 * x.1.2 }}",
 ];
 
 /// What a target begins with.

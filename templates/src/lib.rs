@@ -12,6 +12,7 @@ pub mod builtins;
 pub mod check;
 pub mod error;
 mod lexer;
+pub mod mentions;
 pub mod message;
 pub mod parser;
 pub mod report;

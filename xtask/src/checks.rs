@@ -49,7 +49,7 @@ const STEPS: [Step; 9] = [
     Step {
         name: "test",
         about: "the examples in the documentation",
-        work: Work::Cargo(&["test", "--package", "vestibule", "--doc"]),
+        work: Work::Cargo(&["test", "--package", "vestibule", "--package", "vestibule-templates", "--doc"]),
     },
     Step {
         name: "ui",
@@ -64,12 +64,14 @@ const STEPS: [Step; 9] = [
     Step { name: "features", about: "each feature compiles alone, and none", work: Work::Own(features::run) },
     Step {
         name: "package",
-        about: "both crates can be published as they are",
+        about: "our crates can be published as they are",
         // Not only what is committed: the checks come before that.
         work: Work::Cargo(&[
             "publish",
             "--dry-run",
             "--allow-dirty",
+            "--package",
+            "vestibule-templates",
             "--package",
             "vestibule-macros",
             "--package",
@@ -93,10 +95,11 @@ impl Step {
     }
 }
 
-/// The documentation of both crates.
+/// The documentation of our crates.
 fn documentation() -> Result<(), String> {
     let mut doc = cargo();
-    doc.args(["doc", "--no-deps", "--package", "vestibule", "--package", "vestibule-macros", "--quiet"]);
+    doc.args(["doc", "--no-deps", "--package", "vestibule", "--package", "vestibule-macros"]);
+    doc.args(["--package", "vestibule-templates", "--quiet"]);
     match succeeds(doc.env("RUSTDOCFLAGS", "--deny warnings")) {
         true => Ok(()),
         false => Err("`cargo doc` failed".to_owned()),

@@ -6,6 +6,7 @@
 mod number;
 mod tag;
 mod token;
+mod words;
 
 use crate::error::SyntaxError;
 use crate::span::Span;

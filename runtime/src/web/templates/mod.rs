@@ -5,7 +5,6 @@
 //! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
 //! somebody has asked for them.
 
-mod mentions;
 mod sources;
 mod written;
 
@@ -21,9 +20,9 @@ use minijinja::{
     AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
 use serde::Serialize;
+use vestibule_templates::mentions::mentioned;
 
 use crate::base::error::Error;
-use mentions::mentioned;
 use sources::Sources;
 
 /// The variables a template sees.

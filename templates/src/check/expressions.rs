@@ -90,10 +90,9 @@ impl<'a> Check<'a> {
             }
             _ => {}
         }
-        self.ask(name, span, self.is_guarded(path));
-        if Builtin::find(FUNCTIONS, name).is_some() {
-            return Value::Unknown;
-        }
+        // A variable may have the name of a function that every page has; if none is given, it is the function.
+        let is_function = Builtin::find(FUNCTIONS, name).is_some();
+        self.ask(name, span, is_function || self.is_guarded(path));
         if !self.is_trial {
             self.paths.take(path, self.place(span));
         }
@@ -102,7 +101,7 @@ impl<'a> Check<'a> {
 
     /// Puts a name among those that who renders has to give.
     fn ask(&mut self, name: &str, span: Span, is_optional: bool) {
-        if self.is_trial || Builtin::find(FUNCTIONS, name).is_some() {
+        if self.is_trial {
             return;
         }
         let is_optional = is_optional || self.is_aside;

@@ -16,7 +16,7 @@ fn a_name_that_nothing_defines_is_asked_for_once() {
         ("{% autoescape a %}{{ b }}{% endautoescape %}", "asks a b"),
         ("{% filter replace(a, b) %}{{ c }}{% endfilter %}", "asks c a b"),
         ("{# a #}{% raw %}{{ b }}{% endraw %}", ""),
-        ("{{ range }}{{ self }}", ""),
+        ("{{ url }}{{ url.host }}{{ self }}", "asks url?; steps url.host"),
     ]);
 }
 

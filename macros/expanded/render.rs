@@ -1,10 +1,41 @@
 fn login() {
-    ::vestibule::__private::render(
-        &*(request),
-        "login.html",
-        &[
-            ("next", ::vestibule::__private::template_value(&(next))),
-            ("title", ::vestibule::__private::template_value(&("Log in"))),
-        ],
-    )
+    {
+        {
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(
+                "/application/expanded/templates/login.html"
+            );
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(
+                "/application/expanded/templates/base.html"
+            );
+            const _: () = ::core::assert!(
+                ::vestibule::__private::is_seen:: < crate ::shop::App, _,
+                9036332894136256754u64 > ("user", | __vestibule_givers |
+                __vestibule_givers.answer()),
+                "template `login.html:2:43`: `user` is not given\nhelp: `AuthenticationMiddleware` gives it: put it into `middleware: […]` of `app!`\n  |\n2 | {{% block body %}}{{{{ title }}}} {{{{ next }}}} {{{{ user }}}}{{% endblock %}}\n  |                                           ^^^^"
+            );
+            const _: () = ::core::assert!(
+                ::vestibule::__private::is_seen:: < crate ::shop::App, _,
+                5608575934874940462u64 > ("site", | __vestibule_givers |
+                __vestibule_givers.answer()),
+                "template `base.html:1:40`: `site` is not given\nhelp: write `{{ site: … }}` in `render!`, or give it to every page with `#[context_processor]`\n  |\n1 | <main>{{% block body %}}{{% endblock %}}{{{{ site }}}}</main>\n  |                                        ^^^^"
+            );
+            {
+                #[deprecated(
+                    note = "`form` is given, and nothing in template `login.html` shows it"
+                )]
+                #[allow(non_upper_case_globals)]
+                const unused_in_template: () = ();
+                unused_in_template
+            }
+            ::vestibule::__private::render(
+                &*(request),
+                "login.html",
+                &[
+                    ("next", ::vestibule::__private::template_value(&(next))),
+                    ("title", ::vestibule::__private::template_value(&("Log in"))),
+                    ("form", ::vestibule::__private::template_value(&(form))),
+                ],
+            )
+        }
+    }
 }

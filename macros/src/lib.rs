@@ -9,6 +9,7 @@ mod error_status;
 mod login_auth;
 mod middleware;
 mod on;
+mod pages;
 mod render;
 mod shared;
 mod template_data;
@@ -56,7 +57,8 @@ pub fn app(input: TokenStream) -> TokenStream {
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
 #[proc_macro]
 pub fn render(input: TokenStream) -> TokenStream {
-    render::function(input.into()).into()
+    let file = proc_macro::Span::call_site().local_file();
+    render::function(input.into(), file.as_deref()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

@@ -338,7 +338,9 @@ fn a_type_that_templates_look_through() {
 
 #[test]
 fn a_rendered_template() {
-    let call = crate::render::function(quote!(request, "login.html", { next, title: "Log in" }));
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded/render.rs");
+    let input = quote!(request, "login.html", { next, title: "Log in", form }, app = crate::shop::App);
+    let call = crate::render::function(input, Some(&file));
 
     assert_expanded("render", quote!(fn login() { #call }));
 }
@@ -359,9 +361,9 @@ fn a_mistake_leaves_the_item_and_takes_the_guard() {
 #[test]
 fn a_variable_that_pages_are_to_see() {
     let given = |name| {
-        let (headline, help) = ("nothing gives `name`", "write `{ name }`");
         let (app, private) = (quote!(crate::App), Private::find(None));
-        crate::shared::variable::expand_given(name, &app, Span::call_site(), headline, help, &private)
+        let message = "`name` is not given\nhelp: write `{ name }`";
+        crate::shared::variable::expand_given(name, &app, Span::call_site(), message, &private)
     };
     let (own, of_a_layer) = (given("basket"), given("messages"));
 

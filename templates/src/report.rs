@@ -61,6 +61,8 @@ pub struct Asked {
     pub place: Place,
     /// Whether every use of it copes with its absence: `x is defined`, `x | default("")`.
     pub is_optional: bool,
+    /// What the templates define and is seen there: one of these may be meant.
+    pub visible: Vec<String>,
 }
 
 /// A template that is not there.

@@ -142,13 +142,6 @@ const SAID: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "{% if a %}{% for b in c %}{% endfi %}{% endfor %}",
-        &[
-            "1:11 {% for b in c %} -- `{% for b in c %}` is never closed; write `{% endfor %}` before `{% endif %}`",
-            "1:30 endfi -- unknown tag `endfi`; did you mean `endif`?",
-        ],
-    ),
-    (
         "{% if a %}b{% endfor %}{% if c %}{% endif %}",
         &[
             "1:12 {% endfor %} -- `{% endfor %}` stands where `if` is open; `{% if a %}` is closed by `{% endif %}`",

@@ -11,6 +11,11 @@ use vestibule::testing::{Client, TestResponse};
 
 vestibule::app! { middleware: [CsrfViewMiddleware], templates: "templates_context" }
 
+// In a folder of another name than `render!` knows.
+const SHOWS: &str = "shows.html";
+const PLAIN: &str = "plain.html";
+const TWO: &str = "two.html";
+
 /// How often each was called.
 #[derive(Clone, Debug, Default)]
 struct Calls {
@@ -66,17 +71,17 @@ fn stamp() -> Value {
 
 #[view(GET, POST, "/shows/", app = crate::context_processors::App)]
 async fn shows(request: &Request) -> Result {
-    render!(request, "shows.html")
+    render!(request, SHOWS)
 }
 
 #[view(GET, "/plain/", app = crate::context_processors::App)]
 async fn plain(request: &Request) -> Result {
-    render!(request, "plain.html")
+    render!(request, PLAIN)
 }
 
 #[view(GET, "/given/", app = crate::context_processors::App)]
 async fn given(request: &Request) -> Result {
-    render!(request, "shows.html", { basket: ["mine"], shop_name: "Mine" })
+    render!(request, SHOWS, { basket: ["mine"], shop_name: "Mine" })
 }
 
 #[view(GET, "/early/", app = crate::context_processors::App)]
@@ -221,7 +226,7 @@ mod inner {
 
     #[view(GET, "/inner/", app = crate::context_processors::inner::App)]
     async fn two(request: &Request) -> Result {
-        render!(request, "two.html")
+        render!(request, super::TWO)
     }
 
     /// Of a library: seen behind the layer that names it.
@@ -260,7 +265,7 @@ mod outer {
 
     #[view(GET, "/outer/", app = crate::context_processors::outer::App)]
     async fn two(request: &Request) -> Result {
-        render!(request, "two.html")
+        render!(request, super::TWO)
     }
 }
 

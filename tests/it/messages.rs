@@ -63,12 +63,12 @@ async fn levels(messages: Messages) -> &'static str {
 
 #[view(GET, "/", app = crate::messages::App)]
 async fn page(request: &mut Request) -> Result {
-    render!(request, "messages.html")
+    render!(request, "messages.html", app = crate::messages::App)
 }
 
 #[view(GET, "/count/", app = crate::messages::App)]
 async fn count(request: &mut Request) -> Result {
-    render!(request, "messages.html")
+    render!(request, "messages.html", app = crate::messages::App)
 }
 
 /// The numbers that the messages begin with.
@@ -350,7 +350,8 @@ async fn a_session_store_that_is_away_is_missed_only_where_it_is_needed() {
 
 #[view(GET, "/page/", app = crate::messages::App)]
 async fn page_without(request: &mut Request) -> Result {
-    render!(request, "page.html", { name: "no messages here" })
+    let template = "page.html";
+    render!(request, template, { name: "no messages here" })
 }
 
 #[tokio::test]

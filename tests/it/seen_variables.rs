@@ -61,6 +61,9 @@ mod depot {
     }
 }
 
+/// In a folder of another name than `render!` knows.
+const SEEN: &str = "seen.html";
+
 vestibule::app! { middleware: [CsrfViewMiddleware, depot::Weather], include: [shop::App], templates: "templates_context" }
 
 #[context_processor(app = crate::seen_variables::App)]
@@ -70,7 +73,7 @@ fn motto() -> &'static str {
 
 #[view(GET, "/", app = crate::seen_variables::App)]
 async fn page(request: &Request) -> Result {
-    render!(request, "seen.html")
+    render!(request, SEEN)
 }
 
 mod plain {

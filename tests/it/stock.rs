@@ -90,7 +90,7 @@ async fn nonce(request: &Request) -> Result {
 
 #[view(GET, "/template/", app = crate::stock::App)]
 async fn template(request: &Request) -> Result {
-    render!(request, "nonce.html", {})
+    render!(request, "nonce.html", {}, app = crate::stock::App)
 }
 
 #[view(GET, "/own-policy/", app = crate::stock::App)]

@@ -1,11 +1,14 @@
-//! `Render` to tokens: one call.
+//! `Render` to tokens: one call, and beside it what the compiler can say of it.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Lit};
 
-use super::model::Render;
+use super::model::{Given, Missing, Render};
+use super::page::Page;
+use crate::shared::variable::expand_given;
 
 pub(super) fn expand(render: &Render) -> TokenStream {
     let Render { request, template, private, .. } = render;
@@ -13,9 +16,49 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => quote!(#literal),
         other => quote!(&(#other)),
     };
-    let context = render.context.iter().map(|(name, value)| {
+    let context = render.context.iter().map(|Given { name, value, .. }| {
         let value = quote_spanned!(value.span()=> #private::template_value(&(#value)));
         quote!((#name, #value))
     });
-    quote!(#private::render(&*(#request), #template, &[#(#context),*]))
+    let (render_it, fragment) = match &render.fragment {
+        None => (quote!(render), None),
+        Some(block) => {
+            let block = block.unraw().to_string();
+            (quote!(render_fragment), Some(quote!(#block,)))
+        }
+    };
+    let page = render.page.as_ref().map(|page| expand_page(page, render));
+    let unused = render.unused().map(|given| expand_unused(given, render));
+    quote!({
+        #page
+        #(#unused)*
+        #private::#render_it(&*(#request), #template, #fragment &[#(#context),*])
+    })
+}
+
+/// That the compiler looks again when a file changes, and what it is to look at.
+fn expand_page(page: &Page, render: &Render) -> TokenStream {
+    let files = page.files.iter().filter_map(|file| file.to_str());
+    let missing = render.missing.iter().map(|Missing { name, message }| {
+        expand_given(name, &render.app, page.span(), message, &render.private)
+    });
+    quote! {
+        #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*
+        #(#missing)*
+    }
+}
+
+/// A warning of ours, since a macro has no other way to give one.
+fn expand_unused(given: &Given, render: &Render) -> TokenStream {
+    let Given { name, span, .. } = given;
+    let template = render.page.as_ref().map(|page| page.literal.value()).unwrap_or_default();
+    let note = format!("`{name}` is given, and nothing in template `{template}` shows it");
+    quote_spanned! {*span=>
+        {
+            #[deprecated(note = #note)]
+            #[allow(non_upper_case_globals)]
+            const unused_in_template: () = ();
+            unused_in_template
+        }
+    }
 }

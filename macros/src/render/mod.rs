@@ -2,23 +2,29 @@
 
 mod expand;
 mod model;
+mod page;
 mod parse;
+
+use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::pages::Pages;
 use crate::shared::errors::Errors;
 use model::Render;
 use parse::Input;
 
-pub(crate) fn function(input: TokenStream) -> TokenStream {
+/// `file` is where it stands, as far as the compiler says.
+pub(crate) fn function(input: TokenStream, file: Option<&Path>) -> TokenStream {
     let mut errors = Errors::new();
     let input = errors.keep(syn::parse2::<Input>(input));
-    let render = input.and_then(|input| Render::check(input, &mut errors));
+    let render = input.and_then(|input| Render::check(input, &Pages::around(file), &mut errors));
     let errors = errors.into_compile_errors();
-    match render {
+    let call = match render {
         Some(render) => expand::expand(&render),
-        // A block has room for several errors where one expression is expected, and never gives a value.
-        None => quote!({ #errors ::core::unreachable!() }),
-    }
+        None => quote!(::core::unreachable!()),
+    };
+    // A block has room for several errors where one expression is expected.
+    quote!({ #errors #call })
 }

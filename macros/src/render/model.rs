@@ -1,34 +1,111 @@
-//! `Render`: a template and variables of which each is there once.
+//! `Render`: a template and variables of which each is there once, with what is known of the template.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::ext::IdentExt;
+use vestibule_templates::message::describe;
+use vestibule_templates::report::Asked;
+use vestibule_templates::suggest::nearest;
 
+use super::page::Page;
 use super::parse::{Input, Variable};
+use crate::pages::Pages;
 use crate::shared::errors::Errors;
 use crate::shared::private::Private;
+use crate::shared::variable;
 
 /// Everything the expansion needs to know.
 pub(super) struct Render {
     pub(super) request: Expr,
     pub(super) template: Expr,
-    /// The name as the template writes it, and its value.
-    pub(super) context: Vec<(String, Expr)>,
+    pub(super) fragment: Option<Ident>,
+    pub(super) context: Vec<Given>,
+    pub(super) page: Option<Page>,
+    /// What the template needs and is not given here.
+    pub(super) missing: Vec<Missing>,
+    /// Whose page it is.
+    pub(super) app: TokenStream,
     pub(super) private: Private,
 }
 
+/// A variable that the template is given.
+pub(super) struct Given {
+    /// As the template writes it.
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) value: Expr,
+    may_be_unused: bool,
+}
+
+/// A name that the template needs and is not given.
+pub(super) struct Missing {
+    pub(super) name: String,
+    /// What is said of it if no page of the application sees it.
+    pub(super) message: String,
+}
+
 impl Render {
-    /// Reports everything that is wrong; `None` only if something was.
-    pub(super) fn check(input: Input, errors: &mut Errors) -> Option<Self> {
+    /// Reports everything that is wrong; `None` only if that leaves no call to make.
+    pub(super) fn check(input: Input, pages: &Pages, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         check_given_once(&input.context, errors);
         let context = input.context.into_iter().filter_map(|variable| with_value(variable, errors)).collect();
-        (errors.count() == before).then(|| Self {
+        let is_whole = errors.count() == before;
+        let page = Page::read(&input.template, input.fragment.as_ref(), pages, errors);
+        let mut render = is_whole.then(|| Self {
             request: input.request,
             template: input.template,
+            fragment: input.fragment,
             context,
+            page,
+            missing: Vec::new(),
+            app: input.app.map_or_else(|| quote!(crate::App), ToTokens::into_token_stream),
             private: Private::find(None),
+        });
+        if let Some(render) = &mut render {
+            render.missing = render.find_missing(pages);
+        }
+        render
+    }
+
+    fn find_missing(&self, pages: &Pages) -> Vec<Missing> {
+        let Some(Page { report, .. }) = &self.page else { return Vec::new() };
+        let is_given = |name: &str| self.context.iter().any(|given| given.name == name);
+        let asked = report.asked.iter().filter(|asked| !asked.is_optional && !is_given(&asked.name));
+        let missing = asked.filter_map(|asked| {
+            let meant = self.meant_by(asked);
+            let message = describe(
+                report,
+                asked.place,
+                &format!("`{}` is not given", asked.name),
+                Some(&help(&asked.name, meant)),
+            );
+            // What is misspelt in a base template is so for all of its pages; what they lack, each has to be given.
+            let is_of_many = asked.place.file > 0 && meant.is_some();
+            (!is_of_many || pages.is_new(&message)).then(|| Missing { name: asked.name.clone(), message })
+        });
+        missing.collect()
+    }
+
+    /// What is there of nearly this name.
+    fn meant_by<'r>(&'r self, asked: &'r Asked) -> Option<&'r str> {
+        let given = self.context.iter().map(|given| &*given.name);
+        let visible = asked.visible.iter().map(|name| &**name);
+        let of_every_page = variable::names().map(|name| -> &'r str { name });
+        nearest(&asked.name, given.chain(visible).chain(of_every_page))
+    }
+
+    /// What the template is given and has no use for, as far as all of it is known.
+    pub(super) fn unused(&self) -> impl Iterator<Item = &Given> {
+        let report = self.page.iter().map(|page| &page.report);
+        let report = report.filter(|report| report.is_whole && report.mistakes.is_empty());
+        report.flat_map(|report| {
+            let is_used = |given: &Given| {
+                report.asked.iter().any(|asked| asked.name == given.name)
+                    || report.words.iter().any(|word| word.name == given.name)
+            };
+            self.context.iter().filter(move |given| !given.may_be_unused && !is_used(given))
         })
     }
 }
@@ -42,12 +119,23 @@ fn check_given_once(context: &[Variable], errors: &mut Errors) {
 }
 
 /// `next` stands for `next: next`.
-fn with_value(variable: Variable, errors: &mut Errors) -> Option<(String, Expr)> {
-    let Variable { name, value } = variable;
+fn with_value(variable: Variable, errors: &mut Errors) -> Option<Given> {
+    let Variable { may_be_unused, name, value } = variable;
+    let (text, span) = (name.unraw().to_string(), name.span());
     let value = value.or_else(|| errors.keep(as_expression(&name)));
-    value.map(|value| (name.unraw().to_string(), value))
+    value.map(|value| Given { name: text, span, value, may_be_unused })
 }
 
 fn as_expression(name: &Ident) -> syn::Result<Expr> {
-    syn::parse2(quote!(#name).into_token_stream())
+    syn::parse2(name.into_token_stream())
+}
+
+fn help(name: &str, meant: Option<&str>) -> String {
+    match (variable::layer_of(name), meant) {
+        (Some(layer), _) => format!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
+        (None, Some(known)) => format!("did you mean `{known}`?"),
+        (None, None) => format!(
+            "write `{{ {name}: … }}` in `render!`, or give it to every page with `#[context_processor]`"
+        ),
+    }
 }

@@ -1,20 +1,26 @@
 //! `Input`: what stood in the parentheses of `render!(…)`.
 
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, Token};
+use syn::{Attribute, Expr, Ident, Path, Token};
 
 use crate::shared::errors::with_help;
 
-/// `request, "login.html", { next, title: "Log in" }`; the braces may be left out.
+/// `request, "list.html"#rows, { next, title: "Log in" }, app = crate::shop::App`; only the first two must be there.
 pub(super) struct Input {
     pub(super) request: Expr,
     pub(super) template: Expr,
+    /// The block that is rendered alone.
+    pub(super) fragment: Option<Ident>,
     pub(super) context: Vec<Variable>,
+    pub(super) app: Option<Path>,
 }
 
-/// One variable of the template: `title: "Log in"`, or `next` for `next: next`.
+/// One variable of the template: `title: "Log in"`, or `next` for `next: next`; with `#[allow(unused)]` above it, no word is
+/// said if the template does without.
 pub(super) struct Variable {
+    pub(super) may_be_unused: bool,
     pub(super) name: Ident,
     pub(super) value: Option<Expr>,
 }
@@ -37,16 +43,49 @@ impl Parse for Input {
         }
         input.parse::<Token![,]>()?;
         let template = input.parse()?;
-        let mut context = Vec::new();
-        if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            context = parse_context(input)?;
-            input.parse::<Option<Token![,]>>()?;
+        let fragment = if input.peek(Token![#]) { Some(parse_fragment(input)?) } else { None };
+        let mut rest = Self { request, template, fragment, context: Vec::new(), app: None };
+        let mut is_first = true;
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            rest.parse_rest(is_first, input)?;
+            is_first = false;
         }
         if !input.is_empty() {
             return Err(input.error("nothing comes after the variables"));
         }
-        Ok(Self { request, template, context })
+        Ok(rest)
     }
+}
+
+impl Input {
+    /// The variables, or the application.
+    fn parse_rest(&mut self, is_first: bool, input: ParseStream<'_>) -> syn::Result<()> {
+        if self.app.is_none() && input.peek(Ident) && input.peek2(Token![=]) {
+            let word: Ident = input.parse()?;
+            if word != "app" {
+                let help = "write `app = crate::shop::App`, or the variables in braces";
+                return Err(syn::Error::new(
+                    word.span(),
+                    with_help(format_args!("`{word}` says nothing here"), help),
+                ));
+            }
+            input.parse::<Token![=]>()?;
+            self.app = Some(input.parse()?);
+        } else if is_first {
+            self.context = parse_context(input)?;
+        } else {
+            return Err(input.error("nothing comes after the variables"));
+        }
+        Ok(())
+    }
+}
+
+/// `#rows`
+fn parse_fragment(input: ParseStream<'_>) -> syn::Result<Ident> {
+    input.parse::<Token![#]>()?;
+    let help = "write the block that is to be rendered alone: `\"list.html\"#rows`";
+    Ident::parse_any(input)
+        .map_err(|error| syn::Error::new(error.span(), with_help("expected the name of a block", help)))
 }
 
 fn parse_context(input: ParseStream<'_>) -> syn::Result<Vec<Variable>> {
@@ -63,11 +102,26 @@ fn parse_context(input: ParseStream<'_>) -> syn::Result<Vec<Variable>> {
 
 impl Parse for Variable {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let may_be_unused = parse_allowance(input)?;
         let name = input.parse()?;
         let value = match input.parse::<Option<Token![:]>>()? {
             Some(_) => Some(input.parse()?),
             None => None,
         };
-        Ok(Self { name, value })
+        Ok(Self { may_be_unused, name, value })
     }
+}
+
+/// Whether `#[allow(unused)]` stands there.
+fn parse_allowance(input: ParseStream<'_>) -> syn::Result<bool> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    for attribute in &attributes {
+        let is_allowance = attribute.path().is_ident("allow")
+            && attribute.parse_args::<Ident>().is_ok_and(|lint| lint == "unused");
+        if !is_allowance {
+            let help = "a variable that the template may do without has `#[allow(unused)]`";
+            return Err(syn::Error::new_spanned(attribute, with_help("no attribute of a variable", help)));
+        }
+    }
+    Ok(!attributes.is_empty())
 }

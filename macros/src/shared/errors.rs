@@ -90,9 +90,14 @@ pub(crate) fn with_help(headline: impl Display, help: impl Display) -> String {
     format!("{headline}\nhelp: {help}")
 }
 
-/// The same for `assert!`, whose message is a format.
+/// The same for `assert!`.
 pub(crate) fn asserted_with_help(headline: impl Display, help: impl Display) -> String {
-    with_help(headline, help).replace('{', "{{").replace('}', "}}")
+    asserted(&with_help(headline, help))
+}
+
+/// A message for `assert!`, where it is a format.
+pub(crate) fn asserted(message: &str) -> String {
+    message.replace('{', "{{").replace('}', "}}")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::errors::asserted_with_help;
+use super::errors::asserted;
 use super::hash::fnv1a;
 use super::private::Private;
 use super::respan::respan;
@@ -26,26 +26,30 @@ pub(crate) fn expand_is_seen(name: &str, app: &TokenStream, private: &Private) -
     quote!(#private::is_seen::<#app, _, #hash>(#name, |__vestibule_givers| __vestibule_givers.answer()))
 }
 
-/// Asserts that it does. What goes wrong otherwise is said at `span`: `headline`, and then `help`, or which middleware
-/// is missing where it is one of ours.
+/// Asserts that it does; else `message` is said at `span`.
 pub(crate) fn expand_given(
     name: &str,
     app: &TokenStream,
     span: Span,
-    headline: &str,
-    help: &str,
+    message: &str,
     private: &Private,
 ) -> TokenStream {
-    let of_layer = OF_LAYERS.iter().find(|(variable, _)| *variable == name);
-    let message = match of_layer {
-        Some((_, layer)) => asserted_with_help(
-            headline,
-            format_args!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
-        ),
-        None => asserted_with_help(headline, help),
-    };
     let is_seen = expand_is_seen(name, app, private);
-    let (before, after) =
-        (respan(quote!(const _: () = ::core::assert!), span), respan(quote!(, #message), span));
-    quote!(#before(#is_seen #after);)
+    let message = asserted(message);
+    respan(
+        quote!(
+            const _: () = ::core::assert!(#is_seen, #message);
+        ),
+        span,
+    )
+}
+
+/// The middleware of the framework that shows a variable of this name.
+pub(crate) fn layer_of(name: &str) -> Option<&'static str> {
+    OF_LAYERS.iter().find(|(variable, _)| *variable == name).map(|(_, layer)| *layer)
+}
+
+/// What there may be on every page of any application.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    OF_LAYERS.iter().map(|(variable, _)| *variable).chain(["request"])
 }

@@ -108,10 +108,14 @@ impl<'a> Check<'a> {
         let place = self.place(span);
         match self.report.asked.iter_mut().find(|asked| asked.name == name) {
             Some(asked) if asked.is_optional && !is_optional => {
-                *asked = Asked { place, is_optional, ..asked.clone() };
+                let visible = self.scope.names().map(str::to_owned).collect();
+                *asked = Asked { place, is_optional, visible, ..asked.clone() };
             }
             Some(_) => {}
-            None => self.report.asked.push(Asked { name: name.to_owned(), place, is_optional }),
+            None => {
+                let visible = self.scope.names().map(str::to_owned).collect();
+                self.report.asked.push(Asked { name: name.to_owned(), place, is_optional, visible });
+            }
         }
     }
 

@@ -127,6 +127,15 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The names of all that is seen here, each once.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        let enclosed = |frame: &Frame<'a>| frame.enclosed.map(|closure| &self.closures[closure]);
+        let frames = self.frames.0.iter();
+        let locals = frames.flat_map(|frame| [Some(&frame.locals), enclosed(frame)].into_iter().flatten());
+        let names: BTreeSet<&'a str> = locals.flat_map(|locals| locals.keys().copied()).collect();
+        names.into_iter()
+    }
+
     pub(super) fn find(&self, name: &str) -> Found<'a> {
         let mut is_perhaps = false;
         for frame in self.frames.0.iter().rev() {

@@ -40,7 +40,7 @@ async fn index(request: &mut Request) -> Result {
 async fn form(request: &mut Request, form: Option<Form<QueryDict>>) -> Result {
     match form {
         Some(Form(fields)) => Ok(Response::text(fields.urlencode())),
-        None => render!(request, "csrf_form.html"),
+        None => render!(request, "csrf_form.html", app = crate::csrf::App),
     }
 }
 

@@ -1,0 +1,45 @@
+//! The templates of the crate that is being compiled: where they are, and what is wrong with them.
+
+mod folders;
+mod mistakes;
+
+use std::path::Path;
+
+use folders::Folders;
+pub(crate) use folders::NAME;
+use mistakes::is_new;
+use proc_macro2::Span;
+use vestibule_templates::message::describe;
+use vestibule_templates::report::Report;
+
+use crate::shared::errors::Errors;
+
+/// The templates that code in one file may name.
+pub(crate) struct Pages {
+    pub(crate) folders: Folders,
+    /// Whether a crate is compiled, once and from its first line to its last. An editor's process goes on afterwards, and
+    /// has to be told again what it asks again.
+    is_compiled: bool,
+}
+
+impl Pages {
+    /// For code in this file, as far as the compiler says; an editor does not.
+    pub(crate) fn around(file: Option<&Path>) -> Self {
+        Self { folders: Folders::around(file), is_compiled: file.is_some() }
+    }
+
+    /// Reports what is wrong with a page whoever renders it, at `span`.
+    pub(crate) fn report_mistakes(&self, report: &Report, span: Span, errors: &mut Errors) {
+        for mistake in &report.mistakes {
+            let message = describe(report, mistake.place, &mistake.message, mistake.help.as_deref());
+            if self.is_new(&message) {
+                errors.report(span, message);
+            }
+        }
+    }
+
+    /// Whether nobody has said so yet: what is wrong with a base template is so for many pages.
+    pub(crate) fn is_new(&self, message: &str) -> bool {
+        !self.is_compiled || is_new(message)
+    }
+}

@@ -5,13 +5,16 @@ use strsim::osa_distance;
 /// The word of `known` that `written` most likely stands for.
 ///
 /// A letter added, dropped, replaced or swapped with its neighbour is a slip. One in three letters is still a slip;
-/// more is another word, and naming it would mislead.
+/// more is another word, and naming it would mislead. So is a word of which no letter is left.
 pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let written = written.to_lowercase();
     known
         .into_iter()
         .map(|word| (osa_distance(&written, &word.to_lowercase()), word))
-        .filter(|(slips, word)| *slips <= word.chars().count().max(3) / 3)
+        .filter(|(slips, word)| {
+            let letters = word.chars().count();
+            *slips <= letters.max(3) / 3 && *slips < letters
+        })
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, word)| word)
 }
@@ -29,5 +32,6 @@ mod tests {
     #[test]
     fn another_word_finds_nothing() {
         assert_eq!(nearest("id", ["year", "slug"]), None);
+        assert_eq!(nearest("c", ["a", "b"]), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Expressions, and what is known of their values.
 
+use std::rc::Rc;
+
 use super::Check;
 use super::paths::item;
 use super::scope::Found;
@@ -9,10 +11,6 @@ use crate::builtins::{Builtin, FUNCTIONS};
 use crate::report::{Asked, StepKind, WordKind};
 use crate::span::Span;
 use crate::suggest::nearest;
-
-/// Filters behind which elements are what they were.
-const KEEP_ELEMENTS: [&str; 8] =
-    ["list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique"];
 
 impl<'a> Check<'a> {
     pub(super) fn value(&mut self, expression: &'a Expression<'a>) -> Value<'a> {
@@ -47,7 +45,10 @@ impl<'a> Check<'a> {
                 known
             }
             ExpressionKind::Call { callee, arguments } => self.call(callee, arguments, None, span),
-            ExpressionKind::List(items) | ExpressionKind::Tuple(items) => self.all(items),
+            ExpressionKind::List(items) => self.list(items),
+            ExpressionKind::Tuple(items) => {
+                Value::Tuple(Rc::new(items.iter().map(|item| self.value(item)).collect()))
+            }
             ExpressionKind::Map(pairs) => self.all(pairs.iter().flat_map(|(key, value)| [key, value])),
         }
     }
@@ -58,6 +59,11 @@ impl<'a> Check<'a> {
             self.value(expression);
         }
         Value::Unknown
+    }
+
+    fn list(&mut self, items: &'a [Expression<'a>]) -> Value<'a> {
+        let values: Vec<Value<'a>> = items.iter().map(|item| self.value(item)).collect();
+        values.into_iter().reduce(|one, other| one.join(&other)).map_or(Value::Unknown, Value::list)
     }
 
     fn variable(&mut self, name: &'a str, span: Span) -> Value<'a> {
@@ -101,7 +107,7 @@ impl<'a> Check<'a> {
 
     /// Puts a name among those that who renders has to give.
     fn ask(&mut self, name: &str, span: Span, is_optional: bool) {
-        if self.is_trial {
+        if self.is_trial || matches!(name, "loop" | "self") {
             return;
         }
         let is_optional = is_optional || self.is_aside;
@@ -120,6 +126,9 @@ impl<'a> Check<'a> {
     }
 
     fn field(&mut self, value: &'a Expression<'a>, name: &'a Name<'a>, span: Span) -> Value<'a> {
+        if self.is_foreign(value, name, span) {
+            return Value::Unknown;
+        }
         let known = self.value(value);
         match &known {
             Value::Path(_) => {
@@ -127,6 +136,12 @@ impl<'a> Check<'a> {
             }
             _ if self.is_guarded_field(value, name.text) => Value::Unknown,
             Value::Module(module) => self.export(module, name),
+            Value::Tuple(pair) => match (name.text, &pair[..]) {
+                // What `groupby` gives.
+                ("grouper", [key, _]) => key.clone(),
+                ("list", [_, list]) => list.clone(),
+                _ => Value::Unknown,
+            },
             Value::Loop(known) => self.loop_field(known, name),
             Value::Namespace(namespace) => {
                 self.doubt_field(namespace, name);
@@ -175,12 +190,7 @@ impl<'a> Check<'a> {
         };
         let given = self.arguments(arguments);
         self.word(WordKind::Filter, name, &given);
-        match name.text {
-            "default" | "d" => known,
-            "first" | "last" => self.element(&known, self.place(span)),
-            kept if KEEP_ELEMENTS.contains(&kept) => known,
-            _ => Value::Unknown,
-        }
+        self.filtered(name.text, known, given, span)
     }
 
     fn test(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Check;
 use super::expressions::names_it_has;
 use super::rendering::Block;
+use super::scope::Frame;
 use crate::report::{Mistake, Place};
 use crate::suggest::nearest;
 
@@ -14,18 +15,34 @@ impl<'a> Check<'a> {
         if self.rendering.is_open || self.patience == 0 {
             return;
         }
-        let count = |name: &str| self.rendering.blocks.get(name).map_or(0, Vec::len);
-        let doubts = self.rendering.doubts.iter().filter(|(name, least, _)| count(name) < *least);
-        let mut mistakes: Vec<Mistake> = doubts.map(|(.., mistake)| mistake.clone()).collect();
-        let root = self.rendering.chain.last();
-        for (name, filling) in &self.rendering.blocks {
-            let Some(block) = filling.last() else { continue };
-            let is_shown = block.is_inner || self.rendering.called.contains(name);
-            if Some(&block.file) != root && !is_shown {
-                mistakes.push(self.lost_block(block));
-            }
+        let filled =
+            self.rendering.blocks.iter().filter_map(|(name, filling)| Some((*name, filling.last()?)));
+        let lost: Vec<(&str, Mistake)> = filled
+            .filter(|(_, block)| !self.is_shown(block))
+            .map(|(name, block)| (name, self.lost_block(block)))
+            .collect();
+        for (name, mistake) in &lost {
+            self.report.mistakes.push(mistake.clone());
+            self.lost_content(name);
         }
-        self.report.mistakes.extend(mistakes);
+        let doubts = std::mem::take(&mut self.rendering.doubts).into_iter();
+        let count = |name: &str| self.rendering.blocks.get(name).map_or(0, Vec::len);
+        let is_lost = |name: &str| lost.iter().any(|(lost, _)| *lost == name);
+        let mistakes = doubts.filter(|(name, least, _)| count(name) < *least && !is_lost(name));
+        self.report.mistakes.extend(mistakes.map(|(.., mistake)| mistake));
+    }
+
+    /// Whether something shows a block of which its template's parents know nothing.
+    fn is_shown(&self, block: &Block<'a>) -> bool {
+        let is_of_root = self.rendering.chain.last() == Some(&block.file);
+        is_of_root || block.is_inner || self.rendering.called.contains(block.name.text)
+    }
+
+    /// What stands in a block that is shown nowhere is meant to be shown: it asks for nothing, but uses what there is.
+    fn lost_content(&mut self, name: &'a str) {
+        self.scope.frames.push(Frame { is_open: true, ..Frame::default() });
+        self.with(|check| &mut check.is_aside, true, |check| check.block(name, 0));
+        self.scope.frames.pop();
     }
 
     /// A block that no parent has: nothing shows it.

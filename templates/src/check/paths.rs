@@ -80,7 +80,10 @@ impl<'a> Check<'a> {
 
     /// An element of a value.
     pub(super) fn element(&mut self, value: &Value<'a>, place: Place) -> Value<'a> {
-        self.step(value, StepKind::Element, place)
+        match value {
+            Value::List(element) => (**element).clone(),
+            _ => self.step(value, StepKind::Element, place),
+        }
     }
 
     /// The path that an expression is, if it is one; nothing is reported for it.

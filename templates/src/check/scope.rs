@@ -27,11 +27,8 @@ impl<'a> Binding<'a> {
     /// What holds behind two branches, one of which may not have it.
     fn join(one: Option<&Self>, other: Option<&Self>) -> Self {
         match (one, other) {
-            (Some(one), Some(other)) if one.value == other.value => {
-                Self { value: one.value.clone(), is_certain: one.is_certain && other.is_certain }
-            }
             (Some(one), Some(other)) => {
-                Self { value: Value::Unknown, is_certain: one.is_certain && other.is_certain }
+                Self { value: one.value.join(&other.value), is_certain: one.is_certain && other.is_certain }
             }
             _ => Self { value: Value::Unknown, is_certain: false },
         }

@@ -119,8 +119,12 @@ impl<'a> Check<'a> {
         match target {
             Target::Name(name) => self.scope.store(name.text, value),
             Target::Several(targets) => {
-                for target in targets {
-                    self.assign(target, Value::Unknown);
+                for (index, target) in targets.iter().enumerate() {
+                    let part = match &value {
+                        Value::Tuple(parts) if parts.len() == targets.len() => parts[index].clone(),
+                        _ => Value::Unknown,
+                    };
+                    self.assign(target, part);
                 }
             }
             Target::Field(name, field) => self.set_field(name, field),

@@ -15,6 +15,10 @@ pub(super) enum Value<'a> {
     Path(usize),
     /// It stands in the template.
     Constant(&'a Constant),
+    /// It is a sequence, whose elements are all this.
+    List(Rc<Value<'a>>),
+    /// It is these, one behind the other.
+    Tuple(Rc<Vec<Value<'a>>>),
     /// It is a macro, or what a `call` gives as `caller`.
     Macro(Rc<Callable<'a>>),
     /// It is what an import is called.
@@ -31,11 +35,32 @@ impl PartialEq for Value<'_> {
             (Self::Unknown, Self::Unknown) => true,
             (Self::Path(one), Self::Path(other)) => one == other,
             (Self::Constant(one), Self::Constant(other)) => one == other,
+            (Self::List(one), Self::List(other)) => one == other,
+            (Self::Tuple(one), Self::Tuple(other)) => one == other,
             (Self::Macro(one), Self::Macro(other)) => one == other,
             (Self::Module(one), Self::Module(other)) => one == other,
             (Self::Namespace(one), Self::Namespace(other)) => one == other,
             (Self::Loop(one), Self::Loop(other)) => Rc::ptr_eq(one, other),
             _ => false,
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// A sequence of such elements.
+    pub(super) fn list(element: Self) -> Self {
+        Self::List(Rc::new(element))
+    }
+
+    /// What is known of a value that is one or the other.
+    pub(super) fn join(&self, other: &Self) -> Self {
+        match (self, other) {
+            _ if self == other => self.clone(),
+            (Self::List(one), Self::List(other)) => Self::list(one.join(other)),
+            (Self::Tuple(one), Self::Tuple(other)) if one.len() == other.len() => {
+                Self::Tuple(Rc::new(one.iter().zip(&**other).map(|(one, other)| one.join(other)).collect()))
+            }
+            _ => Self::Unknown,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::arguments::{Given, count_of_arguments};
+use super::expressions::names_it_has;
 use crate::ast::Name;
 use crate::builtins::{Builtin, FILTERS, FUNCTIONS, TESTS};
 use crate::report::{Word, WordKind};
@@ -46,6 +47,7 @@ impl<'a> Check<'a> {
             if !builtin.takes_name(argument.text) {
                 let near = nearest(argument.text, builtin.named.iter().copied());
                 let help = near.map(|near| format!("did you mean `{near}`?"));
+                let help = help.or_else(|| names_it_has(builtin.named));
                 self.mistake(argument.span, format!("{word} has no argument `{}`", argument.text), help);
             }
         }

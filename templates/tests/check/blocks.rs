@@ -53,8 +53,8 @@ fn a_block_sees_where_it_is_shown() {
 fn a_block_that_no_parent_has_is_a_mistake() {
     expect(&[
         (
-            "{% extends 'base' %}{% block titel %}{% endblock %}",
-            "asks site inside end; wrong at titel: `base` has no block `titel`, so this one is shown nowhere \
+            "{% extends 'base' %}{% block titel %}{{ a.b }}{{ super() }}{{ loop.index }}{% endblock %}",
+            "asks site inside end a?; wrong at titel: `base` has no block `titel`, so this one is shown nowhere \
              (did you mean `title`?)",
         ),
         (

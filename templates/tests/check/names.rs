@@ -141,3 +141,25 @@ fn namespaces_have_the_fields_that_somebody_sets() {
         ),
     ]);
 }
+
+#[test]
+fn what_django_calls_otherwise_is_answered_with_what_to_write() {
+    expect(&[
+        (
+            "{% for a in [] %}{{ forloop.counter }}{% endfor %}",
+            "wrong at forloop.counter: there is no `forloop.counter` (write `loop.index`)",
+        ),
+        (
+            "{% block a %}{{ block.super }}{% endblock %}",
+            "wrong at block.super: there is no `block.super` (write `super()`)",
+        ),
+        (
+            "{% for block in blocks %}{{ block.super }}{% endfor %}",
+            "asks blocks; steps blocks[] blocks[].super",
+        ),
+        (
+            "{{ forloop.counter if forloop is defined }}{{ block.name }}",
+            "asks forloop? block; steps forloop.counter block.name",
+        ),
+    ]);
+}

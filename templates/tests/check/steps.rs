@@ -22,7 +22,7 @@ fn loops_step_into_elements() {
         ("{% for x in a if x.b %}{{ loop.previtem.c }}{% endfor %}", "asks a; steps a[] a[].b a[].c"),
         ("{% for k, v in a | items %}{{ v.b }}{% endfor %}", "asks a"),
         ("{% for k, v in a %}{{ v.b }}{% endfor %}", "asks a; steps a[]"),
-        ("{% for x in [a] %}{{ x.b }}{% endfor %}", "asks a"),
+        ("{% for x in {'b': a} %}{{ x.b }}{% endfor %}", "asks a"),
     ]);
 }
 
@@ -40,10 +40,15 @@ fn what_is_called_otherwise_is_what_it_was() {
 #[test]
 fn some_filters_keep_what_is_known() {
     expect(&[
-        ("{% for x in a | sort(attribute='b') | reverse %}{{ x.c }}{% endfor %}", "asks a; steps a[] a[].c"),
-        ("{{ (a | selectattr('b') | list | first).c }}{{ (a | last).d }}", "asks a; steps a[] a[].c a[].d"),
+        ("{% for x in a | list | reverse %}{{ x.c }}{% endfor %}", "asks a; steps a[] a[].c"),
+        ("{{ (a | select | list | first).c }}{{ (a | last).d }}", "asks a; steps a[] a[].c a[].d"),
         ("{{ (a | default([]))[0].b }}", "asks a?; steps a[] a[].b"),
-        ("{% for x in a | batch(3) %}{{ x.c }}{% endfor %}{{ (a | length).b }}", "asks a"),
+        ("{{ (a | length).b }}{{ (a | upper | first).b }}", "asks a"),
+        (
+            "{% for row in a | batch(3) %}{% for x in row %}{{ x.b }}{% endfor %}{% endfor %}",
+            "asks a; steps a[] a[].b",
+        ),
+        ("{% for row in a | batch(3, '') %}{% for x in row %}{{ x.b }}{% endfor %}{% endfor %}", "asks a"),
     ]);
 }
 
@@ -77,4 +82,40 @@ fn a_caller_is_given_what_the_macro_gives() {
          {% call(row, n) each(rows) %}{{ row.id }}{{ other }}{% endcall %}",
         "asks rows other; steps rows[] rows[].id",
     )]);
+}
+
+#[test]
+fn filters_step_into_the_fields_that_they_are_told() {
+    expect(&[
+        ("{{ a | map(attribute='b.c') | join }}", "asks a; steps a[] a[].b a[].b.c"),
+        ("{% for x in a | map(attribute='b') %}{{ x.c }}{% endfor %}", "asks a; steps a[] a[].b a[].b.c"),
+        (
+            "{{ a | sort(attribute='b') | selectattr('c') | rejectattr('d', 'eq', 1) }}",
+            "asks a; steps a[] a[].b a[].c a[].d",
+        ),
+        ("{{ a | sum(attribute='b.0.c') }}", "asks a; steps a[] a[].b a[].b[] a[].b[].c"),
+        ("{{ a | map(attribute='b', default=1) }}{{ a | selectattr('c', 'defined') }}", "asks a"),
+        ("{{ a | map(attribute=b) }}{{ a | sort(attribute='b,c') }}", "asks a b"),
+        (
+            "{% for key, list in a | groupby('b') %}{{ key.c }}{% for x in list %}{{ x.d }}{% endfor %}{% endfor %}",
+            "asks a; steps a[] a[].b a[].b.c a[].d",
+        ),
+        (
+            "{% for group in a | groupby('b') %}{{ group.grouper.c }}{% for x in group.list %}{{ x.d }}{% endfor %}{% endfor %}",
+            "asks a; steps a[] a[].b a[].b.c a[].d",
+        ),
+    ]);
+}
+
+#[test]
+fn lists_in_a_template_keep_what_stands_in_them() {
+    expect(&[
+        (
+            "{% for x in [a, a] %}{{ x.b }}{% endfor %}{% for x in [a, c] %}{{ x.b }}{% endfor %}",
+            "asks a c; steps a.b",
+        ),
+        ("{% for name, x in [('one', a), ('two', a)] %}{{ name }}{{ x.b }}{% endfor %}", "asks a; steps a.b"),
+        ("{% set x, y = a, b %}{{ x.c }}{{ y.d }}", "asks a b; steps a.c b.d"),
+        ("{% for x in [] %}{{ x.b }}{% endfor %}", ""),
+    ]);
 }

@@ -35,8 +35,26 @@ fn built_in_words_are_held_to_their_arguments() {
             "{{ [] | sort(atribute='a') }}",
             "wrong at atribute: filter `sort` has no argument `atribute` (did you mean `attribute`?)",
         ),
+        (
+            "{{ [] | join(sep=',') }}",
+            "wrong at sep: filter `join` has no argument `sep` (it has `attribute`, `d`)",
+        ),
         ("{{ 1 is divisibleby }}", "wrong at divisibleby: test `divisibleby` takes one argument, not none"),
         ("{{ range(1, 2, 3, 4) }}", "wrong at 4: function `range` takes at most 3 arguments, not 4"),
         ("{{ 'a' | replace(*x) }}{{ 'a' | replace(**x) }}", "asks x"),
+    ]);
+}
+
+#[test]
+fn filters_and_tests_may_be_called_by_names() {
+    expect(&[
+        (
+            "{{ [] | map('upper') | select('odd') | selectattr('a', '==', 1) | rejectattr('a', 'none') | select }}",
+            "",
+        ),
+        ("{{ [] | map('stars', 1, max=2) }}", "filter stars(1,max)"),
+        ("{{ [] | select('prime') | rejectattr('a', 'big', 1) }}", "test prime(0); test big(1)"),
+        ("{{ [] | map('replace', 'a') }}", "wrong at 'replace': filter `replace` takes 2 arguments, not 1"),
+        ("{{ [] | map(name) }}", "asks name"),
     ]);
 }

@@ -346,6 +346,14 @@ fn a_rendered_template() {
 }
 
 #[test]
+fn what_a_template_reads_of_a_value() {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded/render.rs");
+    let call = crate::render::function(quote!(request, "article.html", { article }), Some(&file));
+
+    assert_expanded("render_values", quote!(fn show() { #call }));
+}
+
+#[test]
 fn a_mistake_leaves_the_item_and_takes_the_guard() {
     let expanded = crate::view::attribute(
         quote!(PSOT, "login/"),

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Expr, Lit};
 
 use super::model::{Given, Missing, Render};
 use super::page::Page;
+use super::values::expand_value;
 use crate::shared::variable::expand_given;
 
 pub(super) fn expand(render: &Render) -> TokenStream {
@@ -16,8 +16,10 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => quote!(#literal),
         other => quote!(&(#other)),
     };
-    let context = render.context.iter().map(|Given { name, value, .. }| {
-        let value = quote_spanned!(value.span()=> #private::template_value(&(#value)));
+    let report = render.page.as_ref().map(|page| &page.report);
+    let context = render.context.iter().map(|given| {
+        let name = &given.name;
+        let value = expand_value(given, report, private);
         quote!((#name, #value))
     });
     let (render_it, fragment) = match &render.fragment {

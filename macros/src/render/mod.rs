@@ -4,6 +4,7 @@ mod expand;
 mod model;
 mod page;
 mod parse;
+mod values;
 
 use std::path::Path;
 

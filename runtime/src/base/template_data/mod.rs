@@ -33,7 +33,7 @@ pub struct TypeOf<T: ?Sized>(PhantomData<T>);
 
 impl<T: ?Sized> TypeOf<T> {
     /// That of the value.
-    pub fn value(_: &T) -> &'static Self {
+    pub fn value(_: &T) -> &Self {
         &Self(PhantomData)
     }
 }
@@ -54,7 +54,7 @@ impl HasElements<Self> for Unknown {}
 /// Looked for first, by the name of its method.
 pub trait Known<Shown: ?Sized> {
     /// What a template sees of the type.
-    fn shown(&self) -> &'static TypeOf<Shown> {
+    fn shown(&self) -> &TypeOf<Shown> {
         &TypeOf(PhantomData)
     }
 }
@@ -64,7 +64,7 @@ impl<T: TemplateData<Shown> + ?Sized, Shown: ?Sized> Known<Shown> for TypeOf<T> 
 /// Looked for last: it needs one more `&`.
 pub trait Otherwise {
     /// Nothing is known.
-    fn shown(&self) -> &'static TypeOf<Unknown> {
+    fn shown(&self) -> &TypeOf<Unknown> {
         &TypeOf(PhantomData)
     }
 }

@@ -36,6 +36,8 @@ const _: () = {
         const NAME: &'static str = "article";
         const PATH: &'static str = "/articles/{year}/{*slug}";
         const PARAMETERS: usize = 2usize;
+        const ENTRY: &'static ::vestibule::__private::ViewEntry = &__VESTIBULE_VIEW;
+        const POST_ROUTE: u64 = 5354556336740936489u64;
         type App = __VestibuleApp;
     }
     impl ::vestibule::__private::RouteIsServedOnce<9578631716802226809u64>
@@ -102,6 +104,10 @@ const _: () = {
             accepts: &[
                 <u16 as ::vestibule::__private::FromPath>::accepts,
                 <String as ::vestibule::__private::FromPath>::accepts,
+            ],
+            kinds: &[
+                <u16 as ::vestibule::__private::FromPath>::KIND,
+                <String as ::vestibule::__private::FromPath>::KIND,
             ],
             checks: &[
                 <Session as ::vestibule::__private::FromRequest<__VestibuleApp>>::check,

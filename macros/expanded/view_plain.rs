@@ -25,6 +25,8 @@ const _: () = {
         const NAME: &'static str = "login";
         const PATH: &'static str = "/login/";
         const PARAMETERS: usize = 0usize;
+        const ENTRY: &'static ::vestibule::__private::ViewEntry = &__VESTIBULE_VIEW;
+        const POST_ROUTE: u64 = 12018347034361376172u64;
         type App = __VestibuleApp;
     }
     impl ::vestibule::__private::RouteIsServedOnce<13641468855607969212u64>
@@ -55,6 +57,7 @@ const _: () = {
                 flags: ::vestibule::__private::ViewFlags::NONE,
             },
             accepts: &[],
+            kinds: &[],
             checks: &[],
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(

@@ -7,7 +7,9 @@ use std::{env, fs};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use vestibule_templates::report::{Link, LinkArgument, LinkValue, Place};
 
+use crate::shared::link::expand_links;
 use crate::shared::private::Private;
 
 #[test]
@@ -351,6 +353,39 @@ fn what_a_template_reads_of_a_value() {
     let call = crate::render::function(quote!(request, "article.html", { article }), Some(&file));
 
     assert_expanded("render_values", quote!(fn show() { #call }));
+}
+
+#[test]
+fn links_of_a_page() {
+    let argument = |name: Option<&str>, value| LinkArgument {
+        name: name.map(str::to_owned),
+        place: Place::default(),
+        value,
+    };
+    let link = |view: &str, arguments| Link {
+        view: view.to_owned(),
+        place: Place::default(),
+        arguments,
+        is_open: false,
+        is_post_action: false,
+    };
+    let year = argument(Some("year"), LinkValue::Integer(2026));
+    let by_position = vec![argument(None, LinkValue::Unknown), argument(None, LinkValue::Text("a/b".into()))];
+    let links = [
+        link("blog.article", vec![year, argument(Some("_query"), LinkValue::Unknown)]),
+        Link { is_post_action: true, ..link("type", Vec::new()) },
+        Link { is_open: true, ..link("blog.article", by_position) },
+        // A dependency of this crate.
+        link("syn.index", Vec::new()),
+        link("blog:article", Vec::new()),
+    ];
+    let describe = |_, message: &str, help: Option<&str>| {
+        format!("template `page.html:1:2`: {message}\nhelp: {}", help.unwrap_or_default())
+    };
+
+    let table = expand_links(&links, Span::call_site(), &describe, &Private::find(None));
+
+    assert_expanded("links", quote!(fn links() { #table }));
 }
 
 #[test]

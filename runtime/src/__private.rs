@@ -1,6 +1,7 @@
 //! All that generated code may name. Not for people: it changes without notice.
 
 use std::any::TypeId;
+use std::marker::PhantomData;
 use std::process::ExitCode;
 
 use crate::web::application;
@@ -15,7 +16,8 @@ pub use crate::base::urls::Url;
 pub use crate::hosting::site::Site;
 pub use crate::web::application::{
     Answer, Application, CsrfFailure, Givers, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy,
-    No, Provides, VariableIsGivenOnce, Yes, gives, is_declared, is_declared_before, is_seen, name_hash,
+    No, NoView, Provides, VariableIsGivenOnce, Yes, gives, is_declared, is_declared_before, is_seen,
+    name_hash,
 };
 pub use crate::web::context::{
     ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
@@ -32,17 +34,17 @@ pub use crate::web::middleware::{
 };
 pub use crate::web::request::Request;
 pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
-pub use crate::web::reverse::reverse;
+pub use crate::web::reverse::{Literal, WrittenLink, WrittenParameter, check_link, link_to, reverse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
     AppEntry, MiddlewareEntry, StartupCheck, Subscriber, SubscriberAnswer, SubscriberEntry,
     VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
     ViewFuture,
 };
-pub use crate::web::templates::TemplateFiles as Templates;
+pub use crate::web::templates::{LinkArguments, LinkTo, PageLinks, TemplateFiles as Templates};
 pub use crate::web::users::{Permission, User};
 pub use crate::web::view::{
-    Guard, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
+    Guard, PathKind, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
 };
 pub use minijinja::Value as TemplateValue;
 
@@ -67,6 +69,23 @@ pub use crate::write_vestibule_app_in_the_crate_root;
 /// A claim of `#[view]`: this application serves this method and shape of path with one view. A
 /// second view that claims it is error E0119, and the compiler underlines both paths.
 pub trait RouteIsServedOnce<const ROUTE: u64> {}
+
+/// Asks whether an application serves a route.
+#[derive(Debug)]
+pub struct RouteProbe<A, const ROUTE: u64>(PhantomData<A>);
+
+impl<A: RouteIsServedOnce<ROUTE>, const ROUTE: u64> RouteProbe<A, ROUTE> {
+    /// It does.
+    pub const IS_SERVED: bool = true;
+}
+
+/// What a [`RouteProbe`] answers otherwise.
+pub trait RouteIsNotServed {
+    /// It does not.
+    const IS_SERVED: bool = false;
+}
+
+impl<A, const ROUTE: u64> RouteIsNotServed for RouteProbe<A, ROUTE> {}
 
 /// A claim of `#[middleware]`: this application has one middleware of this order. A second that
 /// claims it is error E0119, and the compiler underlines both.
@@ -161,6 +180,21 @@ pub fn render(_: &Request, name: &str, context: &[(&str, TemplateValue)]) -> Res
         variables.insert_value(*name, value.clone());
     }
     Ok(TemplateResponse::new(name, variables).into())
+}
+
+/// The page with its links, as the compiler has seen them.
+///
+/// # Errors
+///
+/// That of the page.
+pub fn with_links(links: PageLinks, page: Result<Response, Error>) -> Result<Response, Error> {
+    match page?.into_template() {
+        Ok(mut page) => {
+            page.context_mut().set_links(links);
+            Ok(page.into())
+        }
+        Err(response) => Ok(response),
+    }
 }
 
 /// A variable for a template.

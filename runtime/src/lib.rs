@@ -178,7 +178,7 @@ pub use web::response::{
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;
 pub use web::templates::Context;
-pub use web::view::{Place, View, ViewFlags};
+pub use web::view::{PathKind, Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
 pub use {bytes, cookie, http, minijinja, time, tracing};

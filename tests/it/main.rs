@@ -26,6 +26,7 @@ mod guards;
 mod include;
 mod keeper;
 mod key_rotation;
+mod links;
 mod log;
 mod login_required;
 mod login_throttle;

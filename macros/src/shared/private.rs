@@ -52,6 +52,15 @@ pub(crate) fn unmentioned() -> Option<TokenStream> {
     is_runtime_itself().then(|| quote!(#[diagnostic::do_not_recommend]))
 }
 
+/// Whether the application's `Cargo.toml` names a dependency that code calls so.
+pub(crate) fn is_dependency(name: &str) -> bool {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|dir| fs::read_to_string(Path::new(&dir).join("Cargo.toml")).ok())
+        .unwrap_or_default();
+    let dependencies = dependencies(&manifest, |table| table != "workspace.dependencies");
+    dependencies.iter().any(|dependency| dependency.name.replace('-', "_") == name)
+}
+
 fn named_in_manifest() -> TokenStream {
     let name =
         env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PACKAGE.to_owned(), |dir| cached_name(dir.into()));

@@ -62,6 +62,7 @@ fn expand_reverse(view: &View) -> TokenStream {
     let title = view.name.unraw().to_string();
     let path = view.path_literal.value();
     let parameters = view.path.parameters().count();
+    let post_route = view.path.shape_hash("POST");
     let url = expand_url(view);
     let unmentioned = unmentioned();
     quote! {
@@ -74,6 +75,8 @@ fn expand_reverse(view: &View) -> TokenStream {
             const NAME: &'static str = #title;
             const PATH: &'static str = #path;
             const PARAMETERS: usize = #parameters;
+            const ENTRY: &'static #private::ViewEntry = &__VESTIBULE_VIEW;
+            const POST_ROUTE: u64 = #post_route;
             type App = __VestibuleApp;
         }
     }
@@ -152,6 +155,9 @@ fn expand_entry(view: &View) -> TokenStream {
     let accepts = path_arguments(view)
         .into_iter()
         .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(accepts)));
+    let kinds = path_arguments(view)
+        .into_iter()
+        .map(|(_, ty)| associated(ty, &quote!(#private::FromPath), &quote!(KIND)));
     let checks = extractors(view)
         .map(|(_, ty)| associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(check)));
     let guard = expand_guard(view.guard.as_ref(), private);
@@ -178,6 +184,7 @@ fn expand_entry(view: &View) -> TokenStream {
                     flags: #flags,
                 },
                 accepts: &[#(#accepts),*],
+                kinds: &[#(#kinds),*],
                 checks: &[#(#checks),*],
                 call: #call,
             }

@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn nothing_adds_nothing() {
-        assert_eq!(url().query(None::<(&str, &str)>).query(&QueryDict::default()), "/a/");
+        assert_eq!(url().query(None::<(&str, &str)>).query(QueryDict::default()), "/a/");
         assert_eq!(url().query(Some(("a", true))).query(vec![("b", 'x')]), "/a/?a=true&b=x");
     }
 

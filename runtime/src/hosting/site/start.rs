@@ -128,7 +128,8 @@ impl<A: Application> Site<A> {
         self.make_first_users().await?;
 
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
-        let templates = Templates::new(Included::of::<A>().templates())?;
+        let links = reverse::finder(A::PLACE, &registry.views);
+        let templates = Templates::with_links(Included::of::<A>().templates(), Some(links))?;
         let mut states = self.states;
         let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
         states.insert(ContextVariables::new(registry.variables.iter().copied(), of_layers, &templates));

@@ -1,10 +1,12 @@
 //! What `app!` promises: the application's contracts, which generated code keeps and the compiler checks.
 
 mod included;
+mod is_view;
 mod seen;
 
 pub use included::Include;
 pub(crate) use included::{Included, IncludedTwice, prefixes};
+pub use is_view::{IsView, NoView};
 pub use seen::{Answer, Givers, No, VariableIsGivenOnce, Yes, gives, is_seen, name_hash};
 
 use crate::web::context::ContextVariable;
@@ -110,21 +112,4 @@ impl<A: HasLoginView> Provides<LoginView> for A {}
 pub trait HasLoginView {
     /// Its address.
     fn login_url() -> String;
-}
-
-/// The type `#[view]` makes beside the function.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a view",
-    label = "not a view",
-    note = "a view is a function with `#[view(GET, \"…\")]` above it"
-)]
-pub trait IsView {
-    /// The function's name.
-    const NAME: &'static str;
-    /// The path as written.
-    const PATH: &'static str;
-    /// How many parameters it has.
-    const PARAMETERS: usize;
-    /// The application it belongs to.
-    type App: 'static;
 }

@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::base::error::Error;
 use crate::base::urls::Url;
 use crate::web::request::Request;
+use crate::web::view::PathKind;
 
 /// What stays readable in a reversed URL (Django, `urls/resolvers.py`): `A-Za-z0-9_.-~` and
 /// `` !$&'()*+,;=:@ ``.
@@ -89,6 +90,10 @@ pub trait FromPath: Sized {
     /// each segment of a `{*rest}`. What may be called so (a file, a visitor) is refused best where it is named.
     type Url<'a>: Display;
 
+    /// What is known of the texts that it reads, for links in templates: one that says something else there does not compile.
+    /// Where nothing is said, any text may be one. A type that is read as a number can say `<u16 as FromPath>::KIND`.
+    const KIND: PathKind = PathKind::Any;
+
     /// Reads it from the decoded text between two slashes. With `None` the path is no path of this
     /// view: another is tried, and else it is 404.
     fn from_path(text: &str) -> Option<Self>;
@@ -114,6 +119,8 @@ impl FromPath for String {
 impl FromPath for char {
     type Url<'a> = char;
 
+    const KIND: PathKind = PathKind::Character;
+
     fn from_path(text: &str) -> Option<Self> {
         text.parse().ok()
     }
@@ -121,6 +128,8 @@ impl FromPath for char {
 
 impl FromPath for bool {
     type Url<'a> = bool;
+
+    const KIND: PathKind = PathKind::Bool;
 
     fn from_path(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -133,6 +142,12 @@ macro_rules! unsigned {
     ($($type:ty),*) => {$(
         impl FromPath for $type {
             type Url<'a> = $type;
+
+            const KIND: PathKind = PathKind::Integer {
+                called: concat!("a number of the type `", stringify!($type), "`"),
+                least: <$type>::MIN as i128,
+                most: if <$type>::BITS > 127 { i128::MAX } else { <$type>::MAX as i128 },
+            };
 
             fn from_path(text: &str) -> Option<Self> {
                 let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -148,6 +163,12 @@ macro_rules! signed {
     ($($type:ty),*) => {$(
         impl FromPath for $type {
             type Url<'a> = $type;
+
+            const KIND: PathKind = PathKind::Integer {
+                called: concat!("a number of the type `", stringify!($type), "`"),
+                least: <$type>::MIN as i128,
+                most: <$type>::MAX as i128,
+            };
 
             fn from_path(text: &str) -> Option<Self> {
                 let digits = text.strip_prefix('-').unwrap_or(text);

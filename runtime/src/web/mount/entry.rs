@@ -78,7 +78,14 @@ impl Mounted {
             guard: None,
             flags: self.mount.flags,
         };
-        Ok(Box::leak(Box::new(ViewEntry { app: TypeId::of::<Self>, info, accepts: &[], checks: &[], call })))
+        Ok(Box::leak(Box::new(ViewEntry {
+            app: TypeId::of::<Self>,
+            info,
+            accepts: &[],
+            kinds: &[],
+            checks: &[],
+            call,
+        })))
     }
 
     /// The prefix without its first slash.

@@ -54,6 +54,7 @@ mod tests {
             flags: ViewFlags::NONE,
         },
         accepts: &[],
+        kinds: &[],
         checks: &[],
         call: |_| Box::pin(async { Ok(Response::default()) }),
     };

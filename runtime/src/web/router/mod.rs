@@ -295,6 +295,7 @@ pub(crate) mod tests {
                 flags: ViewFlags::NONE,
             },
             accepts,
+            kinds: &[],
             checks: &[],
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))

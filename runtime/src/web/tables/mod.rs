@@ -20,7 +20,7 @@ use crate::web::layer::{Hooks, Layer, Middleware};
 use crate::web::request::Request;
 use crate::web::response::Response;
 use crate::web::settings::Settings;
-use crate::web::view::{Place, View, ViewInfo};
+use crate::web::view::{PathKind, Place, View, ViewInfo};
 
 /// The future of one call of a view. Boxed, because the table needs one type for all.
 pub type ViewFuture<'r> = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send + 'r>>;
@@ -37,6 +37,8 @@ pub struct ViewEntry {
     pub info: ViewInfo,
     /// For each parameter of the path, whether the view's argument can be read from a text.
     pub accepts: &'static [fn(&str) -> bool],
+    /// For each of them, what is known of the texts that are read.
+    pub kinds: &'static [PathKind],
     /// For each other argument, whether the application can give it, asked when that starts.
     pub checks: &'static [StartupCheck],
     /// Extracts the arguments and calls the function.

@@ -5,11 +5,14 @@
 //! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
 //! somebody has asked for them.
 
+mod links;
 mod sources;
 mod written;
 
 pub use sources::TemplateFiles;
 
+pub(crate) use links::{Finder, text as link_text};
+pub use links::{LinkArguments, LinkTo, PageLinks};
 pub(crate) use written::{Written, WrittenAs};
 
 use std::collections::BTreeMap;
@@ -42,6 +45,7 @@ use sources::Sources;
 #[derive(Clone, Default)]
 pub struct Context {
     variables: BTreeMap<String, Value>,
+    links: PageLinks,
 }
 
 impl Context {
@@ -58,6 +62,11 @@ impl Context {
 
     pub(crate) fn insert_value(&mut self, name: impl Into<String>, value: Value) {
         self.variables.insert(name.into(), value);
+    }
+
+    /// The links that the compiler has seen of the page.
+    pub(crate) fn set_links(&mut self, links: PageLinks) {
+        self.links = links;
     }
 
     /// Takes a variable away; whether it was there.
@@ -89,15 +98,22 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Those of an application, and then those of the applications it includes.
+    /// As [`Templates::with_links`], without views to link to.
+    #[cfg(test)]
     pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
-        Ok(Self { sources: Sources::new(files)? })
+        Self::with_links(files, None)
+    }
+
+    /// Those of an application, and then those of the applications it includes. Their links lead to views that `finder` knows.
+    pub(crate) fn with_links(files: &[TemplateFiles], finder: Option<Finder>) -> Result<Self, Error> {
+        Ok(Self { sources: Sources::new(files, finder)? })
     }
 
     /// Renders with this context and nothing else.
     pub(crate) fn render(&self, name: &str, context: Context) -> Result<String, Error> {
         let variables = Value::from_pairs(context.variables);
-        let result = self.sources.with(name, |template| template.render(&variables));
+        let render = || self.sources.with(name, |template| template.render(&variables));
+        let result = links::with(context.links, render);
         result.map_err(|error| self.describe(name, error))
     }
 
@@ -157,12 +173,13 @@ impl fmt::Debug for Templates {
 }
 
 /// As in Django, a variable that is not there is empty, and so is all that hangs on it.
-fn environment() -> Environment<'static> {
+fn environment(finder: Option<Finder>) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(format);
+    links::add_to(&mut environment, finder);
     environment
 }
 
@@ -192,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_tag_of_django_is_answered_with_what_to_write() {
-        let error = environment().template_from_str("<form>{% csrf_token %}").unwrap_err();
+        let error = environment(None).template_from_str("<form>{% csrf_token %}").unwrap_err();
         let templates = Templates::new(&[]).unwrap();
 
         let message = templates.describe("form.html", error).to_string();

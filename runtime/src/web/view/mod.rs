@@ -3,11 +3,13 @@
 
 mod flags;
 mod guard;
+mod kind;
 mod place;
 mod segment;
 
 pub use flags::ViewFlags;
 pub use guard::{Guard, TestAnswer, TestedUser, passes};
+pub use kind::PathKind;
 pub use place::Place;
 pub use segment::Segment;
 

@@ -10,6 +10,15 @@
 //!
 //! None of these depends on what happens to have been started before. A program without prefixes asks nothing of this
 //! but whether there are any.
+//!
+//! A link in a template names its view and its parameters: `named` makes it, and `check` is what the compiler asks of it before.
+
+mod check;
+mod named;
+
+pub use check::{Literal, WrittenLink, WrittenParameter, check_link};
+pub(crate) use named::finder;
+pub use named::link_to;
 
 use std::any::TypeId;
 use std::collections::HashMap;

@@ -16,12 +16,27 @@ pub struct SyntaxError {
 impl SyntaxError {
     /// Without a help.
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self { span, message: one_line(&message.into()), help: None }
     }
 
     /// With what to write instead.
     #[must_use]
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self { help: Some(one_line(&help.into())), ..self }
     }
+
+    /// With what to write instead, if that is known.
+    #[must_use]
+    pub(crate) fn maybe_help(self, help: Option<impl Into<String>>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+}
+
+/// What is quoted of a template may go over lines, and hold what nobody sees.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.replace(char::is_control, "�")
 }

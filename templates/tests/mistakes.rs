@@ -142,6 +142,13 @@ const SAID: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "{% if a %}{% for b in c %}{% endfi %}{% endfor %}",
+        &[
+            "1:11 {% for b in c %} -- `{% for b in c %}` is never closed; write `{% endfor %}` before `{% endif %}`",
+            "1:30 endfi -- unknown tag `endfi`; did you mean `endif`?",
+        ],
+    ),
+    (
         "{% if a %}b{% endfor %}{% if c %}{% endif %}",
         &[
             "1:12 {% endfor %} -- `{% endfor %}` stands where `if` is open; `{% if a %}` is closed by `{% endif %}`",
@@ -250,6 +257,14 @@ const SAID: &[(&str, &[&str])] = &[
             "1:49 b -- expected `}}`, not `b`",
             "1:56 0b12 -- `0b12` is no number",
             "1:67 \\xzz -- `\\xzz` stands for no character; write `\\\\` for a backslash",
+        ],
+    ),
+    (
+        "{{ a\u{200b}\0 }}{{ b\u{a0}}}{{ c 'a text\nof two lines, which is longer than one cares to read' }}",
+        &[
+            "1:5 \u{200b} -- the character U+200B means nothing in a tag; leave it out",
+            "1:14 \u{a0} -- the character U+00A0 means nothing in a tag; write a space",
+            "1:22 'a text\nof two lines, which is longer than one cares to read' -- expected `}}`, not `'a text of two lines, which is longer th…`",
         ],
     ),
     (

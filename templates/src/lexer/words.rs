@@ -10,6 +10,9 @@ const MARKS: [&str; 24] = [
     ")", "[", "]", "{",
 ];
 
+/// Characters without width, which come along when text is copied.
+const UNSEEN: [char; 7] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}'];
+
 impl<'t> Lexer<'t> {
     /// Reads the next word.
     pub(super) fn token(&mut self) {
@@ -108,9 +111,10 @@ impl<'t> Lexer<'t> {
             let length = rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len());
             return self.no_name(length);
         }
-        if first.is_whitespace() || first == '\u{feff}' {
-            let message = format!("the character U+{:04X} looks like a space and is none", u32::from(first));
-            return self.wrong(first.len_utf8(), &message, Some("write a space"));
+        if first.is_whitespace() || first.is_control() || UNSEEN.contains(&first) {
+            let message = format!("the character U+{:04X} means nothing in a tag", u32::from(first));
+            let help = if first.is_whitespace() { "write a space" } else { "leave it out" };
+            return self.wrong(first.len_utf8(), &message, Some(help));
         }
         let (length, help) = match (first, rest.as_bytes().get(1)) {
             ('&', Some(b'&')) => (2, Some("write `and`")),
@@ -137,11 +141,7 @@ impl<'t> Lexer<'t> {
 
     /// Notes the first mistake of the tag, and goes on behind it.
     fn wrong(&mut self, length: usize, message: &str, help: Option<&str>) {
-        let error = SyntaxError {
-            span: self.here(length),
-            message: message.to_owned(),
-            help: help.map(str::to_owned),
-        };
+        let error = SyntaxError::new(self.here(length), message).maybe_help(help);
         self.mistake.get_or_insert(error);
         self.at += length;
     }

@@ -1,6 +1,5 @@
 //! Going through the words of a tag.
 
-use super::open::Head;
 use crate::ast::Name;
 use crate::error::SyntaxError;
 use crate::lexer::{Tag, Token, TokenKind};
@@ -16,8 +15,8 @@ const LONGEST: usize = 1000;
 
 /// A tag, and how far it is read.
 pub(super) struct Cursor<'t> {
-    tag: Tag<'t>,
-    at: usize,
+    pub(super) tag: Tag<'t>,
+    pub(super) at: usize,
     depth: usize,
     chained: usize,
     /// Whether a mistake of it has been reported; then the others are no news.
@@ -35,59 +34,9 @@ impl<'t> Cursor<'t> {
         self.tag.span
     }
 
-    /// What stands in the tag, on one line.
-    pub(super) fn inside(&self) -> String {
-        let (first, last) = (self.tag.tokens.first(), self.tag.tokens.last());
-        let text = first.zip(last).map_or("", |(first, last)| self.text(first.span.to(last.span)));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// The rest of the tag, cut at its white space, with texts in `"`.
-    pub(super) fn rest_as_written(&self) -> Vec<String> {
-        let rest = self.tag.tokens.get(self.at..).unwrap_or_default();
-        rest.chunk_by(|left, right| left.span.end == right.span.start)
-            .map(|words| self.words(words))
-            .collect()
-    }
-
-    fn words(&self, words: &[Token<'t>]) -> String {
-        let word = |token: &Token<'t>| match token.kind {
-            TokenKind::Text(text) if !text.contains('"') => format!("\"{text}\""),
-            _ => self.text(token.span).to_owned(),
-        };
-        words.iter().map(word).collect()
-    }
-
-    /// The tag, to be read anew.
-    pub(super) fn into_tag(self) -> Tag<'t> {
-        self.tag
-    }
-
-    /// What messages name it by.
-    pub(super) fn head(&self, keyword: &'static str) -> Head {
-        Head { keyword, span: self.tag.span, written: self.written() }
-    }
-
     /// What its letters have wrong, once.
     pub(super) fn take_mistake(&mut self) -> Option<SyntaxError> {
         self.tag.mistake.take()
-    }
-
-    /// The tag as it is written, on one line; without what follows the keyword if that is long.
-    fn written(&self) -> String {
-        let text = self.tag.text.get(self.tag.span.start..self.tag.span.end).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        match self.tag.tokens.first() {
-            Some(keyword) if text.chars().count() > 40 || self.tag.mistake.is_some() => {
-                format!("{{% {} %}}", keyword.word())
-            }
-            _ => text,
-        }
-    }
-
-    /// The template's text in a span.
-    pub(super) fn text(&self, span: Span) -> &'t str {
-        self.tag.text.get(span.start..span.end).unwrap_or_default()
     }
 
     /// The next word, without going on.
@@ -199,7 +148,7 @@ impl<'t> Cursor<'t> {
     /// A mistake at the next word: something else was expected.
     pub(super) fn unexpected(&self, expected: &str) -> SyntaxError {
         let span = self.peek().map_or(self.tag.closer, |token| token.span);
-        SyntaxError::new(span, format!("expected {expected}, not `{}`", self.text(span)))
+        SyntaxError::new(span, format!("expected {expected}, not `{}`", self.quote(span)))
     }
 
     /// A tag stands one level deeper than what it stands in; `false` if that is too deep.

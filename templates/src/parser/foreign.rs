@@ -1,58 +1,13 @@
-//! Tags that are none: slips of the pen, and those of Django, whose words many have in their fingers.
+//! Keywords that mean nothing: slips of the pen, and the tags of others.
 
 use super::Parser;
 use super::cursor::Cursor;
+use super::django::{self, is_known, stands_for};
 use super::open::{Head, end_of, is_end_or_part, keywords};
 use crate::ast::Name;
 use crate::error::SyntaxError;
 use crate::lexer::{Piece, TokenKind};
 use crate::suggest::nearest;
-
-/// Tags of Django that are something else here, and what to write.
-const ELSEWHERE: [(&str, &str); 19] = [
-    ("blocktrans", "write the text itself: texts are not translated"),
-    ("blocktranslate", "write the text itself: texts are not translated"),
-    ("break", "write which are taken: `{% for a in b if … %}`"),
-    ("cache", "leave it out: a view caches what it needs"),
-    ("comment", "write `{# … #}`"),
-    ("continue", "write which are taken: `{% for a in b if … %}`"),
-    ("csrf_token", "write `{{ csrf_input }}`"),
-    ("debug", "write `{{ debug() }}`"),
-    ("empty", "write `{% else %}`"),
-    ("ifchanged", "write `{% if loop.changed(…) %}`"),
-    ("ifequal", "write `{% if a == b %}`"),
-    ("ifnotequal", "write `{% if a != b %}`"),
-    ("load", "leave it out: filters and functions are there"),
-    ("regroup", "write `{% for key, values in … | groupby(\"…\") %}`"),
-    ("spaceless", "leave it out: `{%- … -%}` takes white space away"),
-    ("templatetag", "write `{{ \"{%\" }}`"),
-    ("trans", "write the text itself: texts are not translated"),
-    ("translate", "write the text itself: texts are not translated"),
-    ("verbatim", "write `{% raw %}`"),
-];
-
-/// Tags of Django that are functions here, with their names.
-const FUNCTIONS: [(&str, &str); 5] = [
-    ("cycle", "loop.cycle"),
-    ("now", "now"),
-    ("querystring", "querystring"),
-    ("static", "static"),
-    ("url", "url"),
-];
-
-/// Tags that stand for one of ours, as far as it goes on behind them.
-const STAND_FOR: [(&str, &str); 6] = [
-    ("elseif", "elif"),
-    ("elsif", "elif"),
-    ("empty", "else"),
-    ("ifchanged", "if"),
-    ("ifequal", "if"),
-    ("ifnotequal", "if"),
-];
-
-fn found(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
-    table.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
-}
 
 impl<'t> Parser<'t> {
     /// Reports a keyword that means nothing; what it was most likely meant to be, so that the rest can be read.
@@ -65,9 +20,9 @@ impl<'t> Parser<'t> {
             tag.is_spoiled = true;
             return meant.map(|meant| (end_of(meant), tag));
         }
-        let meant = found(&STAND_FOR, word.text).or_else(|| self.meant(word.text));
-        let help = elsewhere(word.text, &tag).or_else(|| self.help(word, meant, &tag));
-        let error = SyntaxError { span: word.span, message: message(word.text), help };
+        let meant = stands_for(word.text).or_else(|| self.meant(word.text));
+        let help = django::help(word.text, &tag).or_else(|| self.help(word, meant, &tag));
+        let error = SyntaxError::new(word.span, message(word.text)).maybe_help(help);
         self.wrong(&mut tag, error);
         if matches!(word.text, "comment" | "verbatim") {
             self.skip_to_end(word.text);
@@ -89,11 +44,11 @@ impl<'t> Parser<'t> {
         if word == "end" {
             return self.open.last().map(|open| end_of(open.head.keyword));
         }
-        if elsewhere_or_function(word) {
+        if is_known(word) {
             return None;
         }
         let expected = self.open.last().map_or(&[][..], |open| open.ends);
-        nearest(word, expected.iter().copied()).or_else(|| nearest(word, keywords()))
+        nearest(word, expected.iter().copied().chain(keywords()))
     }
 
     fn help(&self, word: Name<'t>, meant: Option<&str>, tag: &Cursor<'t>) -> Option<String> {
@@ -154,39 +109,4 @@ fn message(word: &str) -> String {
         "raw" => "`raw` stands in its tag with something else".to_owned(),
         _ => format!("unknown tag `{word}`"),
     }
-}
-
-fn elsewhere_or_function(word: &str) -> bool {
-    let is_own = |word| matches!(word, "firstof" | "raw" | "endraw" | "widthratio");
-    found(&ELSEWHERE, word).is_some() || found(&FUNCTIONS, word).is_some() || is_own(word)
-}
-
-/// What to write in place of a tag of Django.
-fn elsewhere(word: &str, tag: &Cursor<'_>) -> Option<String> {
-    if let Some(help) = found(&ELSEWHERE, word) {
-        return Some(help.to_owned());
-    }
-    let mut arguments = tag.rest_as_written();
-    let name = match arguments.as_slice() {
-        [.., keyword, name] if keyword == "as" => Some(name.clone()),
-        _ => None,
-    };
-    arguments.truncate(arguments.len() - if name.is_some() { 2 } else { 0 });
-    let value = match (word, arguments.as_slice()) {
-        ("firstof", _) => arguments.join(" or "),
-        ("widthratio", [value, most, width]) => format!("{value} / {most} * {width}"),
-        _ => format!("{}({})", found(&FUNCTIONS, word)?, call_arguments(word, arguments)),
-    };
-    Some(match name {
-        Some(name) => format!("write `{{% set {name} = {value} %}}`"),
-        None => format!("write `{{{{ {value} }}}}`"),
-    })
-}
-
-/// What stood in Django's tag, as the arguments of a call.
-fn call_arguments(function: &str, mut arguments: Vec<String>) -> String {
-    if let Some(view) = arguments.first_mut().filter(|_| function == "url") {
-        *view = view.replace(':', ".");
-    }
-    if arguments.is_empty() { "…".to_owned() } else { arguments.join(", ") }
 }

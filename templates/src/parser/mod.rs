@@ -6,6 +6,9 @@
 mod arguments;
 mod bodies;
 mod cursor;
+mod definitions;
+mod django;
+mod endings;
 mod escapes;
 mod expressions;
 mod foreign;
@@ -13,6 +16,7 @@ mod heads;
 mod open;
 mod postfix;
 mod primary;
+mod quotes;
 mod statements;
 mod targets;
 
@@ -22,6 +26,7 @@ use crate::ast::Body;
 use crate::error::SyntaxError;
 use crate::lexer::{self, Piece};
 use cursor::{Cursor, Result};
+use endings::End;
 use open::Open;
 
 /// Reads a template: its tree, and its mistakes in the order of the text.
@@ -41,6 +46,7 @@ pub fn parse(text: &str) -> (Body<'_>, Vec<SyntaxError>) {
     let pieces = lexer::pieces(text);
     let mut parser = Parser {
         pieces: pieces.pieces.into(),
+        end: None,
         errors: pieces.mistakes,
         open: Vec::new(),
         blocks: BTreeSet::new(),
@@ -59,6 +65,8 @@ pub fn parse(text: &str) -> (Body<'_>, Vec<SyntaxError>) {
 struct Parser<'t> {
     /// What is not read yet.
     pieces: VecDeque<Piece<'t>>,
+    /// The end of a tag that is read, and has not found its tag yet.
+    end: Option<End<'t>>,
     errors: Vec<SyntaxError>,
     /// The tags that are open, innermost last.
     open: Vec<Open>,
@@ -100,7 +108,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Nothing more may stand in the tag.
-    fn end(&mut self, tag: &mut Cursor<'t>) {
+    fn close(&mut self, tag: &mut Cursor<'t>) {
         self.keep(tag, Cursor::end);
     }
 

@@ -102,7 +102,7 @@ impl<'t> Cursor<'t> {
             return Err(self.colon(name, colon));
         }
         if let Some(argument) = self.peek().filter(Token::is_constant) {
-            let help = format!("write `{}({})`", name.text, self.text(argument.span));
+            let help = format!("write `{}({})`", name.text, self.quote(argument.span));
             return Err(self.unexpected("`(`").help(help));
         }
         let arguments = if self.is("(") { self.arguments()? } else { Vec::new() };
@@ -111,7 +111,7 @@ impl<'t> Cursor<'t> {
 
     /// `date:"Y"`, as Django has it.
     fn colon(&self, name: Name<'t>, colon: Token<'t>) -> SyntaxError {
-        let argument = self.peek_behind().map_or("…", |token| self.text(token.span));
+        let argument = self.peek_behind().map_or_else(|| "…".to_owned(), |token| self.quote(token.span));
         let error = SyntaxError::new(colon.span, "the arguments of a filter stand in brackets");
         error.help(format!("write `{}({argument})`", name.text))
     }

@@ -1,12 +1,10 @@
 //! Each tag, by its keyword.
 
 use super::Parser;
-use super::bodies::End;
 use super::cursor::Cursor;
+use super::endings::End;
 use super::open::Head;
-use crate::ast::{Body, Expression, ExpressionKind, Name, Statement, StatementKind, Target};
-use crate::ast::{Constant, Macro};
-use crate::error::SyntaxError;
+use crate::ast::{Body, Constant, Expression, ExpressionKind, Statement, StatementKind, Target};
 use crate::span::Span;
 
 impl<'t> Parser<'t> {
@@ -20,12 +18,12 @@ impl<'t> Parser<'t> {
             "set" => return self.set(&head, &mut tag),
             "autoescape" => {
                 let enabled = self.expression(&mut tag);
-                self.end(&mut tag);
+                self.close(&mut tag);
                 StatementKind::AutoEscape { enabled, body: self.whole(&head, &["endautoescape"]) }
             }
             "filter" => {
                 let filter = self.keep(&mut tag, Cursor::filters).unwrap_or_else(|| nothing(&tag));
-                self.end(&mut tag);
+                self.close(&mut tag);
                 StatementKind::FilterBlock { filter, body: self.whole(&head, &["endfilter"]) }
             }
             "block" => return self.block(&head, &mut tag),
@@ -44,7 +42,7 @@ impl<'t> Parser<'t> {
             "from" => tag.names_from(),
             _ => tag.called("do").map(StatementKind::Do),
         });
-        self.end(tag);
+        self.close(tag);
         kind
     }
 
@@ -59,11 +57,11 @@ impl<'t> Parser<'t> {
         let condition = if tag.eat("if") { self.keep(tag, Cursor::expression) } else { None };
         let recursive = tag.eat("recursive");
         if tag.is("reversed") {
-            let help = format!("write `{} | reverse`", tag.text(iterable.span));
+            let help = format!("write `{} | reverse`", tag.quote(iterable.span));
             let error = tag.unexpected("`%}`").help(help);
             self.wrong(tag, error);
         }
-        self.end(tag);
+        self.close(tag);
         let (body, end) = self.inside(head, &["endfor", "else"]);
         let otherwise = self.after_else(head, end, &["endfor"]);
         StatementKind::For { target, iterable, condition, recursive, body, otherwise }
@@ -72,7 +70,7 @@ impl<'t> Parser<'t> {
     /// What stands behind `else`, if the body was ended by one.
     fn after_else(&mut self, head: &Head, end: Option<End<'t>>, ends: &'static [&'static str]) -> Body<'t> {
         let Some(mut end) = end else { return Body::new() };
-        self.end(&mut end.tag);
+        self.close(&mut end.tag);
         if end.keyword == "else" { self.whole(head, ends) } else { Body::new() }
     }
 
@@ -101,14 +99,14 @@ impl<'t> Parser<'t> {
         tag: &mut Cursor<'t>,
     ) -> (Span, Expression<'t>, Body<'t>, Option<End<'t>>) {
         let condition = self.keep(tag, Cursor::condition).unwrap_or_else(|| nothing(tag));
-        self.end(tag);
+        self.close(tag);
         let (body, end) = self.inside(head, &["endif", "elif", "else"]);
         (tag.span(), condition, body, end)
     }
 
     fn with(&mut self, head: &Head, tag: &mut Cursor<'t>) -> StatementKind<'t> {
         let assignments = self.keep(tag, Cursor::assignments).unwrap_or_default();
-        self.end(tag);
+        self.close(tag);
         StatementKind::With { assignments, body: self.whole(head, &["endwith"]) }
     }
 
@@ -120,97 +118,16 @@ impl<'t> Parser<'t> {
         };
         if !tag.is_done() && !tag.is("|") {
             let value = self.keep(tag, Cursor::assigned_value);
-            self.end(tag);
+            self.close(tag);
             return Some(StatementKind::Set { target, value: value.unwrap_or_else(|| nothing(tag)) });
         }
         let filter = if tag.eat("|") { self.keep(tag, Cursor::filters) } else { None };
-        self.end(tag);
+        self.close(tag);
         Some(StatementKind::SetBlock { target, filter, body: self.whole(head, &["endset"]) })
-    }
-
-    fn block(&mut self, head: &Head, tag: &mut Cursor<'t>) -> Option<StatementKind<'t>> {
-        if self.macros > 0 {
-            let error = SyntaxError::new(head.span, "a block stands in a macro").help("write it outside");
-            self.wrong(tag, error);
-        }
-        let name = self.keep(tag, |tag| tag.name("the block's name"));
-        tag.eat("scoped");
-        let required = tag.eat("required");
-        self.end(tag);
-        if let Some(name) = name.filter(|name| !self.blocks.insert(name.text)) {
-            let error = SyntaxError::new(name.span, format!("block `{}` is written twice", name.text));
-            self.wrong(
-                tag,
-                error.help(format!(
-                    "call it otherwise, or write `{{{{ self.{}() }}}}` to show it again",
-                    name.text
-                )),
-            );
-        }
-        let (body, end) = self.inside(head, &["endblock"]);
-        if let Some(mut end) = end {
-            self.end_of_block(name, &mut end.tag);
-        }
-        let name = name?;
-        if let Some(content) = body.iter().find(|statement| required && !is_blank(statement)) {
-            let message = format!("block `{}` is required, and has content of its own", name.text);
-            self.errors
-                .push(SyntaxError::new(content.span, message).help("leave out the content, or `required`"));
-        }
-        Some(StatementKind::Block { name, required, body })
-    }
-
-    fn end_of_block(&mut self, name: Option<Name<'t>>, tag: &mut Cursor<'t>) {
-        if !tag.is_done() {
-            let repeated = self.keep(tag, |tag| tag.name("the block's name or the end of the tag"));
-            if let Some((name, repeated)) =
-                name.zip(repeated).filter(|(name, repeated)| name.text != repeated.text)
-            {
-                let message = format!("this closes block `{}`, not `{}`", name.text, repeated.text);
-                self.wrong(
-                    tag,
-                    SyntaxError::new(repeated.span, message)
-                        .help(format!("write `{{% endblock {} %}}`", name.text)),
-                );
-            }
-        }
-        self.end(tag);
-    }
-
-    fn macro_(&mut self, head: &Head, tag: &mut Cursor<'t>) -> Macro<'t> {
-        let name = self.keep(tag, |tag| tag.name("the macro's name"));
-        let name = name.unwrap_or(Name { text: "", span: head.span });
-        let parameters = self.keep(tag, Cursor::parameters).unwrap_or_default();
-        self.end(tag);
-        Macro { name, parameters, body: self.in_macro(head, &["endmacro"]) }
-    }
-
-    fn call(&mut self, head: &Head, tag: &mut Cursor<'t>) -> StatementKind<'t> {
-        let parameters = if tag.is("(") { self.keep(tag, Cursor::parameters) } else { None };
-        let call = self.keep(tag, |tag| tag.called("call")).unwrap_or_else(|| nothing(tag));
-        self.end(tag);
-        let name = Name { text: "caller", span: head.span };
-        let caller = Macro {
-            name,
-            parameters: parameters.unwrap_or_default(),
-            body: self.in_macro(head, &["endcall"]),
-        };
-        StatementKind::Call { call, caller }
-    }
-
-    fn in_macro(&mut self, head: &Head, ends: &'static [&'static str]) -> Body<'t> {
-        self.macros += 1;
-        let body = self.whole(head, ends);
-        self.macros -= 1;
-        body
     }
 }
 
 /// Stands for an expression that could not be read.
-fn nothing<'t>(tag: &Cursor<'t>) -> Expression<'t> {
+pub(super) fn nothing<'t>(tag: &Cursor<'t>) -> Expression<'t> {
     Expression { span: tag.span(), kind: ExpressionKind::Constant(Constant::None) }
-}
-
-fn is_blank(statement: &Statement<'_>) -> bool {
-    matches!(statement.kind, StatementKind::Text(text) if text.trim().is_empty())
 }

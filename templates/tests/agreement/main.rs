@@ -21,6 +21,10 @@ fn we_take(text: &str) -> bool {
         assert!(piece.is_some(), "{text:?}: {error:?} is within a letter");
         let (message, help) = (&error.message, error.help.as_deref().unwrap_or_default());
         let first_letters = [message.chars().next(), help.chars().next()];
+        assert!(
+            !message.contains(char::is_control) && !help.contains(char::is_control),
+            "{text:?}: {error:?}"
+        );
         let is_ours =
             first_letters.iter().flatten().all(|letter| !letter.is_uppercase()) && !message.ends_with('.');
         assert!(is_ours && !message.is_empty(), "{text:?}: {error:?}");

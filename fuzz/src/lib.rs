@@ -22,7 +22,9 @@ use vestibule::text::strip;
 use vestibule::time::{Duration, OffsetDateTime};
 use vestibule::urls;
 use vestibule::{QueryDict, Timestamp, redirect};
+use vestibule_templates::check::check;
 use vestibule_templates::error::SyntaxError;
+use vestibule_templates::message::describe;
 use vestibule_templates::parser::parse;
 
 /// What takes an input.
@@ -175,12 +177,18 @@ pub fn tokens(bytes: &[u8]) {
     }
 }
 
-/// A template: what we find wrong with it, minijinja does, too, and the other way round; every mistake is somewhere in it.
+/// A template: what we find wrong with its syntax, minijinja does, too, and the other way round; every mistake of its page
+/// is somewhere in it.
 pub fn templates(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let errors = parse(&text).1;
     for error in &errors {
         assert!(text.get(error.span.start..error.span.end).is_some(), "{error:?}");
+    }
+    let report = check("page", None, &|_| Some(text.clone().into_owned()));
+    for mistake in &report.mistakes {
+        let shown = describe(&report, mistake.place, &mistake.message, mistake.help.as_deref());
+        assert!(shown.starts_with("template `"), "{shown}");
     }
     // It panics at imports into what is no name, and has no end to operators in a row.
     let is_known =

@@ -1,6 +1,5 @@
 //! Blocks, where they are shown.
 
-use super::expressions::names_it_has;
 use super::rendering::{Rendering, collect};
 use super::{Check, MOST_NESTED};
 use crate::ast::Name;
@@ -23,22 +22,11 @@ impl<'a> Check<'a> {
         self.rendering = rendering;
     }
 
-    /// Follows the page, and then perhaps one of its blocks alone.
+    /// Follows the page, or one of its blocks.
     pub(super) fn page(&mut self, file: usize, fragment: Option<&'a str>) {
-        self.is_aside = fragment.is_some();
-        self.rendering.is_discarding = fragment.is_some();
-        self.run(file);
-        if let Some(name) = fragment {
-            self.is_aside = false;
-            self.rendering.is_discarding = false;
-            self.rendering.called.insert(name);
-            let message = format!("`{}` has no block `{name}`", self.files.name(file));
-            let names: Vec<&str> = self.rendering.blocks.keys().copied().collect();
-            let near = nearest(name, names.iter().copied());
-            let help = near.map(|near| format!("did you mean `{near}`?")).or_else(|| names_it_has(&names));
-            let mistake = Mistake { place: Place { file, span: Span::default() }, message, help };
-            self.rendering.doubts.push((name, 1, mistake));
-            self.block(name, 0);
+        match fragment {
+            Some(name) => self.fragment(file, name),
+            None => self.run(file),
         }
         self.judge_blocks();
     }
@@ -52,7 +40,10 @@ impl<'a> Check<'a> {
         }
         self.rendering.chain.push(file);
         self.nested.push(file);
-        self.with(|check| &mut check.file, file, |check| check.evaluate(check.files.body(file)));
+        let body = self.files.body(file);
+        let is_skeleton = self.rendering.is_skeleton;
+        let walk = |check: &mut Self| if is_skeleton { check.skeleton(body) } else { check.body(body) };
+        self.with(|check| &mut check.file, file, |check| check.evaluated(walk));
         self.nested.pop();
     }
 

@@ -37,9 +37,14 @@ impl Parents {
 impl<'a> Check<'a> {
     /// Follows a body that may extend templates: these come behind it, in its place.
     pub(super) fn evaluate(&mut self, body: &'a Body<'a>) {
+        self.evaluated(|check| check.body(body));
+    }
+
+    /// As `evaluate`, whatever the walk takes of a body.
+    pub(super) fn evaluated(&mut self, walk: impl FnOnce(&mut Self)) {
         let outer = std::mem::take(&mut self.rendering.parents);
         let is_discarding = self.rendering.is_discarding;
-        self.body(body);
+        walk(self);
         self.rendering.is_discarding = is_discarding;
         let parents = std::mem::replace(&mut self.rendering.parents, outer);
         match &parents.ways[..] {

@@ -13,6 +13,7 @@ mod extends;
 mod files;
 mod foreign;
 mod forms;
+mod fragment;
 mod guards;
 mod imports;
 mod links;
@@ -84,7 +85,7 @@ struct Check<'a> {
     guards: Vec<Guard>,
     /// Fields that some `set` gives to a namespace.
     namespace_fields: BTreeSet<String>,
-    /// Fields that a namespace did not begin with.
+    /// Fields that a namespace did not begin with; what was not seen may set them.
     namespace_doubts: Vec<(String, Mistake)>,
     /// The expression whose value is being written.
     emitted: Option<Emitted<'a>>,
@@ -127,7 +128,9 @@ impl<'a> Check<'a> {
     fn into_report(mut self) -> Report {
         let doubts = std::mem::take(&mut self.namespace_doubts);
         let unknown = doubts.into_iter().filter(|(field, _)| !self.namespace_fields.contains(field));
-        self.report.mistakes.extend(unknown.map(|(_, mistake)| mistake));
+        if self.report.is_whole {
+            self.report.mistakes.extend(unknown.map(|(_, mistake)| mistake));
+        }
         self.report.steps = self.paths.steps();
         if !self.files.mistakes.is_empty() {
             // A tag that cannot be read may have defined anything: what else seems wrong may be right.

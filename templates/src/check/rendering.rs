@@ -23,6 +23,8 @@ pub(super) struct Rendering<'a> {
     pub(super) active: Vec<(&'a str, usize)>,
     /// Whether what is written here goes nowhere, and its blocks are left out.
     pub(super) is_discarding: bool,
+    /// Whether only what defines something is rendered, for one block to be shown.
+    pub(super) is_skeleton: bool,
     /// Whether some parent is not known.
     pub(super) is_open: bool,
     /// Mistakes, if in the end a block is not filled that many times.

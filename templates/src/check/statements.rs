@@ -23,7 +23,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn statement(&mut self, statement: &'a Statement<'a>, emitted: Emitted<'a>) {
+    pub(super) fn statement(&mut self, statement: &'a Statement<'a>, emitted: Emitted<'a>) {
         match &statement.kind {
             StatementKind::Text(_) | StatementKind::Break | StatementKind::Continue => {}
             StatementKind::Emit(expression) => self.emit(expression, emitted),

@@ -165,11 +165,17 @@ fn a_fragment_asks_for_what_its_block_shows() {
     ];
     assert_eq!(
         words_of(&report(&files, Some("rows"))),
-        "asks heading? end? items user; steps items[] items[].id"
+        "asks heading end? items user; steps items[] items[].id"
     );
-    assert_eq!(words_of(&report(&files, Some("title"))), "asks heading? end? site");
+    assert_eq!(words_of(&report(&files, Some("title"))), "asks heading end? site");
     assert_eq!(
         words_of(&report(&files, Some("row"))),
-        "asks heading? end?; wrong at : `page` has no block `row` (did you mean `rows`?)"
+        "asks heading end?; wrong at : `page` has no block `row` (did you mean `rows`?)"
     );
+
+    let files = [(
+        "page",
+        "{% if a %}{% set b = c %}{% endif %}{% for d in e %}{% block rows %}{{ b }}{{ d }}{% endblock %}{% endfor %}",
+    )];
+    assert_eq!(words_of(&report(&files, Some("rows"))), "asks a? c? e? b d; steps e[]");
 }

@@ -135,6 +135,7 @@ fn namespaces_have_the_fields_that_somebody_sets() {
             "wrong at cuont: nothing sets `cuont` in this namespace (did you mean `count`?)",
         ),
         ("{% set ns = namespace(x) %}{{ ns.any }}", "asks x"),
+        ("{% set ns = namespace() %}{% include x %}{{ ns.any }}", "asks x; in part"),
         (
             "{% set ns.a = 1 %}",
             "wrong at ns: `ns` is not a namespace, so its fields cannot be set (write `{% set ns = namespace() %}` before)",

@@ -1,0 +1,63 @@
+//! One block of a page, rendered alone.
+//!
+//! Of the page and its parents there is left what defines something at their top level, for the block to see it: `set`,
+//! macros and imports. All else is not rendered, and asks for nothing.
+
+use super::Check;
+use super::expressions::names_it_has;
+use super::statements::Emitted;
+use crate::ast::{Body, Statement, StatementKind};
+use crate::report::{Mistake, Place};
+use crate::span::Span;
+use crate::suggest::nearest;
+
+impl<'a> Check<'a> {
+    pub(super) fn fragment(&mut self, file: usize, name: &'a str) {
+        self.rendering.is_skeleton = true;
+        self.rendering.is_discarding = true;
+        self.run(file);
+        self.rendering.is_skeleton = false;
+        self.rendering.is_discarding = false;
+        self.rendering.called.insert(name);
+        self.want_block(file, name);
+        self.block(name, 0);
+    }
+
+    /// That the block is there has to be so in the end.
+    fn want_block(&mut self, file: usize, name: &'a str) {
+        let names: Vec<&str> = self.rendering.blocks.keys().copied().collect();
+        let near = nearest(name, names.iter().copied());
+        let mistake = Mistake {
+            place: Place { file, span: Span::default() },
+            message: format!("`{}` has no block `{name}`", self.files.name(file)),
+            help: near.map(|near| format!("did you mean `{near}`?")).or_else(|| names_it_has(&names)),
+        };
+        self.rendering.doubts.push((name, 1, mistake));
+    }
+
+    /// Walks what is left of a template; what is not is looked at, and sets nothing.
+    pub(super) fn skeleton(&mut self, body: &'a Body<'a>) {
+        for (index, statement) in body.iter().enumerate() {
+            let emitted = Emitted { body, index };
+            if is_left(statement) {
+                self.statement(statement, emitted);
+            } else {
+                let frames = self.scope.frames.clone();
+                self.with(|check| &mut check.is_aside, true, |check| check.statement(statement, emitted));
+                self.scope.frames = frames;
+            }
+        }
+    }
+}
+
+fn is_left(statement: &Statement<'_>) -> bool {
+    matches!(
+        statement.kind,
+        StatementKind::Extends { .. }
+            | StatementKind::Set { .. }
+            | StatementKind::SetBlock { .. }
+            | StatementKind::Import { .. }
+            | StatementKind::FromImport { .. }
+            | StatementKind::Macro(_)
+    )
+}

@@ -84,6 +84,7 @@ impl<'a> Check<'a> {
     fn given(&mut self, name: &'a str, span: Span) -> Value<'a> {
         let path = self.paths.number(StepKind::Root(name.to_owned()));
         match name {
+            _ if !self.is_guarded(path) && self.is_unset(name, span) => return Value::Unknown,
             "self" => return Value::Unknown,
             "loop" | "super" if self.is_guarded(path) => return Value::Unknown,
             "loop" => {

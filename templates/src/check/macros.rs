@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::arguments::{Given, count_of_arguments};
-use super::expressions::names_it_has;
+use super::arguments::Given;
 use super::mentions::mentioned;
 use super::scope::{Frame, Frames};
 use super::value::{Callable, Value};
 use super::{Check, MOST_NESTED};
 use crate::ast::Macro;
 use crate::span::Span;
-use crate::suggest::nearest;
 
 /// How often a macro is followed into itself.
 const MOST_RECURSION: usize = 2;
@@ -23,6 +21,8 @@ pub(super) struct Macros<'a> {
     called: BTreeSet<(usize, Span)>,
     /// Those in each other, with whether they have mentioned `caller`.
     active: Vec<((usize, Span), bool)>,
+    /// The parameter whose default is looked at, and those before it.
+    pub(super) unset: Option<(&'a str, Vec<&'a str>)>,
 }
 
 impl Macros<'_> {
@@ -103,6 +103,7 @@ impl<'a> Check<'a> {
         let is_discarding = std::mem::replace(&mut self.rendering.is_discarding, false);
         let emitted = self.emitted.take();
         let file = std::mem::replace(&mut self.file, called.file);
+        let unset = self.macros.unset.take();
         self.macros.active.push((key, false));
 
         self.bind_parameters(called.definition, given);
@@ -110,57 +111,12 @@ impl<'a> Check<'a> {
         self.evaluate(&called.definition.body);
 
         let saw_caller = self.macros.active.pop().map(|(_, saw)| saw);
+        self.macros.unset = unset;
         self.file = file;
         self.emitted = emitted;
         self.rendering.is_discarding = is_discarding;
         self.rendering.enter_block(current);
         self.scope.frames = frames;
         saw_caller.filter(|_| self.patience > 0)
-    }
-
-    /// As minijinja does, from the last to the first: the value of one that is left out sees those behind it.
-    fn bind_parameters(&mut self, definition: &'a Macro<'a>, given: &Given<'a>) {
-        for (index, (name, default)) in definition.parameters.iter().enumerate().rev() {
-            let positional = given.positional.get(index).map(|(_, value)| value);
-            let named = given.named.iter().find(|(argument, ..)| argument.text == name.text);
-            let known = positional.or(named.map(|(.., value)| value));
-            let value = match (known, default) {
-                _ if given.has_more_positional => Value::Unknown,
-                (Some(value), _) => value.clone(),
-                (None, _) if given.has_more_named => Value::Unknown,
-                (None, Some(default)) => self.value(default),
-                (None, None) => Value::Unknown,
-            };
-            self.scope.store(name.text, value);
-        }
-    }
-
-    /// Holds a call to the parameters of its macro. One that is left out is undefined, and may be.
-    fn hold_macro(&mut self, definition: &'a Macro<'a>, given: &Given<'a>) {
-        let parameters: Vec<&str> = definition.parameters.iter().map(|(name, _)| name.text).collect();
-        let name = definition.name.text;
-        let most = parameters.len();
-        let signature = || format!("it is `{name}({})`", parameters.join(", "));
-        if let Some((extra, _)) = given.positional.get(most) {
-            let count = given.positional.len();
-            let message = format!("macro `{name}` takes {}, not {count}", count_of_arguments(most));
-            self.mistake(*extra, message, (most > 0).then(signature));
-        }
-        for (argument, ..) in &given.named {
-            match parameters.iter().position(|parameter| *parameter == argument.text) {
-                Some(index) if index < given.positional.len() => {
-                    let message = format!("macro `{name}` is given `{}` twice", argument.text);
-                    self.mistake(argument.span, message, Some(signature()));
-                }
-                Some(_) => {}
-                None if argument.text == "caller" => {}
-                None => {
-                    let message = format!("macro `{name}` has no parameter `{}`", argument.text);
-                    let near = nearest(argument.text, parameters.iter().copied());
-                    let help = near.map(|near| format!("did you mean `{near}`?"));
-                    self.mistake(argument.span, message, help.or_else(|| names_it_has(&parameters)));
-                }
-            }
-        }
     }
 }

@@ -23,6 +23,7 @@ mod macros;
 mod mentions;
 mod names;
 mod namespaces;
+mod parameters;
 mod paths;
 mod rendering;
 mod scope;

@@ -18,7 +18,13 @@ fn a_macro_asks_for_what_it_does_not_define_when_it_is_called() {
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}", ""),
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(1) }}", "asks c d"),
         ("{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(1, 2) }}", "asks d"),
-        ("{% macro m(a, b=a) %}{{ b }}{% endmacro %}{{ m(1) }}", "asks a"),
+        (
+            "{% macro m(a, b=a) %}{{ b }}{% endmacro %}{{ m(1) }}",
+            "wrong at a: the default of `b` cannot see `a`, a parameter before it \
+             (write `{% set b = b | default(a) %}` in the macro)",
+        ),
+        ("{% macro m(a=b, b=1) %}{{ a }}{% endmacro %}{{ m() }}", ""),
+        ("{% macro m(a, b=a | default(1)) %}{{ b }}{% endmacro %}{{ m(1) }}", "asks a?"),
         ("{% set x = 1 %}{% macro m() %}{{ x }}{{ y }}{% endmacro %}{% set y = 1 %}{{ m() }}", ""),
         ("{% macro m() %}{{ x }}{% endmacro %}{% with x = 1 %}{{ m() }}{% endwith %}", "asks x"),
         (
@@ -38,6 +44,11 @@ fn what_no_page_calls_is_looked_at_all_the_same() {
         (
             "{% macro m(a) %}{{ a | upper(1) }}{{ b.c }}{% endmacro %}",
             "wrong at 1: filter `upper` takes no argument, not 1",
+        ),
+        (
+            "{% macro m(a, b=a) %}{% endmacro %}",
+            "wrong at a: the default of `b` cannot see `a`, a parameter before it \
+             (write `{% set b = b | default(a) %}` in the macro)",
         ),
         (
             "{% macro m() %}{% macro n() %}{{ loop.index }}{% endmacro %}{% endmacro %}",

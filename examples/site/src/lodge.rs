@@ -10,7 +10,7 @@ use vestibule::prelude::*;
 const LINES: usize = 50;
 
 /// One line of the book.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, TemplateData)]
 struct Line {
     time: String,
     name: String,

@@ -31,7 +31,7 @@ impl Porter {
 }
 
 /// The notes; a view takes them as an argument.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, TemplateData)]
 pub(crate) struct WayIn {
     #[serde(skip)]
     rang: Instant,

@@ -43,6 +43,10 @@ fn if_has_no_scope_of_its_own() {
         ),
         ("{% if x %}{% else %}{{ a }}{% endif %}{% set a = 1 %}{{ a }}", "asks x a"),
         ("{% if not a %}{% set a = 1 %}{% endif %}{{ a }}", "asks a"),
+        (
+            "{% if x %}{% if y %}{% set a = 1 %}{% endif %}{% else %}{% set a = 1 %}{% endif %}{{ a }}",
+            "asks x y a?",
+        ),
     ]);
 }
 

@@ -24,6 +24,9 @@ fn an_include_sees_what_is_around_it_and_leaves_what_it_sets() {
         ("{% include x ~ '.html' %}{{ a }}", "", "asks x a?; in part"),
         ("{% for y in [] %}{% include x %}{% endfor %}{{ a }}", "", "asks x a; in part"),
         ("{% include 'part' %}", "{{ a }}{% include 'part' %}", "asks a"),
+        // A macro sees what its own template sets later, and not what others set there.
+        ("{% macro m() %}{{ a }}{% endmacro %}{% include 'part' %}{{ m() }}", "{% set a = 1 %}", "asks a"),
+        ("{% set b = 1 %}{% macro m() %}{% include 'part' %}{% endmacro %}{{ m() }}", "{{ b }}", "asks b"),
     ] {
         assert_eq!(seen_in(&[("page", page), ("part", part)]), expected, "{page}");
     }

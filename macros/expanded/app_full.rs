@@ -53,6 +53,7 @@ const _: () = {
             <__VestibuleLayer0 as ::vestibule::__private::Middleware>::CONTEXT,
             <__VestibuleLayer1 as ::vestibule::__private::Middleware>::CONTEXT,
         ];
+        const TEMPLATES: &'static [&'static str] = &[];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {

@@ -49,6 +49,7 @@ const _: () = {
             <__VestibuleLayer5 as ::vestibule::__private::Middleware>::CONTEXT,
             <__VestibuleLayer6 as ::vestibule::__private::Middleware>::CONTEXT,
         ];
+        const TEMPLATES: &'static [&'static str] = &[];
         fn templates() -> ::vestibule::__private::Templates {
             #[cfg(debug_assertions)]
             const __VESTIBULE_TEMPLATES: ::vestibule::__private::Templates = ::vestibule::__private::Templates {

@@ -51,7 +51,8 @@ pub fn on(args: TokenStream, item: TokenStream) -> TokenStream {
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
 #[proc_macro]
 pub fn app(input: TokenStream) -> TokenStream {
-    app::function(input.into()).into()
+    let file = proc_macro::Span::call_site().local_file();
+    app::function(input.into(), file.as_deref()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

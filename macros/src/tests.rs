@@ -244,24 +244,27 @@ fn a_context_processor_with_a_mistake_stands_in() {
 
 #[test]
 fn an_app_with_everything() {
-    let expanded = crate::app::function(quote! {
-        name: Admin,
-        login: accounts::login,
-        middleware: [SessionMiddleware, blog::Stopwatch],
-        include: [blog::App, "/shop" => shop::App],
-        permissions: {
-            "shop.add_hat": "Can add hat",
-            "shop.refund" on order: "Can refund orders",
+    let expanded = crate::app::function(
+        quote! {
+            name: Admin,
+            login: accounts::login,
+            middleware: [SessionMiddleware, blog::Stopwatch],
+            include: [blog::App, "/shop" => shop::App],
+            permissions: {
+                "shop.add_hat": "Can add hat",
+                "shop.refund" on order: "Can refund orders",
+            },
+            csrf_failure: accounts::refused,
         },
-        csrf_failure: accounts::refused,
-    });
+        None,
+    );
 
     assert_expanded("app_full", expanded);
 }
 
 #[test]
 fn an_app_without_anything() {
-    assert_expanded("app_plain", crate::app::function(TokenStream::new()));
+    assert_expanded("app_plain", crate::app::function(TokenStream::new(), None));
 }
 
 #[test]

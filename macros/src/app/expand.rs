@@ -40,6 +40,13 @@ pub(super) fn expand(app: &App) -> TokenStream {
         let layer = quote!(#private::CsrfViewMiddleware);
         respan(quote!(const _: () = #private::needs_provided::<__VestibuleApp, #layer>();), last)
     });
+    // A change in one makes the compiler look again.
+    let watched = app.pages.iter().flat_map(|_| &app.templates.files).map(|Template { path, .. }| {
+        quote!(
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+        )
+    });
+    let (watched, pages) = (quote!(#(#watched)*), &app.pages);
     let allowance = linking_allowance();
     quote! {
         #identity
@@ -53,6 +60,8 @@ pub(super) fn expand(app: &App) -> TokenStream {
             #includable
             #(#permissions)*
             #failure
+            #watched
+            #pages
 
             #allowance
             #[#private::linkme::distributed_slice(#private::VESTIBULE_APPS_0_1)]
@@ -165,6 +174,7 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
         respan(quote!(#private::Include::of::<Self, #path>(#prefix)), last)
     });
     let permissions = app.permissions.iter().map(|permission| permission.expand(private));
+    let names = app.templates.files.iter().map(|template| &template.name);
     let includes = type_list(includes.iter().map(|inclusion| inclusion.app.to_token_stream()));
     let context = listed.iter().map(|layer| {
         let context = associated(&layer.alias, &quote!(#private::Middleware), &quote!(CONTEXT));
@@ -180,6 +190,8 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
             const INCLUDES: &'static [#private::Include] = &[#(#included),*];
             type Includes = #includes;
             const CONTEXT: &'static [&'static [&'static #private::ContextVariable]] = &[#(#context),*];
+
+            const TEMPLATES: &'static [&'static str] = &[#(#names),*];
 
             fn templates() -> #private::Templates {
                 #templates

@@ -1,15 +1,17 @@
 //! `App`: what `app!` was told. Unlike the other models there is one on the failing path too: the
 //! fields with a mistake are missing from it.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
+use super::pages;
 use super::parse::{Fields, Inclusion, Login};
 use super::permissions::{self, Permission};
 use super::prefix;
 use super::templates::Templates;
+use crate::pages::Pages;
 use crate::shared::errors::Errors;
 use crate::shared::private::Private;
 
@@ -28,15 +30,22 @@ pub(super) struct App {
     /// What answers a request that the CSRF check has refused.
     pub(super) csrf_failure: Option<Path>,
     pub(super) templates: Templates,
+    /// What is asserted of them; `None` where nobody looks.
+    pub(super) pages: Option<TokenStream>,
     pub(super) private: Private,
 }
 
 impl App {
-    pub(super) fn check(fields: Fields, errors: &mut Errors) -> Self {
+    pub(super) fn check(fields: Fields, around: &Pages, errors: &mut Errors) -> Self {
         let middleware = fields.middleware.map(|(_, list)| check_named_once(list, |path| path, errors));
         let includes = fields.include.map(|(_, list)| check_named_once(list, |it| &it.app, errors));
         let ident = fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name);
         let place = Place::find();
+        let private = Private::find(fields.krate.as_ref().map(|(_, path)| path));
+        let span = fields.templates.as_ref().map_or_else(Span::call_site, |(_, literal)| literal.span());
+        let templates = Templates::find(fields.templates, errors);
+        let is_checked = fields.check_templates.is_none_or(|(_, literal)| literal.value);
+        let pages = is_checked.then(|| pages::check_all(&templates, span, around, &private, errors));
         Self {
             module: format_ident!("__{}_{}", ident.unraw(), place.name, span = Span::call_site()),
             place,
@@ -49,8 +58,9 @@ impl App {
                 errors,
             ),
             csrf_failure: fields.csrf_failure.map(|(_, path)| path),
-            templates: Templates::find(fields.templates, errors),
-            private: Private::find(fields.krate.as_ref().map(|(_, path)| path)),
+            templates,
+            pages,
+            private,
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, LitStr, Path, Token};
+use syn::{Ident, LitBool, LitStr, Path, Token};
 
 use super::permissions::{Declaration, declarations};
 use crate::shared::errors::with_help;
@@ -11,8 +11,17 @@ use crate::shared::list::{collected, in_brackets, paths_in_brackets};
 use crate::shared::names::once;
 use crate::shared::suggest::nearest;
 
-const KEYS: [&str; 8] =
-    ["name", "login", "middleware", "include", "permissions", "csrf_failure", "templates", "crate"];
+const KEYS: [&str; 9] = [
+    "name",
+    "login",
+    "middleware",
+    "include",
+    "permissions",
+    "csrf_failure",
+    "templates",
+    "check_templates",
+    "crate",
+];
 
 /// What to write where no list of applications stands.
 const INCLUDE: &str = "include: [blog::App, \"/shop\" => shop::App]";
@@ -27,6 +36,7 @@ pub(super) struct Fields {
     pub(super) permissions: Option<(Span, Vec<Declaration>)>,
     pub(super) csrf_failure: Option<(Span, Path)>,
     pub(super) templates: Option<(Span, LitStr)>,
+    pub(super) check_templates: Option<(Span, LitBool)>,
     pub(super) krate: Option<(Span, Path)>,
 }
 
@@ -69,6 +79,7 @@ impl Fields {
             "permissions" => once(&mut self.permissions, (span, declarations(input)?), &word),
             "csrf_failure" => once(&mut self.csrf_failure, (span, input.parse()?), &word),
             "templates" => once(&mut self.templates, (span, input.parse()?), &word),
+            "check_templates" => once(&mut self.check_templates, (span, input.parse()?), &word),
             _ => once(&mut self.krate, (span, input.call(Path::parse_mod_style)?), &word),
         }
     }
@@ -105,8 +116,8 @@ impl Parse for Login {
 fn unknown_key(key: &Ident) -> syn::Error {
     let help = match nearest(&key.to_string(), KEYS) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => "it takes `login`, `middleware`, `include`, `permissions`, `csrf_failure`, `templates`, `name` and \
-                 `crate`"
+        None => "it takes `login`, `middleware`, `include`, `permissions`, `csrf_failure`, `templates`, \
+                 `check_templates`, `name` and `crate`"
             .to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`app!` takes no `{key}`"), help))

@@ -54,6 +54,14 @@ impl Templates {
     }
 }
 
+impl Templates {
+    /// The text of one.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let template = self.files.iter().find(|template| template.name == name)?;
+        fs::read_to_string(&template.path).ok()
+    }
+}
+
 fn collect(directory: &Path, prefix: &str, files: &mut Vec<Template>) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten() {

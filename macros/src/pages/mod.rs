@@ -1,10 +1,12 @@
 //! The templates of the crate that is being compiled: where they are, and what is wrong with them.
 
+mod absent;
 mod folders;
 mod mistakes;
 
 use std::path::Path;
 
+pub(crate) use absent::{absent, expand_is_there};
 use folders::Folders;
 pub(crate) use folders::NAME;
 use mistakes::is_new;

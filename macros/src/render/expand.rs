@@ -6,8 +6,9 @@ use syn::ext::IdentExt;
 use syn::{Expr, Lit};
 
 use super::model::{Given, Missing, Render};
-use super::page::Page;
+use super::page::{Absent, Page};
 use super::values::expand_value;
+use crate::pages::expand_is_there;
 use crate::shared::variable::expand_given;
 
 pub(super) fn expand(render: &Render) -> TokenStream {
@@ -44,7 +45,11 @@ fn expand_page(page: &Page, render: &Render) -> TokenStream {
     let missing = render.missing.iter().map(|Missing { name, message }| {
         expand_given(name, &render.app, page.span(), message, &render.private)
     });
+    let absent = page.absent.iter().map(|Absent { name, message }| {
+        expand_is_there(name, &render.app, page.span(), message, &render.private)
+    });
     quote! {
+        #(#absent)*
         #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*
         #(#missing)*
     }

@@ -5,22 +5,39 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Lit, LitStr};
 use vestibule_templates::check::check;
-use vestibule_templates::report::Report;
-use vestibule_templates::suggest::nearest;
+use vestibule_templates::message::describe;
+use vestibule_templates::report::{self, Report};
 
-use crate::pages::{NAME, Pages};
+use crate::pages::{self, Pages};
 use crate::shared::errors::Errors;
 
 /// A template with all that it brings in.
 pub(super) struct Page {
     pub(super) literal: LitStr,
     pub(super) report: Report,
+    /// What it brings in and is not in the crate's own folders.
+    pub(super) absent: Vec<Absent>,
     /// The files that were read: a change in one makes the compiler look again.
     pub(super) files: Vec<PathBuf>,
 }
 
+/// A template that an included application may have.
+pub(super) struct Absent {
+    pub(super) name: String,
+    /// What is said if none has.
+    pub(super) message: String,
+}
+
+impl Absent {
+    fn new(absent: &report::Absent, report: &Report, pages: &Pages) -> Self {
+        let (headline, help) = pages::absent(&absent.name, pages);
+        let message = describe(report, absent.place, &headline, Some(&help));
+        Self { name: absent.name.clone(), message }
+    }
+}
+
 impl Page {
-    /// `None` if the template's name is not written as text, which only the program can know then, or if there is none.
+    /// `None` if the template's name is not written as text: only the program can know it then.
     pub(super) fn read(
         template: &Expr,
         fragment: Option<&Ident>,
@@ -30,15 +47,12 @@ impl Page {
         let literal = literal(template)?;
         let name = literal.value();
         let folders = &pages.folders;
-        if folders.file(&name).is_none() {
-            report_absent(&literal, pages, errors);
-            return None;
-        }
         let fragment_name = fragment.map(ToString::to_string);
         let report = check(&name, fragment_name.as_deref(), &|name| folders.text(name));
         pages.report_mistakes(&report, fragment.map_or(literal.span(), Ident::span), errors);
+        let absent = report.absent.iter().map(|absent| Absent::new(absent, &report, pages)).collect();
         let files = report.files.iter().filter_map(|file| folders.file(&file.name)).collect();
-        Some(Self { literal, report, files })
+        Some(Self { literal, report, absent, files })
     }
 
     pub(super) fn span(&self) -> Span {
@@ -48,31 +62,12 @@ impl Page {
 
 fn literal(template: &Expr) -> Option<LitStr> {
     match template {
+        // What `macro_rules!` passes on stands in a group of its own.
+        Expr::Group(group) => literal(&group.expr),
         Expr::Lit(expression) => match &expression.lit {
             Lit::Str(literal) => Some(literal.clone()),
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn report_absent(literal: &LitStr, Pages { folders, .. }: &Pages, errors: &mut Errors) {
-    let name = literal.value();
-    let headline = format!("there is no template `{name}`");
-    let names = folders.names();
-    match nearest(&name, names.iter().map(String::as_str)) {
-        Some(known) => {
-            errors.report_with_help(literal.span(), headline, format_args!("did you mean `{known}`?"));
-        }
-        None if folders.is_empty() => errors.report_with_help(
-            literal.span(),
-            headline,
-            format_args!("there is no folder `{NAME}` either, beside Cargo.toml or this file"),
-        ),
-        None => errors.report_with_help(
-            literal.span(),
-            headline,
-            format_args!("templates are in folders called `{NAME}`: the one beside Cargo.toml, and those beside this file and above"),
-        ),
     }
 }

@@ -7,7 +7,7 @@ use super::App;
 use super::form::{Field, PageForm};
 use super::next::{after_login, wanted};
 use super::offers::Offers;
-use super::page::{Page, in_words, uncached};
+use super::page::{in_words, page, refused, uncached};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::auth::{self, Credentials};
@@ -45,9 +45,9 @@ pub async fn login(
             Err(error) => refusal = Some(to_show(request, &mut form, error)?),
         }
     }
-    let page = Page::new(request, offers, "registration/login.html", "Log in")?;
-    let page = page.form(&form).with("next", &wanted.unwrap_or_default());
-    Ok(page.refused(refusal.as_ref()).answer(request))
+    let next = wanted.unwrap_or_default();
+    let page = page!(request, offers, "registration/login.html", "Log in", { form, next });
+    Ok(refused(page, refusal.as_ref()))
 }
 
 /// Whether the visitor is in; if not, the form says why.

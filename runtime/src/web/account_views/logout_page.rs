@@ -5,7 +5,7 @@ use vestibule_macros::view;
 use super::App;
 use super::next::wanted;
 use super::offers::Offers;
-use super::page::{Page, uncached};
+use super::page::{page, uncached};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::auth;
@@ -29,5 +29,5 @@ pub async fn logout(
     if !target.is_empty() {
         return Ok(uncached(request, redirect(target)?));
     }
-    Ok(Page::new(request, offers, "registration/logged_out.html", "Logged out")?.answer(request))
+    Ok(page!(request, offers, "registration/logged_out.html", "Logged out", {}))
 }

@@ -1,76 +1,73 @@
-//! `Page`: one of these pages, from its template and what all of them show.
+//! What all of these pages show, and how they are answered with.
 
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::RETRY_AFTER;
-use serde::Serialize;
 
-use super::form::PageForm;
 use super::offers::Offers;
 use super::stylesheet::style;
 use crate::base::error::Error;
 use crate::web::auth::LoginUrl;
 use crate::web::request::Request;
-use crate::web::response::{Response, TemplateResponse};
-use crate::web::templates::Context;
+use crate::web::response::Response;
 
-/// A page that is about to be answered with.
-#[must_use = "`answer` makes the response"]
-pub(super) struct Page {
-    template: &'static str,
-    context: Context,
-    status: StatusCode,
-    retry_after: Option<u64>,
+/// One of the pages, from its template: what all of them show, a title, and what it is given itself, as `render!` is. What
+/// is for one visitor at one moment is kept by no cache.
+///
+/// # Errors
+///
+/// 400 if the request's host is not one of this site.
+macro_rules! page {
+    ($request:expr, $offers:expr, $template:literal, $title:expr, { $($given:tt)* }) => {{
+        let shown = $crate::web::account_views::page::Shown::on_all($request, $offers)?;
+        let page = vestibule_macros::render!($request, $template, {
+            title: $title,
+            site_name: shown.site_name,
+            stylesheet: shown.stylesheet,
+            #[allow(unused)]
+            login_url: shown.login_url,
+            #[allow(unused)]
+            signup_url: shown.signup_url,
+            #[allow(unused)]
+            password_reset_url: shown.password_reset_url,
+            $($given)*
+        }, app = $crate::web::account_views::App)?;
+        $crate::web::account_views::page::uncached($request, page)
+    }};
+}
+pub(super) use page;
+
+/// What all pages show beside their title: where the others are.
+pub(super) struct Shown {
+    pub(super) site_name: String,
+    pub(super) stylesheet: String,
+    pub(super) login_url: String,
+    pub(super) signup_url: Option<String>,
+    pub(super) password_reset_url: Option<String>,
 }
 
-impl Page {
-    /// With what all pages show: `title`, `site_name`, and where the others are.
-    ///
+impl Shown {
     /// # Errors
     ///
     /// 400 if the request's host is not one of this site.
-    pub(super) fn new(
-        request: &Request,
-        offers: Offers,
-        template: &'static str,
-        title: &str,
-    ) -> Result<Self, Error> {
-        let page = Self { template, context: Context::new(), status: StatusCode::OK, retry_after: None };
-        Ok(page
-            .with("title", title)
-            .with("site_name", request.host()?)
-            .with("stylesheet", &style::url())
-            .with("login_url", request.part().map_or(LoginUrl::DEFAULT, LoginUrl::as_str))
-            .with("signup_url", &offers.signup_url())
-            .with("password_reset_url", &offers.password_reset_url()))
+    pub(super) fn on_all(request: &Request, offers: Offers) -> Result<Self, Error> {
+        Ok(Self {
+            site_name: request.host()?.to_owned(),
+            stylesheet: style::url().into(),
+            login_url: request.part().map_or(LoginUrl::DEFAULT, LoginUrl::as_str).to_owned(),
+            signup_url: offers.signup_url(),
+            password_reset_url: offers.password_reset_url(),
+        })
     }
+}
 
-    /// Gives the template a variable.
-    pub(super) fn with<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        self.context.insert(name, value);
-        self
-    }
-
-    pub(super) fn form(self, form: &PageForm) -> Self {
-        self.with("form", form)
-    }
-
-    /// With the status and `Retry-After` of an error that says when to come again, if there was one.
-    pub(super) fn refused(self, error: Option<&Error>) -> Self {
-        let Some(error) = error else { return self };
-        Self { status: error.status(), retry_after: error.retry_after().map(seconds), ..self }
-    }
-
-    /// The answer, which no cache keeps.
-    pub(super) fn answer(self, request: &Request) -> Response {
-        let page =
-            Response::from(TemplateResponse::new(self.template, self.context)).with_status(self.status);
-        let page = match self.retry_after {
-            Some(seconds) => page.with_header(RETRY_AFTER, seconds.to_string()),
-            None => page,
-        };
-        uncached(request, page)
+/// The page with the status and `Retry-After` of an error that says when to come again, if there was one.
+pub(super) fn refused(page: Response, error: Option<&Error>) -> Response {
+    let Some(error) = error else { return page };
+    let page = page.with_status(error.status());
+    match error.retry_after() {
+        Some(pause) => page.with_header(RETRY_AFTER, seconds(pause).to_string()),
+        None => page,
     }
 }
 

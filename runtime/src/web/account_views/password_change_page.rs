@@ -7,7 +7,7 @@ use super::form::{Field, PageForm};
 use super::login_page::to_show;
 use super::new_password;
 use super::offers::{Offers, users};
-use super::page::{Page, uncached};
+use super::page::{page, refused, uncached};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::auth::{is_old_password, update_session_auth_hash};
@@ -45,8 +45,9 @@ pub async fn password_change(
             Err(error) => refusal = Some(to_show(request, &mut form, error)?),
         }
     }
-    let page = Page::new(request, offers, "registration/password_change_form.html", "Change your password")?;
-    Ok(page.form(&form).refused(refusal.as_ref()).answer(request))
+    let page =
+        page!(request, offers, "registration/password_change_form.html", "Change your password", { form });
+    Ok(refused(page, refusal.as_ref()))
 }
 
 /// Says that the password has changed (`registration/password_change_done.html`).
@@ -58,8 +59,7 @@ pub async fn password_change_done(
     user: User,
 ) -> Result<Response, Error> {
     users_with(request, &user)?;
-    let page = Page::new(request, offers, "registration/password_change_done.html", "Password changed")?;
-    Ok(page.answer(request))
+    Ok(page!(request, offers, "registration/password_change_done.html", "Password changed", {}))
 }
 
 /// The users in the application's database, if this one is among them: another backend may know another user of the same

@@ -9,7 +9,7 @@ use super::login_page::to_show;
 use super::new_password;
 use super::next::{after_login, wanted};
 use super::offers::Offers;
-use super::page::{Page, uncached};
+use super::page::{page, refused, uncached};
 use crate::base::error::Error;
 use crate::base::mail::Address;
 use crate::base::query::QueryDict;
@@ -49,9 +49,9 @@ pub async fn signup(
             Err(error) => refusal = Some(to_show(request, &mut form, error)?),
         }
     }
-    let page = Page::new(request, offers, "registration/signup.html", "Sign up")?;
-    let page = page.form(&form).with("next", &wanted.unwrap_or_default());
-    Ok(page.refused(refusal.as_ref()).answer(request))
+    let next = wanted.unwrap_or_default();
+    let page = page!(request, offers, "registration/signup.html", "Sign up", { form, next });
+    Ok(refused(page, refusal.as_ref()))
 }
 
 fn form(request: &Request) -> PageForm {

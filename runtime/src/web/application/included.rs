@@ -18,6 +18,7 @@ pub struct Include {
     prefix: &'static str,
     at: &'static Location<'static>,
     permissions: &'static [Permission],
+    templates: &'static [&'static str],
 }
 
 impl Include {
@@ -25,12 +26,23 @@ impl Include {
     /// on.
     #[track_caller]
     pub const fn of<Outer, A: IncludableIn<Outer>>(prefix: &'static str) -> Self {
-        Self { add: Included::add::<A>, prefix, at: Location::caller(), permissions: A::PERMISSIONS }
+        Self {
+            add: Included::add::<A>,
+            prefix,
+            at: Location::caller(),
+            permissions: A::PERMISSIONS,
+            templates: A::TEMPLATES,
+        }
     }
 
     /// What the application itself declares.
     pub(super) const fn permissions(&self) -> &'static [Permission] {
         self.permissions
+    }
+
+    /// What is in its own folder.
+    pub(super) const fn templates(&self) -> &'static [&'static str] {
+        self.templates
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) use included::{Included, IncludedTwice, prefixes};
 pub use is_view::{IsView, NoView};
 pub use seen::{Answer, Givers, No, VariableIsGivenOnce, Yes, gives, is_seen, name_hash};
 
+use crate::base::text::are_same;
 use crate::web::context::ContextVariable;
 use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
@@ -39,6 +40,8 @@ pub trait Application: Sized + 'static {
     type Includes;
     /// What pages see of each of the middlewares that `app!` lists.
     const CONTEXT: &'static [&'static [&'static ContextVariable]];
+    /// The names of the templates in its folder, as it was compiled.
+    const TEMPLATES: &'static [&'static str];
     /// Its templates.
     fn templates() -> TemplateFiles;
     /// The middlewares that `app!` lists; the application's own are in the table.
@@ -49,6 +52,29 @@ pub trait Application: Sized + 'static {
     fn csrf_failure() -> Option<CsrfFailure> {
         None
     }
+}
+
+/// Whether the application has a template of this name: in its own folder, or in that of one it includes. What an included
+/// one includes is not looked through.
+pub const fn has_template<A: Application>(name: &str) -> bool {
+    let mut is_there = is_one_of(A::TEMPLATES, name);
+    let mut at = 0;
+    while at < A::INCLUDES.len() {
+        is_there |= is_one_of(A::INCLUDES[at].templates(), name);
+        at += 1;
+    }
+    is_there
+}
+
+const fn is_one_of(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if are_same(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// An application that `Outer` may include: it has the middlewares that this one lists, and a login view if this

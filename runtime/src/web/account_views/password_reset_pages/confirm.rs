@@ -7,7 +7,7 @@ use super::super::App;
 use super::super::form::PageForm;
 use super::super::new_password;
 use super::super::offers::{Offers, users};
-use super::super::page::{Page, uncached};
+use super::super::page::{page, uncached};
 use super::super::password_change_page::{NEW_PASSWORD, check_new};
 use super::mail::may_reset;
 use crate::base::error::Error;
@@ -70,9 +70,13 @@ pub async fn password_reset_confirm(
             };
         }
     }
-    let page = page(request, offers, "Set a new password")?;
-    let page = page.form(&form).with("validlink", &true).with("username", user.username());
-    let page = page.answer(request);
+    let page = page!(
+        request,
+        offers,
+        "registration/password_reset_confirm.html",
+        "Set a new password",
+        { validlink: true, form, username: user.username() }
+    );
     Ok(sealed(request, page))
 }
 
@@ -80,8 +84,7 @@ pub async fn password_reset_confirm(
 #[view(GET, "/reset/done/", app = App, public)]
 pub async fn password_reset_complete(request: &mut Request, offers: Offers) -> Result<Response, Error> {
     users(request)?;
-    let page = Page::new(request, offers, "registration/password_reset_complete.html", "Password set")?;
-    Ok(page.answer(request))
+    Ok(page!(request, offers, "registration/password_reset_complete.html", "Password set", {}))
 }
 
 /// The user that a link names, if they may have one.
@@ -90,13 +93,15 @@ async fn user(users: &Users, uidb64: &str) -> Result<Option<User>, Error> {
     Ok(users.get(&id).await?.filter(may_reset))
 }
 
-fn page(request: &Request, offers: Offers, title: &str) -> Result<Page, Error> {
-    Page::new(request, offers, "registration/password_reset_confirm.html", title)
-}
-
 fn invalid(request: &Request, offers: Offers) -> Result<Response, Error> {
-    let page = page(request, offers, "This link does not work")?.with("validlink", &false);
-    Ok(sealed(request, page.answer(request)))
+    let page = page!(
+        request,
+        offers,
+        "registration/password_reset_confirm.html",
+        "This link does not work",
+        { validlink: false, form: None::<PageForm>, username: "" }
+    );
+    Ok(sealed(request, page))
 }
 
 /// No cache keeps it, and no other site is told its address, whatever the setting `secure_referrer_policy` says. This site

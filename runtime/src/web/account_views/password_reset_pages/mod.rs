@@ -21,7 +21,7 @@ use super::form::{Field, PageForm};
 use super::limit::RESETS;
 use super::login_page::to_show;
 use super::offers::Offers;
-use super::page::{Page, uncached};
+use super::page::{page, refused, uncached};
 use super::signup_page::is_address;
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
@@ -56,16 +56,16 @@ pub async fn password_reset(
             Err(error) => refusal = Some(to_show(request, &mut form, error)?),
         }
     }
-    let page = Page::new(request, offers, "registration/password_reset_form.html", "Reset your password")?;
-    Ok(page.form(&form).refused(refusal.as_ref()).answer(request))
+    let page =
+        page!(request, offers, "registration/password_reset_form.html", "Reset your password", { form });
+    Ok(refused(page, refusal.as_ref()))
 }
 
 /// Says that there may be a mail (`registration/password_reset_done.html`).
 #[view(GET, "/password_reset/done/", app = App, public)]
 pub async fn password_reset_done(request: &mut Request, offers: Offers) -> Result<Response, Error> {
     offers.password_reset(request)?;
-    let page = Page::new(request, offers, "registration/password_reset_done.html", "Look at your mails")?;
-    Ok(page.answer(request))
+    Ok(page!(request, offers, "registration/password_reset_done.html", "Look at your mails", {}))
 }
 
 /// Whether mails are on their way, if there are any to send; if not, the form says why.

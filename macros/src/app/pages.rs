@@ -1,0 +1,113 @@
+//! What is wrong with the templates of the application's folder: with all of them whoever renders them, and with the
+//! error pages, which the framework renders, for want of what they are given.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use vestibule_templates::check::check;
+use vestibule_templates::message::describe;
+use vestibule_templates::report::{Asked, Report};
+use vestibule_templates::suggest::nearest;
+
+use super::templates::Templates;
+use crate::pages::{Pages, absent, expand_is_there};
+use crate::shared::errors::Errors;
+use crate::shared::private::Private;
+use crate::shared::variable::{expand_given, names};
+
+/// An error page: what it is given, what it may be given, and whether it sees what every page sees.
+struct ErrorPage {
+    given: &'static [&'static str],
+    perhaps: &'static [&'static str],
+    sees_all: bool,
+}
+
+impl ErrorPage {
+    /// As `error_pages` and `csrf` of the runtime render them.
+    fn find(name: &str) -> Option<Self> {
+        let page = match name {
+            "403_csrf.html" => Self {
+                given: &["no_cookie", "no_referer", "form_address"],
+                perhaps: &["reason", "help"],
+                sees_all: true,
+            },
+            "403.html" => Self { given: &["exception"], perhaps: &[], sees_all: true },
+            "404.html" => Self { given: &["exception", "request_path"], perhaps: &[], sees_all: true },
+            _ if is_status(name.strip_suffix(".html")?) => {
+                Self { given: &[], perhaps: &["retry_after"], sees_all: false }
+            }
+            _ => return None,
+        };
+        Some(page)
+    }
+
+    fn help(&self, name: &str, asked: &Asked) -> String {
+        if self.perhaps.contains(&name) {
+            return format!("it is not always given: write `{{% if {name} is defined %}}` around it");
+        }
+        let visible = asked.visible.iter().map(String::as_str);
+        let given = self.given.iter().chain(self.perhaps).map(|name| -> &str { name });
+        let of_every_page = names().filter(|_| self.sees_all).map(|name| -> &str { name });
+        match nearest(name, visible.chain(given).chain(of_every_page)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None if self.sees_all => "give it to every page with `#[context_processor]`".to_owned(),
+            None => "so that it cannot fail itself, this page sees nothing".to_owned(),
+        }
+    }
+}
+
+/// `404`
+fn is_status(text: &str) -> bool {
+    text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Reports what is wrong, and gives what only the application can know.
+pub(super) fn check_all(
+    templates: &Templates,
+    span: Span,
+    pages: &Pages,
+    private: &Private,
+    errors: &mut Errors,
+) -> TokenStream {
+    let load = |name: &str| templates.text(name);
+    let mut asserted = TokenStream::new();
+    for template in &templates.files {
+        // One that is no text is none to render.
+        if load(&template.name).is_none() {
+            continue;
+        }
+        let report = check(&template.name, None, &load);
+        pages.report_mistakes(&report, span, errors);
+        if let Some(page) = ErrorPage::find(&template.name) {
+            asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
+        }
+    }
+    asserted
+}
+
+fn check_error_page(
+    page: &ErrorPage,
+    report: &Report,
+    span: Span,
+    pages: &Pages,
+    private: &Private,
+    errors: &mut Errors,
+) -> TokenStream {
+    let app = quote!(__VestibuleApp);
+    let mut asserted = TokenStream::new();
+    for missing in &report.absent {
+        let (headline, help) = absent(&missing.name, pages);
+        let message = describe(report, missing.place, &headline, Some(&help));
+        asserted.extend(expand_is_there(&missing.name, &app, span, &message, private));
+    }
+    let is_missing = |asked: &&Asked| !asked.is_optional && !page.given.contains(&asked.name.as_str());
+    for asked in report.asked.iter().filter(is_missing) {
+        let headline = format!("`{}` is not given", asked.name);
+        let message = describe(report, asked.place, &headline, Some(&page.help(&asked.name, asked)));
+        if page.sees_all {
+            asserted.extend(expand_given(&asked.name, &app, span, &message, private));
+        } else {
+            errors.report(span, message);
+        }
+    }
+    asserted
+}

@@ -212,7 +212,7 @@ async fn the_page_for_forged_forms_sees_them_too() {
 mod inner {
     use vestibule::prelude::*;
 
-    vestibule::app! { middleware: [], templates: "templates_context" }
+    vestibule::app! { middleware: [], templates: "templates_context", check_templates: false }
 
     #[context_processor(app = crate::context_processors::inner::App)]
     fn theirs() -> &'static str {
@@ -251,6 +251,7 @@ mod outer {
         middleware: [super::inner::Greeter],
         include: [super::inner::App],
         templates: "templates_context",
+        check_templates: false,
     }
 
     #[context_processor(app = crate::context_processors::outer::App)]

@@ -275,7 +275,7 @@ fn what_the_server_refuses_gets_a_page_too() {
 }
 
 mod broken {
-    vestibule::app! { middleware: [], templates: "templates_broken" }
+    vestibule::app! { middleware: [], templates: "templates_broken", check_templates: false }
 
     #[vestibule::view(GET, "/", app = crate::error_pages::broken::App)]
     async fn index() -> &'static str {

@@ -64,7 +64,12 @@ mod depot {
 /// In a folder of another name than `render!` knows.
 const SEEN: &str = "seen.html";
 
-vestibule::app! { middleware: [CsrfViewMiddleware, depot::Weather], include: [shop::App], templates: "templates_context" }
+vestibule::app! {
+    middleware: [CsrfViewMiddleware, depot::Weather],
+    include: [shop::App],
+    templates: "templates_context",
+    check_templates: false,
+}
 
 #[context_processor(app = crate::seen_variables::App)]
 fn motto() -> &'static str {
@@ -77,7 +82,7 @@ async fn page(request: &Request) -> Result {
 }
 
 mod plain {
-    vestibule::app! { templates: "templates_context" }
+    vestibule::app! { templates: "templates_context", check_templates: false }
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl App {
         let ident = fields.name.map_or_else(|| format_ident!("App"), |(_, name)| name);
         let place = Place::find();
         let private = Private::find(fields.krate.as_ref().map(|(_, path)| path));
-        let span = fields.templates.as_ref().map_or_else(Span::call_site, |(_, literal)| literal.span());
+        let span = fields.templates.as_ref().map_or(place.start, |(_, literal)| literal.span());
         let templates = Templates::find(fields.templates, errors);
         let is_checked = fields.check_templates.is_none_or(|(_, literal)| literal.value);
         let pages = is_checked.then(|| pages::check_all(&templates, span, around, &private, errors));

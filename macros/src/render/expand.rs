@@ -4,11 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, Lit};
+use vestibule_templates::message::describe;
 
 use super::model::{Given, Missing, Render};
 use super::page::{Absent, Page};
 use super::values::expand_value;
 use crate::pages::expand_is_there;
+use crate::shared::link::expand_links;
+use crate::shared::private::Private;
 use crate::shared::variable::expand_given;
 
 pub(super) fn expand(render: &Render) -> TokenStream {
@@ -32,11 +35,24 @@ pub(super) fn expand(render: &Render) -> TokenStream {
     };
     let page = render.page.as_ref().map(|page| expand_page(page, render));
     let unused = render.unused().map(|given| expand_unused(given, render));
+    let call = quote!(#private::#render_it(&*(#request), #template, #fragment &[#(#context),*]));
+    let call = match render.page.as_ref().filter(|page| !page.report.links.is_empty()) {
+        Some(page) => {
+            let links = expand_page_links(page, private);
+            quote!(#private::with_links(#links, #call))
+        }
+        None => call,
+    };
     quote!({
         #page
         #(#unused)*
-        #private::#render_it(&*(#request), #template, #fragment &[#(#context),*])
+        #call
     })
+}
+
+fn expand_page_links(Page { literal, report, .. }: &Page, private: &Private) -> TokenStream {
+    let describe = |place, message: &str, help: Option<&str>| describe(report, place, message, help);
+    expand_links(&report.links, literal.span(), &describe, private)
 }
 
 /// That the compiler looks again when a file changes, and what it is to look at.

@@ -5,7 +5,6 @@ pub(crate) mod call;
 pub(crate) mod errors;
 pub(crate) mod hash;
 pub(crate) mod item;
-#[allow(dead_code, reason = "until `render!` reads the page")]
 pub(crate) mod link;
 pub(crate) mod list;
 pub(crate) mod names;

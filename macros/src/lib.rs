@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use proc_macro::TokenStream;
+use vestibule_templates::report::WordKind;
 
 mod app;
 mod context_processor;
@@ -14,6 +15,7 @@ mod render;
 mod shared;
 mod template_data;
 mod view;
+mod word;
 
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,24 @@ pub fn middleware(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn context_processor(args: TokenStream, item: TokenStream) -> TokenStream {
     context_processor::attribute(args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn filter(args: TokenStream, item: TokenStream) -> TokenStream {
+    word::attribute(WordKind::Filter, args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn template_function(args: TokenStream, item: TokenStream) -> TokenStream {
+    word::attribute(WordKind::Function, args.into(), item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_attribute]
+pub fn template_test(args: TokenStream, item: TokenStream) -> TokenStream {
+    word::attribute(WordKind::Test, args.into(), item.into()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

@@ -7,10 +7,11 @@ use std::{env, fs};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use vestibule_templates::report::{Link, LinkArgument, LinkValue, Place};
+use vestibule_templates::report::{Link, LinkArgument, LinkValue, Place, Word, WordKind};
 
 use crate::shared::link::expand_links;
 use crate::shared::private::Private;
+use crate::shared::word::expand_word;
 
 #[test]
 fn a_view_without_arguments() {
@@ -96,6 +97,71 @@ fn a_subscriber_with_mistakes() {
     );
 
     assert_expanded("on_mistaken", expanded);
+}
+
+#[test]
+fn a_filter_without_arguments() {
+    let expanded = crate::word::attribute(
+        WordKind::Filter,
+        quote!(),
+        quote! {
+            fn loud(text: &str) -> String {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("filter_plain", expanded);
+}
+
+#[test]
+fn a_function_for_templates_with_everything() {
+    let expanded = crate::word::attribute(
+        WordKind::Function,
+        quote!(app = crate::shop::App),
+        quote! {
+            /// Says what it costs.
+            pub fn price<'a>(cents: u64, currency: &'a [Currency], rounded: Option<bool>) -> Result<&'a str, Broke> {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("template_function_full", expanded);
+}
+
+#[test]
+fn a_test_for_templates_with_mistakes() {
+    let expanded = crate::word::attribute(
+        WordKind::Test,
+        quote!(ap = crate::shop::App),
+        quote! {
+            async fn good() -> u8 {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("template_test_mistaken", expanded);
+}
+
+#[test]
+fn a_use_of_a_filter_that_is_not_built_in() {
+    let word = Word {
+        kind: WordKind::Filter,
+        name: "rating".to_owned(),
+        place: Place::default(),
+        positional: Some(2),
+        named: vec!["max".to_owned()],
+    };
+    let describe = |headline: &str, help: Option<&str>| match help {
+        Some(help) => format!("template `a.html:1:1`: {headline}\nhelp: {help}"),
+        None => format!("template `a.html:1:1`: {headline}"),
+    };
+    let expanded =
+        expand_word(&word, &quote!(crate::App), Span::call_site(), &describe, &Private::find(None));
+
+    assert_expanded("word", expanded);
 }
 
 #[test]

@@ -41,6 +41,11 @@ pub use crate::web::tables::{
     VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
     ViewFuture,
 };
+pub use crate::web::templates::{
+    ArgumentNames, FoundWord, FromTemplate, NoWord, TemplateFilter, TemplateFunction, TemplateTest,
+    VESTIBULE_WORDS_0_1, WordAnswer, WordArguments, WordEntry, WordError, WordIsGivenOnce, WordKind, WordOf,
+    Words, find_word,
+};
 pub use crate::web::templates::{LinkArguments, LinkTo, PageLinks, TemplateFiles as Templates};
 pub use crate::web::users::{Permission, User};
 pub use crate::web::view::{

@@ -47,6 +47,7 @@
 //! | have the compiler know the fields that templates name | [`macro@TemplateData`] |
 //! | say which status an error is | [`Error`], [`macro@ErrorStatus`] |
 //! | show something on every page | [`macro@context_processor`] |
+//! | have templates call a function | [`macro@filter`], [`macro@template_function`], [`macro@template_test`] |
 //! | stand around every view | [`macro@middleware`], [`Next`]; those that are there: [`mod@middleware`] |
 //! | say what browsers may load | [`csp`] |
 //! | remember a visitor | [`sessions::Session`], [`cookies`] |
@@ -157,7 +158,7 @@ pub mod auth {
 }
 
 // Here as well, so that the compiler names them by their short names.
-pub use __private::{OrderIsTakenOnce, RouteIsServedOnce, VariableIsGivenOnce};
+pub use __private::{OrderIsTakenOnce, RouteIsServedOnce, VariableIsGivenOnce, WordIsGivenOnce};
 pub use base::blocking::blocking;
 pub use base::choices::UnknownWord;
 pub use base::clock::Timestamp;
@@ -177,7 +178,7 @@ pub use web::response::{
 };
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;
-pub use web::templates::Context;
+pub use web::templates::{Context, Markup};
 pub use web::view::{PathKind, Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
@@ -410,6 +411,85 @@ pub use vestibule_macros::middleware;
 /// that offer a middleware: pages then see it where they are behind a middleware that names it,
 /// `#[middleware(…, context(basket))]`, and it takes the request alone.
 pub use vestibule_macros::context_processor;
+
+/// Makes a filter of a function: `{{ article.stars | rating }}`.
+///
+/// ```
+/// use vestibule::prelude::*;
+/// # vestibule::app! {}
+///
+/// // In any template: {{ book.stars | rating }}, {{ book.stars | rating(10) }}, {{ book.stars | rating(max=10) }}
+/// #[filter]
+/// fn rating(stars: u8, max: Option<u8>) -> String {
+///     format!("{stars} of {}", max.unwrap_or(5))
+/// }
+///
+/// // {{ article.text | excerpt }}
+/// #[filter]
+/// fn excerpt(text: &str) -> &str {
+///     text.lines().next().unwrap_or_default()
+/// }
+///
+/// // {{ name | badge }}: what has not been markup before is escaped on its way in.
+/// #[filter]
+/// fn badge(name: Markup) -> Markup {
+///     Markup::new(format!("<span class=\"badge\">{name}</span>"))
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Its first argument is what stands before the `|`; those behind are given by position or by the name that they have in
+/// the function, and one that is an `Option` need not be given. Each is anything that is
+/// [`Deserialize`](serde::Deserialize), a reference to such a thing, or [`Markup`]; text also takes numbers. It gives back
+/// anything that is `Serialize`, or a [`Result`] of that; what it gives back is escaped as all values are, unless it is
+/// [`Markup`].
+///
+/// - Of a variable that is not there a debug build makes an error; in a release build nothing is written, and the function
+///   is not called, unless it takes an `Option` there.
+/// - An error of the function is an error of the page.
+/// - It neither waits nor sees the request: what takes either is a [`macro@context_processor`].
+/// - Two of one name in one application do not compile, nor does one that every page has already. Of those of
+///   applications that include one another the outermost application's counts, as with templates.
+///
+/// In the parentheses may stand `app = path::to::App`, where the application is not `crate::App`.
+pub use vestibule_macros::filter;
+
+/// Makes a function for templates: `{{ stars(book, max=10) }}`.
+///
+/// ```
+/// use vestibule::prelude::*;
+/// # vestibule::app! {}
+///
+/// // In any template: {{ price(1250, "EUR") }}
+/// #[template_function]
+/// fn price(cents: u64, currency: &str) -> String {
+///     format!("{}.{:02} {currency}", cents / 100, cents % 100)
+/// }
+/// # fn main() {}
+/// ```
+///
+/// All is as with [`macro@filter`], but that there is no value before it. (It is called `template_function`, and
+/// [`template_test`](macro@template_test) so, since `function` says nothing outside of a template and `test` is Rust's
+/// own.)
+pub use vestibule_macros::template_function;
+
+/// Makes a test for templates: `{% if article is fresh %}`.
+///
+/// ```
+/// use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # #[derive(serde::Deserialize)] struct Article { stars: u8 }
+///
+/// // In any template: {% if article is good %}, {{ articles | select("good") }}, {% if article is good(than=4) %}
+/// #[template_test]
+/// fn good(article: Article, than: Option<u8>) -> bool {
+///     article.stars > than.unwrap_or(3)
+/// }
+/// # fn main() {}
+/// ```
+///
+/// All is as with [`macro@filter`], but that it gives back a `bool`, or a [`Result`] of one.
+pub use vestibule_macros::template_test;
 
 /// Has a function told when somebody logs in or out, or fails to (Django's signals).
 ///

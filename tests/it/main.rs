@@ -56,4 +56,5 @@ mod tower;
 mod user_sessions;
 mod users;
 mod vectors;
+mod words;
 mod wrong_input;

@@ -5,12 +5,13 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, Visibility};
 
-use super::model::{Argument, ContextProcessor, Output};
+use super::model::{Argument, ContextProcessor};
 use super::parse::Args;
 use crate::shared::call::{expand_extractor, expand_request};
 use crate::shared::errors::with_help;
 use crate::shared::hash::fnv1a;
 use crate::shared::item::Function;
+use crate::shared::output::Output;
 use crate::shared::private::Private;
 use crate::shared::respan::{
     across, associated, associated_output, ends, names_a_lifetime, respan, unlinted,

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Ident, PatType, PathArguments, Signature, Type, Visibility};
+use syn::{Ident, PatType, Signature, Type, Visibility};
 
 use super::parse::Args;
 use crate::shared::arguments::{
@@ -11,8 +11,9 @@ use crate::shared::arguments::{
 };
 use crate::shared::errors::Errors;
 use crate::shared::item::Function;
+use crate::shared::output::Output;
 use crate::shared::private::Private;
-use crate::shared::signature::{check_free_function, check_output};
+use crate::shared::signature::check_free_function;
 
 /// Everything the expansion needs to know.
 pub(super) struct ContextProcessor {
@@ -35,16 +36,6 @@ pub(super) enum Argument {
     Extractor { name: String, ty: Type },
 }
 
-/// What the function gives back.
-pub(super) enum Output {
-    Value(Type),
-    /// `Result<T>`, or `Result<T, E>`.
-    Result {
-        value: Type,
-        error: Option<Box<Type>>,
-    },
-}
-
 impl ContextProcessor {
     /// Reports everything that is wrong; `None` only if something was.
     pub(super) fn check(args: Args, function: Function, errors: &mut Errors) -> Option<Self> {
@@ -53,7 +44,8 @@ impl ContextProcessor {
         let (is_async, is_library) = (signature.asyncness.is_some(), args.library.is_some());
         check_free_function(signature, "a context processor", errors);
         check_name(&signature.ident, errors);
-        let output = Output::check(signature, errors);
+        let what = format!("context processor `{}`", signature.ident.unraw());
+        let output = Output::check(signature, &what, errors);
         let arguments = check_arguments(signature, is_library, errors);
         let output = output?;
         (errors.count() == before).then(|| Self {
@@ -91,46 +83,6 @@ fn check_name(name: &Ident, errors: &mut Errors) {
             help,
         );
     }
-}
-
-impl Output {
-    fn check(signature: &Signature, errors: &mut Errors) -> Option<Self> {
-        const HELP: &str = "write `-> …`, the type of what templates show";
-        let headline = format!("context processor `{}` gives no value back", signature.ident.unraw());
-        let output = check_output(signature, &headline, HELP, errors)?;
-        let found = Self::of(output);
-        match &found {
-            None => {
-                let help = "write the type of the value: `Result<Basket>`";
-                errors.report_tokens(output, "`Result` alone is that of a view, a response", help);
-            }
-            Some(Self::Value(value) | Self::Result { value, .. }) if is_unit(value) => {
-                errors.report_tokens(value, headline, HELP);
-                return None;
-            }
-            Some(_) => {}
-        }
-        found
-    }
-
-    /// A type that is called `Result`, whosever it is, is one of a value; `None` if it says of which only elsewhere.
-    fn of(ty: &Type) -> Option<Self> {
-        let last = match ty {
-            Type::Path(path) => path.path.segments.last().filter(|last| last.ident == "Result"),
-            _ => None,
-        };
-        let Some(last) = last else { return Some(Self::Value(ty.clone())) };
-        let PathArguments::AngleBracketed(given) = &last.arguments else { return None };
-        let mut types = given.args.iter().filter_map(|given| match given {
-            GenericArgument::Type(ty) => Some(ty.clone()),
-            _ => None,
-        });
-        Some(Self::Result { value: types.next()?, error: types.next().map(Box::new) })
-    }
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 fn check_arguments(signature: &Signature, is_library: bool, errors: &mut Errors) -> Vec<Argument> {

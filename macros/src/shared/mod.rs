@@ -8,6 +8,7 @@ pub(crate) mod item;
 pub(crate) mod link;
 pub(crate) mod list;
 pub(crate) mod names;
+pub(crate) mod output;
 pub(crate) mod path_pattern;
 pub(crate) mod permission;
 pub(crate) mod place;
@@ -18,3 +19,5 @@ pub(crate) mod suggest;
 pub(crate) mod type_list;
 #[allow(dead_code, reason = "`render!` does not ask yet")]
 pub(crate) mod variable;
+#[allow(dead_code, reason = "`render!` does not ask yet")]
+pub(crate) mod word;

@@ -5,7 +5,8 @@ pub use std::process::ExitCode;
 
 #[doc(no_inline)]
 pub use vestibule_macros::{
-    ErrorStatus, TemplateData, app, context_processor, login_auth, middleware, on, render, view,
+    ErrorStatus, TemplateData, app, context_processor, filter, login_auth, middleware, on, render,
+    template_function, template_test, view,
 };
 
 #[doc(no_inline)]
@@ -36,6 +37,8 @@ pub use crate::web::response::{IntoResponse, Json, Response, Result, TemplateRes
 pub use crate::web::sessions::{Expiry, Session};
 #[doc(no_inline)]
 pub use crate::web::settings::Settings;
+#[doc(no_inline)]
+pub use crate::web::templates::Markup;
 #[doc(no_inline)]
 pub use crate::web::users::{Staff, User};
 #[doc(no_inline)]

@@ -74,6 +74,21 @@ pub fn escape_uri_path(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
 }
 
+/// Percent-encodes all but letters, digits, `_.-~` and what is `safe`: Python's `quote`.
+pub(crate) fn quote(text: &str, safe: &str) -> String {
+    let stays =
+        |letter: char| letter.is_ascii_alphanumeric() || "_.-~".contains(letter) || safe.contains(letter);
+    let mut quoted = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() && stays(letter) {
+            quoted.push(letter);
+        } else {
+            quoted.extend(utf8_percent_encode(letter.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
+        }
+    }
+    quoted
+}
+
 /// Encodes the second of two slashes at the start, so that a browser reads a path and not a host:
 /// `//evil.test/` becomes `/%2Fevil.test/`.
 pub fn escape_leading_slashes(path: &str) -> Cow<'_, str> {

@@ -21,4 +21,5 @@ pub use self::safety::url_has_allowed_host_and_scheme;
 pub use self::split::{SplitUrl, UrlError, urlsplit};
 pub use self::url::{QueryPairs, Url};
 
+pub(crate) use self::escape::quote;
 pub(crate) use self::split::without_dot_segments;

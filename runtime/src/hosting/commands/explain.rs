@@ -250,6 +250,7 @@ mod tests {
             views: vec![entry(&["GET"], path)],
             middlewares: vec![closing()],
             variables: Vec::new(),
+            words: Vec::new(),
             subscribers: Vec::new(),
         };
         let router = Router::new(&registry.views).unwrap();

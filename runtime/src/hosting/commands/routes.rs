@@ -62,7 +62,13 @@ pub(super) mod tests {
             with("/new/", Some(blog), false),
         ];
         let text = text(
-            &Registry { views, middlewares, variables: Vec::new(), subscribers: Vec::new() },
+            &Registry {
+                views,
+                middlewares,
+                variables: Vec::new(),
+                words: Vec::new(),
+                subscribers: Vec::new(),
+            },
             &LoginUrl::new("/log%2Din/?from=here".into()),
         );
         let column = |line: &str| line.split_whitespace().nth(2).map(str::to_owned);

@@ -34,7 +34,7 @@ use crate::web::router::Router;
 use crate::web::sessions::{Sessions, StoreError};
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
-use crate::web::templates::Templates;
+use crate::web::templates::{Surroundings, Templates};
 use crate::web::trace::Traces;
 #[cfg(feature = "sql")]
 use crate::web::users::{self, Permission};
@@ -128,8 +128,13 @@ impl<A: Application> Site<A> {
         self.make_first_users().await?;
 
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
-        let links = reverse::finder(A::PLACE, &registry.views);
-        let templates = Templates::with_links(Included::of::<A>().templates(), Some(links))?;
+        let surroundings = Surroundings {
+            finder: Some(reverse::finder(A::PLACE, &registry.views)),
+            words: registry.words.clone(),
+            clock: self.clock.clone(),
+            static_url: settings.static_url.clone(),
+        };
+        let templates = Templates::new(Included::of::<A>().templates(), &surroundings)?;
         let mut states = self.states;
         let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
         states.insert(ContextVariables::new(registry.variables.iter().copied(), of_layers, &templates));

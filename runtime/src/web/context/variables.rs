@@ -76,7 +76,7 @@ fn request(request: &Request) -> Result<Option<Value>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::templates::TemplateFiles;
+    use crate::web::templates::{Surroundings, TemplateFiles};
 
     static USER: ContextVariable = variable("user");
     static BASKET: ContextVariable = variable("basket");
@@ -94,7 +94,7 @@ mod tests {
             ("plain.html", "basket {{ baskets }}"),
             ("any.html", "{% include name %}"),
         ];
-        Templates::new(&[TemplateFiles { directory: None, embedded }]).unwrap()
+        Templates::new(&[TemplateFiles { directory: None, embedded }], &Surroundings::plain()).unwrap()
     }
 
     fn variables(templates: &Templates) -> ContextVariables {
@@ -137,7 +137,7 @@ mod tests {
         std::fs::create_dir_all(&directory).unwrap();
         let files =
             TemplateFiles { directory: Some(directory.to_str().unwrap().to_owned().leak()), embedded: &[] };
-        let templates = Templates::new(&[files]).unwrap();
+        let templates = Templates::new(&[files], &Surroundings::plain()).unwrap();
         let variables = variables(&templates);
 
         let shown = ["nothing", "{{ basket }}", "nothing"].map(|text| {

@@ -1,7 +1,7 @@
 //! The tables, and the one function that reads them.
 //!
-//! `#[view]`, `#[middleware]`, `#[context_processor]`, `#[on]` and `app!` each add an element to a `linkme` slice while the program
-//! is linked. linkme promises no order, and a slice holds every application of the binary, so
+//! `#[view]`, `#[middleware]`, `#[context_processor]`, `#[filter]`, `#[on]` and `app!` each add an element to a `linkme` slice
+//! while the program is linked. linkme promises no order, and a slice holds every application of the binary, so
 //! [`Registry::of`] takes one application's entries, sorts them, and hands on a plain struct;
 //! everything after it can be tested with one made by hand.
 //!
@@ -34,6 +34,7 @@ use crate::web::tables::{
     MiddlewareEntry, SubscriberEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
     VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
 };
+use crate::web::templates::{VESTIBULE_WORDS_0_1, WordEntry};
 use crate::web::users::Permission;
 use crate::web::view::Place;
 use below::below;
@@ -47,6 +48,8 @@ pub(crate) struct Registry {
     pub(crate) middlewares: Vec<MiddlewareEntry>,
     /// What the context processors give to pages: the application's own first, then in the order of inclusion.
     pub(crate) variables: Vec<&'static ContextVariable>,
+    /// What its templates can call besides what all can, in the same order.
+    pub(crate) words: Vec<&'static WordEntry>,
     /// By order; of one order those of the application first, then in the order of inclusion; then by module and line.
     pub(crate) subscribers: Vec<&'static SubscriberEntry>,
 }
@@ -89,6 +92,9 @@ impl Registry {
         let processors = |app| VESTIBULE_CONTEXT_0_1.iter().filter(move |entry| (entry.app)() == app);
         let variables = apps.iter().flat_map(|app| processors(*app)).map(|entry| entry.variable).collect();
 
+        let words = |app| VESTIBULE_WORDS_0_1.iter().filter(move |entry| (entry.app)() == app);
+        let words = apps.iter().flat_map(|app| words(*app)).collect();
+
         let of_app = |app| VESTIBULE_SUBSCRIBERS_0_1.iter().filter(move |entry| (entry.app)() == app);
         let mut subscribers = Vec::new();
         for app in apps {
@@ -98,7 +104,7 @@ impl Registry {
         }
         // Stable: what came first stays first of its order.
         subscribers.sort_by_key(|entry| entry.order);
-        Ok(Self { views, middlewares, variables, subscribers })
+        Ok(Self { views, middlewares, variables, words, subscribers })
     }
 }
 

@@ -105,6 +105,7 @@ const MIN_SECRET_KEY: usize = 32;
 /// | `bind`, `threads`, `access_log`, `limits`, `data_upload_…` | the server, and what one client may take of it ([`Limits`](crate::server::Limits)) |
 /// | `use_x_forwarded_…`, `secure_proxy_ssl_header` | a proxy in front |
 /// | `secure_…`, `x_frame_options` | [`SecurityMiddleware`](crate::middleware::SecurityMiddleware), [`csp`](crate::csp), [`XFrameOptionsMiddleware`](crate::middleware::XFrameOptionsMiddleware) |
+/// | `static_url` | [`render!`](crate::render) |
 /// | `append_slash`, `prepend_www`, `disallowed_user_agents` | [`CommonMiddleware`](crate::middleware::CommonMiddleware) |
 /// | `database_url`, `cache_…`, `caches` | where data is kept |
 /// | `session_…`, `signed_cookie_…` | [`sessions`](crate::sessions), [`cookies`](crate::cookies) |
@@ -183,6 +184,9 @@ pub struct Settings {
     /// sent. Default: `DENY`.
     #[serde(with = "or_empty")]
     pub x_frame_options: Option<FrameOptions>,
+    /// Where static files are: what [`static(…)`](crate::render) puts before a path in templates. A path, or an address of
+    /// another host; a slash at its end goes without saying. Default: `/static/`.
+    pub static_url: String,
     /// Whether a path that no view has is sent, by 301, to the one with a slash at its end, if a view has that.
     /// Default: true.
     pub append_slash: bool,
@@ -417,6 +421,7 @@ impl Default for Settings {
             secure_csp: Policy::default(),
             secure_csp_report_only: Policy::default(),
             x_frame_options: Some(FrameOptions::Deny),
+            static_url: "/static/".to_owned(),
             append_slash: true,
             prepend_www: false,
             disallowed_user_agents: Vec::new(),

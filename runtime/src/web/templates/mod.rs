@@ -5,11 +5,21 @@
 //! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
 //! somebody has asked for them.
 
+mod escape;
+mod filters;
 mod links;
+mod markup;
 mod sources;
+mod words;
 mod written;
 
+pub use markup::Markup;
 pub use sources::TemplateFiles;
+pub use words::{
+    ArgumentNames, FoundWord, FromTemplate, NoWord, TemplateFilter, TemplateFunction, TemplateTest,
+    VESTIBULE_WORDS_0_1, WordAnswer, WordArguments, WordEntry, WordError, WordIsGivenOnce, WordKind, WordOf,
+    Words, find_word,
+};
 
 pub(crate) use links::{Finder, text as link_text};
 pub use links::{LinkArguments, LinkTo, PageLinks};
@@ -25,6 +35,7 @@ use minijinja::{
 use serde::Serialize;
 use vestibule_templates::mentions::mentioned;
 
+use crate::base::clock::Clock;
 use crate::base::error::Error;
 use sources::Sources;
 
@@ -92,21 +103,26 @@ impl fmt::Debug for Context {
     }
 }
 
+/// What templates can call works with.
+pub(crate) struct Surroundings {
+    /// Knows the views that links lead to.
+    pub(crate) finder: Option<Finder>,
+    /// The application's own words, and then those of the applications it includes.
+    pub(crate) words: Vec<&'static WordEntry>,
+    pub(crate) clock: Clock,
+    /// What the paths of static files begin with.
+    pub(crate) static_url: String,
+}
+
 /// Renders an application's templates.
 pub(crate) struct Templates {
     sources: Sources,
 }
 
 impl Templates {
-    /// As [`Templates::with_links`], without views to link to.
-    #[cfg(test)]
-    pub(crate) fn new(files: &[TemplateFiles]) -> Result<Self, Error> {
-        Self::with_links(files, None)
-    }
-
-    /// Those of an application, and then those of the applications it includes. Their links lead to views that `finder` knows.
-    pub(crate) fn with_links(files: &[TemplateFiles], finder: Option<Finder>) -> Result<Self, Error> {
-        Ok(Self { sources: Sources::new(files, finder)? })
+    /// Those of an application, and then those of the applications it includes.
+    pub(crate) fn new(files: &[TemplateFiles], surroundings: &Surroundings) -> Result<Self, Error> {
+        Ok(Self { sources: Sources::new(files, surroundings)? })
     }
 
     /// Renders with this context and nothing else.
@@ -173,13 +189,15 @@ impl fmt::Debug for Templates {
 }
 
 /// As in Django, a variable that is not there is empty, and so is all that hangs on it.
-fn environment(finder: Option<Finder>) -> Environment<'static> {
+fn environment(surroundings: &Surroundings) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(format);
-    links::add_to(&mut environment, finder);
+    links::add_to(&mut environment, surroundings.finder.clone());
+    filters::add(&mut environment, surroundings);
+    words::add(&mut environment, &surroundings.words);
     environment
 }
 
@@ -192,6 +210,14 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
 }
 
 #[cfg(test)]
+impl Surroundings {
+    /// Of an application without words.
+    pub(crate) fn plain() -> Self {
+        Self { finder: None, words: Vec::new(), clock: Clock::system(), static_url: "/static/".to_owned() }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -199,7 +225,7 @@ mod tests {
     fn a_context_reaches_the_page() {
         let files =
             TemplateFiles { directory: None, embedded: &[("a.html", "{{ name }} {{ list|join(',') }}")] };
-        let templates = Templates::new(&[files]).unwrap();
+        let templates = Templates::new(&[files], &Surroundings::plain()).unwrap();
         let mut context = Context::new();
         context.insert("name", "<i>");
         context.insert("list", &[1, 2]);
@@ -209,8 +235,9 @@ mod tests {
 
     #[test]
     fn the_tag_of_django_is_answered_with_what_to_write() {
-        let error = environment(None).template_from_str("<form>{% csrf_token %}").unwrap_err();
-        let templates = Templates::new(&[]).unwrap();
+        let error =
+            environment(&Surroundings::plain()).template_from_str("<form>{% csrf_token %}").unwrap_err();
+        let templates = Templates::new(&[], &Surroundings::plain()).unwrap();
 
         let message = templates.describe("form.html", error).to_string();
 
@@ -227,7 +254,7 @@ mod tests {
                 ("base.html", "{{ messages }}"),
             ],
         };
-        let templates = Templates::new(&[files]).unwrap();
+        let templates = Templates::new(&[files], &Surroundings::plain()).unwrap();
 
         let shows = ["plain.html", "child.html", "base.html", "gone.html"]
             .map(|name| templates.mentioned(name, &["messages"]) == [true]);

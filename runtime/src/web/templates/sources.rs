@@ -6,7 +6,7 @@ use std::path::Path;
 use minijinja::AutoEscape;
 use minijinja::{Environment, Template};
 
-use super::{Finder, environment};
+use super::{Surroundings, environment};
 use crate::base::error::Error;
 
 /// Where an application's templates are; `app!` fills it in.
@@ -22,16 +22,18 @@ pub struct TemplateFiles {
 /// as in Django (`loaders/app_directories.py`).
 pub(super) struct Sources {
     directories: Vec<&'static str>,
+    /// Without templates.
+    empty: Environment<'static>,
     embedded: Environment<'static>,
-    finder: Option<Finder>,
 }
 
 impl Sources {
     /// # Errors
     ///
     /// An embedded template that does not parse.
-    pub(super) fn new(all: &[TemplateFiles], finder: Option<Finder>) -> Result<Self, Error> {
-        let mut embedded = environment(finder.clone());
+    pub(super) fn new(all: &[TemplateFiles], surroundings: &Surroundings) -> Result<Self, Error> {
+        let empty = environment(surroundings);
+        let mut embedded = empty.clone();
         for (name, text) in all.iter().flat_map(|files| files.embedded) {
             if embedded.get_template(name).is_ok() {
                 continue;
@@ -41,7 +43,7 @@ impl Sources {
             })?;
         }
         let directories = all.iter().filter_map(|files| files.directory).collect();
-        Ok(Self { directories, embedded, finder })
+        Ok(Self { directories, empty, embedded })
     }
 
     /// The names of those in the binary.
@@ -95,7 +97,7 @@ impl Sources {
     /// An environment that reads what it is asked for. What is in the binary lies behind: of two crates, one may be built
     /// for debugging and the other not.
     fn loading(&self) -> Environment<'static> {
-        let mut environment = environment(self.finder.clone());
+        let mut environment = self.empty.clone();
         let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
         let embedded = self.embedded.clone();
         environment.set_loader(move |name| {
@@ -140,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_in_a_folder_goes_before_what_is_in_the_binary() {
-        let sources = Sources::new(&[BINARY, FOLDER], None).unwrap();
+        let sources = Sources::new(&[BINARY, FOLDER], &Surroundings::plain()).unwrap();
 
         for name in ["style.css", "other.txt"] {
             let rendered = sources.with(name, |template| Ok(template.source().to_owned())).unwrap();

@@ -1,0 +1,10 @@
+//! Nothing to show.
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[filter]
+fn loud(_text: &str) {}
+
+fn main() {}

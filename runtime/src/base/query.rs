@@ -76,6 +76,15 @@ impl QueryDict {
         self.entries.entry(name).or_default().push(value);
     }
 
+    /// Puts these in the place of the values of this name, or takes it away if there are none.
+    pub(crate) fn replace(&mut self, name: &str, values: Vec<String>) {
+        if values.is_empty() {
+            self.entries.shift_remove(name);
+        } else {
+            self.entries.insert(name.to_owned(), values);
+        }
+    }
+
     /// The last value of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.get_list(name).last().map(String::as_str)

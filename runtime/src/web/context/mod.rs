@@ -10,6 +10,7 @@
 //! is at hand by then.
 
 mod fetched;
+mod querystring;
 mod table;
 mod value;
 mod variables;

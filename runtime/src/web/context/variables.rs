@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use minijinja::Value;
 
+use super::querystring::QUERYSTRING;
 use super::table::ContextVariable;
 use crate::base::error::Error;
 use crate::web::request::Request;
@@ -33,7 +34,7 @@ impl ContextVariables {
         of_layers: impl Iterator<Item = &'static ContextVariable>,
         templates: &Templates,
     ) -> Self {
-        let mut all: Vec<_> = own.chain(of_layers).chain([&REQUEST_VARIABLE]).collect();
+        let mut all: Vec<_> = own.chain(of_layers).chain([&REQUEST_VARIABLE, &QUERYSTRING]).collect();
         // Stable: what came first stays first of its name.
         all.sort_by_key(|variable| variable.name);
         all.dedup_by_key(|variable| variable.name);
@@ -124,7 +125,7 @@ mod tests {
             ("base.html", &["basket"][..]),
             ("child.html", &["basket", "request", "user"]),
             ("plain.html", &[]),
-            ("any.html", &["basket", "request", "user"]),
+            ("any.html", &["basket", "querystring", "request", "user"]),
             ("gone.html", &[]),
         ] {
             assert_eq!(names(&variables, name, &templates), shown, "{name}");

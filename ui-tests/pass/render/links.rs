@@ -44,21 +44,6 @@ async fn index(request: &Request) -> Result {
     render!(request, "links/right.html", { year: 2026 })
 }
 
-fn main() -> Result<(), Error> {
-    vestibule::server::run(1, async {
-        let mut client = vestibule::testing::Client::new(App::build()).await?;
-        let page = client.get("/").await.text().replace("&#x2f;", "/");
-        for link in [
-            "\"/\"",
-            "/articles/2026/?page=2#top",
-            "/articles/2026/",
-            "/blog/",
-            "/core/a/b",
-            "\"/login/\"",
-        ] {
-            assert!(page.contains(link), "{link}: {page}");
-        }
-        assert_eq!(client.get("/blog/").await.text().replace("&#x2f;", "/"), page);
-        Ok(())
-    })?
+fn main() {
+    assert_eq!(blog::article::url(2026), "/articles/2026/");
 }

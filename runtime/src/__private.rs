@@ -202,6 +202,20 @@ pub fn with_links(links: PageLinks, page: Result<Response, Error>) -> Result<Res
     }
 }
 
+/// The same for one block of the template alone.
+///
+/// # Errors
+///
+/// None yet, as of [`render`].
+pub fn render_fragment(
+    request: &Request,
+    name: &str,
+    block: &str,
+    context: &[(&str, TemplateValue)],
+) -> Result<Response, Error> {
+    render(request, &format!("{name}#{block}"), context)
+}
+
 /// A variable for a template.
 pub fn template_value<T: serde::Serialize + ?Sized>(value: &T) -> TemplateValue {
     TemplateValue::from(minijinja::value::Serde(value))

@@ -26,7 +26,7 @@ pub trait VariableIsGivenOnce<const NAME: u64, Listed = ()> {}
 /// What an included application includes is not looked through, as with permissions.
 pub const fn is_seen<A: Application, Found: Answer, const NAME: u64>(
     name: &str,
-    _: fn(&Givers<(A, A::Includes), NAME>) -> Found,
+    _: fn(&AllGivers<A, NAME>) -> Found,
 ) -> bool {
     gives::<A>(name) || Found::IS_YES
 }
@@ -47,6 +47,9 @@ pub const fn gives<A: Application>(name: &str) -> bool {
     }
     are_same(REQUEST, name)
 }
+
+/// The application itself, and those that it includes.
+type AllGivers<A, const NAME: u64> = Givers<(A, <A as Application>::Includes), NAME>;
 
 /// Whether one of a list of applications, `(A, (B, ()))`, claims the variable.
 ///

@@ -9,7 +9,7 @@ use super::querystring::QUERYSTRING;
 use super::table::ContextVariable;
 use crate::base::error::Error;
 use crate::web::request::Request;
-use crate::web::templates::Templates;
+use crate::web::templates::{Templates, page_of};
 
 /// What templates call the request, which belongs to every page.
 pub(crate) const REQUEST: &str = "request";
@@ -46,8 +46,9 @@ impl ContextVariables {
         variables
     }
 
-    /// What a template, or one that it brings in, can show.
+    /// What a template, or one that it brings in, can show; a block that is rendered alone, what its page can.
     pub(super) fn shown_by(&self, name: &str, templates: &Templates) -> Cow<'_, [&'static ContextVariable]> {
+        let name = page_of(name);
         match &self.shown {
             Some(shown) => shown.get(name).map_or(Cow::Borrowed(&[]), |shown| Cow::Borrowed(shown)),
             None => Cow::Owned(self.look(name, templates)),

@@ -80,13 +80,14 @@ impl Deferred {
 }
 
 impl TemplateResponse {
-    /// 200, `text/html; charset=utf-8`, from the template of this name.
+    /// 200, `text/html; charset=utf-8`, from the template of this name; or from one block of it, `list.html#rows`, as it
+    /// is in its page: what stands around it is not rendered.
     pub fn new(name: impl Into<String>, context: Context) -> Self {
         let deferred = Deferred { name: name.into(), context, content: None, callbacks: Vec::new() };
         Self { response: Response::new(HTML, Body::default()), deferred: Box::new(deferred) }
     }
 
-    /// The template's name, relative to the templates' folder: `blog/article.html`.
+    /// The template's name, relative to the templates' folder: `blog/article.html`, or `blog/list.html#rows`.
     pub fn template_name(&self) -> &str {
         &self.deferred.name
     }

@@ -7,9 +7,11 @@
 
 mod escape;
 mod filters;
+mod fragment;
 mod links;
 mod markup;
 mod sources;
+mod tags;
 mod words;
 mod written;
 
@@ -21,6 +23,7 @@ pub use words::{
     Words, find_word,
 };
 
+pub(crate) use fragment::page_of;
 pub(crate) use links::{Finder, text as link_text};
 pub use links::{LinkArguments, LinkTo, PageLinks};
 pub(crate) use written::{Written, WrittenAs};
@@ -125,10 +128,15 @@ impl Templates {
         Ok(Self { sources: Sources::new(files, surroundings)? })
     }
 
-    /// Renders with this context and nothing else.
+    /// Renders a page, or a block of one (`list.html#rows`), with this context and nothing else.
     pub(crate) fn render(&self, name: &str, context: Context) -> Result<String, Error> {
         let variables = Value::from_pairs(context.variables);
-        let render = || self.sources.with(name, |template| template.render(&variables));
+        let render = || match fragment::split(name) {
+            Some((page, block)) => self.sources.with(&fragment::skeleton_name(page), |template| {
+                template.render_captured(&variables)?.with_state_mut(|state| state.render_block(block))
+            }),
+            None => self.sources.with(name, |template| template.render(&variables)),
+        };
         let result = links::with(context.links, render);
         result.map_err(|error| self.describe(name, error))
     }
@@ -144,6 +152,11 @@ impl Templates {
     /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.
     pub(crate) fn mentioned(&self, name: &str, words: &[&str]) -> Vec<bool> {
         mentioned(name, words, |name| self.sources.text(name))
+    }
+
+    /// The folders that they are read from; none in a release build.
+    pub(crate) fn directories(&self) -> &[&'static str] {
+        self.sources.directories()
     }
 
     /// Whether templates are in folders, and may be edited while the application runs.
@@ -169,10 +182,24 @@ impl Templates {
     fn describe(&self, name: &str, error: minijinja::Error) -> Error {
         if error.kind() == ErrorKind::TemplateNotFound {
             let place = self.sources.places();
-            return Error::internal(format!("template `{name}`, or one it uses, is not in {place}"))
+            let page = page_of(name);
+            return Error::internal(format!("template `{page}`, or one it uses, is not in {place}"))
                 .caused_by(error);
         }
-        let place = error.name().unwrap_or(name);
+        if error.kind() == ErrorKind::UnknownBlock
+            && let Some((page, block)) = fragment::split(name)
+        {
+            let blocks = fragment::blocks(page, |name| self.sources.text(name));
+            if !blocks.contains(block) {
+                let there = match blocks.is_empty() {
+                    true => "it has none".to_owned(),
+                    false => format!("it has `{}`", Vec::from_iter(blocks).join("`, `")),
+                };
+                return Error::internal(format!("template `{page}` has no block `{block}`: {there}"))
+                    .caused_by(error);
+            }
+        }
+        let place = page_of(error.name().unwrap_or(name));
         let help = match error.detail() {
             Some(detail) if detail.ends_with("statement csrf_token") => ": write `{{ csrf_input }}`",
             _ => "",

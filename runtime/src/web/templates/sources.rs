@@ -1,11 +1,13 @@
 //! Where the text of a template comes from: folders in a debug build, the binary in a release build.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 #[cfg(any(test, feature = "sql"))]
 use minijinja::AutoEscape;
 use minijinja::{Environment, Template};
 
+use super::fragment::{page_of, with_skeletons};
 use super::{Surroundings, environment};
 use crate::base::error::Error;
 
@@ -42,13 +44,21 @@ impl Sources {
                 Error::internal(format!("template `{name}` does not parse")).caused_by(error)
             })?;
         }
+        // Those of which a block is rendered alone are made when that is first done, and kept.
+        let texts: HashMap<_, _> =
+            all.iter().rev().flat_map(|files| files.embedded.iter().rev().copied()).collect();
+        embedded.set_loader(with_skeletons(move |name| Ok(texts.get(name).map(|text| (*text).into()))));
         let directories = all.iter().filter_map(|files| files.directory).collect();
         Ok(Self { directories, empty, embedded })
     }
 
     /// The names of those in the binary.
     pub(super) fn embedded(&self) -> impl Iterator<Item = &str> {
-        self.embedded.templates().map(|(name, _)| name)
+        self.embedded.templates().map(|(name, _)| name).filter(|name| page_of(name) == *name)
+    }
+
+    pub(super) fn directories(&self) -> &[&'static str] {
+        &self.directories
     }
 
     /// Whether they are in folders, and may be edited while the application runs.
@@ -100,10 +110,10 @@ impl Sources {
         let mut environment = self.empty.clone();
         let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
         let embedded = self.embedded.clone();
-        environment.set_loader(move |name| {
+        environment.set_loader(with_skeletons(move |name| {
             let in_folders = folders.iter().map(|load| load(name)).find(|found| !matches!(found, Ok(None)));
             in_folders.unwrap_or_else(|| Ok(embedded_text(&embedded, name).map(Into::into)))
-        });
+        }));
         environment
     }
 

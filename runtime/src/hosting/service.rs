@@ -27,7 +27,7 @@ use crate::web::request_log::Logged;
 use crate::web::response::{Body, Response};
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
-use crate::web::{error_pages, framing, trace};
+use crate::web::{error_pages, framing, live_reload, trace};
 
 /// An application ready to answer: cheap to clone, and a `tower::Service`, for use inside of axum and others.
 ///
@@ -164,10 +164,16 @@ impl Service {
         let mut logged = Logged::new(request);
         let room = Box::new_uninit();
         let future = Box::write(room, async move {
-            if IS_RECORDED && let Some(page) = trace::page(&logged.request) {
+            if IS_RECORDED
+                && let Some(page) =
+                    live_reload::page(&logged.request).or_else(|| trace::page(&logged.request))
+            {
                 return leave(logged, page, |_, _| {});
             }
-            let response = inner.onion.answer(&mut logged.request).await;
+            let mut response = inner.onion.answer(&mut logged.request).await;
+            if IS_RECORDED {
+                live_reload::add_script(&logged.request, &mut response);
+            }
             let mut response = leave(logged, response, trace::finish);
             // A stream goes on after this, and may make links.
             if inner.prefixes.is_some() && response.body().is_stream() {

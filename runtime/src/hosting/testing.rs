@@ -93,7 +93,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the application, with its database and its mails in memory, and with passwords that are hashed a thousand times at most,
+    /// Starts the application, with its database and its mails in memory, without `live_reload`, and with passwords that are hashed a thousand times at most,
     /// since no test is to wait for them.
     ///
     /// # Errors
@@ -104,6 +104,7 @@ impl Client {
             settings.database_url = "sqlite::memory:".into();
             settings.password_iterations = settings.password_iterations.min(1000);
             settings.email_backend = Some(EmailBackend::Memory);
+            settings.live_reload = false;
             if settings.secret_key.is_empty() {
                 settings.secret_key = "only for tests, 32 bytes or more of it".into();
             }

@@ -14,6 +14,7 @@ pub(crate) mod extract;
 pub(crate) mod framing;
 pub(crate) mod guard;
 pub(crate) mod layer;
+pub(crate) mod live_reload;
 pub mod mailer;
 pub mod messages;
 pub mod middleware;

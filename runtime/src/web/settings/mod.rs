@@ -101,7 +101,7 @@ const MIN_SECRET_KEY: usize = 32;
 ///
 /// | settings | of |
 /// |---|---|
-/// | `debug`, `secret_key…`, `allowed_hosts` | the application; a release build wants the last two |
+/// | `debug`, `live_reload…`, `secret_key…`, `allowed_hosts` | the application; a release build wants the last two |
 /// | `bind`, `threads`, `access_log`, `limits`, `data_upload_…` | the server, and what one client may take of it ([`Limits`](crate::server::Limits)) |
 /// | `use_x_forwarded_…`, `secure_proxy_ssl_header` | a proxy in front |
 /// | `secure_…`, `x_frame_options` | [`SecurityMiddleware`](crate::middleware::SecurityMiddleware), [`csp`](crate::csp), [`XFrameOptionsMiddleware`](crate::middleware::XFrameOptionsMiddleware) |
@@ -121,9 +121,18 @@ pub struct Settings {
     /// Whether this is a developer's machine: templates come from disk, no secret key or allowed
     /// hosts are asked for. In a debug build it also shows what happens: every answer says in
     /// `Server-Timing` how long each hook took, and a browser on the same machine sees technical error
-    /// pages, and at `/__vestibule__/` the last requests with the way of each through the layers.
+    /// pages, and at `/__vestibule__/` the last requests with the way of each through the layers; open pages are loaded anew
+    /// when a template changes (`live_reload`).
     /// Default: true in a debug build, false in a release build.
     pub debug: bool,
+    /// Whether pages are loaded anew in the developer's browser when a template, a file of `live_reload_folders` or the
+    /// program has changed. In a debug build with `debug`, for a browser on the same machine: a small script of ours is
+    /// added to whole HTML pages before `</body>`, where their content security policy lets it run. Off in a
+    /// [test client](crate::testing::Client). Default: true.
+    pub live_reload: bool,
+    /// The folders that are watched besides those of the templates, below the one that the server is started in.
+    /// Default: `["static"]`.
+    pub live_reload_folders: Vec<String>,
     /// Signs cookies, sessions and tokens; at least 32 bytes. Whoever knows it can log in as
     /// anyone. The same key as a Django site's keeps its visitors logged in. A release build does
     /// not start without it.
@@ -402,6 +411,8 @@ impl Default for Settings {
         let debug = cfg!(debug_assertions);
         Self {
             debug,
+            live_reload: true,
+            live_reload_folders: vec!["static".to_owned()],
             secret_key: String::new(),
             secret_key_fallbacks: Vec::new(),
             allowed_hosts: Vec::new(),

@@ -26,7 +26,7 @@ mod walk;
 
 pub(crate) use access::may_look;
 pub(crate) use held::Held;
-pub(crate) use pages::{address, is_page, page, render};
+pub(crate) use pages::{POLICY, address, is_page, page, render};
 pub(crate) use record::{Snapshot, Traces};
 pub(crate) use walk::{HookLine, StepRow, lines, rows};
 

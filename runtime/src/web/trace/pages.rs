@@ -26,7 +26,7 @@ use crate::web::tables::MiddlewareEntry;
 const SEGMENT: &str = "__vestibule__";
 
 /// No script, no address but ours, in nobody's frame.
-const POLICY: HeaderValue = HeaderValue::from_static(
+pub(crate) const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 const OTHER_HEADERS: [(&str, &str); 4] = [

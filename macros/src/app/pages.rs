@@ -3,7 +3,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use vestibule_templates::check::check;
+use vestibule_templates::check::check_parsed;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{Asked, Report};
 use vestibule_templates::suggest::nearest;
@@ -68,14 +68,14 @@ pub(super) fn check_all(
     private: &Private,
     errors: &mut Errors,
 ) -> TokenStream {
-    let load = |name: &str| templates.text(name);
+    let find = |name: &str| templates.parsed(name);
     let mut asserted = TokenStream::new();
     for template in &templates.files {
         // One that is no text is none to render.
-        if load(&template.name).is_none() {
+        if find(&template.name).is_none() {
             continue;
         }
-        let report = check(&template.name, None, &load);
+        let report = check_parsed(&template.name, None, &find);
         pages.report_mistakes(&report, span, errors);
         if let Some(page) = ErrorPage::find(&template.name) {
             asserted.extend(check_error_page(&page, &report, span, pages, private, errors));

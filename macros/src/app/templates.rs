@@ -8,7 +8,9 @@ use std::{env, fs};
 
 use proc_macro2::Span;
 use syn::LitStr;
+use vestibule_templates::check::Parsed;
 
+use crate::pages;
 use crate::shared::errors::Errors;
 
 /// The folder every application has unless it names another.
@@ -55,10 +57,10 @@ impl Templates {
 }
 
 impl Templates {
-    /// The text of one.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    /// What one of them says; `None` of what is no text.
+    pub(super) fn parsed(&self, name: &str) -> Option<&'static Parsed<'static>> {
         let template = self.files.iter().find(|template| template.name == name)?;
-        fs::read_to_string(&template.path).ok()
+        pages::parsed(Path::new(&template.path))
     }
 }
 

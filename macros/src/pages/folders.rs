@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use vestibule_templates::check::Parsed;
+
+use super::parsed::parsed;
+
 /// What every one of them is called.
 pub(crate) const NAME: &str = "templates";
 
@@ -37,9 +41,9 @@ impl Folders {
         files.filter(|_| is_plain).find(|file| file.is_file())
     }
 
-    /// Its text.
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
-        fs::read_to_string(self.file(name)?).ok()
+    /// What it says.
+    pub(crate) fn parsed(&self, name: &str) -> Option<&'static Parsed<'static>> {
+        parsed(&self.file(name)?)
     }
 
     /// The names of all that there are, sorted.
@@ -102,12 +106,12 @@ mod tests {
     fn the_nearest_template_of_a_name_counts() {
         let (root, folders) = folders();
 
-        assert_eq!(folders.text("list.html").as_deref(), Some("of the shop"));
-        assert_eq!(folders.text("base.html").as_deref(), Some("of the crate"));
+        let text = |name: &str| folders.parsed(name).map(Parsed::text);
+        assert_eq!(text("list.html"), Some("of the shop"));
+        assert_eq!(text("base.html"), Some("of the crate"));
         let names: Vec<_> = folders.names().into_iter().collect();
         assert_eq!(names, ["base.html", "list.html", "shop/cart.html"]);
-        assert_eq!(folders.text("../Cargo.toml"), None);
-        assert_eq!(folders.text("gone.html"), None);
+        assert_eq!((text("../Cargo.toml"), text("gone.html")), (None, None));
         fs::remove_dir_all(root).unwrap();
     }
 }

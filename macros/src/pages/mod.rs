@@ -3,6 +3,7 @@
 mod absent;
 mod folders;
 mod mistakes;
+mod parsed;
 
 use std::path::Path;
 
@@ -10,6 +11,7 @@ pub(crate) use absent::{absent, expand_is_there};
 use folders::Folders;
 pub(crate) use folders::NAME;
 use mistakes::is_new;
+pub(crate) use parsed::parsed;
 use proc_macro2::Span;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::Report;

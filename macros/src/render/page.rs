@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Lit, LitStr};
-use vestibule_templates::check::check;
+use vestibule_templates::check::check_parsed;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{self, Report};
 
@@ -48,7 +48,7 @@ impl Page {
         let name = literal.value();
         let folders = &pages.folders;
         let fragment_name = fragment.map(ToString::to_string);
-        let report = check(&name, fragment_name.as_deref(), &|name| folders.text(name));
+        let report = check_parsed(&name, fragment_name.as_deref(), &|name| folders.parsed(name));
         pages.report_mistakes(&report, fragment.map_or(literal.span(), Ident::span), errors);
         let absent = report.absent.iter().map(|absent| Absent::new(absent, &report, pages)).collect();
         let files = report.files.iter().filter_map(|file| folders.file(&file.name)).collect();

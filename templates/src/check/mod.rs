@@ -34,7 +34,9 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use self::files::{Files, Store};
+pub use self::files::Parsed;
+
+use self::files::{Files, Find, Store};
 use self::guards::Guard;
 use self::macros::Macros;
 use self::paths::Paths;
@@ -64,7 +66,20 @@ const MOST_NESTED: usize = 40;
 /// ```
 pub fn check(name: &str, fragment: Option<&str>, load: &dyn Fn(&str) -> Option<String>) -> Report {
     let store = Store::new();
-    let mut check = Check::new(Files::new(&store, load));
+    follow(name, fragment, &|name| load(name).map(|text| store.read(text)))
+}
+
+/// The same with templates that have been read already, as where many pages stand on one.
+pub fn check_parsed(
+    name: &str,
+    fragment: Option<&str>,
+    find: &dyn Fn(&str) -> Option<&'static Parsed<'static>>,
+) -> Report {
+    follow(name, fragment, &|name| find(name))
+}
+
+fn follow<'a>(name: &str, fragment: Option<&'a str>, find: &'a Find<'a>) -> Report {
+    let mut check = Check::new(Files::new(find));
     match check.files.find(name) {
         Some(file) => check.follow(file, fragment),
         None => check.lack(name, Place::default()),

@@ -1,9 +1,10 @@
 //! What is wrong with the templates of the application's folder: with all of them whoever renders them, and with the
 //! error pages, which the framework renders, for want of what they are given.
 
+use std::path::Path;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use vestibule_templates::check::check_parsed;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{Asked, Report};
 use vestibule_templates::suggest::nearest;
@@ -68,14 +69,15 @@ pub(super) fn check_all(
     private: &Private,
     errors: &mut Errors,
 ) -> TokenStream {
-    let find = |name: &str| templates.parsed(name);
     let mut asserted = TokenStream::new();
+    let Some(folder) = &templates.directory else { return asserted };
+    let pages = &pages.of(Path::new(folder));
     for template in &templates.files {
-        // One that is no text is none to render.
-        if find(&template.name).is_none() {
+        let report = pages.check(&template.name, None);
+        // What is no text is no template either.
+        if report.files.is_empty() {
             continue;
         }
-        let report = check_parsed(&template.name, None, &find);
         pages.report_mistakes(&report, span, errors);
         if let Some(page) = ErrorPage::find(&template.name) {
             asserted.extend(check_error_page(&page, &report, span, pages, private, errors));

@@ -8,9 +8,7 @@ use std::{env, fs};
 
 use proc_macro2::Span;
 use syn::LitStr;
-use vestibule_templates::check::Parsed;
 
-use crate::pages;
 use crate::shared::errors::Errors;
 
 /// The folder every application has unless it names another.
@@ -53,14 +51,6 @@ impl Templates {
         // Folders are read in no promised order, and builds should not differ by it.
         files.sort();
         Self { directory: text_of(&directory), files }
-    }
-}
-
-impl Templates {
-    /// What one of them says; `None` of what is no text.
-    pub(super) fn parsed(&self, name: &str) -> Option<&'static Parsed<'static>> {
-        let template = self.files.iter().find(|template| template.name == name)?;
-        pages::parsed(Path::new(&template.path))
     }
 }
 

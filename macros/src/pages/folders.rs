@@ -13,7 +13,7 @@ use super::parsed::parsed;
 pub(crate) const NAME: &str = "templates";
 
 /// The folders that are there, the nearest first.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Folders(Vec<PathBuf>);
 
 impl Folders {
@@ -31,6 +31,11 @@ impl Folders {
         let mut seen = BTreeSet::new();
         folders.retain(|folder| folder.is_dir() && seen.insert(folder.clone()));
         Self(folders)
+    }
+
+    /// One alone.
+    pub(crate) fn only(folder: &Path) -> Self {
+        Self(vec![folder.to_owned()])
     }
 
     /// The file of a template.

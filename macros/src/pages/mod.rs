@@ -1,17 +1,19 @@
 //! The templates of the crate that is being compiled: where they are, and what is wrong with them.
 
 mod absent;
+mod checked;
 mod folders;
 mod mistakes;
 mod parsed;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 pub(crate) use absent::{absent, expand_is_there};
+use checked::{check, checked};
 use folders::Folders;
 pub(crate) use folders::NAME;
 use mistakes::is_new;
-pub(crate) use parsed::parsed;
 use proc_macro2::Span;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::Report;
@@ -30,6 +32,19 @@ impl Pages {
     /// For code in this file, as far as the compiler says; an editor does not.
     pub(crate) fn around(file: Option<&Path>) -> Self {
         Self { folders: Folders::around(file), is_compiled: file.is_some() }
+    }
+
+    /// The same for templates of one folder alone.
+    pub(crate) fn of(&self, folder: &Path) -> Self {
+        Self { folders: Folders::only(folder), is_compiled: self.is_compiled }
+    }
+
+    /// What is known of a page, or of one block of it.
+    pub(crate) fn check(&self, name: &str, fragment: Option<&str>) -> Cow<'static, Report> {
+        match self.is_compiled {
+            true => Cow::Borrowed(checked(&self.folders, name, fragment)),
+            false => Cow::Owned(check(&self.folders, name, fragment)),
+        }
     }
 
     /// Reports what is wrong with a page whoever renders it, at `span`.

@@ -13,6 +13,7 @@ use crate::pages::expand_is_there;
 use crate::shared::link::expand_links;
 use crate::shared::private::Private;
 use crate::shared::variable::expand_given;
+use crate::shared::word::expand_word;
 
 pub(super) fn expand(render: &Render) -> TokenStream {
     let Render { request, template, private, .. } = render;
@@ -20,7 +21,7 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => quote!(#literal),
         other => quote!(&(#other)),
     };
-    let report = render.page.as_ref().map(|page| &page.report);
+    let report = render.page.as_ref().map(|page| &*page.report);
     let context = render.context.iter().map(|given| {
         let name = &given.name;
         let value = expand_value(given, report, private);
@@ -64,8 +65,13 @@ fn expand_page(page: &Page, render: &Render) -> TokenStream {
     let absent = page.absent.iter().map(|Absent { name, message }| {
         expand_is_there(name, &render.app, page.span(), message, &render.private)
     });
+    let words = render.words.iter().map(|word| {
+        let describe = |message: &str, help: Option<&str>| describe(&page.report, word.place, message, help);
+        expand_word(word, &render.app, page.span(), &describe, &render.private)
+    });
     quote! {
         #(#absent)*
+        #(#words)*
         #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*
         #(#missing)*
     }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::ext::IdentExt;
 use vestibule_templates::message::describe;
-use vestibule_templates::report::Asked;
+use vestibule_templates::report::{Asked, Word};
 use vestibule_templates::suggest::nearest;
 
 use super::page::Page;
@@ -24,6 +24,8 @@ pub(super) struct Render {
     pub(super) page: Option<Page>,
     /// What the template needs and is not given here.
     pub(super) missing: Vec<Missing>,
+    /// The filters, tests and functions that only the application can know.
+    pub(super) words: Vec<Word>,
     /// Whose page it is.
     pub(super) app: TokenStream,
     pub(super) private: Private,
@@ -60,11 +62,13 @@ impl Render {
             context,
             page,
             missing: Vec::new(),
+            words: Vec::new(),
             app: input.app.map_or_else(|| quote!(crate::App), ToTokens::into_token_stream),
             private: Private::find(None),
         });
         if let Some(render) = &mut render {
             render.missing = render.find_missing(pages);
+            render.words = render.find_words(pages);
         }
         render
     }
@@ -86,6 +90,18 @@ impl Render {
             (!is_of_many || pages.is_new(&message)).then(|| Missing { name: asked.name.clone(), message })
         });
         missing.collect()
+    }
+
+    /// Each is asked of once, whichever page uses it; a variable may be a function, too.
+    fn find_words(&self, pages: &Pages) -> Vec<Word> {
+        let Some(Page { report, .. }) = &self.page else { return Vec::new() };
+        let is_given = |name: &str| self.context.iter().any(|given| given.name == name);
+        let words = report.words.iter().filter(|word| !is_given(&word.name));
+        let is_new = |word: &&Word| {
+            let said = describe(report, word.place, &format!("{:?} of {}", word.kind, self.app), None);
+            pages.is_new(&said)
+        };
+        words.filter(is_new).cloned().collect()
     }
 
     /// What is there of nearly this name.

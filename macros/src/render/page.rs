@@ -1,10 +1,10 @@
 //! `Page`: the template that a `render!` names, read and checked.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Lit, LitStr};
-use vestibule_templates::check::check_parsed;
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{self, Report};
 
@@ -14,7 +14,7 @@ use crate::shared::errors::Errors;
 /// A template with all that it brings in.
 pub(super) struct Page {
     pub(super) literal: LitStr,
-    pub(super) report: Report,
+    pub(super) report: Cow<'static, Report>,
     /// What it brings in and is not in the crate's own folders.
     pub(super) absent: Vec<Absent>,
     /// The files that were read: a change in one makes the compiler look again.
@@ -48,7 +48,7 @@ impl Page {
         let name = literal.value();
         let folders = &pages.folders;
         let fragment_name = fragment.map(ToString::to_string);
-        let report = check_parsed(&name, fragment_name.as_deref(), &|name| folders.parsed(name));
+        let report = pages.check(&name, fragment_name.as_deref());
         pages.report_mistakes(&report, fragment.map_or(literal.span(), Ident::span), errors);
         let absent = report.absent.iter().map(|absent| Absent::new(absent, &report, pages)).collect();
         let files = report.files.iter().filter_map(|file| folders.file(&file.name)).collect();

@@ -18,6 +18,9 @@ pub struct Builtin {
 /// The `named` of what takes arguments of any name.
 pub const ANY_NAME: &[&str] = &["*"];
 
+/// What pages read of `request`, which every page has; `user` where the application knows who is asking.
+pub const REQUEST_FIELDS: &[&str] = &["full_path", "method", "path", "user"];
+
 impl Builtin {
     /// The one of this name, if the table has it.
     ///

@@ -14,6 +14,9 @@ use crate::web::templates::{Templates, page_of};
 /// What templates call the request, which belongs to every page.
 pub(crate) const REQUEST: &str = "request";
 
+/// What they call who is asking, and the field of the request.
+const USER_FIELD: &str = "user";
+
 static REQUEST_VARIABLE: ContextVariable = ContextVariable { name: REQUEST, value: request, fetch: None };
 
 /// What the pages of an application see.
@@ -62,16 +65,19 @@ impl ContextVariables {
     }
 }
 
+/// What templates read of a request, besides its user.
+const FIELDS: [(&str, fn(&Request) -> Value); 3] = [
+    ("full_path", |request| request.full_path().into()),
+    ("method", |request| request.method().as_str().into()),
+    ("path", |request| request.path().into()),
+];
+
 /// `request.path`, `request.user` … in templates.
 fn request(request: &Request) -> Result<Option<Value>, Error> {
-    let mut page = BTreeMap::from([
-        ("method", Value::from(request.method().as_str())),
-        ("path", Value::from(request.path())),
-        ("full_path", Value::from(request.full_path())),
-    ]);
-    let user = super::variables(request).all.iter().find(|variable| variable.name == "user");
+    let mut page = BTreeMap::from(FIELDS.map(|(name, value)| (name, value(request))));
+    let user = super::variables(request).all.iter().find(|variable| variable.name == USER_FIELD);
     let user = user.map(|user| (user.value)(request)).transpose()?.flatten();
-    page.extend(user.map(|user| ("user", user)));
+    page.extend(user.map(|user| (USER_FIELD, user)));
     Ok(Some(Value::from(page)))
 }
 
@@ -105,6 +111,13 @@ mod tests {
 
     fn names(variables: &ContextVariables, name: &str, templates: &Templates) -> Vec<&'static str> {
         variables.shown_by(name, templates).iter().map(|variable| variable.name).collect()
+    }
+
+    #[test]
+    fn a_request_has_the_fields_that_the_compiler_knows() {
+        let names: Vec<_> = FIELDS.iter().map(|(name, _)| *name).chain([USER_FIELD]).collect();
+
+        assert_eq!(names, vestibule_templates::builtins::REQUEST_FIELDS);
     }
 
     #[test]

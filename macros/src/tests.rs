@@ -452,7 +452,7 @@ fn links_of_a_page() {
         format!("template `page.html:1:2`: {message}\nhelp: {}", help.unwrap_or_default())
     };
 
-    let table = expand_links(&links, Span::call_site(), &describe, &Private::find(None));
+    let table = expand_links(&links, &|_| true, Span::call_site(), &describe, &Private::find(None));
 
     assert_expanded("links", quote!(fn links() { #table }));
 }

@@ -46,7 +46,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
             const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
         )
     });
-    let (watched, pages) = (quote!(#(#watched)*), &app.pages);
+    let (watched, pages) = (quote!(#(#watched)*), app.pages.as_ref().map(|pages| &pages.asserted));
     let allowance = linking_allowance();
     quote! {
         #identity
@@ -175,6 +175,13 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
     });
     let permissions = app.permissions.iter().map(|permission| permission.expand(private));
     let names = app.templates.files.iter().map(|template| &template.name);
+    let links = app.pages.as_ref().map(|pages| &pages.links).filter(|links| !links.is_empty()).map(|links| {
+        quote! {
+            fn links() -> ::std::vec::Vec<#private::PageLinks> {
+                ::std::vec::Vec::from([#(#links),*])
+            }
+        }
+    });
     let includes = type_list(includes.iter().map(|inclusion| inclusion.app.to_token_stream()));
     let context = listed.iter().map(|layer| {
         let context = associated(&layer.alias, &quote!(#private::Middleware), &quote!(CONTEXT));
@@ -196,6 +203,8 @@ fn expand_application(app: &App, listed: &[Listed]) -> TokenStream {
             fn templates() -> #private::Templates {
                 #templates
             }
+
+            #links
 
             fn middlewares() -> ::std::vec::Vec<#private::MiddlewareEntry> {
                 ::std::vec::Vec::from([#(#entries),*])

@@ -1,12 +1,12 @@
 //! `App`: what `app!` was told. Unlike the other models there is one on the failing path too: the
 //! fields with a mistake are missing from it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
-use super::pages;
+use super::pages::{self, Checked};
 use super::parse::{Fields, Inclusion, Login};
 use super::permissions::{self, Permission};
 use super::prefix;
@@ -31,7 +31,7 @@ pub(super) struct App {
     pub(super) csrf_failure: Option<Path>,
     pub(super) templates: Templates,
     /// What is asserted of them; `None` where nobody looks.
-    pub(super) pages: Option<TokenStream>,
+    pub(super) pages: Option<Checked>,
     pub(super) private: Private,
 }
 

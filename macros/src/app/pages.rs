@@ -12,8 +12,10 @@ use vestibule_templates::suggest::nearest;
 use super::templates::Templates;
 use crate::pages::{Pages, absent, expand_is_there};
 use crate::shared::errors::Errors;
+use crate::shared::link::expand_links;
 use crate::shared::private::Private;
 use crate::shared::variable::{expand_given, names};
+use crate::shared::word::expand_word;
 
 /// An error page: what it is given, what it may be given, and whether it sees what every page sees.
 struct ErrorPage {
@@ -61,16 +63,25 @@ fn is_status(text: &str) -> bool {
     text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-/// Reports what is wrong, and gives what only the application can know.
+/// What the compiler is asked of the pages.
+#[derive(Default)]
+pub(super) struct Checked {
+    /// What only the application can know.
+    pub(super) asserted: TokenStream,
+    /// For each error page the table of its links.
+    pub(super) links: Vec<TokenStream>,
+}
+
+/// Reports what is wrong, and gives what is to be asked.
 pub(super) fn check_all(
     templates: &Templates,
     span: Span,
     pages: &Pages,
     private: &Private,
     errors: &mut Errors,
-) -> TokenStream {
-    let mut asserted = TokenStream::new();
-    let Some(folder) = &templates.directory else { return asserted };
+) -> Checked {
+    let mut checked = Checked::default();
+    let Some(folder) = &templates.directory else { return checked };
     let pages = &pages.of(Path::new(folder));
     for template in &templates.files {
         let report = pages.check(&template.name, None);
@@ -80,10 +91,14 @@ pub(super) fn check_all(
         }
         pages.report_mistakes(&report, span, errors);
         if let Some(page) = ErrorPage::find(&template.name) {
-            asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
+            checked.asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
+            let describe = |place, message: &str, help: Option<&str>| describe(&report, place, message, help);
+            if !report.links.is_empty() {
+                checked.links.push(expand_links(&report.links, &|_| true, span, &describe, private));
+            }
         }
     }
-    asserted
+    checked
 }
 
 fn check_error_page(
@@ -100,6 +115,10 @@ fn check_error_page(
         let (headline, help) = absent(&missing.name, pages);
         let message = describe(report, missing.place, &headline, Some(&help));
         asserted.extend(expand_is_there(&missing.name, &app, span, &message, private));
+    }
+    for word in report.words.iter().filter(|word| !page.given.contains(&word.name.as_str())) {
+        let describe = |message: &str, help: Option<&str>| describe(report, word.place, message, help);
+        asserted.extend(expand_word(word, &app, span, &describe, private));
     }
     let is_missing = |asked: &&Asked| !asked.is_optional && !page.given.contains(&asked.name.as_str());
     for asked in report.asked.iter().filter(is_missing) {

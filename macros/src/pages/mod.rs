@@ -7,7 +7,7 @@ mod mistakes;
 mod parsed;
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) use absent::{absent, expand_is_there};
 use checked::{check, checked};
@@ -16,7 +16,7 @@ pub(crate) use folders::NAME;
 use mistakes::is_new;
 use proc_macro2::Span;
 use vestibule_templates::message::describe;
-use vestibule_templates::report::Report;
+use vestibule_templates::report::{Place, Report};
 
 use crate::shared::errors::Errors;
 
@@ -26,17 +26,19 @@ pub(crate) struct Pages {
     /// Whether a crate is compiled, once and from its first line to its last. An editor's process goes on afterwards, and
     /// has to be told again what it asks again.
     is_compiled: bool,
+    /// The file of the code, as the compiler calls it.
+    file: Option<PathBuf>,
 }
 
 impl Pages {
     /// For code in this file, as far as the compiler says; an editor does not.
     pub(crate) fn around(file: Option<&Path>) -> Self {
-        Self { folders: Folders::around(file), is_compiled: file.is_some() }
+        Self { folders: Folders::around(file), is_compiled: file.is_some(), file: file.map(Path::to_owned) }
     }
 
     /// The same for templates of one folder alone.
     pub(crate) fn of(&self, folder: &Path) -> Self {
-        Self { folders: Folders::only(folder), is_compiled: self.is_compiled }
+        Self { folders: Folders::only(folder), is_compiled: self.is_compiled, file: self.file.clone() }
     }
 
     /// What is known of a page, or of one block of it.
@@ -55,6 +57,11 @@ impl Pages {
                 errors.report(span, message);
             }
         }
+    }
+
+    /// Whether no page of this file has asked of this place of its templates yet.
+    pub(crate) fn is_new_here(&self, report: &Report, place: Place) -> bool {
+        self.is_new(&describe(report, place, &format!("in {:?}", self.file), None))
     }
 
     /// Whether nobody has said so yet: what is wrong with a base template is so for many pages.

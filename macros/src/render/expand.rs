@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, Lit};
 use vestibule_templates::message::describe;
+use vestibule_templates::report::Link;
 
 use super::model::{Given, Missing, Render};
 use super::page::{Absent, Page};
@@ -51,9 +52,10 @@ pub(super) fn expand(render: &Render) -> TokenStream {
     })
 }
 
-fn expand_page_links(Page { literal, report, .. }: &Page, private: &Private) -> TokenStream {
+fn expand_page_links(Page { literal, report, asked_links, .. }: &Page, private: &Private) -> TokenStream {
     let describe = |place, message: &str, help: Option<&str>| describe(report, place, message, help);
-    expand_links(&report.links, literal.span(), &describe, private)
+    let is_asked = |link: &Link| asked_links.contains(&link.place);
+    expand_links(&report.links, &is_asked, literal.span(), &describe, private)
 }
 
 /// That the compiler looks again when a file changes, and what it is to look at.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Lit, LitStr};
 use vestibule_templates::message::describe;
-use vestibule_templates::report::{self, Report};
+use vestibule_templates::report::{self, Place, Report};
 
 use crate::pages::{self, Pages};
 use crate::shared::errors::Errors;
@@ -17,6 +17,8 @@ pub(super) struct Page {
     pub(super) report: Cow<'static, Report>,
     /// What it brings in and is not in the crate's own folders.
     pub(super) absent: Vec<Absent>,
+    /// The links that no other page in this file asks of: from here the same views are seen.
+    pub(super) asked_links: Vec<Place>,
     /// The files that were read: a change in one makes the compiler look again.
     pub(super) files: Vec<PathBuf>,
 }
@@ -51,8 +53,10 @@ impl Page {
         let report = pages.check(&name, fragment_name.as_deref());
         pages.report_mistakes(&report, fragment.map_or(literal.span(), Ident::span), errors);
         let absent = report.absent.iter().map(|absent| Absent::new(absent, &report, pages)).collect();
+        let places = report.links.iter().map(|link| link.place);
+        let asked_links = places.filter(|place| pages.is_new_here(&report, *place)).collect();
         let files = report.files.iter().filter_map(|file| folders.file(&file.name)).collect();
-        Some(Self { literal, report, absent, files })
+        Some(Self { literal, report, absent, asked_links, files })
     }
 
     pub(super) fn span(&self) -> Span {

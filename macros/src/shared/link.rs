@@ -23,9 +23,11 @@ const WORDS: [&str; 2] = ["_query", "_fragment"];
 /// The longest piece of a text that a message shows, in characters.
 const SHOWN: usize = 40;
 
-/// The links of a page as the table that `with_links` takes; what is wrong with one is reported at `span`, the template's name.
+/// The links of a page as the table that `with_links` takes; what is wrong with one is reported at `span`, the template's name,
+/// unless another page has asked the same.
 pub(crate) fn expand_links(
     links: &[Link],
+    is_asked: &dyn Fn(&Link) -> bool,
     span: Span,
     describe: Describe<'_>,
     private: &Private,
@@ -41,7 +43,7 @@ pub(crate) fn expand_links(
     let mut entries = Vec::new();
     for (view, links) in known {
         match ViewPath::parse(view) {
-            Ok(path) => entries.push(expand_entry(&path, &links, describe, private)),
+            Ok(path) => entries.push(expand_entry(&path, &links, is_asked, describe, private)),
             Err(help) => {
                 let headline = format!("`{view}` names no view");
                 let message = describe(links[0].place, &headline, Some(&help));
@@ -119,11 +121,13 @@ fn word_of(word: &str) -> Option<Ident> {
 fn expand_entry(
     path: &ViewPath<'_>,
     links: &[&Link],
+    is_asked: &dyn Fn(&Link) -> bool,
     describe: Describe<'_>,
     private: &Private,
 ) -> TokenStream {
     let ViewPath { written, module, name, may_be_elsewhere } = path;
-    let checks = links.iter().map(|link| expand_check(path, link, describe, private));
+    let checks =
+        links.iter().filter(|link| is_asked(link)).map(|link| expand_check(path, link, describe, private));
     let entry = quote! {
         use #private::RouteIsNotServed as _;
         #(#checks)*

@@ -129,7 +129,7 @@ impl<A: Application> Site<A> {
 
         let onion = Onion::new(&mut registry.middlewares, Arc::clone(&router), &settings);
         let surroundings = Surroundings {
-            finder: Some(reverse::finder(A::PLACE, &registry.views)),
+            finder: Some(reverse::finder(A::PLACE, A::links(), &registry.views)),
             words: registry.words.clone(),
             clock: self.clock.clone(),
             static_url: settings.static_url.clone(),

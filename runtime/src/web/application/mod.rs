@@ -14,7 +14,7 @@ use crate::web::context::ContextVariable;
 use crate::web::csrf_token::CsrfError;
 use crate::web::request::Request;
 use crate::web::tables::{MiddlewareEntry, ViewFuture};
-use crate::web::templates::TemplateFiles;
+use crate::web::templates::{PageLinks, TemplateFiles};
 use crate::web::users::{DJANGOS, Permission, is_among};
 use crate::web::view::Place;
 
@@ -42,6 +42,10 @@ pub trait Application: Sized + 'static {
     const CONTEXT: &'static [&'static [&'static ContextVariable]];
     /// The names of the templates in its folder, as it was compiled.
     const TEMPLATES: &'static [&'static str];
+    /// The links of its error pages, which no `render!` names.
+    fn links() -> Vec<PageLinks> {
+        Vec::new()
+    }
     /// Its templates.
     fn templates() -> TemplateFiles;
     /// The middlewares that `app!` lists; the application's own are in the table.

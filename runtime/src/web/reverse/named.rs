@@ -7,7 +7,7 @@ use crate::base::urls::Url;
 use crate::web::application::IsView;
 use crate::web::extract::UrlWriter;
 use crate::web::tables::ViewEntry;
-use crate::web::templates::{Finder, LinkArguments, link_text};
+use crate::web::templates::{Finder, LinkArguments, PageLinks, link_text};
 use crate::web::view::{Place, Segment};
 
 /// At most this many names are suggested.
@@ -27,17 +27,23 @@ pub fn link_to<V: IsView>(arguments: &LinkArguments) -> Result<Url, Error> {
 
 /// Finds the views of an application by name, for templates that the compiler has not seen, or not as they are now.
 ///
-/// A view is called by its module in the crate of the application that answers, and its function: `blog.article`; one of another
+/// What the compiler has seen of error pages goes first: there a view has the name that Rust's `use` gives it. Otherwise
+/// a view is called by its module in the crate of the application that answers, and its function: `blog.article`; one of another
 /// crate, such as an application that is included, by its own module, or with the name of the crate before it.
-pub(crate) fn finder(place: Place, views: &[&'static ViewEntry]) -> Finder {
+pub(crate) fn finder(place: Place, links: Vec<PageLinks>, views: &[&'static ViewEntry]) -> Finder {
     let krate = root(place.module);
     let mut known: Vec<_> = views.iter().map(|view| (dotted(view), *view)).collect();
     // Stable: those of the application's own crate go before others of one name.
     known.sort_by_key(|(_, view)| root(view.info.place.module) != krate);
-    Arc::new(move |name, arguments| match known.iter().find(|(known, _)| is_called(known, name)) {
-        // Its path has the prefix already.
-        Some((_, view)) => link(view, UrlWriter::new(), arguments),
-        None => Err(unknown(name, known.iter().map(|(known, _)| without_root(known)))),
+    Arc::new(move |name, arguments| {
+        if let Some((_, link)) = links.iter().copied().flatten().find(|(known, _)| *known == name) {
+            return link(arguments);
+        }
+        match known.iter().find(|(known, _)| is_called(known, name)) {
+            // Its path has the prefix already.
+            Some((_, view)) => link(view, UrlWriter::new(), arguments),
+            None => Err(unknown(name, known.iter().map(|(known, _)| without_root(known)))),
+        }
     })
 }
 
@@ -208,7 +214,7 @@ mod tests {
         let views: Vec<_> = VIEWS.iter().collect();
         let named = named.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let arguments = LinkArguments { positional: positional.to_vec(), named };
-        let link = finder(SITE, &views)(name, &arguments);
+        let link = finder(SITE, Vec::new(), &views)(name, &arguments);
         link.map(String::from).map_err(|error| error.to_string())
     }
 

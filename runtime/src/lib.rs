@@ -609,9 +609,15 @@ pub use vestibule_macros::app;
 /// scope or `name: value`; values are anything `Serialize`. It is a [`Result`] of a [`Response`], on
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
-/// Templates are Jinja (minijinja, with its built-in filters), escaped whatever their name. A debug build reads
-/// them from the folder for each page; a release build carries them. A variable that is not there is empty.
-/// Besides their variables they see
+/// Templates are Jinja (minijinja), with Django's filters and an application's own (docs/templates.md). A debug build reads
+/// them from the folder for each page; a release build carries them. **What is not there** is an error where a debug build
+/// would show it, go through it or look into it, and may be asked for: `{% if user %}`, `user is defined`,
+/// `name | default("")`; in a release build it is empty, and so is all that hangs on it. Error pages never fail for it.
+///
+/// The ending of the name says what a page is: `.txt`, `.md` and `.csv` are sent as what they are, and nothing in them is
+/// escaped; in `.json` and `.js` each value is written as JSON, quotes and all; `.xml`, `.svg` and all others are escaped, and
+/// the others sent as HTML. Whatever it is called, a page that is sent as HTML or XML is escaped, and so is all that it
+/// includes. Besides their variables templates see
 ///
 /// | variable | behind | what it is |
 /// |---|---|---|

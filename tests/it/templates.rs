@@ -45,6 +45,12 @@ async fn plain(request: &mut Request) -> Result {
     render!(request, "note.txt", { name: "<script>" })
 }
 
+#[view(GET, "/plain/as-html/", app = crate::templates::App)]
+async fn plain_as_html(request: &mut Request) -> Result {
+    let page: Response = render!(request, "note.txt", { name: "<script>" })?;
+    Ok(page.with_header("Content-Type", "text/html"))
+}
+
 #[derive(Default)]
 struct Decorator;
 
@@ -81,13 +87,24 @@ async fn what_visitors_wrote_is_escaped() {
 }
 
 #[tokio::test]
-async fn escaping_does_not_depend_on_the_name() {
-    assert_eq!(client().await.get("/plain/").await.text().trim(), "&lt;script&gt;");
+async fn a_text_is_sent_as_a_text_and_escaped_where_it_is_not() {
+    let mut client = client().await;
+    let (text, html) = (client.get("/plain/").await, client.get("/plain/as-html/").await);
+
+    assert_eq!(text.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert_eq!(text.text().trim(), "<script>");
+    assert_eq!(html.text().trim(), "&lt;script&gt;");
 }
 
 #[tokio::test]
-async fn a_variable_that_was_not_given_is_empty() {
-    assert_eq!(client().await.get("/bare/").await.text().trim(), "GET &#x2f;bare&#x2f; nobody");
+async fn a_variable_that_was_not_given_is_an_error_to_developers_and_empty_to_visitors() {
+    let page = client().await.get("/bare/").await;
+
+    if cfg!(debug_assertions) {
+        assert_eq!(page.status(), 500);
+    } else {
+        assert_eq!(page.text().trim(), "GET &#x2f;bare&#x2f; nobody");
+    }
 }
 
 #[tokio::test]

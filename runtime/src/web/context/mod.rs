@@ -24,7 +24,7 @@ pub(crate) use variables::{ContextVariables, REQUEST};
 use crate::base::error::Error;
 use crate::base::panics;
 use crate::web::request::Request;
-use crate::web::templates::Context;
+use crate::web::templates::{Context, Escaping, Rendering};
 
 /// Has at hand what the template is going to show and takes waiting.
 ///
@@ -57,8 +57,13 @@ pub(crate) async fn fetch_what_there_is(
 /// # Errors
 ///
 /// If the template is missing, does not parse or fails; and that of the first variable which cannot be had.
-pub(crate) fn render(request: &Request, name: &str, given: &Context) -> Result<String, Error> {
-    render_with(request, name, given, Err)
+pub(crate) fn render(
+    request: &Request,
+    name: &str,
+    given: &Context,
+    escaping: Escaping,
+) -> Result<String, Error> {
+    render_with(request, name, given, Rendering::of(escaping), Err)
 }
 
 /// The same for an error page: without the variables that cannot be had, of which `tell` is told.
@@ -76,13 +81,14 @@ pub(crate) fn render_what_there_is(
         tell(&error);
         Ok(())
     };
-    render_with(request, name, given, tolerate)
+    render_with(request, name, given, Rendering::LENIENT, tolerate)
 }
 
 fn render_with(
     request: &Request,
     name: &str,
     given: &Context,
+    rendering: Rendering,
     mut failed: impl FnMut(Error) -> Result<(), Error>,
 ) -> Result<String, Error> {
     let mut all = given.clone();
@@ -95,7 +101,7 @@ fn render_with(
             Err(error) => failed(error)?,
         }
     }
-    request.templates().render(name, all)
+    request.templates().render(name, all, rendering)
 }
 
 async fn fetch_one(request: &mut Request, variable: &ContextVariable) -> Result<(), Error> {

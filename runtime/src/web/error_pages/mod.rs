@@ -35,7 +35,7 @@ use crate::base::visible::Shown;
 use crate::base::{panics, urls};
 use crate::web::request::{Failure, Request};
 use crate::web::response::Response;
-use crate::web::templates::Context;
+use crate::web::templates::{Context, Rendering};
 use crate::web::{context, trace};
 use negotiate::Form;
 use technical::Account;
@@ -223,7 +223,7 @@ fn from_template(request: &Request, error: &Error, status: StatusCode) -> Result
     if let Some(pause) = error.retry_after() {
         given.insert("retry_after", &seconds(pause));
     }
-    templates.render(&name, given).inspect_err(|error| failed(&name, error)).map(Some)
+    templates.render(&name, given, Rendering::LENIENT).inspect_err(|error| failed(&name, error)).map(Some)
 }
 
 /// What the pages for 404 and 403 are given.

@@ -7,12 +7,14 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 
 use super::{Body, HTML, Response};
 use crate::base::error::Error;
 use crate::web::context;
 use crate::web::request::Request;
-use crate::web::templates::Context;
+use crate::web::templates::{Context, Escaping, content_type};
 
 /// Called with the rendered response; may answer another one, which then takes its place.
 pub type PostRenderCallback = Box<dyn FnOnce(&Response) -> Result<Option<Response>, Error> + Send>;
@@ -80,11 +82,15 @@ impl Deferred {
 }
 
 impl TemplateResponse {
-    /// 200, `text/html; charset=utf-8`, from the template of this name; or from one block of it, `list.html#rows`, as it
-    /// is in its page: what stands around it is not rendered.
+    /// 200, from the template of this name; or from one block of it, `list.html#rows`, as it is in its page: what stands
+    /// around it is not rendered. It is `text/html; charset=utf-8` but for names that end in `.txt`, `.md`, `.csv`, `.json`,
+    /// `.js`, `.xml` or `.svg`, which are sent as that.
     pub fn new(name: impl Into<String>, context: Context) -> Self {
         let deferred = Deferred { name: name.into(), context, content: None, callbacks: Vec::new() };
-        Self { response: Response::new(HTML, Body::default()), deferred: Box::new(deferred) }
+        Self {
+            response: Response::new(sent_as(&deferred.name), Body::default()),
+            deferred: Box::new(deferred),
+        }
     }
 
     /// The template's name, relative to the templates' folder: `blog/article.html`, or `blog/list.html#rows`.
@@ -92,9 +98,15 @@ impl TemplateResponse {
         &self.deferred.name
     }
 
-    /// Renders another template instead. Without effect once rendered.
+    /// Renders another template instead, and sends it as what its name ends in, unless the response says otherwise.
+    /// Without effect once rendered.
     pub fn set_template_name(&mut self, name: impl Into<String>) {
+        let before = sent_as(&self.deferred.name);
         self.deferred.name = name.into();
+        let headers = &mut self.response.parts.headers;
+        if self.deferred.content.is_none() && headers.get(CONTENT_TYPE) == Some(&before) {
+            headers.insert(CONTENT_TYPE, sent_as(&self.deferred.name));
+        }
     }
 
     /// The variables the template sees.
@@ -170,7 +182,9 @@ impl TemplateResponse {
         if self.is_rendered() {
             return Ok(());
         }
-        let text = context::render(request, &self.deferred.name, &self.deferred.context)?;
+        let sent_as = self.response.parts.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        let escaping = Escaping::of_sent(&self.deferred.name, sent_as.unwrap_or_default());
+        let text = context::render(request, &self.deferred.name, &self.deferred.context, escaping)?;
         self.set_content(text);
         for callback in std::mem::take(&mut self.deferred.callbacks) {
             if let Some(replacement) = callback(&self.response)? {
@@ -184,6 +198,11 @@ impl TemplateResponse {
     pub(crate) fn into_rendered(self) -> Result<Response, Self> {
         if self.is_rendered() { Ok(self.response) } else { Err(self) }
     }
+}
+
+/// What the ending of the name says.
+fn sent_as(name: &str) -> HeaderValue {
+    content_type(name).map_or(HTML, HeaderValue::from_static)
 }
 
 impl From<TemplateResponse> for Response {

@@ -8,10 +8,12 @@
 mod escape;
 mod filters;
 mod fragment;
+mod kind;
 mod links;
 mod markup;
 mod sources;
 mod tags;
+mod undefined;
 mod words;
 mod written;
 
@@ -24,6 +26,7 @@ pub use words::{
 };
 
 pub(crate) use fragment::page_of;
+pub(crate) use kind::{Escaping, Rendering, content_type};
 pub(crate) use links::{Finder, text as link_text};
 pub use links::{LinkArguments, LinkTo, PageLinks};
 pub(crate) use written::{Written, WrittenAs};
@@ -129,24 +132,16 @@ impl Templates {
     }
 
     /// Renders a page, or a block of one (`list.html#rows`), with this context and nothing else.
-    pub(crate) fn render(&self, name: &str, context: Context) -> Result<String, Error> {
+    pub(crate) fn render(&self, name: &str, context: Context, rendering: Rendering) -> Result<String, Error> {
         let variables = Value::from_pairs(context.variables);
         let render = || match fragment::split(name) {
-            Some((page, block)) => self.sources.with(&fragment::skeleton_name(page), |template| {
+            Some((page, block)) => self.sources.with(&fragment::skeleton_name(page), rendering, |template| {
                 template.render_captured(&variables)?.with_state_mut(|state| state.render_block(block))
             }),
-            None => self.sources.with(name, |template| template.render(&variables)),
+            None => self.sources.with(name, rendering, |template| template.render(&variables)),
         };
         let result = links::with(context.links, render);
-        result.map_err(|error| self.describe(name, error))
-    }
-
-    /// Renders what is no HTML, such as a mail: nothing is escaped.
-    #[cfg(feature = "sql")]
-    pub(crate) fn render_text(&self, name: &str, context: Context) -> Result<String, Error> {
-        let variables = Value::from_pairs(context.variables);
-        let result = self.sources.with_text(name, |template| template.render(&variables));
-        result.map_err(|error| self.describe(name, error))
+        result.map_err(|error| self.describe(name, &variables, error))
     }
 
     /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.
@@ -179,7 +174,7 @@ impl Templates {
     }
 
     /// Says which template and line; the cause says what.
-    fn describe(&self, name: &str, error: minijinja::Error) -> Error {
+    fn describe(&self, name: &str, variables: &Value, error: minijinja::Error) -> Error {
         if error.kind() == ErrorKind::TemplateNotFound {
             let place = self.sources.places();
             let page = page_of(name);
@@ -201,8 +196,13 @@ impl Templates {
         }
         let place = page_of(error.name().unwrap_or(name));
         let help = match error.detail() {
-            Some(detail) if detail.ends_with("statement csrf_token") => ": write `{{ csrf_input }}`",
-            _ => "",
+            Some(detail) if detail.ends_with("statement csrf_token") => {
+                ": write `{{ csrf_input }}`".to_owned()
+            }
+            Some(detail) => undefined::meant(detail, variables)
+                .map(|meant| format!(": did you mean `{meant}`?"))
+                .unwrap_or_default(),
+            None => String::new(),
         };
         let line = error.line().map(|line| format!(":{line}")).unwrap_or_default();
         Error::internal(format!("template `{place}{line}` failed{help}")).caused_by(error)
@@ -215,11 +215,10 @@ impl fmt::Debug for Templates {
     }
 }
 
-/// As in Django, a variable that is not there is empty, and so is all that hangs on it.
+/// As a release build renders: what is not there is empty, and so is all that hangs on it, as in Django.
 fn environment(surroundings: &Surroundings) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    // Whatever the template is called: what it makes is sent as HTML.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(format);
     links::add_to(&mut environment, surroundings.finder.clone());
@@ -257,7 +256,65 @@ mod tests {
         context.insert("name", "<i>");
         context.insert("list", &[1, 2]);
 
-        assert_eq!(templates.render("a.html", context).unwrap(), "&lt;i&gt; 1,2");
+        assert_eq!(templates.render("a.html", context, Rendering::LENIENT).unwrap(), "&lt;i&gt; 1,2");
+    }
+
+    fn templates(embedded: &'static [(&'static str, &'static str)]) -> Templates {
+        Templates::new(&[TemplateFiles { directory: None, embedded }], &Surroundings::plain()).unwrap()
+    }
+
+    #[test]
+    fn all_of_a_page_is_escaped_as_the_page_is_sent() {
+        let templates = templates(&[
+            ("note.txt", "{{ name }}"),
+            ("page.html", "{% include 'note.txt' %}"),
+            ("mail.txt", "{% include 'page.html' %}"),
+            ("data.json", "{\"name\": {% include 'note.txt' %}}"),
+        ]);
+
+        for is_strict in [true, false] {
+            let render = |name: &str| {
+                let mut context = Context::new();
+                context.insert("name", "<i>\"");
+                templates
+                    .render(name, context, Rendering { escaping: Escaping::of(name), is_strict })
+                    .unwrap()
+            };
+            assert_eq!(render("page.html"), "&lt;i&gt;&quot;");
+            assert_eq!(render("mail.txt"), "<i>\"");
+            assert_eq!(render("data.json"), r#"{"name": "<i>\""}"#);
+        }
+    }
+
+    #[test]
+    fn a_strict_page_says_what_it_lacks_and_what_there_is() {
+        let templates = templates(&[
+            ("name.html", "\n{{ titel }}"),
+            ("field.html", "{{ article.titel | upper }}"),
+            ("deep.html", "{{ article.author.nme }}"),
+            ("loop.html", "{% for tag in artcle.tags %}{% endfor %}"),
+            (
+                "asked.html",
+                "{% if titel %}{{ titel }}{% endif %}{{ titel | default('-') }}{{ titel is defined }}",
+            ),
+        ]);
+        let render = |name: &str, is_strict| {
+            let mut context = Context::new();
+            context.insert("title", "Tea");
+            context.insert("article", &serde_json::json!({ "title": "Tea", "author": { "name": "Ada" } }));
+            templates.render(name, context, Rendering { is_strict, ..Rendering::LENIENT })
+        };
+
+        for (name, message) in [
+            ("name.html", "template `name.html:2` failed: did you mean `title`?"),
+            ("field.html", "template `field.html:1` failed: did you mean `article.title`?"),
+            ("deep.html", "template `deep.html:1` failed: did you mean `article.author.name`?"),
+            ("loop.html", "template `loop.html:1` failed: did you mean `article`?"),
+        ] {
+            assert_eq!(render(name, true).unwrap_err().to_string(), message);
+            assert_eq!(render(name, false).unwrap().trim(), "");
+        }
+        assert_eq!(render("asked.html", true).unwrap(), "-False");
     }
 
     #[test]
@@ -266,7 +323,7 @@ mod tests {
             environment(&Surroundings::plain()).template_from_str("<form>{% csrf_token %}").unwrap_err();
         let templates = Templates::new(&[], &Surroundings::plain()).unwrap();
 
-        let message = templates.describe("form.html", error).to_string();
+        let message = templates.describe("form.html", &Value::UNDEFINED, error).to_string();
 
         assert!(message.ends_with(" failed: write `{{ csrf_input }}`"), "{message}");
     }

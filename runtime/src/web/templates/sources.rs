@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
-#[cfg(any(test, feature = "sql"))]
-use minijinja::AutoEscape;
-use minijinja::{Environment, Template};
+use minijinja::{Environment, Template, UndefinedBehavior};
 
 use super::fragment::{page_of, with_skeletons};
+use super::kind::{Escaping, Rendering};
 use super::{Surroundings, environment};
 use crate::base::error::Error;
 
@@ -26,7 +26,11 @@ pub(super) struct Sources {
     directories: Vec<&'static str>,
     /// Without templates.
     empty: Environment<'static>,
+    /// With those in the binary, as HTML.
     embedded: Environment<'static>,
+    /// The same for what is no HTML, made when the first is rendered.
+    embedded_text: OnceLock<Environment<'static>>,
+    embedded_json: OnceLock<Environment<'static>>,
 }
 
 impl Sources {
@@ -49,7 +53,8 @@ impl Sources {
             all.iter().rev().flat_map(|files| files.embedded.iter().rev().copied()).collect();
         embedded.set_loader(with_skeletons(move |name| Ok(texts.get(name).map(|text| (*text).into()))));
         let directories = all.iter().filter_map(|files| files.directory).collect();
-        Ok(Self { directories, empty, embedded })
+        let (embedded_text, embedded_json) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { directories, empty, embedded, embedded_text, embedded_json })
     }
 
     /// The names of those in the binary.
@@ -82,32 +87,31 @@ impl Sources {
     pub(super) fn with<T>(
         &self,
         name: &str,
+        rendering: Rendering,
         render: impl FnOnce(&Template<'_, '_>) -> Result<T, minijinja::Error>,
     ) -> Result<T, minijinja::Error> {
-        if !self.may_change() {
-            return render(&self.embedded.get_template(name)?);
+        if self.may_change() || rendering.is_strict {
+            // A new environment for each page: what was edited is there at the next reload.
+            return render(&self.loading(rendering).get_template(name)?);
         }
-        // A new environment for each page: what was edited is there at the next reload.
-        render(&self.loading().get_template(name)?)
-    }
-
-    /// The same of a text in which nothing is escaped. How a template escapes is settled when it is read, so that each
-    /// time it is read anew.
-    #[cfg(any(test, feature = "sql"))]
-    pub(super) fn with_text<T>(
-        &self,
-        name: &str,
-        render: impl FnOnce(&Template<'_, '_>) -> Result<T, minijinja::Error>,
-    ) -> Result<T, minijinja::Error> {
-        let mut environment = self.loading();
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
-        render(&environment.get_template(name)?)
+        let kept = match rendering.escaping {
+            Escaping::Html => &self.embedded,
+            Escaping::Text => self.embedded_text.get_or_init(|| self.loading(rendering)),
+            Escaping::Json => self.embedded_json.get_or_init(|| self.loading(rendering)),
+        };
+        render(&kept.get_template(name)?)
     }
 
     /// An environment that reads what it is asked for. What is in the binary lies behind: of two crates, one may be built
-    /// for debugging and the other not.
-    fn loading(&self) -> Environment<'static> {
+    /// for debugging and the other not. All that a page brings in is escaped as the page is, since it is sent with it; how,
+    /// is settled when a template is read.
+    fn loading(&self, rendering: Rendering) -> Environment<'static> {
         let mut environment = self.empty.clone();
+        environment.set_auto_escape_callback(move |_| rendering.escaping.auto_escape());
+        if rendering.is_strict {
+            // A condition may ask what is not there: a context processor that gives nothing leaves its variable out.
+            environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        }
         let folders: Vec<_> = self.directories.iter().map(minijinja::path_loader).collect();
         let embedded = self.embedded.clone();
         environment.set_loader(with_skeletons(move |name| {
@@ -155,12 +159,13 @@ mod tests {
         let sources = Sources::new(&[BINARY, FOLDER], &Surroundings::plain()).unwrap();
 
         for name in ["style.css", "other.txt"] {
-            let rendered = sources.with(name, |template| Ok(template.source().to_owned())).unwrap();
+            let rendered =
+                sources.with(name, Rendering::LENIENT, |template| Ok(template.source().to_owned())).unwrap();
             assert_eq!(sources.text(name).unwrap(), rendered, "{name}");
             assert_ne!(rendered, "binary", "{name}");
         }
-        let text = |name: &str| sources.with_text(name, |template| template.render(())).unwrap();
-        assert_eq!(text("other.txt"), "other & <i>");
-        assert!(sources.with("gone.txt", |_| Ok(())).is_err() && !sources.exists("gone.txt"));
+        assert!(
+            sources.with("gone.txt", Rendering::LENIENT, |_| Ok(())).is_err() && !sources.exists("gone.txt")
+        );
     }
 }

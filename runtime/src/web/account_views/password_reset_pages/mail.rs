@@ -12,7 +12,7 @@ use crate::base::passwords::PasswordHashers;
 use crate::web::auth::tokens::{PasswordResetTokenGenerator, encode_uid};
 use crate::web::mailer::Mailer;
 use crate::web::request::{Request, Shared};
-use crate::web::templates::Context;
+use crate::web::templates::{Context, Escaping, Rendering};
 use crate::web::users::{User, Users};
 
 /// What they are made with, once the request is answered.
@@ -70,7 +70,9 @@ impl Letters {
         context.insert("protocol", self.protocol);
         context.insert("url", &url);
         context.insert_value("user", User::to_template(Some(user)));
-        let render = |name| shared.templates.render_text(name, context.clone());
+        // Whatever it is called: Django calls the text of the mail `….html`.
+        let text = Rendering::of(Escaping::Text);
+        let render = |name| shared.templates.render(name, context.clone(), text);
         let subject = render("registration/password_reset_subject.txt")?;
         let text = render("registration/password_reset_email.html")?;
         // A subject is one line, whatever the template looks like (Django, `contrib/auth/forms.py`).

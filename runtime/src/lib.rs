@@ -561,6 +561,7 @@ pub use vestibule_macros::on;
 /// | `include: [blog::App]` | applications whose views, own middlewares, context processors and templates are part of this one, which must have the middlewares that they list (Django's seven where they list none) and name a login view if they do | none |
 /// | `include: ["/shop" => shop::App]` | the same, with all paths of it behind a prefix: fixed text that begins with a slash and does not end with one | none |
 /// | `templates: "templates"` | their folder, beside Cargo.toml; those of included applications come behind | `templates`, if it is there |
+/// | `check_templates: false` | the files in that folder are not looked at; what [`render!`] names is all the same | `true`: what is wrong with one of them, whoever renders it, does not compile, nor does an error page that asks for what it is not given |
 /// | `permissions: { "blog.add_post": "Can add post" }` | the permissions that guards may ask for, each with its name for people; one of another form than `add_…`, `change_…`, `delete_…`, `view_…` says which model it is about: `"blog.publish" on post: "Can publish posts"`. `migrate` enters them in Django's tables | none, besides those of Django's own models |
 /// | `csrf_failure: refused` | what answers a request that the CSRF check refuses: `async fn refused(request: &mut Request, reason: &CsrfError)` (Django's setting `csrf_failure_view`) | the framework's 403 page |
 /// | `crate: vestibule` | what the application calls this crate, where Cargo.toml does not say it | found by itself |
@@ -609,7 +610,20 @@ pub use vestibule_macros::app;
 /// scope or `name: value`; values are anything `Serialize`. It is a [`Result`] of a [`Response`], on
 /// which a status or a cookie is set as on any: `render!(…)?.with_status(…)`.
 ///
-/// Templates are Jinja (minijinja), with Django's filters and an application's own (docs/templates.md). A debug build reads
+/// | | |
+/// |---|---|
+/// | `{ next, #[allow(unused)] title: "Log in" }` | no word is said if the template does without `title`; else what it does without is a warning |
+/// | `"list.html"#rows` | the block `rows` of the page, alone |
+/// | `app = crate::shop::App`, at the end | whose page it is, where the application is not `crate::App` |
+///
+/// The template and all that it extends, includes and imports are read while the application compiles, from the folders
+/// called `templates` beside this file and above it, up to the one beside Cargo.toml. What is wrong there does not compile, and
+/// is told with the line of the template: a name that the page is not given and does not ask for (`is defined`, `default`), a field
+/// that a type has not ([`macro@TemplateData`]), unknown filters, tests and functions and wrong arguments of them, links to no view,
+/// blocks that no parent has, all mistakes of syntax. Of a name that is no literal nothing is checked. docs/templates.md has
+/// all of it, and what is left alone.
+///
+/// Templates are Jinja (minijinja), with Django's filters and an application's own. A debug build reads
 /// them from the folder for each page; a release build carries them. **What is not there** is an error where a debug build
 /// would show it, go through it or look into it, and may be asked for: `{% if user %}`, `user is defined`,
 /// `name | default("")`; in a release build it is empty, and so is all that hangs on it. Error pages never fail for it.
@@ -726,7 +740,7 @@ pub use hosting::prelude;
 ///
 /// A template that [`render!`] gives an `article` of this type may now say `{{ article.author.name }}`, or
 /// `{{ comment.byWhom }}` in `{% for comment in article.comments %}`; `{{ article.titel }}` does not compile, however far
-/// inside of values it is, and neither does a loop over `article.title`.
+/// inside of values it is, and neither does a loop over `article.author`.
 ///
 /// It stands beside `Serialize`, which makes the values. Fields are what serde writes: `rename`, `rename_all`, `skip`,
 /// `skip_serializing`, `tag`, `transparent` and `into` are read from `#[serde(…)]`.

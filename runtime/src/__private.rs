@@ -17,7 +17,7 @@ pub use crate::hosting::site::Site;
 pub use crate::web::application::{
     Answer, Application, CsrfFailure, Givers, HasLoginView, IncludableIn, Include, IsView, LoginView, MetBy,
     No, NoView, Provides, VariableIsGivenOnce, Yes, gives, has_template, is_declared, is_declared_before,
-    is_seen, name_hash,
+    is_of_framework, is_seen, name_hash,
 };
 pub use crate::web::context::{
     ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,

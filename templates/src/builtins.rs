@@ -21,6 +21,28 @@ pub const ANY_NAME: &[&str] = &["*"];
 /// What pages read of `request`, which every page has; `user` where the application knows who is asking.
 pub const REQUEST_FIELDS: &[&str] = &["full_path", "method", "path", "user"];
 
+/// What pages read of `user`, which they have behind `AuthenticationMiddleware`.
+pub const USER_FIELDS: &[&str] = &[
+    "date_joined",
+    "email",
+    "first_name",
+    "full_name",
+    "groups",
+    "id",
+    "is_active",
+    "is_anonymous",
+    "is_authenticated",
+    "is_staff",
+    "is_superuser",
+    "last_login",
+    "last_name",
+    "pk",
+    "username",
+];
+
+/// What pages read of a message of `messages`, which they have behind `MessageMiddleware`.
+pub const MESSAGE_FIELDS: &[&str] = &["extra_tags", "level", "level_tag", "message", "tags"];
+
 impl Builtin {
     /// The one of this name, if the table has it.
     ///

@@ -71,8 +71,10 @@ fn expand_page(page: &Page, render: &Render) -> TokenStream {
         let describe = |message: &str, help: Option<&str>| describe(&page.report, word.place, message, help);
         expand_word(word, &render.app, page.span(), &describe, &render.private)
     });
+    let doubts = render.doubts.iter().map(|doubt| doubt.expand(&render.app, page.span(), &render.private));
     quote! {
         #(#absent)*
+        #(#doubts)*
         #(#words)*
         #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*
         #(#missing)*

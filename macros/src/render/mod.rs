@@ -1,6 +1,7 @@
 //! `render!`: answers with a template and what it is to show.
 
 mod expand;
+mod known;
 mod model;
 mod page;
 mod parse;

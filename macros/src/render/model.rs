@@ -8,6 +8,7 @@ use vestibule_templates::message::describe;
 use vestibule_templates::report::{Asked, Word};
 use vestibule_templates::suggest::nearest;
 
+use super::known::{Doubt, doubts};
 use super::page::Page;
 use super::parse::{Input, Variable};
 use crate::pages::Pages;
@@ -26,6 +27,8 @@ pub(super) struct Render {
     pub(super) missing: Vec<Missing>,
     /// The filters, tests and functions that only the application can know.
     pub(super) words: Vec<Word>,
+    /// What it reads of the framework's own variables and may not be there.
+    pub(super) doubts: Vec<Doubt>,
     /// Whose page it is.
     pub(super) app: TokenStream,
     pub(super) private: Private,
@@ -63,12 +66,14 @@ impl Render {
             page,
             missing: Vec::new(),
             words: Vec::new(),
+            doubts: Vec::new(),
             app: input.app.map_or_else(|| quote!(crate::App), ToTokens::into_token_stream),
             private: Private::find(None),
         });
         if let Some(render) = &mut render {
             render.missing = render.find_missing(pages);
             render.words = render.find_words(pages);
+            render.doubts = render.find_doubts(pages);
         }
         render
     }
@@ -90,6 +95,13 @@ impl Render {
             (!is_of_many || pages.is_new(&message)).then(|| Missing { name: asked.name.clone(), message })
         });
         missing.collect()
+    }
+
+    fn find_doubts(&self, pages: &Pages) -> Vec<Doubt> {
+        let Some(Page { report, .. }) = &self.page else { return Vec::new() };
+        let doubts = doubts(report, |name| self.context.iter().any(|given| given.name == name));
+        let is_new = |doubt: &Doubt| pages.is_new(&format!("{} {}", self.app, doubt.message()));
+        doubts.into_iter().filter(is_new).collect()
     }
 
     /// Each is asked of once, whichever page uses it; a variable may be a function, too.

@@ -26,6 +26,13 @@ pub(crate) fn expand_is_seen(name: &str, app: &TokenStream, private: &Private) -
     quote!(#private::is_seen::<#app, _, #hash>(#name, |__vestibule_givers| __vestibule_givers.answer()))
 }
 
+/// Whether a variable of this name, on a page of the application `app`, is that of the framework and no processor's: an
+/// expression for constants.
+pub(crate) fn expand_is_of_framework(name: &str, app: &TokenStream, private: &Private) -> TokenStream {
+    let hash = fnv1a(name);
+    quote!(#private::is_of_framework::<#app, _, #hash>(#name, |__vestibule_givers| __vestibule_givers.answer()))
+}
+
 /// Asserts that it does; else `message` is said at `span`.
 pub(crate) fn expand_given(
     name: &str,

@@ -7,7 +7,7 @@ mod seen;
 pub use included::Include;
 pub(crate) use included::{Included, IncludedTwice, prefixes};
 pub use is_view::{IsView, NoView};
-pub use seen::{Answer, Givers, No, VariableIsGivenOnce, Yes, gives, is_seen, name_hash};
+pub use seen::{Answer, Givers, No, VariableIsGivenOnce, Yes, gives, is_of_framework, is_seen, name_hash};
 
 use crate::base::text::are_same;
 use crate::web::context::ContextVariable;

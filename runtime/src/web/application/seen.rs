@@ -31,6 +31,15 @@ pub const fn is_seen<A: Application, Found: Answer, const NAME: u64>(
     gives::<A>(name) || Found::IS_YES
 }
 
+/// Whether what every page sees under this name is what the framework shows, and no context processor's of the application
+/// or of one that it includes. The arguments are those of [`is_seen`].
+pub const fn is_of_framework<A: Application, Found: Answer, const NAME: u64>(
+    name: &str,
+    _: fn(&Givers<(A, A::Includes), NAME>) -> Found,
+) -> bool {
+    gives::<A>(name) && !Found::IS_YES
+}
+
 /// Whether every page sees it without a context processor: `request`, and what the listed middlewares show.
 pub const fn gives<A: Application>(name: &str) -> bool {
     // Loops are what a constant function may do.

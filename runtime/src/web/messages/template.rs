@@ -88,3 +88,18 @@ impl WrittenAs for Line {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_the_fields_that_the_compiler_knows() {
+        let line = Line(Message::new(Level::INFO, "hello".into(), None, &BTreeMap::new()));
+
+        for name in vestibule_templates::builtins::MESSAGE_FIELDS {
+            assert!(line.attribute(name).is_some(), "{name}");
+        }
+        assert!(line.attribute("tag").is_none());
+    }
+}

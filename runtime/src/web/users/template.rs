@@ -116,6 +116,16 @@ mod tests {
 
     use time::macros::datetime;
 
+    #[test]
+    fn a_user_has_the_fields_that_the_compiler_knows() {
+        let user = User::to_template(None);
+
+        for name in vestibule_templates::builtins::USER_FIELDS {
+            assert!(!user.get_attr(name).unwrap().is_undefined(), "{name}");
+        }
+        assert!(user.get_attr("is_staf").unwrap().is_undefined());
+    }
+
     fn page(user: Option<&User>, template: &str) -> String {
         let variables = BTreeMap::from([
             ("user", User::to_template(user)),

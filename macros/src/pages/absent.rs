@@ -29,6 +29,9 @@ pub(crate) fn expand_is_there(
 /// What is wrong if it is not there, and what to write.
 pub(crate) fn absent(name: &str, Pages { folders, .. }: &Pages) -> (String, String) {
     let headline = format!("there is no template `{name}`");
+    if let Some((template, block)) = name.split_once('#') {
+        return (headline, format!("a block of one stands behind the quotes: `\"{template}\"#{block}`"));
+    }
     let names = folders.names();
     let help = match nearest(name, names.iter().map(String::as_str)) {
         Some(known) => format!("did you mean `{known}`?"),

@@ -60,7 +60,7 @@ const _: () = {
             }
             ::core::assert!(
                 __vestibule_arguments.takes("max", 2usize), "{}",
-                "template `a.html:1:1`: filter `rating` has no argument `max` here\nhelp: it is called like that of its function, and given once"
+                "template `a.html:1:1`: filter `rating` has no argument `max` here\nhelp: arguments are called as in the function, and each is given once"
             );
         }
         ::core::option::Option::None => {

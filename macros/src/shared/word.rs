@@ -59,7 +59,7 @@ fn expand_name(
     describe: &dyn Fn(&str, Option<&str>) -> String,
 ) -> TokenStream {
     let headline = format!("{} `{}` has no argument `{name}` here", noun(word.kind), word.name);
-    let help = "it is called like that of its function, and given once";
+    let help = "arguments are called as in the function, and each is given once";
     let message = describe(&headline, Some(help));
     let positional = word.positional.unwrap_or(0);
     quote_spanned!(span=> ::core::assert!(__vestibule_arguments.takes(#name, #positional), "{}", #message);)

@@ -50,6 +50,8 @@ pub struct Mistake {
     pub message: String,
     /// What to write instead, likewise.
     pub help: Option<String>,
+    /// Whether it is one of a page alone, and none where another template extends or includes this one.
+    pub is_of_page: bool,
 }
 
 /// A name that has to be given.

@@ -89,13 +89,15 @@ pub(super) fn check_all(
         if report.files.is_empty() {
             continue;
         }
+        let Some(page) = ErrorPage::find(&template.name) else {
+            pages.report_mistakes_of_part(&report, span, errors);
+            continue;
+        };
         pages.report_mistakes(&report, span, errors);
-        if let Some(page) = ErrorPage::find(&template.name) {
-            checked.asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
-            let describe = |place, message: &str, help: Option<&str>| describe(&report, place, message, help);
-            if !report.links.is_empty() {
-                checked.links.push(expand_links(&report.links, &|_| true, span, &describe, private));
-            }
+        checked.asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
+        let describe = |place, message: &str, help: Option<&str>| describe(&report, place, message, help);
+        if !report.links.is_empty() {
+            checked.links.push(expand_links(&report.links, &|_| true, span, &describe, private));
         }
     }
     checked

@@ -16,7 +16,7 @@ pub(crate) use folders::NAME;
 use mistakes::is_new;
 use proc_macro2::Span;
 use vestibule_templates::message::describe;
-use vestibule_templates::report::{Place, Report};
+use vestibule_templates::report::{Mistake, Place, Report};
 
 use crate::shared::errors::Errors;
 
@@ -51,7 +51,16 @@ impl Pages {
 
     /// Reports what is wrong with a page whoever renders it, at `span`.
     pub(crate) fn report_mistakes(&self, report: &Report, span: Span, errors: &mut Errors) {
-        for mistake in &report.mistakes {
+        self.report_these(report, |_| true, span, errors);
+    }
+
+    /// The same of a template that may be part of others, and need not be right alone.
+    pub(crate) fn report_mistakes_of_part(&self, report: &Report, span: Span, errors: &mut Errors) {
+        self.report_these(report, |mistake| !mistake.is_of_page, span, errors);
+    }
+
+    fn report_these(&self, report: &Report, which: fn(&Mistake) -> bool, span: Span, errors: &mut Errors) {
+        for mistake in report.mistakes.iter().filter(|mistake| which(mistake)) {
             let message = describe(report, mistake.place, &mistake.message, mistake.help.as_deref());
             if self.is_new(&message) {
                 errors.report(span, message);

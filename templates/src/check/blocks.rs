@@ -60,7 +60,7 @@ impl<'a> Check<'a> {
         let near = nearest(name.text, self.rendering.blocks.keys().copied());
         let help = near.map(|near| format!("did you mean `self.{near}()`?"));
         let message = format!("there is no block `{}`", name.text);
-        let mistake = Mistake { place: self.place(name.span), message, help };
+        let mistake = Mistake { place: self.place(name.span), message, help, is_of_page: false };
         self.rendering.doubts.push((name.text, 1, mistake));
         self.block_in_place(name);
     }
@@ -71,7 +71,7 @@ impl<'a> Check<'a> {
             return self.mistake(span, "`super()` stands outside of blocks".to_owned(), None);
         };
         let message = format!("no template that this one extends has a block `{name}`");
-        let mistake = Mistake { place: self.place(span), message, help: None };
+        let mistake = Mistake { place: self.place(span), message, help: None, is_of_page: false };
         self.rendering.doubts.push((name, depth + 2, mistake));
         self.block(name, depth + 1);
     }
@@ -83,7 +83,14 @@ impl<'a> Check<'a> {
         if block.is_required && filling.len() == 1 && !self.rendering.is_open {
             let place = Place { file: block.file, span: block.name.span };
             let message = format!("block `{name}` is required, and no template fills it");
-            self.report.mistakes.push(Mistake { place, message, help: None });
+            let help = match self.rendering.chain[..] {
+                [page, _, ..] => {
+                    let page = self.files.name(page);
+                    Some(format!("write `{{% block {name} %}}…{{% endblock %}}` in `{page}`"))
+                }
+                _ => None,
+            };
+            self.report.mistakes.push(Mistake { place, message, help, is_of_page: true });
             return;
         }
         let key = (name, depth);

@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
             "self" => return Value::Unknown,
             "loop" | "super" if self.is_guarded(path) => return Value::Unknown,
             "loop" => {
-                self.mistake(span, "`loop` is only there inside of a `for`".to_owned(), None);
+                self.mistake_of_page(span, "`loop` is only there inside of a `for`".to_owned(), None);
                 return Value::Unknown;
             }
             "super" => {

@@ -78,6 +78,7 @@ impl<'a> Files<'a> {
             place: Place { file, span: error.span },
             message: error.message.clone(),
             help: error.help.clone(),
+            is_of_page: false,
         }));
         self.met.push((name.to_owned(), parsed));
         file

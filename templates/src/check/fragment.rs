@@ -31,6 +31,7 @@ impl<'a> Check<'a> {
             place: Place { file, span: Span::default() },
             message: format!("`{}` has no block `{name}`", self.files.name(file)),
             help: near.map(|near| format!("did you mean `{near}`?")).or_else(|| names_it_has(&names)),
+            is_of_page: false,
         };
         self.rendering.doubts.push((name, 1, mistake));
     }

@@ -57,6 +57,6 @@ impl<'a> Check<'a> {
         let message = format!("`{parent}` has no block `{}`, so this one is shown nowhere", block.name.text);
         let near = nearest(block.name.text, theirs.iter().copied());
         let help = near.map(|near| format!("did you mean `{near}`?")).or_else(|| names_it_has(&theirs));
-        Mistake { place: Place { file: block.file, span: block.name.span }, message, help }
+        Mistake { place: Place { file: block.file, span: block.name.span }, message, help, is_of_page: false }
     }
 }

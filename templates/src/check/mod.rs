@@ -170,7 +170,13 @@ impl<'a> Check<'a> {
 
     fn mistake(&mut self, span: Span, message: String, help: Option<String>) {
         let place = self.place(span);
-        self.report.mistakes.push(Mistake { place, message, help });
+        self.report.mistakes.push(Mistake { place, message, help, is_of_page: false });
+    }
+
+    /// A mistake, unless another template that brings this one in knows better.
+    fn mistake_of_page(&mut self, span: Span, message: String, help: Option<String>) {
+        let place = self.place(span);
+        self.report.mistakes.push(Mistake { place, message, help, is_of_page: true });
     }
 
     /// A template that is not there.

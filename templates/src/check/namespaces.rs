@@ -21,7 +21,7 @@ impl<'a> Check<'a> {
             Found::Certain(_) | Found::Nothing => {
                 let message = format!("`{}` is not a namespace, so its fields cannot be set", name.text);
                 let help = format!("write `{{% set {0} = namespace() %}}` before", name.text);
-                self.mistake(name.span, message, Some(help));
+                self.mistake_of_page(name.span, message, Some(help));
             }
         }
     }
@@ -36,6 +36,7 @@ impl<'a> Check<'a> {
             place: self.place(name.span),
             message: format!("nothing sets `{}` in this namespace", name.text),
             help: near.map(|near| format!("did you mean `{near}`?")),
+            is_of_page: true,
         };
         self.namespace_doubts.push((name.text.to_owned(), mistake));
     }

@@ -105,7 +105,8 @@ fn a_required_block_has_to_be_filled() {
     let base = "{% block body required %}{% endblock %}";
     assert_eq!(
         seen_in(&[("page", "{% extends 'base' %}"), ("base", base)]),
-        "wrong at body: block `body` is required, and no template fills it"
+        "wrong at body: block `body` is required, and no template fills it \
+         (write `{% block body %}…{% endblock %}` in `page`)"
     );
     assert_eq!(
         seen_in(&[("page", "{% extends 'base' %}{% block body %}{% endblock %}"), ("base", base)]),

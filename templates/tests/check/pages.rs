@@ -58,3 +58,22 @@ fn mistakes_come_in_the_order_of_files_and_places_and_once() {
 
     assert!(places.is_sorted() && places.len() == 3, "{places:?}");
 }
+
+#[test]
+fn what_another_template_may_bring_is_wrong_of_a_page_alone() {
+    for (text, is_of_page) in [
+        ("{{ loop.index }}", true),
+        ("{% block a required %}{% endblock %}", true),
+        ("{% set a.b = 1 %}", true),
+        ("{% set a = namespace() %}{{ a.b }}", true),
+        ("{{ 1 | upper(1) }}", false),
+        ("{{ super() }}", false),
+        ("{{ self.a() }}", false),
+        ("{{ 1", false),
+    ] {
+        let report = crate::seen::report(&[("page", text)], None);
+        let found: Vec<bool> = report.mistakes.iter().map(|mistake| mistake.is_of_page).collect();
+
+        assert_eq!(found, [is_of_page], "{text}");
+    }
+}

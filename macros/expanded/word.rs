@@ -14,13 +14,13 @@ const _: () = {
                 0usize => {
                     ::core::panic!(
                         "{}",
-                        "template `a.html:1:1`: filter `rating` takes no arguments, not 2"
+                        "template `a.html:1:1`: filter `rating` takes no argument, not 2"
                     )
                 }
                 1usize => {
                     ::core::panic!(
                         "{}",
-                        "template `a.html:1:1`: filter `rating` takes 1 argument, not 2"
+                        "template `a.html:1:1`: filter `rating` takes one argument, not 2"
                     )
                 }
                 _ => {}

@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, Path, Token};
 
 use crate::shared::errors::with_help;
+use crate::shared::suggest::nearest;
 
 /// `request, "list.html"#rows, { next, title: "Log in" }, app = crate::shop::App`; only the first two must be there.
 pub(super) struct Input {
@@ -28,10 +29,13 @@ pub(super) struct Variable {
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.is_empty() {
-            return Err(input.error(with_help(
-                "`render!` needs the request and a template",
-                "write `render!(request, \"login.html\", { next })`",
-            )));
+            return Err(syn::Error::new(
+                input.span(),
+                with_help(
+                    "`render!` needs the request and a template",
+                    "write `render!(request, \"login.html\", { next })`",
+                ),
+            ));
         }
         let request: Expr = input.parse()?;
         if input.is_empty() {
@@ -63,14 +67,10 @@ impl Input {
         if self.app.is_none() && input.peek(Ident) && input.peek2(Token![=]) {
             let word: Ident = input.parse()?;
             if word != "app" {
-                let help = "write `app = crate::shop::App`, or the variables in braces";
-                return Err(syn::Error::new(
-                    word.span(),
-                    with_help(format_args!("`{word}` says nothing here"), help),
-                ));
+                return Err(no_key(&word, is_first));
             }
             input.parse::<Token![=]>()?;
-            self.app = Some(input.parse()?);
+            self.app = Some(parse_app(input)?);
         } else if is_first {
             self.context = parse_context(input)?;
         } else {
@@ -80,12 +80,30 @@ impl Input {
     }
 }
 
+/// `title = …`, where only `app = …` may stand; without braces before it, it is meant for a variable.
+fn no_key(word: &Ident, is_first: bool) -> syn::Error {
+    let message = match is_first && nearest(&word.to_string(), ["app"]).is_none() {
+        true => with_help("expected the variables in braces", format_args!("write `{{ {word}: … }}`")),
+        false => with_help(format_args!("`{word}` says nothing here"), "write `app = crate::shop::App`"),
+    };
+    syn::Error::new(word.span(), message)
+}
+
+fn parse_app(input: ParseStream<'_>) -> syn::Result<Path> {
+    input.parse().map_err(|error: syn::Error| {
+        let help = "write `app = crate::shop::App`";
+        syn::Error::new(error.span(), with_help("expected the application, as Rust names it", help))
+    })
+}
+
 /// `#rows`
 fn parse_fragment(input: ParseStream<'_>) -> syn::Result<Ident> {
-    input.parse::<Token![#]>()?;
+    let sign = input.parse::<Token![#]>()?;
     let help = "write the block that is to be rendered alone: `\"list.html\"#rows`";
-    Ident::parse_any(input)
-        .map_err(|error| syn::Error::new(error.span(), with_help("expected the name of a block", help)))
+    Ident::parse_any(input).map_err(|error| {
+        let span = if input.is_empty() { sign.span } else { error.span() };
+        syn::Error::new(span, with_help("expected the name of a block", help))
+    })
 }
 
 fn parse_context(input: ParseStream<'_>) -> syn::Result<Vec<Variable>> {

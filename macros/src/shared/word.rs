@@ -78,8 +78,9 @@ fn expand_count(
         let message = describe(&format!("{noun} `{name}` takes {}, not {count}", arguments(most)), None);
         quote_spanned!(span=> #most => ::core::panic!("{}", #message),)
     });
+    let shown = if given == 0 { "none".to_owned() } else { given.to_string() };
     let too_few = (given + 1..=COUNTED).map(|least| {
-        let message = describe(&format!("{noun} `{name}` needs {}, not {given}", arguments(least)), None);
+        let message = describe(&format!("{noun} `{name}` needs {}, not {shown}", arguments(least)), None);
         quote_spanned!(span=> #least => ::core::panic!("{}", #message),)
     });
     quote_spanned! {span=>
@@ -96,8 +97,8 @@ fn expand_count(
 
 fn arguments(count: usize) -> String {
     match count {
-        0 => "no arguments".to_owned(),
-        1 => "1 argument".to_owned(),
+        0 => "no argument".to_owned(),
+        1 => "one argument".to_owned(),
         _ => format!("{count} arguments"),
     }
 }

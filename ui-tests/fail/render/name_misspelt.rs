@@ -1,0 +1,14 @@
+//! A name is nearly one that is given.
+
+#![allow(deprecated)]
+
+use vestibule::prelude::*;
+
+vestibule::app! {}
+
+#[view(GET, "/")]
+async fn page(request: &Request) -> Result {
+    render!(request, "names/misspelt.html", { article: "On templates", author: "Ada" })
+}
+
+fn main() {}

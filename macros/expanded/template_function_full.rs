@@ -39,15 +39,14 @@ const _: () = {
             ::core::result::Result::Ok(
                 ::vestibule::__private::WordAnswer::into_answer(
                     (|| -> ::core::result::Result<_, ::vestibule::__private::Error> {
-                        ::core::result::Result::Ok(
-                            price(
-                                __vestibule_argument_0,
-                                <<[Currency] as ::std::borrow::ToOwned>::Owned as ::core::borrow::Borrow<
-                                    [Currency],
-                                >>::borrow(&__vestibule_argument_1),
-                                __vestibule_argument_2,
-                            )?,
-                        )
+                        let __vestibule_answer = price(
+                            __vestibule_argument_0,
+                            <<[Currency] as ::std::borrow::ToOwned>::Owned as ::core::borrow::Borrow<
+                                [Currency],
+                            >>::borrow(&__vestibule_argument_1),
+                            __vestibule_argument_2,
+                        )?;
+                        ::core::result::Result::Ok(__vestibule_answer)
                     })()
                         .map_err(::vestibule::__private::WordError::Failed)?,
                 ),

@@ -131,7 +131,11 @@ fn expand_try(call: &TokenStream, ty: &Type, private: &Private) -> TokenStream {
     let (_, last) = ends(ty);
     let mark = quote_spanned!(last=> ?);
     quote! {
-        (|| -> ::core::result::Result<_, #private::Error> { ::core::result::Result::Ok(#call #mark) })()
+        (|| -> ::core::result::Result<_, #private::Error> {
+            // In two lines, or clippy would have the `?` away, which makes our error of theirs.
+            let __vestibule_answer = #call #mark;
+            ::core::result::Result::Ok(__vestibule_answer)
+        })()
             .map_err(#private::WordError::Failed)?
     }
 }

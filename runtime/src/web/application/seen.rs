@@ -35,7 +35,7 @@ pub const fn is_seen<A: Application, Found: Answer, const NAME: u64>(
 /// or of one that it includes. The arguments are those of [`is_seen`].
 pub const fn is_of_framework<A: Application, Found: Answer, const NAME: u64>(
     name: &str,
-    _: fn(&Givers<(A, A::Includes), NAME>) -> Found,
+    _: fn(&AllGivers<A, NAME>) -> Found,
 ) -> bool {
     gives::<A>(name) && !Found::IS_YES
 }

@@ -65,8 +65,11 @@ impl ContextVariables {
     }
 }
 
+/// What a field of a request is read by.
+type Field = fn(&Request) -> Value;
+
 /// What templates read of a request, besides its user.
-const FIELDS: [(&str, fn(&Request) -> Value); 3] = [
+const FIELDS: [(&str, Field); 3] = [
     ("full_path", |request| request.full_path().into()),
     ("method", |request| request.method().as_str().into()),
     ("path", |request| request.path().into()),

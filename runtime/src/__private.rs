@@ -37,16 +37,16 @@ pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::reverse::{Literal, WrittenLink, WrittenParameter, check_link, link_to, reverse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, StartupCheck, Subscriber, SubscriberAnswer, SubscriberEntry,
-    VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, ViewEntry,
-    ViewFuture,
+    AppEntry, MiddlewareEntry, PageEntry, StartupCheck, Subscriber, SubscriberAnswer, SubscriberEntry,
+    VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_PAGES_0_1, VESTIBULE_SUBSCRIBERS_0_1,
+    VESTIBULE_VIEWS_0_1, ViewEntry, ViewFuture,
 };
 pub use crate::web::templates::{
     ArgumentNames, FoundWord, FromTemplate, NoWord, TemplateFilter, TemplateFunction, TemplateTest,
     VESTIBULE_WORDS_0_1, WordAnswer, WordArguments, WordEntry, WordError, WordIsGivenOnce, WordKind, WordOf,
     Words, find_word,
 };
-pub use crate::web::templates::{LinkArguments, LinkTo, PageLinks, TemplateFiles as Templates};
+pub use crate::web::templates::{CheckedPage, LinkArguments, LinkTo, PageLinks, TemplateFiles as Templates};
 pub use crate::web::users::{Permission, User};
 pub use crate::web::view::{
     Guard, PathKind, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
@@ -187,15 +187,15 @@ pub fn render(_: &Request, name: &str, context: &[(&str, TemplateValue)]) -> Res
     Ok(TemplateResponse::new(name, variables).into())
 }
 
-/// The page with its links, as the compiler has seen them.
+/// The page with what the compiler has seen of it.
 ///
 /// # Errors
 ///
 /// That of the page.
-pub fn with_links(links: PageLinks, page: Result<Response, Error>) -> Result<Response, Error> {
+pub fn with_page(checked: &'static CheckedPage, page: Result<Response, Error>) -> Result<Response, Error> {
     match page?.into_template() {
         Ok(mut page) => {
-            page.context_mut().set_links(links);
+            page.context_mut().set_page(checked);
             Ok(page.into())
         }
         Err(response) => Ok(response),

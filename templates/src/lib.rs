@@ -8,6 +8,7 @@
 //! compiles, and the runtime again when a template has been edited since.
 
 pub mod ast;
+pub mod brought_in;
 pub mod builtins;
 pub mod check;
 pub mod error;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::{Body, Constant, Expression, ExpressionKind, StatementKind};
+use crate::brought_in::brought_in;
 use crate::lexer::{self, Piece, Token, TokenKind};
-use crate::parser::parse;
 
 /// For each word whether a template, or one that it brings in, holds it in a tag, as a word of its own. A name that is
 /// not written as text may be that of any template: then the answer is yes to all.
@@ -30,8 +29,9 @@ pub fn mentioned(name: &str, words: &[&str], source: impl Fn(&str) -> Option<Str
         for (word, is_mentioned) in words.iter().zip(&mut mentioned) {
             *is_mentioned |= tokens.iter().any(|token| holds(token, word));
         }
-        if brought_in(&parse(&text).0, &mut open).is_none() {
-            return vec![true; words.len()];
+        for (_, name) in brought_in(&text) {
+            let Some(name) = name else { return vec![true; words.len()] };
+            open.push(name);
         }
     }
     mentioned
@@ -52,36 +52,6 @@ fn holds(token: &Token<'_>, word: &str) -> bool {
         TokenKind::Text(text) => text.contains(word),
         _ => token.is(word),
     }
-}
-
-/// Adds the names of the templates that a body brings in; `None` if one is not written as text.
-fn brought_in(body: &Body<'_>, names: &mut Vec<String>) -> Option<()> {
-    for statement in body {
-        match &statement.kind {
-            StatementKind::Extends { template }
-            | StatementKind::Include { template, .. }
-            | StatementKind::Import { template, .. }
-            | StatementKind::FromImport { template, .. } => written(template, names)?,
-            other => other.bodies().try_for_each(|body| brought_in(body, names))?,
-        }
-    }
-    Some(())
-}
-
-/// The names that an expression may be.
-fn written(template: &Expression<'_>, names: &mut Vec<String>) -> Option<()> {
-    match &template.kind {
-        ExpressionKind::Constant(Constant::Text(name)) => names.push(name.clone()),
-        ExpressionKind::List(items) | ExpressionKind::Tuple(items) => {
-            items.iter().try_for_each(|item| written(item, names))?;
-        }
-        ExpressionKind::If { then, otherwise: Some(otherwise), .. } => {
-            written(then, names)?;
-            written(otherwise, names)?;
-        }
-        _ => return None,
-    }
-    Some(())
 }
 
 #[cfg(test)]

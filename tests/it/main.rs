@@ -36,6 +36,7 @@ mod mail;
 mod messages;
 mod mounts;
 mod nested;
+mod pages;
 mod pieces;
 mod prefixes;
 mod process;

@@ -157,3 +157,14 @@ fn the_views_can_be_listed() {
     }
     assert!(views.is_sorted() && views.len() == said.lines().count(), "{said}");
 }
+
+#[test]
+fn the_templates_can_be_listed() {
+    let output = keeper::command(&[]).arg("templates").output().unwrap();
+
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    // `keeper` answers with none of those that stand in its folder.
+    assert!(said.lines().any(|line| line == "page.html       nobody names it"), "{said}");
+    assert!(said.lines().is_sorted(), "{said}");
+}

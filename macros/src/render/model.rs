@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Expr;
 use syn::ext::IdentExt;
+use syn::{Expr, Path};
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{Asked, Word};
 use vestibule_templates::suggest::nearest;
@@ -31,6 +31,8 @@ pub(super) struct Render {
     pub(super) doubts: Vec<Doubt>,
     /// Whose page it is.
     pub(super) app: TokenStream,
+    /// The same, if it stands there.
+    pub(super) named_app: Option<Path>,
     pub(super) private: Private,
 }
 
@@ -67,7 +69,8 @@ impl Render {
             missing: Vec::new(),
             words: Vec::new(),
             doubts: Vec::new(),
-            app: input.app.map_or_else(|| quote!(crate::App), ToTokens::into_token_stream),
+            app: input.app.as_ref().map_or_else(|| quote!(crate::App), ToTokens::to_token_stream),
+            named_app: input.app,
             private: Private::find(None),
         });
         if let Some(render) = &mut render {

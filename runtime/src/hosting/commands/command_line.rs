@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::serve::{self, Options};
 #[cfg(feature = "sql")]
 use super::{changepassword, createsuperuser};
-use super::{check, clearsessions, explain, middleware, migrate, routes, sendtestemail};
+use super::{check, clearsessions, explain, middleware, migrate, routes, sendtestemail, templates};
 use crate::base::error::Error;
 use crate::hosting::checks::Level;
 use crate::hosting::site::Site;
@@ -33,6 +33,7 @@ pub(super) fn run<A: Application>(site: Site<A>) -> Result<(), Error> {
             let to = arguments.get_many::<String>("to").into_iter().flatten().cloned().collect();
             sendtestemail::run(site, to, arguments.get_flag("admins"), arguments.get_flag("managers"))
         }
+        Some(("templates", _)) => templates::run::<A>(),
         Some(("serve", arguments)) => serve::run(site, options(arguments)),
         _ => serve::run(site, options(&matches)),
     }
@@ -99,6 +100,10 @@ fn command_line(name: &'static str) -> Command {
         .subcommand(
             Command::new("routes")
                 .about("Lists every view: methods, path, who may enter, its flags, where it stands"),
+        )
+        .subcommand(
+            Command::new("templates")
+                .about("Lists every template: what renders it with what, what brings it in"),
         )
         .subcommand(
             Command::new("middleware").about("Lists the layers, outermost first: order, place, hooks"),

@@ -16,6 +16,7 @@ mod routes;
 mod sendtestemail;
 mod serve;
 mod table;
+mod templates;
 #[cfg(all(feature = "cli", feature = "sql"))]
 mod terminal;
 #[cfg(all(feature = "cli", feature = "sql"))]

@@ -19,8 +19,10 @@
 
 mod below;
 mod error;
+mod pages;
 
 pub(crate) use error::RegistryError;
+pub(crate) use pages::pages;
 
 use std::any::TypeId;
 

@@ -1,10 +1,12 @@
-//! The tables: what `#[view]`, `#[middleware]`, `#[on]` and `app!` leave while the program is linked, as plain data.
+//! The tables: what `#[view]`, `#[middleware]`, `#[on]`, `render!` and `app!` leave while the program is linked, as plain data.
 //!
 //! They are `linkme` slices. Their names carry the version, so that two versions of this crate in one binary do not
 //! read each other's entries.
 
+mod page;
 mod subscriber;
 
+pub use page::{PageEntry, VESTIBULE_PAGES_0_1};
 pub use subscriber::{Event, Subscriber, SubscriberAnswer, SubscriberEntry, VESTIBULE_SUBSCRIBERS_0_1};
 
 use std::any::TypeId;

@@ -5,11 +5,13 @@
 //! by `process_request` or `process_response` passes no template hooks: it sees the user and the messages if
 //! somebody has asked for them.
 
+mod checked;
 mod escape;
 mod filters;
 mod fragment;
 mod kind;
 mod links;
+mod listing;
 mod markup;
 mod sources;
 mod tags;
@@ -17,6 +19,7 @@ mod undefined;
 mod words;
 mod written;
 
+pub use checked::CheckedPage;
 pub use markup::Markup;
 pub use sources::TemplateFiles;
 pub use words::{
@@ -62,7 +65,8 @@ use sources::Sources;
 #[derive(Clone, Default)]
 pub struct Context {
     variables: BTreeMap<String, Value>,
-    links: PageLinks,
+    /// What the compiler has seen of the page, if `render!` names it.
+    page: Option<&'static CheckedPage>,
 }
 
 impl Context {
@@ -81,9 +85,9 @@ impl Context {
         self.variables.insert(name.into(), value);
     }
 
-    /// The links that the compiler has seen of the page.
-    pub(crate) fn set_links(&mut self, links: PageLinks) {
-        self.links = links;
+    /// What the compiler has seen of the page.
+    pub(crate) fn set_page(&mut self, page: &'static CheckedPage) {
+        self.page = Some(page);
     }
 
     /// Takes a variable away; whether it was there.
@@ -140,7 +144,7 @@ impl Templates {
             }),
             None => self.sources.with(name, rendering, |template| template.render(&variables)),
         };
-        let result = links::with(context.links, render);
+        let result = links::with(context.page.map_or(&[], |page| page.links), render);
         result.map_err(|error| self.describe(name, &variables, error))
     }
 

@@ -27,44 +27,47 @@ fn login() {
                 const unused_in_template: () = ();
                 unused_in_template
             }
-            {
-                #[::vestibule::__private::linkme::distributed_slice(
-                    ::vestibule::__private::VESTIBULE_PAGES_0_1
-                )]
-                #[linkme(crate = ::vestibule::__private::linkme)]
-                static __VESTIBULE_PAGE: ::vestibule::__private::PageEntry = ::vestibule::__private::PageEntry {
-                    app: ::core::option::Option::Some(
-                        ::vestibule::__private::app_id::<crate::shop::App>,
-                    ),
-                    page: ::vestibule::__private::CheckedPage {
-                        template: "login.html",
-                        fragment: ::core::option::Option::None,
-                        links: &[],
-                    },
-                    names: &["next", "title", "form"],
-                    place: ::vestibule::__private::Place {
-                        krate: "vestibule-macros",
-                        module: ::core::module_path!(),
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
-                };
-                ::vestibule::__private::with_page(
-                    &__VESTIBULE_PAGE.page,
-                    ::vestibule::__private::render(
-                        &*(request),
-                        "login.html",
+            #[::vestibule::__private::linkme::distributed_slice(
+                ::vestibule::__private::VESTIBULE_PAGES_0_1
+            )]
+            #[linkme(crate = ::vestibule::__private::linkme)]
+            static __VESTIBULE_PAGE: ::vestibule::__private::PageEntry = ::vestibule::__private::PageEntry {
+                app: ::core::option::Option::Some(
+                    ::vestibule::__private::app_id::<crate::shop::App>,
+                ),
+                page: ::vestibule::__private::CheckedPage {
+                    template: "login.html",
+                    fragment: ::core::option::Option::None,
+                    files: if ::core::cfg!(debug_assertions) {
                         &[
-                            ("next", ::vestibule::__private::template_value(&(next))),
-                            (
-                                "title",
-                                ::vestibule::__private::template_value(&("Log in")),
-                            ),
-                            ("form", ::vestibule::__private::template_value(&(form))),
-                        ],
-                    ),
-                )
-            }
+                            ("login.html", 2762852344230301779u64),
+                            ("base.html", 13828650155008024646u64),
+                        ]
+                    } else {
+                        &[]
+                    },
+                    links: &[],
+                },
+                is_text: false,
+                names: &["next", "title", "form"],
+                place: ::vestibule::__private::Place {
+                    krate: "vestibule-macros",
+                    module: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                },
+            };
+            ::vestibule::__private::render(
+                &*(request),
+                "login.html",
+                ::core::option::Option::None,
+                ::core::option::Option::Some(&__VESTIBULE_PAGE.page),
+                &[
+                    ("next", ::vestibule::__private::template_value(&(next))),
+                    ("title", ::vestibule::__private::template_value(&("Log in"))),
+                    ("form", ::vestibule::__private::template_value(&(form))),
+                ],
+            )
         }
     }
 }

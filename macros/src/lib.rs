@@ -79,7 +79,14 @@ pub fn app(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn render(input: TokenStream) -> TokenStream {
     let file = proc_macro::Span::call_site().local_file();
-    render::function(input.into(), file.as_deref()).into()
+    render::function(render::Answer::Page, input.into(), file.as_deref()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro]
+pub fn render_to_string(input: TokenStream) -> TokenStream {
+    let file = proc_macro::Span::call_site().local_file();
+    render::function(render::Answer::Text, input.into(), file.as_deref()).into()
 }
 
 #[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]

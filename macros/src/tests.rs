@@ -411,7 +411,7 @@ fn a_type_that_templates_look_through() {
 fn a_rendered_template() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded/render.rs");
     let input = quote!(request, "login.html", { next, title: "Log in", form }, app = crate::shop::App);
-    let call = crate::render::function(input, Some(&file));
+    let call = crate::render::function(crate::render::Answer::Page, input, Some(&file));
 
     assert_expanded("render", quote!(fn login() { #call }));
 }
@@ -419,7 +419,11 @@ fn a_rendered_template() {
 #[test]
 fn what_a_template_reads_of_a_value() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded/render.rs");
-    let call = crate::render::function(quote!(request, "article.html", { article }), Some(&file));
+    let call = crate::render::function(
+        crate::render::Answer::Page,
+        quote!(request, "article.html", { article }),
+        Some(&file),
+    );
 
     assert_expanded("render_values", quote!(fn show() { #call }));
 }

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::process::ExitCode;
 
 use crate::web::application;
+use crate::web::templates::Context;
 
 pub use linkme;
 
@@ -20,7 +21,7 @@ pub use crate::web::application::{
     is_of_framework, is_seen, name_hash,
 };
 pub use crate::web::context::{
-    ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching,
+    ContextEntry, ContextProcessor, ContextValue, ContextVariable, FetchedProcessor, Fetching, RendersText,
     VESTIBULE_CONTEXT_0_1,
 };
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
@@ -174,46 +175,52 @@ pub fn default_layer<M: Layer + MadeWithoutSettings>(_: &Settings) -> Option<Box
     Some(Box::new(M::made()))
 }
 
-/// A template response for `render!`.
+/// A template response for `render!`: of a page, or of one block of it, with what the compiler has seen of it.
 ///
 /// # Errors
 ///
 /// None yet: the template is found, or not, when it is rendered.
-pub fn render(_: &Request, name: &str, context: &[(&str, TemplateValue)]) -> Result<Response, Error> {
-    let mut variables = crate::web::templates::Context::new();
-    for (name, value) in context {
-        variables.insert_value(*name, value.clone());
-    }
-    Ok(TemplateResponse::new(name, variables).into())
-}
-
-/// The page with what the compiler has seen of it.
-///
-/// # Errors
-///
-/// That of the page.
-pub fn with_page(checked: &'static CheckedPage, page: Result<Response, Error>) -> Result<Response, Error> {
-    match page?.into_template() {
-        Ok(mut page) => {
-            page.context_mut().set_page(checked);
-            Ok(page.into())
-        }
-        Err(response) => Ok(response),
-    }
-}
-
-/// The same for one block of the template alone.
-///
-/// # Errors
-///
-/// None yet, as of [`render`].
-pub fn render_fragment(
-    request: &Request,
-    name: &str,
-    block: &str,
-    context: &[(&str, TemplateValue)],
+pub fn render(
+    _: &Request,
+    template: &str,
+    block: Option<&str>,
+    page: Option<&'static CheckedPage>,
+    variables: &[(&str, TemplateValue)],
 ) -> Result<Response, Error> {
-    render(request, &format!("{name}#{block}"), context)
+    Ok(TemplateResponse::new(page_name(template, block), context(page, variables)).into())
+}
+
+/// The same as a text, for `render_to_string!`.
+///
+/// # Errors
+///
+/// If the template is missing, does not parse or fails; and that of the first variable which cannot be had.
+pub fn render_to_string(
+    renderer: &impl RendersText,
+    template: &str,
+    block: Option<&str>,
+    page: Option<&'static CheckedPage>,
+    variables: &[(&str, TemplateValue)],
+) -> Result<String, Error> {
+    renderer.render_text(&page_name(template, block), context(page, variables))
+}
+
+fn page_name(template: &str, block: Option<&str>) -> String {
+    match block {
+        Some(block) => format!("{template}#{block}"),
+        None => template.to_owned(),
+    }
+}
+
+fn context(page: Option<&'static CheckedPage>, variables: &[(&str, TemplateValue)]) -> Context {
+    let mut context = Context::new();
+    for (name, value) in variables {
+        context.insert_value(*name, value.clone());
+    }
+    if let Some(page) = page {
+        context.set_page(page);
+    }
+    context
 }
 
 /// A variable for a template.

@@ -651,6 +651,28 @@ pub use vestibule_macros::app;
 /// others get JSON (RFC 9457) or a line of text.
 pub use vestibule_macros::render;
 
+/// A template as a text, at once: for a mail, or for a piece of an answer that is made by hand (Django's
+/// `render_to_string`).
+///
+/// `render_to_string!(request, "mails/welcome.txt", { user })` takes what [`render!`] takes, and the compiler checks it
+/// alike. It is a [`Result`] of a [`String`], escaped as the ending of the template's name says.
+///
+/// The template sees what every page sees as far as that is at hand: nothing is fetched for it. A user, or messages, that
+/// nobody has asked for in this request are not there.
+///
+/// ```no_run
+/// # use vestibule::prelude::*;
+/// # vestibule::app! {}
+/// # fn main() {}
+/// # async fn welcome(request: &Request, template: &str) -> Result<String> {
+/// let name = "Ada";
+/// // Most often the name stands here: `"mails/welcome.txt"`.
+/// let text = render_to_string!(request, template, { name })?;
+/// # Ok(text)
+/// # }
+/// ```
+pub use vestibule_macros::render_to_string;
+
 /// Says what the errors of a type mean: the status they are answered with after `?`, in a view, hook or extractor.
 ///
 /// ```

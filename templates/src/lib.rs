@@ -15,6 +15,7 @@ pub mod error;
 mod lexer;
 pub mod mentions;
 pub mod message;
+pub mod missing;
 pub mod parser;
 pub mod report;
 pub mod span;

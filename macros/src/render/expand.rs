@@ -1,19 +1,16 @@
 //! `Render` to tokens: one call, and beside it what the compiler can say of it.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::{quote, quote_spanned};
 use syn::{Expr, Lit};
 use vestibule_templates::message::describe;
-use vestibule_templates::report::Link;
 
+use super::Answer;
+use super::entry::{expand_entry, option};
 use super::model::{Given, Missing, Render};
 use super::page::{Absent, Page};
 use super::values::expand_value;
 use crate::pages::expand_is_there;
-use crate::shared::link::expand_links;
-use crate::shared::place::place;
-use crate::shared::private::{Private, linking_allowance};
 use crate::shared::variable::expand_given;
 use crate::shared::word::expand_word;
 
@@ -29,69 +26,21 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         let value = expand_value(given, report, private);
         quote!((#name, #value))
     });
-    let (render_it, fragment) = match &render.fragment {
-        None => (quote!(render), None),
-        Some(block) => {
-            let block = block.unraw().to_string();
-            (quote!(render_fragment), Some(quote!(#block,)))
-        }
-    };
+    let block = option(render.fragment());
     let page = render.page.as_ref().map(|page| expand_page(page, render));
     let unused = render.unused().map(|given| expand_unused(given, render));
-    let call = quote!(#private::#render_it(&*(#request), #template, #fragment &[#(#context),*]));
-    let call = match &render.page {
-        Some(page) => {
-            let entry = expand_entry(page, render);
-            quote!({
-                #entry
-                #private::with_page(&__VESTIBULE_PAGE.page, #call)
-            })
-        }
-        None => call,
+    let entry = render.page.as_ref().map(|page| expand_entry(page, render));
+    let checked = option(entry.as_ref().map(|_| quote!(&__VESTIBULE_PAGE.page)));
+    let render_it = match render.answer {
+        Answer::Page => quote!(render),
+        Answer::Text => quote!(render_to_string),
     };
     quote!({
         #page
         #(#unused)*
-        #call
+        #entry
+        #private::#render_it(&*(#request), #template, #block, #checked, &[#(#context),*])
     })
-}
-
-/// The page's line in the table, which also goes with what is rendered.
-fn expand_entry(page: &Page, render: &Render) -> TokenStream {
-    let (private, literal) = (&render.private, &page.literal);
-    let place = place(private);
-    let allowance = linking_allowance();
-    let app = option(render.named_app.as_ref().map(|app| quote!(#private::app_id::<#app>)));
-    let fragment = option(render.fragment.as_ref().map(|block| block.unraw().to_string()));
-    let names = render.context.iter().map(|given| &given.name);
-    let links = expand_page_links(page, private);
-    quote! {
-        #allowance
-        #[#private::linkme::distributed_slice(#private::VESTIBULE_PAGES_0_1)]
-        #[linkme(crate = #private::linkme)]
-        static __VESTIBULE_PAGE: #private::PageEntry = #private::PageEntry {
-            app: #app,
-            page: #private::CheckedPage { template: #literal, fragment: #fragment, links: #links },
-            names: &[#(#names),*],
-            place: #place,
-        };
-    }
-}
-
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
-}
-
-fn expand_page_links(Page { literal, report, asked_links, .. }: &Page, private: &Private) -> TokenStream {
-    if report.links.is_empty() {
-        return quote!(&[]);
-    }
-    let describe = |place, message: &str, help: Option<&str>| describe(report, place, message, help);
-    let is_asked = |link: &Link| asked_links.contains(&link.place);
-    expand_links(&report.links, &is_asked, literal.span(), &describe, private)
 }
 
 /// That the compiler looks again when a file changes, and what it is to look at.

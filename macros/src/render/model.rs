@@ -5,9 +5,10 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Expr, Path};
 use vestibule_templates::message::describe;
+use vestibule_templates::missing::{self, not_given};
 use vestibule_templates::report::{Asked, Word};
-use vestibule_templates::suggest::nearest;
 
+use super::Answer;
 use super::known::{Doubt, doubts};
 use super::page::Page;
 use super::parse::{Input, Variable};
@@ -18,6 +19,7 @@ use crate::shared::variable;
 
 /// Everything the expansion needs to know.
 pub(super) struct Render {
+    pub(super) answer: Answer,
     pub(super) request: Expr,
     pub(super) template: Expr,
     pub(super) fragment: Option<Ident>,
@@ -61,6 +63,7 @@ impl Render {
         let is_whole = errors.count() == before;
         let page = Page::read(&input.template, input.fragment.as_ref(), pages, errors);
         let mut render = is_whole.then(|| Self {
+            answer: input.answer,
             request: input.request,
             template: input.template,
             fragment: input.fragment,
@@ -87,12 +90,7 @@ impl Render {
         let asked = report.asked.iter().filter(|asked| !asked.is_optional && !is_given(&asked.name));
         let missing = asked.filter_map(|asked| {
             let meant = self.meant_by(asked);
-            let message = describe(
-                report,
-                asked.place,
-                &format!("`{}` is not given", asked.name),
-                Some(&help(&asked.name, meant)),
-            );
+            let message = not_given(report, asked, &self.help(asked, meant));
             // What is misspelt in a base template is so for all of its pages; what they lack, each has to be given.
             let is_of_many = asked.place.file > 0 && meant.is_some();
             (!is_of_many || pages.is_new(&message)).then(|| Missing { name: asked.name.clone(), message })
@@ -122,9 +120,19 @@ impl Render {
     /// What is there of nearly this name.
     fn meant_by<'r>(&'r self, asked: &'r Asked) -> Option<&'r str> {
         let given = self.context.iter().map(|given| &*given.name);
-        let visible = asked.visible.iter().map(|name| &**name);
-        let of_every_page = variable::names().map(|name| -> &'r str { name });
-        nearest(&asked.name, given.chain(visible).chain(of_every_page))
+        missing::meant(asked, given, variable::names().map(|name| -> &'r str { name }))
+    }
+
+    fn help(&self, asked: &Asked, meant: Option<&str>) -> String {
+        match variable::layer_of(&asked.name) {
+            Some(layer) => format!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
+            None => missing::help(asked, meant, self.answer.macro_name()),
+        }
+    }
+
+    /// The block's name, as templates write it.
+    pub(super) fn fragment(&self) -> Option<String> {
+        self.fragment.as_ref().map(|block| block.unraw().to_string())
     }
 
     /// What the template is given and has no use for, as far as all of it is known.
@@ -159,14 +167,4 @@ fn with_value(variable: Variable, errors: &mut Errors) -> Option<Given> {
 
 fn as_expression(name: &Ident) -> syn::Result<Expr> {
     syn::parse2(name.into_token_stream())
-}
-
-fn help(name: &str, meant: Option<&str>) -> String {
-    match (variable::layer_of(name), meant) {
-        (Some(layer), _) => format!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
-        (None, Some(known)) => format!("did you mean `{known}`?"),
-        (None, None) => format!(
-            "write `{{ {name}: … }}` in `render!`, or give it to every page with `#[context_processor]`"
-        ),
-    }
 }

@@ -1,15 +1,17 @@
 //! `Input`: what stood in the parentheses of `render!(…)`.
 
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, Path, Token};
 
+use super::Answer;
 use crate::shared::errors::with_help;
 use crate::shared::suggest::nearest;
 
 /// `request, "list.html"#rows, { next, title: "Log in" }, app = crate::shop::App`; only the first two must be there.
 pub(super) struct Input {
+    pub(super) answer: Answer,
     pub(super) request: Expr,
     pub(super) template: Expr,
     /// The block that is rendered alone.
@@ -26,29 +28,35 @@ pub(super) struct Variable {
     pub(super) value: Option<Expr>,
 }
 
-impl Parse for Input {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Input {
+    /// Reads it as one of the two macros.
+    pub(super) fn parser(answer: Answer) -> impl Parser<Output = Self> {
+        move |input: ParseStream<'_>| Self::parse(answer, input)
+    }
+
+    fn parse(answer: Answer, input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = answer.macro_name();
         if input.is_empty() {
             return Err(syn::Error::new(
                 input.span(),
                 with_help(
-                    "`render!` needs the request and a template",
-                    "write `render!(request, \"login.html\", { next })`",
+                    format_args!("`{name}!` needs the request and a template"),
+                    format_args!("write `{name}!(request, \"login.html\", {{ next }})`"),
                 ),
             ));
         }
         let request: Expr = input.parse()?;
         if input.is_empty() {
-            let help = "write `render!(request, \"login.html\")`";
+            let help = format_args!("write `{name}!(request, \"login.html\")`");
             return Err(syn::Error::new_spanned(
                 &request,
-                with_help("`render!` needs a template after the request", help),
+                with_help(format_args!("`{name}!` needs a template after the request"), help),
             ));
         }
         input.parse::<Token![,]>()?;
         let template = input.parse()?;
         let fragment = if input.peek(Token![#]) { Some(parse_fragment(input)?) } else { None };
-        let mut rest = Self { request, template, fragment, context: Vec::new(), app: None };
+        let mut rest = Self { answer, request, template, fragment, context: Vec::new(), app: None };
         let mut is_first = true;
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             rest.parse_rest(is_first, input)?;
@@ -59,9 +67,7 @@ impl Parse for Input {
         }
         Ok(rest)
     }
-}
 
-impl Input {
     /// The variables, or the application.
     fn parse_rest(&mut self, is_first: bool, input: ParseStream<'_>) -> syn::Result<()> {
         if self.app.is_none() && input.peek(Ident) && input.peek2(Token![=]) {

@@ -23,7 +23,7 @@ const WORDS: [&str; 2] = ["_query", "_fragment"];
 /// The longest piece of a text that a message shows, in characters.
 const SHOWN: usize = 40;
 
-/// The links of a page as the table that `with_links` takes; what is wrong with one is reported at `span`, the template's name,
+/// The links of a page as the table of them; what is wrong with one is reported at `span`, the template's name,
 /// unless another page has asked the same.
 pub(crate) fn expand_links(
     links: &[Link],

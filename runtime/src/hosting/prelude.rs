@@ -6,7 +6,7 @@ pub use std::process::ExitCode;
 #[doc(no_inline)]
 pub use vestibule_macros::{
     ErrorStatus, TemplateData, app, context_processor, filter, login_auth, middleware, on, render,
-    template_function, template_test, view,
+    render_to_string, template_function, template_test, view,
 };
 
 #[doc(no_inline)]

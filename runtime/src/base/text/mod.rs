@@ -15,6 +15,17 @@ pub fn strip(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
+/// A text as a number: FNV-1a, 64 bits, as `macros/src/shared/hash.rs` has it.
+pub(crate) const fn fnv1a(text: &str) -> u64 {
+    let (bytes, mut hash, mut at) = (text.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
+    while at < bytes.len() {
+        // `from` is not for constants.
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
 /// Whether [`strip`] removes this character.
 pub fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)

@@ -51,14 +51,15 @@ fn row(name: &str, used: &str, by: &str) -> Row {
 }
 
 fn rendered(entry: &PageEntry) -> Row {
-    let PageEntry { page, names, place, .. } = entry;
+    let PageEntry { page, is_text, names, place, .. } = entry;
+    let used = if *is_text { "as text by" } else { "rendered by" };
     let name = match page.fragment {
         Some(block) => format!("{}#{block}", page.template),
         None => page.template.to_owned(),
     };
     let mut names = names.to_vec();
     names.sort_unstable();
-    [name, "rendered by".to_owned(), place.module.to_owned(), place.short(), names.join(", ")]
+    [name, used.to_owned(), place.module.to_owned(), place.short(), names.join(", ")]
 }
 
 /// What the template `by` brings in, each once.
@@ -95,9 +96,10 @@ mod tests {
     use crate::web::view::Place;
 
     fn page(template: &'static str, fragment: Option<&'static str>, line: u32) -> &'static PageEntry {
+        let is_text = template.ends_with(".txt");
         let place = Place { krate: "blog", module: "blog::views", file: "src/views.rs", line };
-        let page = CheckedPage { template, fragment, links: &[] };
-        Box::leak(Box::new(PageEntry { app: None, page, names: &["form", "article"], place }))
+        let page = CheckedPage { template, fragment, files: &[], links: &[] };
+        Box::leak(Box::new(PageEntry { app: None, page, is_text, names: &["form", "article"], place }))
     }
 
     #[test]
@@ -110,6 +112,7 @@ mod tests {
                 ("row.html", "{% from 'macros.html' import field %}{% import 'macros.html' as macros %}"),
                 ("old.html", "{% extends 'base.html' %}"),
                 ("404.html", ""),
+                ("mail.txt", ""),
             ],
         };
         let included = TemplateFiles {
@@ -117,7 +120,9 @@ mod tests {
             embedded: &[("old.html", "{% extends 'hidden.html' %}"), ("macros.html", "")],
         };
 
-        let text = text(&[own, included], &[page("list.html", None, 7), page("list.html", Some("rows"), 19)]);
+        let pages =
+            [page("list.html", None, 7), page("list.html", Some("rows"), 19), page("mail.txt", None, 40)];
+        let text = text(&[own, included], &pages);
 
         assert_eq!(
             text,
@@ -128,6 +133,7 @@ base.html       extended by      old.html
 list.html       rendered by      blog::views  src/views.rs:7   article, form
 list.html#rows  rendered by      blog::views  src/views.rs:19  article, form
 macros.html     imported by      row.html
+mail.txt        as text by       blog::views  src/views.rs:40  article, form
 old.html        nobody names it
 row.html        included by      list.html
 "

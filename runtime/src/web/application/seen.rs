@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::Application;
-use crate::base::text::are_same;
+use crate::base::text::{are_same, fnv1a};
 use crate::web::context::REQUEST;
 
 /// A claim of `#[context_processor]`, and of an own `#[middleware(…, context(…))]`: this application gives one variable
@@ -116,15 +116,9 @@ impl Answer for No {
     const IS_YES: bool = false;
 }
 
-/// The number of a name: FNV-1a, 64 bits, as `macros/src/shared/hash.rs` has it.
+/// The number of a name.
 pub const fn name_hash(name: &str) -> u64 {
-    let (bytes, mut hash, mut at) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
-    while at < bytes.len() {
-        // `from` is not for constants.
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-        at += 1;
-    }
-    hash
+    fnv1a(name)
 }
 
 #[cfg(test)]

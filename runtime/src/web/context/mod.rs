@@ -12,11 +12,13 @@
 mod fetched;
 mod querystring;
 mod table;
+mod text;
 mod value;
 mod variables;
 
 pub use fetched::FetchedProcessor;
 pub use table::{ContextEntry, ContextProcessor, ContextVariable, Fetching, VESTIBULE_CONTEXT_0_1};
+pub use text::RendersText;
 pub use value::ContextValue;
 
 pub(crate) use variables::{ContextVariables, REQUEST};
@@ -91,6 +93,9 @@ fn render_with(
     rendering: Rendering,
     mut failed: impl FnMut(Error) -> Result<(), Error>,
 ) -> Result<String, Error> {
+    if cfg!(debug_assertions) {
+        request.templates().check_edited(name, given, &variables(request).names())?;
+    }
     let mut all = given.clone();
     for variable in shown(request, name, given) {
         // An application's own function may panic in it.

@@ -49,6 +49,11 @@ impl ContextVariables {
         variables
     }
 
+    /// What all of them are called.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.all.iter().map(|variable| variable.name).collect()
+    }
+
     /// What a template, or one that it brings in, can show; a block that is rendered alone, what its page can.
     pub(super) fn shown_by(&self, name: &str, templates: &Templates) -> Cow<'_, [&'static ContextVariable]> {
         let name = page_of(name);
@@ -59,8 +64,7 @@ impl ContextVariables {
     }
 
     fn look(&self, name: &str, templates: &Templates) -> Vec<&'static ContextVariable> {
-        let names: Vec<_> = self.all.iter().map(|variable| variable.name).collect();
-        let mentioned = templates.mentioned(name, &names);
+        let mentioned = templates.mentioned(name, &self.names());
         self.all.iter().zip(mentioned).filter_map(|(variable, is)| is.then_some(*variable)).collect()
     }
 }

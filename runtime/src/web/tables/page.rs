@@ -18,6 +18,8 @@ pub struct PageEntry {
     pub app: Option<fn() -> TypeId>,
     /// What is rendered.
     pub page: CheckedPage,
+    /// Whether it is made into a text: `render_to_string!`.
+    pub is_text: bool,
     /// The names of the variables that it is given.
     pub names: &'static [&'static str],
     /// Where it stands.

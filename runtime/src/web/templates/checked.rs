@@ -1,6 +1,7 @@
 //! `CheckedPage`: what the compiler has seen of a page that `render!` names.
 
 use super::PageLinks;
+use super::fragment::split;
 
 /// A page as it was when the program was compiled.
 #[derive(Debug)]
@@ -9,6 +10,18 @@ pub struct CheckedPage {
     pub template: &'static str,
     /// The block that is rendered alone.
     pub fragment: Option<&'static str>,
+    /// In a debug build all of its templates, each with the hash of its text.
+    pub files: &'static [(&'static str, u64)],
     /// The links in all of its templates.
     pub links: PageLinks,
+}
+
+impl CheckedPage {
+    /// Whether a hook has not put another in its place.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        match split(name) {
+            Some((page, block)) => self.template == page && self.fragment == Some(block),
+            None => self.template == name && self.fragment.is_none(),
+        }
+    }
 }

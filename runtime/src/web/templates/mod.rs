@@ -6,6 +6,7 @@
 //! somebody has asked for them.
 
 mod checked;
+mod edited;
 mod escape;
 mod filters;
 mod fragment;
@@ -146,6 +147,20 @@ impl Templates {
         };
         let result = links::with(context.page.map_or(&[], |page| page.links), render);
         result.map_err(|error| self.describe(name, &variables, error))
+    }
+
+    /// In a debug build, whether a page that was edited since the program was compiled would still compile; `seen` are the
+    /// names that every page sees.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub(crate) fn check_edited(&self, name: &str, context: &Context, seen: &[&str]) -> Result<(), Error> {
+        let Some(page) = context.page.filter(|page| self.may_change() && page.is_called(name)) else {
+            return Ok(());
+        };
+        let given: Vec<_> = context.names().chain(seen.iter().copied()).collect();
+        edited::check_edited(page, &given, &|name| self.sources.text(name))
     }
 
     /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.

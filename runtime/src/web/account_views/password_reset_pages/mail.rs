@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
+use vestibule_macros::render_to_string;
 
+use super::super::App;
 use super::super::limit::MAILS;
 use super::password_reset_confirm;
 use crate::base::error::Error;
@@ -12,7 +14,6 @@ use crate::base::passwords::PasswordHashers;
 use crate::web::auth::tokens::{PasswordResetTokenGenerator, encode_uid};
 use crate::web::mailer::Mailer;
 use crate::web::request::{Request, Shared};
-use crate::web::templates::{Context, Escaping, Rendering};
 use crate::web::users::{User, Users};
 
 /// What they are made with, once the request is answered.
@@ -61,20 +62,30 @@ impl Letters {
     fn letter(&self, shared: &Shared, user: &User) -> Result<Email, Error> {
         let (uid, token) = (encode_uid(user), self.tokens.make_token(user));
         let url = format!("{}://{}{}", self.protocol, self.domain, password_reset_confirm::url(&uid, &token));
-        let mut context = Context::new();
-        context.insert("email", user.email());
-        context.insert("domain", &self.domain);
-        context.insert("site_name", &self.domain);
-        context.insert("uid", &uid);
-        context.insert("token", &token);
-        context.insert("protocol", self.protocol);
-        context.insert("url", &url);
-        context.insert_value("user", User::to_template(Some(user)));
-        // Whatever it is called: Django calls the text of the mail `….html`.
-        let text = Rendering::of(Escaping::Text);
-        let render = |name| shared.templates.render(name, context.clone(), text);
-        let subject = render("registration/password_reset_subject.txt")?;
-        let text = render("registration/password_reset_email.html")?;
+        // Both are given the same, for applications that have templates of their own.
+        macro_rules! text_of {
+            ($template:literal) => {
+                render_to_string!(shared, $template, {
+                    site_name: self.domain,
+                    #[allow(unused)]
+                    user: User::to_template(Some(user)),
+                    #[allow(unused)]
+                    url,
+                    #[allow(unused)]
+                    email: user.email(),
+                    #[allow(unused)]
+                    domain: self.domain,
+                    #[allow(unused)]
+                    uid,
+                    #[allow(unused)]
+                    token,
+                    #[allow(unused)]
+                    protocol: self.protocol,
+                }, app = App)
+            };
+        }
+        let subject = text_of!("registration/password_reset_subject.txt")?;
+        let text = text_of!("registration/password_reset_email.html")?;
         // A subject is one line, whatever the template looks like (Django, `contrib/auth/forms.py`).
         let subject = subject.lines().collect::<String>();
         Ok(Email::new(subject.trim(), text).to(user.email()))

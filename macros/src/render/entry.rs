@@ -1,0 +1,63 @@
+//! What a `render!` leaves in the table of pages; it also goes with what is rendered.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+use vestibule_templates::message::describe;
+use vestibule_templates::report::{File, Link};
+
+use super::Answer;
+use super::model::Render;
+use super::page::Page;
+use crate::shared::hash::fnv1a;
+use crate::shared::link::expand_links;
+use crate::shared::place::place;
+use crate::shared::private::{Private, linking_allowance};
+
+/// `__VESTIBULE_PAGE`, the page's line.
+pub(super) fn expand_entry(page: &Page, render: &Render) -> TokenStream {
+    let (private, literal) = (&render.private, &page.literal);
+    let place = place(private);
+    let allowance = linking_allowance();
+    let app = option(render.named_app.as_ref().map(|app| quote!(#private::app_id::<#app>)));
+    let fragment = option(render.fragment());
+    let files = page.report.files.iter().map(|File { name, text }| {
+        let hash = Literal::u64_suffixed(fnv1a(text));
+        quote!((#name, #hash))
+    });
+    let is_text = render.answer == Answer::Text;
+    let names = render.context.iter().map(|given| &given.name);
+    let links = expand_page_links(page, private);
+    quote! {
+        #allowance
+        #[#private::linkme::distributed_slice(#private::VESTIBULE_PAGES_0_1)]
+        #[linkme(crate = #private::linkme)]
+        static __VESTIBULE_PAGE: #private::PageEntry = #private::PageEntry {
+            app: #app,
+            page: #private::CheckedPage {
+                template: #literal,
+                fragment: #fragment,
+                files: if ::core::cfg!(debug_assertions) { &[#(#files),*] } else { &[] },
+                links: #links,
+            },
+            is_text: #is_text,
+            names: &[#(#names),*],
+            place: #place,
+        };
+    }
+}
+
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn expand_page_links(Page { literal, report, asked_links, .. }: &Page, private: &Private) -> TokenStream {
+    if report.links.is_empty() {
+        return quote!(&[]);
+    }
+    let describe = |place, message: &str, help: Option<&str>| describe(report, place, message, help);
+    let is_asked = |link: &Link| asked_links.contains(&link.place);
+    expand_links(&report.links, &is_asked, literal.span(), &describe, private)
+}

@@ -185,9 +185,9 @@ pub fn render(
     template: &str,
     block: Option<&str>,
     page: Option<&'static CheckedPage>,
-    variables: &[(&str, TemplateValue)],
+    variables: &[(&'static str, TemplateValue)],
 ) -> Result<Response, Error> {
-    Ok(TemplateResponse::new(page_name(template, block), context(page, variables)).into())
+    Ok(TemplateResponse::new(page_name(template, block), Context::of(variables, page)).into())
 }
 
 /// The same as a text, for `render_to_string!`.
@@ -200,9 +200,9 @@ pub fn render_to_string(
     template: &str,
     block: Option<&str>,
     page: Option<&'static CheckedPage>,
-    variables: &[(&str, TemplateValue)],
+    variables: &[(&'static str, TemplateValue)],
 ) -> Result<String, Error> {
-    renderer.render_text(&page_name(template, block), context(page, variables))
+    renderer.render_text(&page_name(template, block), Context::of(variables, page))
 }
 
 fn page_name(template: &str, block: Option<&str>) -> String {
@@ -210,17 +210,6 @@ fn page_name(template: &str, block: Option<&str>) -> String {
         Some(block) => format!("{template}#{block}"),
         None => template.to_owned(),
     }
-}
-
-fn context(page: Option<&'static CheckedPage>, variables: &[(&str, TemplateValue)]) -> Context {
-    let mut context = Context::new();
-    for (name, value) in variables {
-        context.insert_value(*name, value.clone());
-    }
-    if let Some(page) = page {
-        context.set_page(page);
-    }
-    context
 }
 
 /// A variable for a template.

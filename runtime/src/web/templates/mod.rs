@@ -6,6 +6,7 @@
 //! somebody has asked for them.
 
 mod checked;
+mod context;
 mod edited;
 mod escape;
 mod filters;
@@ -21,6 +22,7 @@ mod words;
 mod written;
 
 pub use checked::CheckedPage;
+pub use context::Context;
 pub use markup::Markup;
 pub use sources::TemplateFiles;
 pub use words::{
@@ -35,84 +37,16 @@ pub(crate) use links::{Finder, text as link_text};
 pub use links::{LinkArguments, LinkTo, PageLinks};
 pub(crate) use written::{Written, WrittenAs};
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use minijinja::value::Serde;
 use minijinja::{
     AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
-use serde::Serialize;
 use vestibule_templates::mentions::mentioned;
 
 use crate::base::clock::Clock;
 use crate::base::error::Error;
 use sources::Sources;
-
-/// The variables a template sees.
-///
-/// [`render!`](crate::render) makes one of what stands in its braces; by hand it is for
-/// [`TemplateResponse`](crate::TemplateResponse).
-///
-/// ```
-/// use vestibule::Context;
-///
-/// let mut context = Context::new();
-/// context.insert("title", "Hello");
-/// context.insert("tags", &["rust", "web"]);
-/// assert_eq!(context.names().collect::<Vec<_>>(), ["tags", "title"]);
-/// assert!(context.remove("title") && !context.contains("title"));
-/// ```
-#[derive(Clone, Default)]
-pub struct Context {
-    variables: BTreeMap<String, Value>,
-    /// What the compiler has seen of the page, if `render!` names it.
-    page: Option<&'static CheckedPage>,
-}
-
-impl Context {
-    /// Without variables.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Gives the template a variable, in place of one of that name. A value that cannot be
-    /// serialised is an error when the template uses it.
-    pub fn insert<T: Serialize + ?Sized>(&mut self, name: impl Into<String>, value: &T) {
-        self.insert_value(name, Value::from(Serde(value)));
-    }
-
-    pub(crate) fn insert_value(&mut self, name: impl Into<String>, value: Value) {
-        self.variables.insert(name.into(), value);
-    }
-
-    /// What the compiler has seen of the page.
-    pub(crate) fn set_page(&mut self, page: &'static CheckedPage) {
-        self.page = Some(page);
-    }
-
-    /// Takes a variable away; whether it was there.
-    pub fn remove(&mut self, name: &str) -> bool {
-        self.variables.remove(name).is_some()
-    }
-
-    /// Whether the template is given a variable of this name.
-    pub fn contains(&self, name: &str) -> bool {
-        self.variables.contains_key(name)
-    }
-
-    /// The names of the variables, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.variables.keys().map(String::as_str)
-    }
-}
-
-/// The names; values may be a visitor's secrets.
-impl fmt::Debug for Context {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.variables.keys()).finish()
-    }
-}
 
 /// What templates can call works with.
 pub(crate) struct Surroundings {
@@ -138,14 +72,15 @@ impl Templates {
 
     /// Renders a page, or a block of one (`list.html#rows`), with this context and nothing else.
     pub(crate) fn render(&self, name: &str, context: Context, rendering: Rendering) -> Result<String, Error> {
-        let variables = Value::from_pairs(context.variables);
+        let links = context.page().map_or(&[][..], |page| page.links);
+        let variables = context.into_variables();
         let render = || match fragment::split(name) {
             Some((page, block)) => self.sources.with(&fragment::skeleton_name(page), rendering, |template| {
                 template.render_captured(&variables)?.with_state_mut(|state| state.render_block(block))
             }),
             None => self.sources.with(name, rendering, |template| template.render(&variables)),
         };
-        let result = links::with(context.page.map_or(&[], |page| page.links), render);
+        let result = links::with(links, render);
         result.map_err(|error| self.describe(name, &variables, error))
     }
 
@@ -156,7 +91,7 @@ impl Templates {
     ///
     /// What is wrong with it.
     pub(crate) fn check_edited(&self, name: &str, context: &Context, seen: &[&str]) -> Result<(), Error> {
-        let Some(page) = context.page.filter(|page| self.may_change() && page.is_called(name)) else {
+        let Some(page) = context.page().filter(|page| self.may_change() && page.is_called(name)) else {
             return Ok(());
         };
         let given: Vec<_> = context.names().chain(seen.iter().copied()).collect();

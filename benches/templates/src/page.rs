@@ -73,12 +73,12 @@ impl Page {
 
 impl Article {
     fn example(number: u32) -> Self {
-        let name = if number % 5 == 0 { "black & white" } else { "an oolong of the hills" };
+        let name = if number.is_multiple_of(5) { "black & white" } else { "an oolong of the hills" };
         Self {
             number: 1000 + number,
             name: format!("{name}, no. {number}"),
             price: format!("{}.{:02}", 4 + number % 7, number),
-            is_new: number % 3 == 0,
+            is_new: number.is_multiple_of(3),
         }
     }
 }

@@ -90,7 +90,7 @@ fn render_with(
     request: &Request,
     name: &str,
     given: &Context,
-    rendering: Rendering,
+    mut rendering: Rendering,
     mut failed: impl FnMut(Error) -> Result<(), Error>,
 ) -> Result<String, Error> {
     if cfg!(debug_assertions) {
@@ -102,7 +102,8 @@ fn render_with(
         let value = panics::catch(|| (variable.value)(request)).and_then(|value| value);
         match value.map_err(|error| named(error, variable)) {
             Ok(Some(value)) => all.insert_value(variable.name, value),
-            Ok(None) => {}
+            // It is left out on purpose, or not at hand: that is no mistake of the template.
+            Ok(None) => rendering.is_strict = false,
             Err(error) => failed(error)?,
         }
     }

@@ -221,7 +221,7 @@ impl Request {
     ///     Ok(request.build_absolute_uri(article::url(id).query(("page", 2)))?)
     /// }
     ///
-    /// #[view(GET, "/articles/{id}/print/")]
+    /// #[view(GET, "/articles/7/print/")]
     /// async fn print(request: &Request) -> Result<String> {
     ///     Ok(request.build_absolute_uri("../?plain")?)
     /// }

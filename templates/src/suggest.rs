@@ -23,14 +23,26 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
 mod tests {
     use super::*;
 
+    const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
     #[test]
     fn a_slip_finds_its_word() {
+        assert_eq!(nearest("PSOT", METHODS), Some("POST"));
+        assert_eq!(nearest("get", METHODS), Some("GET"));
+        assert_eq!(nearest("DELET", METHODS), Some("DELETE"));
+        assert_eq!(nearest("slog", ["year", "slug"]), Some("slug"));
+        assert_eq!(
+            nearest("proces_response", ["process_request", "process_response"]),
+            Some("process_response")
+        );
         assert_eq!(nearest("endfi", ["endfor", "endif"]), Some("endif"));
         assert_eq!(nearest("Slog", ["year", "slug"]), Some("slug"));
     }
 
     #[test]
     fn another_word_finds_nothing() {
+        assert_eq!(nearest("TRACE", METHODS), None);
+        assert_eq!(nearest("helper", ["process_request"]), None);
         assert_eq!(nearest("id", ["year", "slug"]), None);
         assert_eq!(nearest("c", ["a", "b"]), None);
     }

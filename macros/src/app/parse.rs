@@ -9,7 +9,7 @@ use super::permissions::{Declaration, declarations};
 use crate::shared::errors::with_help;
 use crate::shared::list::{collected, in_brackets, paths_in_brackets};
 use crate::shared::names::once;
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 const KEYS: [&str; 9] = [
     "name",

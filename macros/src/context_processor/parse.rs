@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::{Names, once};
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `library, app = crate::App, crate = v`, in any order; mostly nothing.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, Lit, LitInt, Meta, Path, Token};
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::once;
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 const HELP: &str = "write a number from 400 to 599, as in `#[status(404)]`";
 

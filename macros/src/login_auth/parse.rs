@@ -10,7 +10,7 @@ use super::model::WORDS;
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::once;
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `permission = "blog.add_post", test = is_author, raise`, in any order.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use syn::{Attribute, FnArg, PatType, ReceiverKind, ReturnType, Signature, Type};
 use super::parse::cfg_conditions;
 use crate::shared::errors::{Errors, with_help};
 use crate::shared::signature::{check_no_generics, check_plain};
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// One of the five, as it is to be written.
 pub(super) struct Shape {

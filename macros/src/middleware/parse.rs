@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, Generics, Ident, Path, Signature, Token, Type, Visibi
 use crate::shared::errors::with_help;
 use crate::shared::list::{collected, paths_in_parentheses};
 use crate::shared::names::{Names, once};
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `order = 150, after(SessionMiddleware), before(CsrfViewMiddleware), context(basket), login_view, library`, in any order.
 #[derive(Default)]

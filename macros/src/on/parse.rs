@@ -7,7 +7,7 @@ use syn::{Expr, Ident, Path, Token};
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::{Names, once};
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `UserLoggedIn, order = 10, app = crate::App, crate = v`; the event anywhere among them.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, Ident, Path, Token};
 
 use super::Answer;
 use crate::shared::errors::with_help;
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `request, "list.html"#rows, { next, title: "Log in" }, app = crate::shop::App`; only the first two must be there.
 pub(super) struct Input {

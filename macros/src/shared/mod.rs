@@ -1,4 +1,4 @@
-//! What several macros need: errors, route paths, signatures, suggestions, the way to the runtime.
+//! What several macros need: errors, route paths, signatures, the way to the runtime.
 
 pub(crate) mod arguments;
 pub(crate) mod call;
@@ -15,9 +15,6 @@ pub(crate) mod place;
 pub(crate) mod private;
 pub(crate) mod respan;
 pub(crate) mod signature;
-pub(crate) mod suggest;
 pub(crate) mod type_list;
-#[allow(dead_code, reason = "`render!` does not ask yet")]
 pub(crate) mod variable;
-#[allow(dead_code, reason = "`render!` does not ask yet")]
 pub(crate) mod word;

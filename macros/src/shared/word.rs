@@ -8,7 +8,7 @@ use vestibule_templates::report::{Word, WordKind};
 
 use super::hash::fnv1a;
 use super::private::Private;
-use super::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// How many arguments messages count in words; nobody's function takes more.
 const COUNTED: usize = 8;

@@ -17,7 +17,7 @@ use crate::shared::item::Function;
 use crate::shared::path_pattern::PathPattern;
 use crate::shared::private::Private;
 use crate::shared::signature::{check_async_function, check_output};
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// Everything the expansion needs to know.
 pub(super) struct View {

@@ -8,7 +8,7 @@ use super::flags::FLAGS;
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::Names;
-use crate::shared::suggest::nearest;
+use vestibule_templates::suggest::nearest;
 
 /// `GET, POST, "/login/", csrf_exempt, app = crate::App`, in any order. Which words are methods and which
 /// are flags, and how many paths there may be, is for the model to say.

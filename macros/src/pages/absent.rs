@@ -7,9 +7,8 @@ use quote::quote;
 use vestibule_templates::suggest::nearest;
 
 use super::{NAME, Pages};
-use crate::shared::errors::asserted;
+use crate::shared::assertion::expand_assertion;
 use crate::shared::private::Private;
-use crate::shared::respan::respan;
 
 /// Asserts that the application `app` has the template; else `message` is said at `span`.
 pub(crate) fn expand_is_there(
@@ -19,13 +18,7 @@ pub(crate) fn expand_is_there(
     message: &str,
     private: &Private,
 ) -> TokenStream {
-    let message = asserted(message);
-    respan(
-        quote!(
-            const _: () = ::core::assert!(#private::has_template::<#app>(#name), #message);
-        ),
-        span,
-    )
+    expand_assertion(&quote!(#private::has_template::<#app>(#name)), message, span)
 }
 
 /// What is wrong if it is not there, and what to write.

@@ -8,9 +8,8 @@ use vestibule_templates::message::describe;
 use vestibule_templates::report::{Report, Step, StepKind};
 use vestibule_templates::suggest::nearest;
 
-use crate::shared::errors::asserted;
+use crate::shared::assertion::expand_assertion;
 use crate::shared::private::Private;
-use crate::shared::respan::respan;
 use crate::shared::variable::expand_is_of_framework;
 
 /// A step into one of these variables that may lead nowhere.
@@ -81,12 +80,6 @@ impl Doubt {
         let is_ours = expand_is_of_framework(self.root, app, private);
         let is_declared =
             self.permission.iter().map(|permission| quote!(|| #private::is_declared::<#app>(#permission)));
-        let message = asserted(&self.message);
-        respan(
-            quote!(
-                const _: () = ::core::assert!(!#is_ours #(#is_declared)*, #message);
-            ),
-            span,
-        )
+        expand_assertion(&quote!(!#is_ours #(#is_declared)*), &self.message, span)
     }
 }

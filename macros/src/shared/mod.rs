@@ -1,6 +1,7 @@
 //! What several macros need: errors, route paths, signatures, the way to the runtime.
 
 pub(crate) mod arguments;
+pub(crate) mod assertion;
 pub(crate) mod call;
 pub(crate) mod errors;
 pub(crate) mod hash;

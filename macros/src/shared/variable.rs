@@ -3,10 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::errors::asserted;
+use super::assertion::expand_assertion;
 use super::hash::fnv1a;
 use super::private::Private;
-use super::respan::respan;
 
 /// What the middlewares of the framework show on every page, each with its middleware.
 const OF_LAYERS: [(&str, &str); 7] = [
@@ -41,14 +40,7 @@ pub(crate) fn expand_given(
     message: &str,
     private: &Private,
 ) -> TokenStream {
-    let is_seen = expand_is_seen(name, app, private);
-    let message = asserted(message);
-    respan(
-        quote!(
-            const _: () = ::core::assert!(#is_seen, #message);
-        ),
-        span,
-    )
+    expand_assertion(&expand_is_seen(name, app, private), message, span)
 }
 
 /// The middleware of the framework that shows a variable of this name.

@@ -10,7 +10,7 @@ use crate::base::error::Error;
 use crate::web::application::{Application, Included};
 use crate::web::registry;
 use crate::web::tables::PageEntry;
-use crate::web::templates::TemplateFiles;
+use crate::web::templates::{TemplateFiles, page_of};
 
 pub(super) fn run<A: Application>() -> Result<(), Error> {
     print(&text(Included::of::<A>().templates(), &registry::pages::<A>()))
@@ -82,11 +82,6 @@ fn is_error_page(name: &str) -> bool {
         text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|digit| digit.is_ascii_digit())
     };
     name == "403_csrf.html" || name.strip_suffix(".html").is_some_and(is_status)
-}
-
-/// The template, of a fragment as well.
-fn page_of(name: &str) -> &str {
-    name.split('#').next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod brought_in;
 pub mod builtins;
 pub mod check;
 pub mod error;
+pub mod error_pages;
 mod lexer;
 pub mod mentions;
 pub mod message;

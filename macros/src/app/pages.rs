@@ -5,6 +5,7 @@ use std::path::Path;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use vestibule_templates::error_pages::{CSRF_PAGE, is_error_page};
 use vestibule_templates::message::describe;
 use vestibule_templates::report::{Asked, Report};
 use vestibule_templates::suggest::nearest;
@@ -28,16 +29,14 @@ impl ErrorPage {
     /// As `error_pages` and `csrf` of the runtime render them.
     fn find(name: &str) -> Option<Self> {
         let page = match name {
-            "403_csrf.html" => Self {
+            CSRF_PAGE => Self {
                 given: &["no_cookie", "no_referer", "form_address"],
                 perhaps: &["reason", "help"],
                 sees_all: true,
             },
             "403.html" => Self { given: &["exception"], perhaps: &[], sees_all: true },
             "404.html" => Self { given: &["exception", "request_path"], perhaps: &[], sees_all: true },
-            _ if is_status(name.strip_suffix(".html")?) => {
-                Self { given: &[], perhaps: &["retry_after"], sees_all: false }
-            }
+            _ if is_error_page(name) => Self { given: &[], perhaps: &["retry_after"], sees_all: false },
             _ => return None,
         };
         Some(page)
@@ -56,11 +55,6 @@ impl ErrorPage {
             None => "so that it cannot fail itself, this page sees nothing".to_owned(),
         }
     }
-}
-
-/// `404`
-fn is_status(text: &str) -> bool {
-    text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// What the compiler is asked of the pages.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vestibule_templates::brought_in::{Bringing, brought_in};
+use vestibule_templates::error_pages::is_error_page;
 
 use super::print;
 use super::table::aligned;
@@ -74,14 +75,6 @@ fn word(bringing: Bringing) -> &'static str {
         Bringing::Includes => "included by",
         Bringing::Imports => "imported by",
     }
-}
-
-/// Whether the framework renders it for an error: `404.html`.
-fn is_error_page(name: &str) -> bool {
-    let is_status = |text: &str| {
-        text.len() == 3 && text.starts_with(['4', '5']) && text.bytes().all(|digit| digit.is_ascii_digit())
-    };
-    name == "403_csrf.html" || name.strip_suffix(".html").is_some_and(is_status)
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ mod web;
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
-pub use web::{cookies, csp, csrf, messages, middleware, sessions};
+pub use web::{cookies, csp, csrf, messages, middleware, sessions, uploads};
 
 pub mod auth {
     //! Who is asking: `authenticate` turns credentials into a user, `login` ties the user to the

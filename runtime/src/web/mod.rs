@@ -33,5 +33,6 @@ pub(crate) mod shutdown;
 pub(crate) mod tables;
 pub(crate) mod templates;
 pub(crate) mod trace;
+pub mod uploads;
 pub(crate) mod users;
 pub(crate) mod view;

@@ -14,7 +14,6 @@ use http::header::CONTENT_TYPE;
 use super::multipart::{self, Found};
 use crate::base::error::Error;
 use crate::web::csrf_token::FIELD;
-use crate::web::extract;
 use crate::web::request::Request;
 
 /// The field's value, unless it is empty.
@@ -31,8 +30,8 @@ pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error
     let content_type = request.header(&CONTENT_TYPE).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let found = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        let fields = extract::form_fields(request).await;
-        fields.map(|fields| fields.get(FIELD).map(str::to_owned))
+        let form = request.form_data().await;
+        form.map(|form| form.get(FIELD).map(str::to_owned))
     } else if essence.eq_ignore_ascii_case("multipart/form-data") {
         let boundary = multipart::boundary(content_type);
         let boundary = boundary.ok_or_else(|| Error::bad_request("a multipart form needs a boundary"))?;

@@ -24,7 +24,7 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         if !is_json(request) {
-            return Err(not_sent_as(request, "JSON was expected in the body"));
+            return Err(request.not_sent_as("JSON was expected in the body"));
         }
         let body = request.body().await?;
         let value = json::from_strict_slice(&body);
@@ -32,14 +32,6 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Json<T> {
             true => Error::missing(StatusCode::BAD_REQUEST, "JSON was expected in the body, which is empty"),
             false => json_error::explain::<T>(&body, &error),
         })
-    }
-}
-
-/// 415; where there is no body at all, as one that is missing.
-pub(super) fn not_sent_as(request: &Request, message: &'static str) -> Error {
-    match request.has_body() {
-        true => Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
-        false => Error::missing(StatusCode::UNSUPPORTED_MEDIA_TYPE, message),
     }
 }
 

@@ -1,18 +1,12 @@
 //! `Query` and `Form`: the fields of a query string or an urlencoded body as a type.
 
-use std::borrow::Cow;
-
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::body::not_sent_as;
 use super::field_error::FieldError;
 use super::{FromRequest, fields};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
-use crate::base::text::latin1;
 use crate::web::request::Request;
 
 /// The query string as a type: `Query(search): Query<Search>`.
@@ -164,10 +158,8 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Form<T> {
     const TAKES_BODY: bool = true;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        let body = form_body(request).await?;
-        let limit = request.settings().data_upload_max_number_fields;
-        let form = QueryDict::pairs_limited(&text(&body), limit)?;
-        fields::read(&form).map(Self).map_err(|error| wrong("form", &error))
+        let form = request.form_data().await?;
+        fields::read(form.pairs()).map(Self).map_err(|error| wrong("form", &error))
     }
 }
 
@@ -176,56 +168,7 @@ impl<A> FromRequest<A> for Form<QueryDict> {
     const TAKES_BODY: bool = true;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        form_fields(request).await.map(Self)
-    }
-}
-
-/// The fields of an urlencoded body.
-///
-/// # Errors
-///
-/// 415 if it is no such form; 400 if it is too large, or said to be in another charset than UTF-8.
-pub(crate) async fn form_fields(request: &mut Request) -> Result<QueryDict, Error> {
-    let body = form_body(request).await?;
-    limited(&text(&body), request)
-}
-
-async fn form_body(request: &mut Request) -> Result<Bytes, Error> {
-    let message = "a form was expected, and none was sent";
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(Error::missing(StatusCode::BAD_REQUEST, message));
-    }
-    if !request.headers().contains_key(CONTENT_TYPE) {
-        return Err(not_sent_as(request, message));
-    }
-    if !is_form(request)? {
-        return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not an urlencoded form"));
-    }
-    request.body().await
-}
-
-/// As Django: UTF-8 if the whole of it is, else the whole as Latin-1.
-fn text(body: &[u8]) -> Cow<'_, str> {
-    match str::from_utf8(body) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => latin1(body).into(),
-    }
-}
-
-/// # Errors
-///
-/// 400 if it is a form in another charset than UTF-8 (Django, `http/request.py`).
-fn is_form(request: &Request) -> Result<bool, Error> {
-    let header = request.header(&CONTENT_TYPE).unwrap_or_default();
-    let mut parts = header.split(';').map(str::trim);
-    if !parts.next().unwrap_or_default().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Ok(false);
-    }
-    let mut parameters = parts.filter_map(|part| part.split_once('='));
-    let charset = parameters.rfind(|(name, _)| name.eq_ignore_ascii_case("charset"));
-    match charset.map(|(_, value)| value.trim_matches('"').to_ascii_lowercase()).as_deref() {
-        None | Some("utf-8" | "utf8") => Ok(true),
-        Some(_) => Err(Error::bad_request("a form must be sent as UTF-8")),
+        Ok(Self(request.form_data().await?.to_query_dict()))
     }
 }
 

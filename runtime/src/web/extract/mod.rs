@@ -22,7 +22,6 @@ pub use path::{FromPath, UrlWriter};
 pub use startup::Startup;
 pub use state::State;
 
-pub(crate) use form::form_fields;
 pub(crate) use path::path_argument;
 
 use crate::base::error::Error;

@@ -11,6 +11,7 @@ mod client_ip;
 mod connection;
 mod failure;
 mod finish;
+mod form;
 mod host;
 mod interop;
 mod params;
@@ -55,6 +56,7 @@ use crate::web::recorder::Recorder;
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
 use crate::web::templates::Templates;
+use crate::web::uploads::FormData;
 use crate::web::view::{Segment, View};
 
 /// A request on its way through the onion.
@@ -97,6 +99,7 @@ pub struct Request {
     params: Params,
     cookies: OnceLock<Cookies>,
     query: OnceLock<Box<QueryDict>>,
+    form: Option<Arc<FormData>>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
     /// Where the messages stand, which know requests and not the other way round.
@@ -125,6 +128,7 @@ impl Request {
             params: Params::default(),
             cookies: OnceLock::new(),
             query: OnceLock::new(),
+            form: None,
             session: SessionSlot::default(),
             user: UserSlot::default(),
             messages: Slot::default(),

@@ -173,8 +173,9 @@ pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Nex
 pub use web::mount::{IntoMount, Mount};
 pub use web::request::{Finish, HostError, OriginalUri, Request, RequestBody};
 pub use web::response::{
-    Body, CacheControl, IntoHeaderName, IntoHeaderValue, IntoResponse, Json, PostRenderCallback,
-    RedirectTarget, Response, Result, TemplateResponse, redirect, redirect_permanent, redirect_with,
+    Body, CacheControl, FileResponse, IntoHeaderName, IntoHeaderValue, IntoResponse, Json,
+    PostRenderCallback, RedirectTarget, Response, Result, TemplateResponse, redirect, redirect_permanent,
+    redirect_with,
 };
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;

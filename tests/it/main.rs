@@ -19,6 +19,7 @@ mod error_status;
 mod exact_numbers;
 mod extractors;
 mod fields;
+mod files;
 mod finish;
 mod fragments;
 mod framing;

@@ -15,6 +15,7 @@ pub(crate) mod data;
 pub(crate) mod database;
 pub(crate) mod erased_body;
 pub(crate) mod error;
+pub(crate) mod files;
 pub(crate) mod gzip;
 pub(crate) mod headers;
 pub mod http_date;

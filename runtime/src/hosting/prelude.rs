@@ -32,7 +32,9 @@ pub use crate::web::middleware::{
 #[doc(no_inline)]
 pub use crate::web::request::Request;
 #[doc(no_inline)]
-pub use crate::web::response::{IntoResponse, Json, Response, Result, TemplateResponse, redirect};
+pub use crate::web::response::{
+    FileResponse, IntoResponse, Json, Response, Result, TemplateResponse, redirect,
+};
 #[doc(no_inline)]
 pub use crate::web::sessions::{Expiry, Session};
 #[doc(no_inline)]

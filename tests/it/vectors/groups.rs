@@ -120,7 +120,7 @@ pub(super) const GROUPS: &[(&str, Runner, &str)] = &[
         Cases(urls::url_has_allowed_host_and_scheme),
         "url allowed_hosts require_https allowed",
     ),
-    ("content_disposition", NotYet("comes with file responses"), ""),
+    ("content_disposition", Cases(responses::content_disposition), "as_attachment filename header"),
     ("header_value", Cases(responses::header_value), "value stored error"),
     (
         "vary_and_cache_control",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 use vestibule::http::{HeaderValue, StatusCode};
-use vestibule::{CacheControl, IntoHeaderValue, Response, redirect_with};
+use vestibule::{CacheControl, FileResponse, IntoHeaderValue, Response, redirect_with};
 
 use super::{Meta, expect_eq, fields, or_default};
 
@@ -163,4 +163,20 @@ pub(super) fn header_value(_: &Meta, case: &Value) -> Result<(), String> {
     // The bytes are Latin-1.
     let text = |value: HeaderValue| -> String { value.as_bytes().iter().copied().map(char::from).collect() };
     expect_eq("the value", value.map(text), case.stored)
+}
+
+pub(super) fn content_disposition(_: &Meta, case: &Value) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Case {
+        as_attachment: bool,
+        filename: String,
+        header: Option<String>,
+    }
+    let case: Case = fields(case)?;
+
+    let file = FileResponse::from_bytes("", case.filename);
+    let response = Response::from(if case.as_attachment { file.as_attachment() } else { file });
+
+    let header = response.headers().get("content-disposition").and_then(|value| value.to_str().ok());
+    expect_eq("Content-Disposition", header, case.header.as_deref())
 }

@@ -58,11 +58,12 @@ impl ConditionalGetMiddleware {
     }
 }
 
-/// Whether its body is what a tag would be of: not a part of it, and not one that is not sent (RFC 9110 sections 8.8.3
-/// and 15.3.7).
+/// Whether its body is what a tag would be of: not a part of it, not one that is not sent (RFC 9110 sections 8.8.3
+/// and 15.3.7), and not a file, whose parts would lack the tag that the whole has.
 fn shows_all(response: &Response) -> bool {
     let status = response.status();
     framing::has_content(status)
+        && !response.is_file()
         && status != StatusCode::PARTIAL_CONTENT
         && !response.headers().contains_key(CONTENT_RANGE)
 }

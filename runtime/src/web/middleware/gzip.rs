@@ -52,7 +52,7 @@ const DIGESTS: [HeaderName; 4] = [
 ///
 /// Beyond Django, it leaves alone what RFC 9110 has it leave alone: parts of a representation (206, or whatever has a
 /// `Content-Range`: their bytes are counted), answers whose `Cache-Control` says `no-transform`, and those with a
-/// digest of their bytes. What it compresses has no `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
+/// digest of their bytes, and every [`FileResponse`](crate::FileResponse). What it compresses has no `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
 /// 200 would have had (section 15.4.5).
 ///
 /// It stands at [`order::GZIP`], is not among the default ones, and reads no settings.
@@ -85,7 +85,7 @@ impl GZipMiddleware {
     ) -> Hooked<'a, Response> {
         let is_unsent = response.status() == StatusCode::NOT_MODIFIED;
         let plan = if is_unsent { Plan::of_unsent(&response) } else { Plan::of_sent(&response) };
-        if plan == Plan::Leave {
+        if plan == Plan::Leave || response.is_file() {
             return Hooked::Ready(Ok(response));
         }
         response.vary_on("Accept-Encoding");

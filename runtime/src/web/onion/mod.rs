@@ -254,7 +254,7 @@ impl Onion {
     #[inline]
     fn settle(request: &mut Request, result: Result<Response, Error>) -> Response {
         match result {
-            Ok(response) if !response.is_template() && response.refused_header().is_none() => response,
+            Ok(response) if response.is_ready() && response.refused_header().is_none() => response,
             Ok(response) => {
                 render_now(request, response).unwrap_or_else(|error| error_pages::fail(request, &error))
             }
@@ -311,7 +311,7 @@ fn render_now(request: &mut Request, response: Response) -> Result<Response, Err
     }
     let mut template = match response.into_template() {
         Ok(template) => template,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(response.settle_file(request)),
     };
     render(&mut template, request)?;
     template.into_rendered().map_err(|_| Error::internal("a template response was not rendered"))

@@ -1,4 +1,4 @@
-//! The body of a response: whole, streamed, or a template still to be rendered.
+//! The body of a response: whole, streamed, a template still to be rendered, or a file still to be looked into.
 
 use std::any::Any;
 use std::fmt;
@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use super::file::UnsettledFile;
 use super::template::Deferred;
 use crate::base::erased_body::ErasedError;
 use crate::base::error::BoxError;
@@ -24,6 +25,8 @@ enum Kind {
     Whole(Bytes),
     Stream(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>),
     Deferred(Box<Deferred>),
+    /// A file, of which it is not known yet what is asked for.
+    Unsettled(Box<UnsettledFile>),
 }
 
 impl Body {
@@ -55,13 +58,13 @@ impl Body {
             Kind::Empty => Some(&[]),
             Kind::Whole(bytes) => Some(bytes),
             Kind::Deferred(deferred) => deferred.content(),
-            Kind::Stream(_) => None,
+            Kind::Stream(_) | Kind::Unsettled(_) => None,
         }
     }
 
     /// Whether it comes in chunks whose number is not known.
     pub fn is_stream(&self) -> bool {
-        matches!(self.0, Kind::Stream(_))
+        matches!(self.0, Kind::Stream(_) | Kind::Unsettled(_))
     }
 
     pub(super) fn deferred(deferred: Box<Deferred>) -> Self {
@@ -70,6 +73,25 @@ impl Body {
 
     pub(super) fn is_deferred(&self) -> bool {
         matches!(self.0, Kind::Deferred(_))
+    }
+
+    pub(super) fn unsettled(file: UnsettledFile) -> Self {
+        Self(Kind::Unsettled(Box::new(file)))
+    }
+
+    pub(super) fn take_unsettled(&mut self) -> Option<UnsettledFile> {
+        match std::mem::take(&mut self.0) {
+            Kind::Unsettled(file) => Some(*file),
+            other => {
+                self.0 = other;
+                None
+            }
+        }
+    }
+
+    /// Whether it can be sent as it is: no template, and no file.
+    pub(super) fn is_ready(&self) -> bool {
+        !matches!(self.0, Kind::Deferred(_) | Kind::Unsettled(_))
     }
 
     pub(super) fn into_deferred(self) -> Result<Box<Deferred>, Self> {
@@ -120,6 +142,12 @@ impl http_body::Body for Body {
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
             Kind::Stream(body) => body.as_mut().poll_frame(cx),
+            // Taken out of its response, or sent by other code than ours: all of it.
+            Kind::Unsettled(_) => {
+                let whole = self.take_unsettled().map(UnsettledFile::into_body).unwrap_or_default();
+                *self = whole;
+                self.poll_frame(cx)
+            }
             // The onion renders every template before it lets a response go.
             Kind::Deferred(_) => {
                 Poll::Ready(Some(Err("a template response was sent before it was rendered".into())))
@@ -131,6 +159,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => true,
             Kind::Stream(body) => body.is_end_stream(),
+            Kind::Unsettled(file) => file.size() == 0,
             Kind::Whole(_) | Kind::Deferred(_) => false,
         }
     }
@@ -140,6 +169,7 @@ impl http_body::Body for Body {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Stream(body) => body.size_hint(),
+            Kind::Unsettled(file) => SizeHint::with_exact(file.size()),
             Kind::Deferred(_) => SizeHint::default(),
         }
     }
@@ -151,6 +181,7 @@ impl fmt::Debug for Body {
             Kind::Empty => f.write_str("Empty"),
             Kind::Whole(bytes) => write!(f, "Whole({} bytes)", bytes.len()),
             Kind::Stream(_) => f.write_str("Stream"),
+            Kind::Unsettled(file) => write!(f, "File({} bytes)", file.size()),
             Kind::Deferred(deferred) => write!(f, "Template({:?})", deferred.name()),
         }
     }

@@ -8,8 +8,8 @@
 //! ```
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, IF_UNMODIFIED_SINCE, LAST_MODIFIED, VARY,
+    CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, HeaderValue, IF_MATCH,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, LAST_MODIFIED, VARY,
 };
 use http::{Method, StatusCode};
 
@@ -148,6 +148,15 @@ fn strong(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
+/// A tag as it stands in a header: `"…"` and `W/"…"` as they are, all else in quotes, as Django has it (`utils/http.py`,
+/// `quote_etag`). `None` for what no tag may hold (RFC 9110 section 8.8.3).
+pub(crate) fn entity_tag(text: &str) -> Option<HeaderValue> {
+    let tag = quoted(text).map_or_else(|| format!("\"{text}\""), str::to_owned);
+    let inside = strong(&tag).strip_prefix('"')?.strip_suffix('"')?;
+    let is_allowed = inside.bytes().all(|byte| matches!(byte, b'!' | b'#'..=b'~' | 0x80..));
+    if is_allowed { HeaderValue::try_from(tag).ok() } else { None }
+}
+
 /// Without its weakness; Django takes all these letters off both ends.
 fn bare(tag: &str) -> &str {
     tag.trim_matches(['W', '/'])
@@ -178,7 +187,6 @@ impl Response {
 
 #[cfg(test)]
 mod tests {
-    use http::header::HeaderValue;
     use time::macros::datetime;
 
     use super::*;

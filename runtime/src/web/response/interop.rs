@@ -38,6 +38,7 @@ where
                 // The frame of the connection that it came over may be among them.
                 has_foreign_headers: true,
                 refused_header: None,
+                is_file: false,
             }),
         }
     }

@@ -21,6 +21,7 @@ mod template;
 
 pub use body::Body;
 pub use caching::CacheControl;
+pub use file::FileResponse;
 pub use header_name::IntoHeaderName;
 pub use header_value::IntoHeaderValue;
 pub use into_response::IntoResponse;
@@ -28,7 +29,7 @@ pub use json::Json;
 pub use redirect::{RedirectTarget, redirect, redirect_permanent, redirect_with};
 pub use template::{PostRenderCallback, TemplateResponse};
 
-pub(crate) use conditional::{Conditions, Unsent};
+pub(crate) use conditional::{Conditions, Unsent, entity_tag};
 pub(crate) use header_maps::give_back as give_back_headers;
 
 use std::fmt;
@@ -113,6 +114,8 @@ struct Parts {
     extensions: Extensions,
     has_foreign_headers: bool,
     refused_header: Option<Box<str>>,
+    /// Whether its bytes are a file's, which are sent as they are.
+    is_file: bool,
 }
 
 /// The cookies of a response.
@@ -172,6 +175,7 @@ impl Response {
                 extensions: Extensions::default(),
                 has_foreign_headers: false,
                 refused_header: None,
+                is_file: false,
             },
         );
         Self { parts }
@@ -263,8 +267,7 @@ impl Response {
         Self::new(BYTES, Body::stream(stream))
     }
 
-    /// The file at `path`, read as it is sent: `Content-Length`, `Content-Type` guessed from the
-    /// name, `Content-Disposition: inline` with the name (Django's `FileResponse`).
+    /// The file at `path`: [`FileResponse::open`], which says all that it does.
     ///
     /// The path is taken as it is: never pass on what a client wrote.
     ///
@@ -276,25 +279,19 @@ impl Response {
     /// async fn manifest() -> Result {
     ///     Response::file("Cargo.toml").await
     /// }
-    ///
-    /// #[view(GET, "/nothing/")]
-    /// async fn nothing() -> Result {
-    ///     Response::file("no-such-file").await
-    /// }
     /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
     /// let mut client = Client::new(App::build()).await?;
     /// let response = client.get("/manifest/").await;
     /// assert!(response.text().starts_with("[package]"));
     /// assert_eq!(response.header("Content-Disposition"), Some(r#"inline; filename="Cargo.toml""#));
-    /// assert_eq!(client.get("/nothing/").await.status(), 404);
     /// # Ok(()) })? }
     /// ```
     ///
     /// # Errors
     ///
-    /// 404 if there is no such file or it is a directory; 500 if it cannot be read.
+    /// 404 if there is no such file or it is a folder; 500 if it cannot be read.
     pub async fn file(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
-        file::response(path.as_ref()).await
+        FileResponse::open(path).await.map(Self::from)
     }
 
     /// An empty answer with this status: `Response::empty(StatusCode::NO_CONTENT)`.
@@ -385,6 +382,17 @@ impl Response {
         &mut self.parts.headers
     }
 
+    /// Whether it is a file, whose bytes may be counted in ranges: nothing changes them on the way.
+    pub(crate) fn is_file(&self) -> bool {
+        self.parts.is_file
+    }
+
+    /// Whether nothing is to be done with its body before it leaves a layer.
+    #[inline]
+    pub(crate) fn is_ready(&self) -> bool {
+        self.parts.body.is_ready()
+    }
+
     /// The same for layers of ours, that put in no field of the frame but the right length.
     pub(crate) fn layer_headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.parts.headers
@@ -404,6 +412,7 @@ impl Response {
     /// is counted when the response is sent.
     pub fn set_body(&mut self, body: impl Into<Body>) {
         self.replace_body(body.into());
+        self.parts.is_file = false;
         self.parts.headers.remove(CONTENT_LENGTH);
     }
 

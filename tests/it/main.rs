@@ -37,6 +37,7 @@ mod mail;
 mod messages;
 mod mounts;
 mod nested;
+mod other_minijinja;
 mod pages;
 mod pieces;
 mod prefixes;

@@ -153,6 +153,7 @@ fn a_use_of_a_filter_that_is_not_built_in() {
         place: Place::default(),
         positional: Some(2),
         named: vec!["max".to_owned()],
+        help: None,
     };
     let describe = |headline: &str, help: Option<&str>| match help {
         Some(help) => format!("template `a.html:1:1`: {headline}\nhelp: {help}"),

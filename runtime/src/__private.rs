@@ -11,7 +11,7 @@ pub use linkme;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::base::template_data::{
-    HasElements, HasField, Known, Otherwise, TemplateData, TypeOf, Unknown,
+    HasElements, HasField, HasItem, Known, Otherwise, TemplateData, TypeOf, Unknown,
 };
 pub use crate::base::urls::Url;
 pub use crate::hosting::site::Site;

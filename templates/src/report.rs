@@ -41,6 +41,11 @@ pub struct Place {
     pub span: Span,
 }
 
+impl Place {
+    /// That of what stands in no template.
+    pub const NOWHERE: Self = Self { file: usize::MAX, span: Span { start: 0, end: 0 } };
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -94,6 +99,8 @@ pub enum StepKind {
     Field(usize, String),
     /// An element of it, as a loop takes them.
     Element(usize),
+    /// What stands behind a whole number in it, `[0]`: an element of a list, or a value of a map.
+    Item(usize),
 }
 
 /// A link to a view: `url("blog.article", year=2026, slug=article.slug)`.
@@ -148,6 +155,8 @@ pub struct Word {
     pub positional: Option<usize>,
     /// The names of those given by name.
     pub named: Vec<String>,
+    /// What to write instead, if it is a word of Django or of Python's Jinja.
+    pub help: Option<String>,
 }
 
 /// What templates call by a name.

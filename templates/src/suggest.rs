@@ -19,6 +19,13 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
         .map(|(_, word)| word)
 }
 
+/// The words, those first that are the most like `written`.
+pub fn nearest_first<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_by_cached_key(|word| osa_distance(&written.to_lowercase(), &word.to_lowercase()));
+    known
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +44,12 @@ mod tests {
         );
         assert_eq!(nearest("endfi", ["endfor", "endif"]), Some("endif"));
         assert_eq!(nearest("Slog", ["year", "slug"]), Some("slug"));
+    }
+
+    #[test]
+    fn what_is_the_most_alike_comes_first() {
+        assert_eq!(nearest_first("rwos", ["foot", "head", "rows"]), ["rows", "foot", "head"]);
+        assert_eq!(nearest_first("x", ["b", "a"]), ["b", "a"]);
     }
 
     #[test]

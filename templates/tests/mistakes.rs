@@ -107,6 +107,15 @@ const SAID: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "{% partialdef rows inline %}{{ a }}{% endpartialdef %}{% partial rows %}{% lorem 3 p %}{% get_static_prefix %}",
+        &[
+            "1:4 partialdef -- unknown tag `partialdef`; write `{% block rows %}`",
+            "1:58 partial -- unknown tag `partial`; write `{{ self.rows() }}`",
+            "1:76 lorem -- unknown tag `lorem`; write the text itself",
+            r#"1:92 get_static_prefix -- unknown tag `get_static_prefix`; write `{{ static("") }}`"#,
+        ],
+    ),
+    (
         "{% for a in b %}{% if c %}{% break %}{% endif %}{% endfor %}",
         &["1:30 break -- unknown tag `break`; write which are taken: `{% for a in b if … %}`"],
     ),

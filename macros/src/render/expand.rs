@@ -7,6 +7,7 @@ use vestibule_templates::message::describe;
 
 use super::Answer;
 use super::entry::{expand_entry, option};
+use super::known::expand_doubt;
 use super::model::{Given, Missing, Render};
 use super::page::{Absent, Page};
 use super::values::expand_value;
@@ -56,7 +57,8 @@ fn expand_page(page: &Page, render: &Render) -> TokenStream {
         let describe = |message: &str, help: Option<&str>| describe(&page.report, word.place, message, help);
         expand_word(word, &render.app, page.span(), &describe, &render.private)
     });
-    let doubts = render.doubts.iter().map(|doubt| doubt.expand(&render.app, page.span(), &render.private));
+    let doubts =
+        render.doubts.iter().map(|doubt| expand_doubt(doubt, &render.app, page.span(), &render.private));
     quote! {
         #(#absent)*
         #(#doubts)*

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Expr, Path};
+use vestibule_templates::known::{Doubt, doubts};
 use vestibule_templates::message::describe;
 use vestibule_templates::missing::{self, not_given};
-use vestibule_templates::report::{Asked, Word};
+use vestibule_templates::report::{Asked, Report, Word};
 
 use super::Answer;
-use super::known::{Doubt, doubts};
 use super::page::Page;
 use super::parse::{Input, Variable};
 use crate::pages::Pages;
@@ -86,9 +86,7 @@ impl Render {
 
     fn find_missing(&self, pages: &Pages) -> Vec<Missing> {
         let Some(Page { report, .. }) = &self.page else { return Vec::new() };
-        let is_given = |name: &str| self.context.iter().any(|given| given.name == name);
-        let asked = report.asked.iter().filter(|asked| !asked.is_optional && !is_given(&asked.name));
-        let missing = asked.filter_map(|asked| {
+        let missing = self.lacking(report).filter_map(|asked| {
             let meant = self.meant_by(asked);
             let message = not_given(report, asked, &self.help(asked, meant));
             // What is misspelt in a base template is so for all of its pages; what they lack, each has to be given.
@@ -98,18 +96,26 @@ impl Render {
         missing.collect()
     }
 
+    /// What the template needs and its view does not give.
+    fn lacking<'r>(&'r self, report: &'r Report) -> impl Iterator<Item = &'r Asked> {
+        report.asked.iter().filter(|asked| !asked.is_optional && !self.gives(&asked.name))
+    }
+
+    fn gives(&self, name: &str) -> bool {
+        self.context.iter().any(|given| given.name == name)
+    }
+
     fn find_doubts(&self, pages: &Pages) -> Vec<Doubt> {
         let Some(Page { report, .. }) = &self.page else { return Vec::new() };
-        let doubts = doubts(report, |name| self.context.iter().any(|given| given.name == name));
-        let is_new = |doubt: &Doubt| pages.is_new(&format!("{} {}", self.app, doubt.message()));
+        let doubts = doubts(report, |name| self.gives(name));
+        let is_new = |doubt: &Doubt| pages.is_new(&format!("{} {}", self.app, doubt.message));
         doubts.into_iter().filter(is_new).collect()
     }
 
     /// Each is asked of once, whichever page uses it; a variable may be a function, too.
     fn find_words(&self, pages: &Pages) -> Vec<Word> {
         let Some(Page { report, .. }) = &self.page else { return Vec::new() };
-        let is_given = |name: &str| self.context.iter().any(|given| given.name == name);
-        let words = report.words.iter().filter(|word| !is_given(&word.name));
+        let words = report.words.iter().filter(|word| !self.gives(&word.name));
         let is_new = |word: &&Word| {
             let said = describe(report, word.place, &format!("{:?} of {}", word.kind, self.app), None);
             pages.is_new(&said)
@@ -124,9 +130,13 @@ impl Render {
     }
 
     fn help(&self, asked: &Asked, meant: Option<&str>) -> String {
-        match variable::layer_of(&asked.name) {
-            Some(layer) => format!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
-            None => missing::help(asked, meant, self.answer.macro_name()),
+        let is_in_vain = |name: &str| self.in_vain().any(|given| given.name == name);
+        match (variable::layer_of(&asked.name), meant) {
+            (Some(layer), _) => format!("`{layer}` gives it: put it into `middleware: […]` of `app!`"),
+            (None, Some(meant)) if is_in_vain(meant) => {
+                format!("did you mean `{meant}`? it is given, and nothing shows it")
+            }
+            (None, meant) => missing::help(asked, meant, self.answer.macro_name()),
         }
     }
 
@@ -135,16 +145,28 @@ impl Render {
         self.fragment.as_ref().map(|block| block.unraw().to_string())
     }
 
-    /// What the template is given and has no use for, as far as all of it is known.
+    /// What the template is given and has no use for; of one that is meant by a name which is missing, that says it.
     pub(super) fn unused(&self) -> impl Iterator<Item = &Given> {
-        let report = self.page.iter().map(|page| &page.report);
+        let is_of_every_page = |asked: &Asked| variable::names().any(|name| name == asked.name);
+        let report = self.page.iter().map(|page| &*page.report);
+        let meant: Vec<&str> = report
+            .flat_map(|report| self.lacking(report))
+            .filter(|asked| !is_of_every_page(asked))
+            .filter_map(|asked| self.meant_by(asked))
+            .collect();
+        self.in_vain().filter(move |given| !given.may_be_unused && !meant.contains(&given.name.as_str()))
+    }
+
+    /// What the template is given and does not show, as far as all of it is known.
+    fn in_vain(&self) -> impl Iterator<Item = &Given> {
+        let report = self.page.iter().map(|page| &*page.report);
         let report = report.filter(|report| report.is_whole && report.mistakes.is_empty());
         report.flat_map(|report| {
             let is_used = |given: &Given| {
                 report.asked.iter().any(|asked| asked.name == given.name)
                     || report.words.iter().any(|word| word.name == given.name)
             };
-            self.context.iter().filter(move |given| !given.may_be_unused && !is_used(given))
+            self.context.iter().filter(move |given| !is_used(given))
         })
     }
 }

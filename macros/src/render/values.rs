@@ -63,7 +63,7 @@ fn steps_from(root: usize, report: &Report) -> impl Iterator<Item = (usize, usiz
     report.steps.iter().enumerate().filter_map(move |(at, step)| {
         let from = match step.kind {
             StepKind::Root(_) => return None,
-            StepKind::Field(from, _) | StepKind::Element(from) => from,
+            StepKind::Field(from, _) | StepKind::Element(from) | StepKind::Item(from) => from,
         };
         reached[at] = reached[from];
         reached[from].then_some((at, from))
@@ -77,6 +77,9 @@ fn expand_step(step: &Step, from: usize, report: &Report, span: Span, private: &
         StepKind::Field(_, name) => {
             let hash = Literal::u64_suffixed(fnv1a(name));
             ("HasThisField", quote!(HasField<#hash, Value>), format!("`{{Self}}` has no field `{name}`"))
+        }
+        StepKind::Item(_) => {
+            ("HasItem", quote!(HasItem<Value>), "`{Self}` cannot be indexed by a number".to_owned())
         }
         _ => ("HasElements", quote!(HasElements<Value>), "`{Self}` has no elements to loop over".to_owned()),
     };

@@ -1,14 +1,12 @@
-//! Filters, functions and tests of templates: what they are called, and whether the application has those that a template
-//! uses.
+//! Filters, functions and tests of templates: whether the application has those that a template uses.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use vestibule_templates::builtins::{self, Builtin};
 use vestibule_templates::report::{Word, WordKind};
+use vestibule_templates::words::{self, Said};
 
 use super::hash::fnv1a;
 use super::private::Private;
-use vestibule_templates::suggest::nearest;
 
 /// How many arguments messages count in words; nobody's function takes more.
 const COUNTED: usize = 8;
@@ -23,7 +21,7 @@ pub(crate) fn expand_word(
     private: &Private,
 ) -> TokenStream {
     let (marker, hash) = (marker(word.kind, private), fnv1a(&word.name));
-    let unknown = unknown(word, describe);
+    let unknown = said(words::unknown(word), describe);
     let names = word.named.iter().map(|name| expand_name(word, name, span, describe));
     let count = word.positional.map(|count| expand_count(word, count, span, describe));
     quote_spanned! {span=>
@@ -43,13 +41,8 @@ pub(crate) fn expand_word(
     }
 }
 
-fn unknown(word: &Word, describe: &dyn Fn(&str, Option<&str>) -> String) -> String {
-    let (noun, name) = (noun(word.kind), &word.name);
-    let help = match nearest(name, builtins(word.kind).iter().map(|builtin| builtin.name)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write a function `{name}` with `#[{}]` above it", attribute_of(word.kind)),
-    };
-    describe(&format!("there is no {noun} `{name}`"), Some(&help))
+fn said((headline, help): Said, describe: &dyn Fn(&str, Option<&str>) -> String) -> String {
+    describe(&headline, help.as_deref())
 }
 
 fn expand_name(
@@ -58,9 +51,7 @@ fn expand_name(
     span: Span,
     describe: &dyn Fn(&str, Option<&str>) -> String,
 ) -> TokenStream {
-    let headline = format!("{} `{}` has no argument `{name}` here", noun(word.kind), word.name);
-    let help = "arguments are called as in the function, and each is given once";
-    let message = describe(&headline, Some(help));
+    let message = said(words::no_argument(word, name), describe);
     let positional = word.positional.unwrap_or(0);
     quote_spanned!(span=> ::core::assert!(__vestibule_arguments.takes(#name, #positional), "{}", #message);)
 }
@@ -72,15 +63,13 @@ fn expand_count(
     span: Span,
     describe: &dyn Fn(&str, Option<&str>) -> String,
 ) -> TokenStream {
-    let (noun, name) = (noun(word.kind), &word.name);
     let given = count + word.named.len();
     let too_many = (0..count.min(COUNTED)).map(|most| {
-        let message = describe(&format!("{noun} `{name}` takes {}, not {count}", arguments(most)), None);
+        let message = said(words::too_many(word, most), describe);
         quote_spanned!(span=> #most => ::core::panic!("{}", #message),)
     });
-    let shown = if given == 0 { "none".to_owned() } else { given.to_string() };
     let too_few = (given + 1..=COUNTED).map(|least| {
-        let message = describe(&format!("{noun} `{name}` needs {}, not {shown}", arguments(least)), None);
+        let message = said(words::too_few(word, least), describe);
         quote_spanned!(span=> #least => ::core::panic!("{}", #message),)
     });
     quote_spanned! {span=>
@@ -92,41 +81,6 @@ fn expand_count(
             #(#too_few)*
             _ => {}
         }
-    }
-}
-
-fn arguments(count: usize) -> String {
-    match count {
-        0 => "no argument".to_owned(),
-        1 => "one argument".to_owned(),
-        _ => format!("{count} arguments"),
-    }
-}
-
-/// What one is called in messages.
-pub(crate) fn noun(kind: WordKind) -> &'static str {
-    match kind {
-        WordKind::Filter => "filter",
-        WordKind::Function => "function",
-        WordKind::Test => "test",
-    }
-}
-
-/// What makes one of a function.
-pub(crate) fn attribute_of(kind: WordKind) -> &'static str {
-    match kind {
-        WordKind::Filter => "filter",
-        WordKind::Function => "template_function",
-        WordKind::Test => "template_test",
-    }
-}
-
-/// Those that every page has.
-pub(crate) fn builtins(kind: WordKind) -> &'static [Builtin] {
-    match kind {
-        WordKind::Filter => builtins::FILTERS,
-        WordKind::Function => builtins::FUNCTIONS,
-        WordKind::Test => builtins::TESTS,
     }
 }
 

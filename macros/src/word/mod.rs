@@ -10,8 +10,8 @@ use vestibule_templates::report::WordKind;
 
 use crate::shared::errors::Errors;
 use crate::shared::item::{Function, Item, with_article};
-use crate::shared::word::attribute_of;
 use model::Word;
+use vestibule_templates::words::attribute_of;
 
 pub(crate) fn attribute(kind: WordKind, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();

@@ -18,7 +18,7 @@ use crate::shared::names::Names;
 use crate::shared::output::Output;
 use crate::shared::private::Private;
 use crate::shared::signature::check_free_function;
-use crate::shared::word::{builtins, noun};
+use vestibule_templates::words::{builtins, noun};
 
 /// Everything the expansion needs to know.
 pub(super) struct Word {

@@ -7,7 +7,7 @@ use vestibule_templates::report::WordKind;
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
 use crate::shared::names::Names;
-use crate::shared::word::attribute_of;
+use vestibule_templates::words::attribute_of;
 
 pub(super) fn parse(kind: WordKind, args: TokenStream) -> syn::Result<Names> {
     let parse_one = |names: &mut Names, input: ParseStream<'_>| {

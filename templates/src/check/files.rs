@@ -92,6 +92,10 @@ impl<'a> Files<'a> {
         &self.met[file].0
     }
 
+    pub(super) fn text(&self, file: usize) -> &'a str {
+        self.met[file].1.text
+    }
+
     /// As the report has them.
     pub(super) fn into_report(self) -> Vec<File> {
         self.met.into_iter().map(|(name, parsed)| File { name, text: parsed.text.to_owned() }).collect()

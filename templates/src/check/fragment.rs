@@ -4,12 +4,11 @@
 //! macros and imports. All else is not rendered, and asks for nothing.
 
 use super::Check;
-use super::expressions::names_it_has;
+use super::rendering::Block;
 use super::statements::Emitted;
 use crate::ast::{Body, Statement, StatementKind};
 use crate::report::{Mistake, Place};
-use crate::span::Span;
-use crate::suggest::nearest;
+use crate::suggest::{nearest, nearest_first};
 
 impl<'a> Check<'a> {
     pub(super) fn fragment(&mut self, file: usize, name: &'a str) {
@@ -25,12 +24,14 @@ impl<'a> Check<'a> {
 
     /// That the block is there has to be so in the end.
     fn want_block(&mut self, file: usize, name: &'a str) {
-        let names: Vec<&str> = self.rendering.blocks.keys().copied().collect();
+        let names = nearest_first(name, self.rendering.blocks.keys().copied());
         let near = nearest(name, names.iter().copied());
+        let meant = near.and_then(|near| self.rendering.blocks[near].first());
+        let place = |block: &Block<'_>| Place { file: block.file, span: block.name.span };
         let mistake = Mistake {
-            place: Place { file, span: Span::default() },
+            place: meant.map_or(Place::NOWHERE, place),
             message: format!("`{}` has no block `{name}`", self.files.name(file)),
-            help: near.map(|near| format!("did you mean `{near}`?")).or_else(|| names_it_has(&names)),
+            help: Some(blocks_there_are(&names, near)),
             is_of_page: false,
         };
         self.rendering.doubts.push((name, 1, mistake));
@@ -48,6 +49,19 @@ impl<'a> Check<'a> {
                 self.scope.frames = frames;
             }
         }
+    }
+}
+
+/// What to write in place of a block that is not there.
+fn blocks_there_are(names: &[&str], near: Option<&str>) -> String {
+    const MOST: usize = 8;
+    let others: Vec<&str> = names.iter().copied().filter(|name| Some(*name) != near).take(MOST).collect();
+    let list = format!("`{}`", others.join("`, `"));
+    match near {
+        Some(near) if others.is_empty() => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{near}`? there is also {list}"),
+        None if others.is_empty() => "it has no block at all".to_owned(),
+        None => format!("it has {list}"),
     }
 }
 

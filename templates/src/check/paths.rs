@@ -34,7 +34,9 @@ impl Paths {
         }
         match self.kinds[number] {
             StepKind::Root(_) => {}
-            StepKind::Field(before, _) | StepKind::Element(before) => self.take(before, place),
+            StepKind::Field(before, _) | StepKind::Element(before) | StepKind::Item(before) => {
+                self.take(before, place);
+            }
         }
         self.taken.push((number, place));
     }
@@ -52,6 +54,7 @@ impl Paths {
                 StepKind::Root(name) => StepKind::Root(name.clone()),
                 StepKind::Field(path, name) => StepKind::Field(before(*path), name.clone()),
                 StepKind::Element(path) => StepKind::Element(before(*path)),
+                StepKind::Item(path) => StepKind::Item(before(*path)),
             },
             place: *place,
         };
@@ -109,11 +112,11 @@ pub(super) fn item(index: &Expression<'_>) -> Option<Box<dyn FnOnce(usize) -> St
             let name = name.clone();
             Some(Box::new(move |before| StepKind::Field(before, name)))
         }
-        ExpressionKind::Constant(Constant::Integer(_)) => Some(Box::new(StepKind::Element)),
+        ExpressionKind::Constant(Constant::Integer(_)) => Some(Box::new(StepKind::Item)),
         ExpressionKind::Unary(Unary::Minus, value)
             if matches!(value.kind, ExpressionKind::Constant(Constant::Integer(_))) =>
         {
-            Some(Box::new(StepKind::Element))
+            Some(Box::new(StepKind::Item))
         }
         _ => None,
     }

@@ -60,7 +60,7 @@ impl<'a> Check<'a> {
         for part in path.split('.') {
             let is_index = part.bytes().all(|letter| letter.is_ascii_digit());
             let field = |before| {
-                if is_index { StepKind::Element(before) } else { StepKind::Field(before, part.to_owned()) }
+                if is_index { StepKind::Item(before) } else { StepKind::Field(before, part.to_owned()) }
             };
             value = self.step(&value, field, place);
         }

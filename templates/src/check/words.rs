@@ -3,8 +3,10 @@
 use super::Check;
 use super::arguments::{Given, count_of_arguments};
 use super::expressions::names_it_has;
-use crate::ast::Name;
+use super::value::Value;
+use crate::ast::{Constant, Name};
 use crate::builtins::{Builtin, FILTERS, FUNCTIONS, TESTS};
+use crate::foreign;
 use crate::report::{Word, WordKind};
 use crate::suggest::nearest;
 
@@ -23,8 +25,10 @@ impl<'a> Check<'a> {
     }
 
     fn unknown_word(&mut self, kind: WordKind, plain: String, name: &Name<'a>, given: &Given<'a>) {
+        let behind = self.files.text(self.file).get(name.span.end..).unwrap_or_default();
         let word = Word {
             kind,
+            help: foreign::help(kind, &plain, behind),
             name: plain,
             place: self.place(name.span),
             positional: (!given.has_more_positional).then_some(given.positional.len()),
@@ -57,7 +61,15 @@ impl<'a> Check<'a> {
         {
             let least = if builtin.least == most { "" } else { "at most " };
             let takes = count_of_arguments(most);
-            self.mistake(*extra, format!("{word} takes {least}{takes}, not {count}"), None);
+            let help = (builtin.name == "dictsort").then(|| "write `sort(attribute=…)`".to_owned());
+            self.mistake(*extra, format!("{word} takes {least}{takes}, not {count}"), help);
+        }
+        if let ("slice", Some((span, Value::Constant(Constant::Text(text))))) =
+            (builtin.name, given.positional.first())
+        {
+            // Django's, which has Python's numbers in a text.
+            let help = format!("write `[{text}]` behind the value");
+            self.mistake(*span, format!("{word} takes a number, not a text"), Some(help));
         }
         let is_open = given.has_more_positional || given.has_more_named;
         let total = count + given.named.len();

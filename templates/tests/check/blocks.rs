@@ -171,7 +171,16 @@ fn a_fragment_asks_for_what_its_block_shows() {
     assert_eq!(words_of(&report(&files, Some("title"))), "asks heading end? site");
     assert_eq!(
         words_of(&report(&files, Some("row"))),
-        "asks heading end?; wrong at : `page` has no block `row` (did you mean `rows`?)"
+        "asks heading end?; wrong at rows: `page` has no block `row` \
+         (did you mean `rows`? there is also `body`, `inner`, `title`)"
+    );
+    assert_eq!(
+        words_of(&report(&files, Some("footer"))),
+        "asks heading end?; wrong at nowhere: `page` has no block `footer` (it has `inner`, `body`, `rows`, `title`)"
+    );
+    assert_eq!(
+        words_of(&report(&[("page", "")], Some("rows"))),
+        "wrong at nowhere: `page` has no block `rows` (it has no block at all)"
     );
 
     let files = [(

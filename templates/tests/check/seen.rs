@@ -42,7 +42,8 @@ pub(crate) fn words_of(report: &Report) -> String {
         };
         let count = word.positional.map_or("?".to_owned(), |count| count.to_string());
         let named: String = word.named.iter().map(|name| format!(",{name}")).collect();
-        format!("{kind} {}({count}{named})", word.name)
+        let help = word.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        format!("{kind} {}({count}{named}){help}", word.name)
     }));
     words.extend(report.links.iter().map(|link| {
         let arguments = link.arguments.iter().map(|argument| {
@@ -72,7 +73,10 @@ pub(crate) fn words_of(report: &Report) -> String {
 
 /// The text at a place.
 fn marked(report: &Report, place: Place) -> &str {
-    &report.files[place.file].text[place.span.start..place.span.end]
+    match report.files.get(place.file) {
+        Some(file) => &file.text[place.span.start..place.span.end],
+        None => "nowhere",
+    }
 }
 
 fn path(report: &Report, step: usize) -> String {
@@ -80,6 +84,7 @@ fn path(report: &Report, step: usize) -> String {
         StepKind::Root(name) => name.clone(),
         StepKind::Field(before, name) => format!("{}.{name}", path(report, *before)),
         StepKind::Element(before) => format!("{}[]", path(report, *before)),
+        StepKind::Item(before) => format!("{}[0]", path(report, *before)),
     }
 }
 

@@ -14,6 +14,9 @@ fn what_is_not_built_in_is_reported_with_its_arguments() {
             "filter stars(0); filter stars(0)",
         ),
         ("{{ 'a' | markdown . html }}", "filter markdown.html(0)"),
+        ("{{ 'a' | truncate(20) }}", "filter truncate(1) (write `truncatechars(20)`)"),
+        ("{{ [] | map('truncate', 9) }}", "filter truncate(1) (write `truncatechars(…)`)"),
+        ("{{ url_for('a') }}", "function url_for(1) (write `url('a')`)"),
         ("{% set f = g %}{{ f(1) }}", "asks g"),
         ("{% if x %}{% set f = x %}{% endif %}{{ f(1) }}", "asks x"),
     ]);
@@ -38,6 +41,11 @@ fn built_in_words_are_held_to_their_arguments() {
         (
             "{{ [] | join(sep=',') }}",
             "wrong at sep: filter `join` has no argument `sep` (it has `attribute`, `d`)",
+        ),
+        (
+            "{{ [] | dictsort('a') }}{{ [] | slice(':5') | slice(2) }}",
+            "wrong at 'a': filter `dictsort` takes no argument, not 1 (write `sort(attribute=…)`); \
+             wrong at ':5': filter `slice` takes a number, not a text (write `[:5]` behind the value)",
         ),
         ("{{ 1 is divisibleby }}", "wrong at divisibleby: test `divisibleby` takes one argument, not none"),
         ("{{ range(1, 2, 3, 4) }}", "wrong at 4: function `range` takes at most 3 arguments, not 4"),

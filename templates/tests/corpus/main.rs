@@ -130,6 +130,7 @@ fn value(report: &Report, step: usize, all: &Value) -> Option<Value> {
         StepKind::Root(name) => all.get_attr(name).ok(),
         StepKind::Field(before, name) => value(report, *before, all)?.get_attr(name).ok(),
         StepKind::Element(before) => value(report, *before, all)?.try_iter().ok()?.next(),
+        StepKind::Item(before) => value(report, *before, all)?.get_item_by_index(0).ok(),
     }
 }
 

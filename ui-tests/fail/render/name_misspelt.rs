@@ -1,6 +1,6 @@
-//! A name is nearly one that is given.
+//! A name is nearly one that is given: no second word is said of that.
 
-#![allow(deprecated)]
+#![deny(warnings)]
 
 use vestibule::prelude::*;
 

@@ -25,6 +25,7 @@ struct Article<'a> {
     #[serde(rename(serialize = "renamed"))]
     _name: Author,
     by_name: BTreeMap<String, Author>,
+    by_number: BTreeMap<u8, Author>,
 }
 
 fn no_author<S: Serializer>(_: &Author, serializer: S) -> std::result::Result<S::Ok, S::Error> {
@@ -97,6 +98,7 @@ async fn find<'a>(author: &'a &'a Author) -> Result<Article<'a>> {
         written: Author::clone(author),
         _name: name,
         by_name: BTreeMap::new(),
+        by_number: BTreeMap::new(),
     })
 }
 

@@ -5,7 +5,8 @@
 //! So every step is checked with the types, and costs nothing when the page is rendered.
 //!
 //! - What a template sees of a type is its [`TemplateData`]: of a `&Article`, `Box<Article>` or `Option<Article>` the
-//!   article. Which fields that has is said by [`HasField`], what a loop over it takes by [`HasElements`].
+//!   article. Which fields that has is said by [`HasField`], what a loop over it takes by [`HasElements`],
+//!   what a number leads to by [`HasItem`].
 //! - Of a type that does not say what it is, nothing is known, and every step is right: [`Unknown`]. Which of the two it
 //!   is the compiler finds by looking for a method, `shown`: that of [`Known`] comes first, that of [`Otherwise`] if it
 //!   is not there.
@@ -27,6 +28,9 @@ pub trait HasField<const NAME: u64, Value: ?Sized> {}
 
 /// A type that templates loop over.
 pub trait HasElements<Element: ?Sized> {}
+
+/// A type of which templates take what stands behind a whole number, `[0]`.
+pub trait HasItem<Item: ?Sized> {}
 
 /// A type, without a value of it.
 pub struct TypeOf<T: ?Sized>(PhantomData<T>);
@@ -50,6 +54,7 @@ pub struct Unknown;
 
 impl<const NAME: u64> HasField<NAME, Self> for Unknown {}
 impl HasElements<Self> for Unknown {}
+impl HasItem<Self> for Unknown {}
 
 /// Looked for first, by the name of its method.
 pub trait Known<Shown: ?Sized> {

@@ -136,7 +136,10 @@ impl<A: Application> Site<A> {
         };
         let templates = Templates::new(Included::of::<A>().templates(), &surroundings)?;
         let mut states = self.states;
-        let of_layers = registry.middlewares.iter().flat_map(|layer| layer.context).copied();
+        let of_layers = registry.middlewares.iter().flat_map(|layer| {
+            let is_ours = layer.place.krate == env!("CARGO_PKG_NAME");
+            layer.context.iter().map(move |variable| (*variable, is_ours))
+        });
         states.insert(ContextVariables::new(registry.variables.iter().copied(), of_layers, &templates));
         states.insert(Traces::default());
         states.insert(login_url::<A>());

@@ -94,7 +94,8 @@ fn render_with(
     mut failed: impl FnMut(Error) -> Result<(), Error>,
 ) -> Result<String, Error> {
     if cfg!(debug_assertions) {
-        request.templates().check_edited(name, given, &variables(request).names())?;
+        let variables = variables(request);
+        request.templates().check_edited(name, given, variables.own(), variables.of_framework())?;
     }
     let mut all = given.clone();
     for variable in shown(request, name, given) {

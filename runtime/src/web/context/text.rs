@@ -37,7 +37,7 @@ impl RendersText for Request {
 impl RendersText for Shared {
     fn render_text(&self, name: &str, given: Context) -> Result<String, Error> {
         if cfg!(debug_assertions) {
-            self.templates.check_edited(name, &given, &[])?;
+            self.templates.check_edited(name, &given, &[], Vec::new())?;
         }
         self.templates.render(name, given, Rendering::of(Escaping::Text))
     }

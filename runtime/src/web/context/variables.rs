@@ -23,25 +23,32 @@ static REQUEST_VARIABLE: ContextVariable = ContextVariable { name: REQUEST, valu
 #[derive(Debug, Default)]
 pub(crate) struct ContextVariables {
     all: Vec<&'static ContextVariable>,
+    /// What those are called that applications give.
+    own: Vec<&'static str>,
     /// What each of the templates in the binary can show.
     shown: Option<HashMap<String, Vec<&'static ContextVariable>>>,
 }
 
 impl ContextVariables {
-    pub(crate) const NONE: Self = Self { all: Vec::new(), shown: None };
+    pub(crate) const NONE: Self = Self { all: Vec::new(), own: Vec::new(), shown: None };
 
-    /// Those of the application's own processors, then of those that it includes, and those of its layers. The first of
-    /// a name counts, as of templates.
+    /// Those of the application's own processors, then of those that it includes, and those of its layers, each with
+    /// whether it is the framework's. The first of a name counts, as of templates.
     pub(crate) fn new(
         own: impl Iterator<Item = &'static ContextVariable>,
-        of_layers: impl Iterator<Item = &'static ContextVariable>,
+        of_layers: impl Iterator<Item = (&'static ContextVariable, bool)>,
         templates: &Templates,
     ) -> Self {
-        let mut all: Vec<_> = own.chain(of_layers).chain([&REQUEST_VARIABLE, &QUERYSTRING]).collect();
+        let (own, of_layers): (Vec<_>, Vec<_>) = (own.collect(), of_layers.collect());
+        let of_own_layers = of_layers.iter().filter(|(_, is_ours)| !is_ours).map(|(variable, _)| *variable);
+        let names = own.iter().copied().chain(of_own_layers).map(|variable| variable.name).collect();
+        let of_layers = of_layers.into_iter().map(|(variable, _)| variable);
+        let mut all: Vec<_> =
+            own.into_iter().chain(of_layers).chain([&REQUEST_VARIABLE, &QUERYSTRING]).collect();
         // Stable: what came first stays first of its name.
         all.sort_by_key(|variable| variable.name);
         all.dedup_by_key(|variable| variable.name);
-        let mut variables = Self { all, shown: None };
+        let mut variables = Self { all, own: names, shown: None };
         if !templates.may_change() {
             let shown = |name: &str| (name.to_owned(), variables.look(name, templates));
             variables.shown = Some(templates.embedded().map(shown).collect());
@@ -49,8 +56,18 @@ impl ContextVariables {
         variables
     }
 
+    /// What those are called that applications give.
+    pub(super) fn own(&self) -> &[&'static str] {
+        &self.own
+    }
+
+    /// What the others are called.
+    pub(super) fn of_framework(&self) -> Vec<&'static str> {
+        self.names().into_iter().filter(|name| !self.own.contains(name)).collect()
+    }
+
     /// What all of them are called.
-    pub(super) fn names(&self) -> Vec<&'static str> {
+    fn names(&self) -> Vec<&'static str> {
         self.all.iter().map(|variable| variable.name).collect()
     }
 
@@ -113,7 +130,7 @@ mod tests {
     }
 
     fn variables(templates: &Templates) -> ContextVariables {
-        ContextVariables::new([&BASKET, &OTHER_BASKET].into_iter(), [&USER].into_iter(), templates)
+        ContextVariables::new([&BASKET, &OTHER_BASKET].into_iter(), [(&USER, true)].into_iter(), templates)
     }
 
     fn names(variables: &ContextVariables, name: &str, templates: &Templates) -> Vec<&'static str> {

@@ -46,6 +46,7 @@ use vestibule_templates::mentions::mentioned;
 
 use crate::base::clock::Clock;
 use crate::base::error::Error;
+use edited::Shown;
 use sources::Sources;
 
 /// What templates can call works with.
@@ -62,12 +63,13 @@ pub(crate) struct Surroundings {
 /// Renders an application's templates.
 pub(crate) struct Templates {
     sources: Sources,
+    words: Vec<&'static WordEntry>,
 }
 
 impl Templates {
     /// Those of an application, and then those of the applications it includes.
     pub(crate) fn new(files: &[TemplateFiles], surroundings: &Surroundings) -> Result<Self, Error> {
-        Ok(Self { sources: Sources::new(files, surroundings)? })
+        Ok(Self { sources: Sources::new(files, surroundings)?, words: surroundings.words.clone() })
     }
 
     /// Renders a page, or a block of one (`list.html#rows`), with this context and nothing else.
@@ -84,18 +86,25 @@ impl Templates {
         result.map_err(|error| self.describe(name, &variables, error))
     }
 
-    /// In a debug build, whether a page that was edited since the program was compiled would still compile; `seen` are the
-    /// names that every page sees.
+    /// In a debug build, whether a page that was edited since the program was compiled would still compile; every page sees
+    /// variables of these names, the application's own and the framework's.
     ///
     /// # Errors
     ///
     /// What is wrong with it.
-    pub(crate) fn check_edited(&self, name: &str, context: &Context, seen: &[&str]) -> Result<(), Error> {
+    pub(crate) fn check_edited(
+        &self,
+        name: &str,
+        context: &Context,
+        own: &[&str],
+        of_framework: Vec<&str>,
+    ) -> Result<(), Error> {
         let Some(page) = context.page().filter(|page| self.may_change() && page.is_called(name)) else {
             return Ok(());
         };
-        let given: Vec<_> = context.names().chain(seen.iter().copied()).collect();
-        edited::check_edited(page, &given, &|name| self.sources.text(name))
+        let given = context.names().chain(own.iter().copied()).collect();
+        let shown = Shown { given, of_framework, words: &self.words };
+        edited::check_edited(page, &shown, &|name| self.sources.text(name))
     }
 
     /// For each word whether a template, or one that it brings in, mentions it: whether its page can show it.

@@ -7,6 +7,7 @@ use std::ops::Deref;
 
 use linkme::distributed_slice;
 use minijinja::Value;
+use vestibule_templates::report;
 
 use super::{WordArguments, WordError};
 use crate::base::text::are_same;
@@ -39,6 +40,26 @@ pub enum WordKind {
     Function,
     /// `value is name`
     Test,
+}
+
+impl WordEntry {
+    /// The names of what stands in parentheses behind it.
+    pub(in crate::web::templates) fn arguments_in_parentheses(&self) -> &'static [&'static str] {
+        match (self.kind, self.arguments) {
+            (WordKind::Filter | WordKind::Test, [_, arguments @ ..]) => arguments,
+            (_, arguments) => arguments,
+        }
+    }
+}
+
+impl From<report::WordKind> for WordKind {
+    fn from(kind: report::WordKind) -> Self {
+        match kind {
+            report::WordKind::Filter => Self::Filter,
+            report::WordKind::Function => Self::Function,
+            report::WordKind::Test => Self::Test,
+        }
+    }
 }
 
 impl WordKind {

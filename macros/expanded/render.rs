@@ -1,6 +1,7 @@
 fn login() {
     {
         {
+            type __VestibuleApp = crate::shop::App;
             const _: &[::core::primitive::u8] = ::core::include_bytes!(
                 "/application/expanded/templates/login.html"
             );
@@ -8,13 +9,13 @@ fn login() {
                 "/application/expanded/templates/base.html"
             );
             const _: () = ::core::assert!(
-                ::vestibule::__private::is_seen:: < crate ::shop::App, _,
+                ::vestibule::__private::is_seen:: < __VestibuleApp, _,
                 9036332894136256754u64 > ("user", | __vestibule_givers |
                 __vestibule_givers.answer()),
                 "template `login.html:2:43`: `user` is not given\nhelp: `AuthenticationMiddleware` gives it: put it into `middleware: […]` of `app!`\n  |\n2 | {{% block body %}}{{{{ title }}}} {{{{ next }}}} {{{{ user }}}}{{% endblock %}}\n  |                                           ^^^^"
             );
             const _: () = ::core::assert!(
-                ::vestibule::__private::is_seen:: < crate ::shop::App, _,
+                ::vestibule::__private::is_seen:: < __VestibuleApp, _,
                 5608575934874940462u64 > ("site", | __vestibule_givers |
                 __vestibule_givers.answer()),
                 "template `base.html:1:40`: `site` is not given\nhelp: write `{{ site: … }}` in `render!`, or give it to every page with `#[context_processor]`\n  |\n1 | <main>{{% block body %}}{{% endblock %}}{{{{ site }}}}</main>\n  |                                        ^^^^"
@@ -33,7 +34,7 @@ fn login() {
             #[linkme(crate = ::vestibule::__private::linkme)]
             static __VESTIBULE_PAGE: ::vestibule::__private::PageEntry = ::vestibule::__private::PageEntry {
                 app: ::core::option::Option::Some(
-                    ::vestibule::__private::app_id::<crate::shop::App>,
+                    ::vestibule::__private::app_id::<__VestibuleApp>,
                 ),
                 page: ::vestibule::__private::CheckedPage {
                     template: "login.html",

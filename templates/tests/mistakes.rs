@@ -112,7 +112,7 @@ const SAID: &[(&str, &[&str])] = &[
             "1:4 partialdef -- unknown tag `partialdef`; write `{% block rows %}`",
             "1:58 partial -- unknown tag `partial`; write `{{ self.rows() }}`",
             "1:76 lorem -- unknown tag `lorem`; write the text itself",
-            r#"1:92 get_static_prefix -- unknown tag `get_static_prefix`; write `{{ static("") }}`"#,
+            r#"1:91 get_static_prefix -- unknown tag `get_static_prefix`; write `{{ static("") }}`"#,
         ],
     ),
     (

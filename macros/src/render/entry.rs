@@ -18,7 +18,7 @@ pub(super) fn expand_entry(page: &Page, render: &Render) -> TokenStream {
     let (private, literal) = (&render.private, &page.literal);
     let place = place(private);
     let allowance = linking_allowance();
-    let app = option(render.named_app.as_ref().map(|app| quote!(#private::app_id::<#app>)));
+    let app = option(render.named_app.as_ref().map(|_| quote!(#private::app_id::<__VestibuleApp>)));
     let fragment = option(render.fragment());
     let files = page.report.files.iter().map(|File { name, text }| {
         let hash = Literal::u64_suffixed(fnv1a(text));

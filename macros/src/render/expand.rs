@@ -28,6 +28,8 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         quote!((#name, #value))
     });
     let block = option(render.fragment());
+    let app = render.page.as_ref().and(render.named_app.as_ref());
+    let app = app.map(|app| quote!(type __VestibuleApp = #app;));
     let page = render.page.as_ref().map(|page| expand_page(page, render));
     let unused = render.unused().map(|given| expand_unused(given, render));
     let entry = render.page.as_ref().map(|page| expand_entry(page, render));
@@ -37,6 +39,7 @@ pub(super) fn expand(render: &Render) -> TokenStream {
         Answer::Text => quote!(render_to_string),
     };
     quote!({
+        #app
         #page
         #(#unused)*
         #entry

@@ -33,7 +33,7 @@ pub(super) struct Render {
     pub(super) doubts: Vec<Doubt>,
     /// Whose page it is.
     pub(super) app: TokenStream,
-    /// The same, if it stands there.
+    /// The same, if it stands there; the expansion names it once, so that what is wrong with it is said once.
     pub(super) named_app: Option<Path>,
     pub(super) private: Private,
 }
@@ -72,7 +72,7 @@ impl Render {
             missing: Vec::new(),
             words: Vec::new(),
             doubts: Vec::new(),
-            app: input.app.as_ref().map_or_else(|| quote!(crate::App), ToTokens::to_token_stream),
+            app: if input.app.is_some() { quote!(__VestibuleApp) } else { quote!(crate::App) },
             named_app: input.app,
             private: Private::find(None),
         });
@@ -108,7 +108,7 @@ impl Render {
     fn find_doubts(&self, pages: &Pages) -> Vec<Doubt> {
         let Some(Page { report, .. }) = &self.page else { return Vec::new() };
         let doubts = doubts(report, |name| self.gives(name));
-        let is_new = |doubt: &Doubt| pages.is_new(&format!("{} {}", self.app, doubt.message));
+        let is_new = |doubt: &Doubt| pages.is_new(&format!("{} {}", self.app_name(), doubt.message));
         doubts.into_iter().filter(is_new).collect()
     }
 
@@ -117,10 +117,15 @@ impl Render {
         let Some(Page { report, .. }) = &self.page else { return Vec::new() };
         let words = report.words.iter().filter(|word| !self.gives(&word.name));
         let is_new = |word: &&Word| {
-            let said = describe(report, word.place, &format!("{:?} of {}", word.kind, self.app), None);
+            let said = describe(report, word.place, &format!("{:?} of {}", word.kind, self.app_name()), None);
             pages.is_new(&said)
         };
         words.filter(is_new).cloned().collect()
+    }
+
+    /// Whose page it is, as it is written.
+    fn app_name(&self) -> String {
+        self.named_app.as_ref().map_or_else(|| self.app.to_string(), |app| app.to_token_stream().to_string())
     }
 
     /// What is there of nearly this name.

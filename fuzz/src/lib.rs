@@ -31,7 +31,7 @@ use vestibule_templates::parser::parse;
 pub type Target = fn(&[u8]);
 
 /// Each target with its name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("cookies", cookies),
     ("fields", fields),
     ("lists", lists),
@@ -42,6 +42,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("signed", signed),
     ("templates", templates),
     ("tokens", tokens),
+    ("uploads", uploads),
 ];
 
 /// 2026-01-02 03:04:05 UTC.
@@ -175,6 +176,14 @@ pub fn tokens(bytes: &[u8]) {
     if let Ok(secret) = Secret::read(&text) {
         assert!(secret.matches(&secret) && (text.len() == 32 || text.len() == 64));
     }
+}
+
+/// A form with files. What is read of it is bare names and as many bytes as are said.
+pub fn uploads(bytes: &[u8]) {
+    let request = http::Request::post("/upload/")
+        .header(http::header::HOST, "example.com")
+        .header(http::header::CONTENT_TYPE, "multipart/form-data; boundary=xx");
+    site::answer_with(request, bytes);
 }
 
 /// A template: what we find wrong with its syntax, minijinja does, too, and the other way round; every mistake of its page

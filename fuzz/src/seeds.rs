@@ -24,6 +24,7 @@ fn sources(target: &str) -> (&'static [&'static str], &'static [&'static str]) {
             &[],
         ),
         "templates" => (&[], &TEMPLATES),
+        "uploads" => (&[], &UPLOADS),
         "tokens" => (&["csrf_mask"], &[]),
         _ => (&[], &[]),
     }
@@ -45,6 +46,15 @@ const REQUESTS: [&str; 12] = [
      name=\"csrfmiddlewaretoken\"\r\n\r\nk3PTg3TQl9NfsNtGyTtCHcNPq0brOuFL\r\n--xx--\r\n",
     "OPTIONS /form/x/\nHost: example.com\nForwarded: for=1.2.3.4",
     "BREW /login/?next=/a\nHost: example.com\nX-Requested-With: x",
+];
+
+/// Forms with files.
+const UPLOADS: [&str; 3] = [
+    "--xx\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xx\r\nContent-Disposition: form-data; name=f; \
+     filename=\"C:\\\\dir\\\\&#101;.txt\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nxy\r\n-\r\n--x\r\n--xx--\r\n",
+    "preamble\r\n--xx \t\r\nContent-Disposition: form-data; name=\"f\"; filename*=UTF-8''%E4%BD%A0.txt\r\n\
+     Content-Transfer-Encoding: base64\r\n\r\nYSBwaWN0\r\ndXJlIQ==\r\n--xx\r\n\r\nno head\r\n--xx--epilogue",
+    "--xx\r\nA: b\r\n\r\n--xx\r\nContent-Disposition: form-data; name=f; filename=..\r\n\r\n\r\n--xx--",
 ];
 
 /// Content security policies.

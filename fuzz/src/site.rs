@@ -7,7 +7,7 @@ use vestibule::bytes::Bytes;
 use vestibule::messages::Messages;
 use vestibule::prelude::*;
 use vestibule::server::ConnectionInfo;
-use vestibule::{QueryDict, RequestBody, Service};
+use vestibule::{FormData, QueryDict, RequestBody, Service};
 
 vestibule::app! {
     login: login,
@@ -40,6 +40,17 @@ async fn bytes(body: Bytes) -> Bytes {
     body
 }
 
+#[view(POST, "/upload/", csrf_exempt, app = crate::site::App)]
+async fn upload(form: FormData) -> Result<String> {
+    for (_, file) in form.files() {
+        let name = file.name();
+        let is_bare = !name.contains(['/', '\\', '\0', '\n']) && !["", ".", ".."].contains(&name);
+        assert!(is_bare && name.chars().count() <= 255, "{name:?}");
+        assert_eq!(file.read().await?.len() as u64, file.size());
+    }
+    Ok(format!("{form:?}"))
+}
+
 #[view(GET, "/articles/{year}/{*rest}", app = crate::site::App)]
 async fn article(year: u16, rest: String) -> String {
     format!("{year} {rest}").repeat(20)
@@ -65,6 +76,7 @@ fn started() -> (tokio::runtime::Runtime, Service) {
     let site = App::build().settings(|settings| {
         // In debug, data that a redirect would lose is an error of ours, as in Django.
         settings.debug = false;
+        settings.file_upload_max_memory_size = 10;
         settings.session_engine = vestibule::sessions::SessionEngine::Cache;
         settings.secret_key = crate::SECRET_KEY.into();
         settings.allowed_hosts = vec!["example.com".into()];

@@ -87,7 +87,7 @@ mod base;
 mod hosting;
 mod web;
 
-pub use base::{base36, cache, clock, crypto, http_date, json, signing, text, urls};
+pub use base::{base36, cache, clock, crypto, http_date, json, signing, storage, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
 pub use web::{cookies, csp, csrf, messages, middleware, sessions, uploads};
@@ -180,6 +180,7 @@ pub use web::response::{
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;
 pub use web::templates::{Context, Markup};
+pub use web::uploads::{FormData, UploadedFile};
 pub use web::view::{PathKind, Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.

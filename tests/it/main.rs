@@ -58,6 +58,7 @@ mod stores;
 mod templates;
 mod test_client;
 mod tower;
+mod uploads;
 mod user_sessions;
 mod users;
 mod vectors;

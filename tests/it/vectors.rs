@@ -18,6 +18,7 @@ mod auth_flow;
 mod cookies;
 mod csrf;
 mod encodings;
+mod forms;
 mod framed;
 mod groups;
 mod login;

@@ -32,6 +32,7 @@ pub(crate) mod prefixes;
 pub(crate) mod query;
 pub(crate) mod ready;
 pub mod signing;
+pub mod storage;
 pub(crate) mod sync_body;
 pub(crate) mod template_data;
 pub mod text;

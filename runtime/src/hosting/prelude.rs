@@ -17,7 +17,6 @@ pub use crate::hosting::site::Site;
 pub use crate::web::application::IsView;
 #[doc(no_inline)]
 pub use crate::web::cookies::{Cookies, SetCookie};
-#[doc(no_inline)]
 pub use crate::web::extract::{Form, FromPath, FromRequest, Query, State};
 #[doc(no_inline)]
 pub use crate::web::layer::{Hooked, Next};
@@ -41,6 +40,8 @@ pub use crate::web::sessions::{Expiry, Session};
 pub use crate::web::settings::Settings;
 #[doc(no_inline)]
 pub use crate::web::templates::Markup;
+#[doc(no_inline)]
+pub use crate::web::uploads::UploadedFile;
 #[doc(no_inline)]
 pub use crate::web::users::{Staff, User};
 #[doc(no_inline)]

@@ -23,8 +23,10 @@
 //! ```
 
 mod jar;
+mod multipart;
 mod stream;
 
+pub use multipart::Upload;
 pub use stream::TestStream;
 
 use std::fmt;
@@ -215,6 +217,36 @@ impl Client {
         // In this order, which a form may be read in.
         let form = fields.iter().map(field).collect::<Vec<_>>().join("&");
         self.request(Method::POST, path, Some("application/x-www-form-urlencoded"), form).await
+    }
+
+    /// `POST` of a form with files, as a browser sends one with `enctype="multipart/form-data"`.
+    ///
+    /// ```
+    /// # use vestibule::prelude::*;
+    /// # vestibule::app! {}
+    /// use vestibule::testing::{Client, Upload};
+    ///
+    /// #[view(POST, "/pictures/")]
+    /// async fn pictures(request: &mut Request) -> Result<String> {
+    ///     let form = request.form_data().await?;
+    ///     let names: Vec<_> = form.file_list("picture").map(|file| file.name()).collect();
+    ///     Ok(format!("{}: {}", form.get("album").unwrap_or("none"), names.join(", ")))
+    /// }
+    /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+    /// let mut client = Client::new(App::build()).await?;
+    /// let files = ["a.png", "b.png"].map(|name| Upload::new("picture", name, "image/png", b"\x89PNG\r\n\x1a\n"));
+    /// let response = client.post_multipart("/pictures/", &[("album", "tea")], &files).await;
+    /// assert_eq!(response.text(), "tea: a.png, b.png");
+    /// # Ok(()) })? }
+    /// ```
+    pub async fn post_multipart(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[Upload],
+    ) -> TestResponse {
+        let (content_type, form) = multipart::form(fields, files);
+        self.request(Method::POST, path, Some(&content_type), form).await
     }
 
     /// `POST` of JSON.

@@ -30,6 +30,7 @@ pub(crate) mod router;
 pub mod sessions;
 pub(crate) mod settings;
 pub(crate) mod shutdown;
+pub(crate) mod storage;
 pub(crate) mod tables;
 pub(crate) mod templates;
 pub(crate) mod trace;

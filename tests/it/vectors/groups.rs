@@ -5,8 +5,8 @@ use std::pin::Pin;
 use serde_json::Value;
 
 use super::{
-    Meta, auth, auth_flow, cookies, csrf, encodings, login, messages, onion, passwords, requests, responses,
-    session_requests, sessions, settings, signing, stock, urls,
+    Meta, auth, auth_flow, cookies, csrf, encodings, forms, login, messages, onion, passwords, requests,
+    responses, session_requests, sessions, settings, signing, stock, urls,
 };
 use Runner::{Cases, NotYet, Requests};
 
@@ -200,7 +200,11 @@ pub(super) const GROUPS: &[(&str, Runner, &str)] = &[
     ),
     ("url_resolve", NotYet("comes with included applications"), ""),
     ("url_reverse", NotYet("comes with included applications"), ""),
-    ("form_body", NotYet("comes with forms"), ""),
+    (
+        "form_body",
+        Requests(|meta, case| Box::pin(forms::form_body(meta, case))),
+        "method content_type body_b64 expect.post expect.files expect.error_status",
+    ),
     ("drf_api_view", NotYet("comes with `#[api_view]`"), ""),
 ];
 

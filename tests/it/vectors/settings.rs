@@ -18,10 +18,8 @@ const AT_DEFAULT: &[(&str, &[&str])] = &[
     ("AUTH_PASSWORD_VALIDATORS", &["[]"]),
     // `csrf_failure: …` in `app!`.
     ("CSRF_FAILURE_VIEW", &["\"django.views.csrf.csrf_failure\""]),
-    ("DATA_UPLOAD_MAX_NUMBER_FILES", &["100"]),
     // Text is UTF-8.
     ("DEFAULT_CHARSET", &["\"utf-8\"", "\"UTF-8\"", "\"utf8\""]),
-    ("FILE_UPLOAD_MAX_MEMORY_SIZE", &["2621440"]),
     // Another default is ours; `login: …` in `app!` says where one logs in.
     ("LOGIN_REDIRECT_URL", &["\"/accounts/profile/\""]),
     ("LOGIN_URL", &["\"/accounts/login/\""]),
@@ -66,6 +64,8 @@ fn apply(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Strin
         "CSRF_TRUSTED_ORIGINS" => settings.csrf_trusted_origins = list(value)?,
         "CSRF_USE_SESSIONS" => settings.csrf_use_sessions = flag(value)?,
         "DATA_UPLOAD_MAX_MEMORY_SIZE" => settings.data_upload_max_memory_size = limit(value)?,
+        "DATA_UPLOAD_MAX_NUMBER_FILES" => settings.data_upload_max_number_files = limit(value)?,
+        "FILE_UPLOAD_MAX_MEMORY_SIZE" => settings.file_upload_max_memory_size = limit(value)?,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS" => settings.data_upload_max_number_fields = limit(value)?,
         "DEBUG" => settings.debug = flag(value)?,
         "DISALLOWED_USER_AGENTS" => settings.disallowed_user_agents = list(value)?,

@@ -70,6 +70,13 @@ async fn fill(size: usize, session: Session) -> Result<&'static str> {
     Ok("done")
 }
 
+#[view(POST, "/upload/", csrf_exempt)]
+async fn upload(request: &Request, file: UploadedFile) -> Result<String> {
+    let storage = request.storage()?;
+    let name = file.save(storage, file.name()).await?;
+    Ok(format!("{} {}", storage.url(&name)?, storage.size(&name).await?))
+}
+
 #[view(GET, "/put/")]
 async fn put(request: &Request, session: Session) -> Result<&'static str> {
     session.update(&Data::from_json(parameter(request, "data")?).map_err(bad)?);

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::base::clock::Clock;
 use crate::base::error::Error;
 use crate::base::mail::MailBackend;
+use crate::base::storage::{Storage, StorageBackend};
 use crate::web::application::Application;
 use crate::web::mount::{IntoMount, Mounts};
 use crate::web::request::States;
@@ -52,6 +53,7 @@ type FirstUsers = Box<dyn FnOnce(Users) -> Pin<Box<dyn Future<Output = Result<()
 /// | [`mount`](Self::mount) | services of others, below a prefix |
 /// | [`session_store`](Self::session_store) | a session store of one's own |
 /// | [`mail_backend`](Self::mail_backend) | what sends mails, of one's own |
+/// | [`storage`](Self::storage) | where files are kept, of one's own |
 /// | [`clock`](Self::clock) | another clock |
 /// | [`main`](Self::main) | the command line: serves, or does what its words say |
 /// | [`start`](Self::start) | the [`Service`](crate::Service), for another server |
@@ -93,6 +95,7 @@ pub struct Site<A> {
     clock: Clock,
     store: Option<Arc<dyn SessionStore>>,
     mail: Option<Arc<dyn MailBackend>>,
+    storage: Option<Storage>,
 }
 
 impl<A: Application> Site<A> {
@@ -111,6 +114,7 @@ impl<A: Application> Site<A> {
             clock: Clock::system(),
             store: None,
             mail: None,
+            storage: None,
         }
     }
 
@@ -316,6 +320,13 @@ impl<A: Application> Site<A> {
     #[must_use]
     pub fn session_store(mut self, store: impl SessionStore) -> Self {
         self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Where files are kept, in place of the directory `media_root`: what views get as a [`Storage`].
+    #[must_use]
+    pub fn storage(mut self, backend: impl StorageBackend) -> Self {
+        self.storage = Some(Storage::new(backend));
         self
     }
 

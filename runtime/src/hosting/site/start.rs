@@ -34,6 +34,7 @@ use crate::web::router::Router;
 use crate::web::sessions::{Sessions, StoreError};
 use crate::web::settings::Settings;
 use crate::web::shutdown::Shutdown;
+use crate::web::storage;
 use crate::web::templates::{Surroundings, Templates};
 use crate::web::trace::Traces;
 #[cfg(feature = "sql")]
@@ -120,6 +121,9 @@ impl<A: Application> Site<A> {
         let (unfinished, shutdown) = (Unfinished::default(), Shutdown::new());
         let mail = self.mail.take();
         self.states.insert(Mailer::open(&settings, mail, &self.clock, unfinished.clone(), shutdown.clone())?);
+        if let Some(storage) = storage::open(self.storage.take(), &settings) {
+            self.states.insert(storage);
+        }
         for state in self.made_states.drain(..) {
             state.make(&settings, &mut self.states).await?;
         }

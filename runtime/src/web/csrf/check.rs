@@ -35,7 +35,8 @@ async fn token(
     settings: &CsrfSettings,
 ) -> Result<Option<(String, TokenSource)>, Error> {
     let header = request.headers().get(&settings.header_name).map(|value| latin1(value.as_bytes()));
-    if let Some(token) = form::token(request).await? {
+    let has_header = header.as_ref().is_some_and(|token| !token.is_empty());
+    if let Some(token) = form::token(request, has_header).await? {
         return Ok(Some((token, TokenSource::Form)));
     }
     Ok(header.map(|token| (token, TokenSource::Header)))

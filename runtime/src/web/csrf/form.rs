@@ -1,57 +1,56 @@
-//! The token in a form: read so that the view behind gets every byte of the body too.
+//! The token in a form: found so that the view behind gets every byte of the body too.
 //!
 //! | body | what is read |
 //! |---|---|
-//! | urlencoded | all of it, within `data_upload_max_memory_size`; more is answered with 400, as it would be by the view |
-//! | multipart | up to the field, at most `data_upload_max_memory_size` and `data_upload_max_number_fields` parts. So the field stands before large files. The rest stays where it is |
+//! | urlencoded | all of it, within `data_upload_max_memory_size`, as [`Request::form_data`], which the view gets |
+//! | multipart | up to the field, at most `data_upload_max_memory_size`. The rest stays where it is |
+//! | multipart, and the field stands behind more than that | where a header has a token, no more. Else all of it, as `form_data`: files go where they go for the view, which gets the same, and are gone if the check fails |
 //! | anything else, JSON above all | nothing |
 //!
 //! Only a `POST` has a form, as in Django.
 
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
 
-use super::multipart::{self, Found};
+use super::multipart::{Found, Search};
 use crate::base::error::Error;
 use crate::web::csrf_token::FIELD;
-use crate::web::request::Request;
+use crate::web::request::{FormKind, Request};
 
-/// The field's value, unless it is empty.
+/// The field's value, unless it is empty. `has_header` says whether there is a token beside the form.
 ///
 /// # Errors
 ///
-/// 400 if the body or the number of its fields is too large, if it is said to be in another charset than UTF-8,
-/// or has no boundary; 408 if it stalls.
-/// A body that cannot be had has no field.
-pub(super) async fn token(request: &mut Request) -> Result<Option<String>, Error> {
+/// Those of [`Request::form_data`]. A body that cannot be had has no field.
+pub(super) async fn token(request: &mut Request, has_header: bool) -> Result<Option<String>, Error> {
     if !request.method().as_str().eq_ignore_ascii_case("POST") {
         return Ok(None);
     }
-    let content_type = request.header(&CONTENT_TYPE).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    let found = if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        let form = request.form_data().await;
-        form.map(|form| form.get(FIELD).map(str::to_owned))
-    } else if essence.eq_ignore_ascii_case("multipart/form-data") {
-        let boundary = multipart::boundary(content_type);
-        let boundary = boundary.ok_or_else(|| Error::bad_request("a multipart form needs a boundary"))?;
-        let limit = request.settings().data_upload_max_number_fields;
-        let mut finder = multipart::Finder::new(&boundary, FIELD, limit);
-        match request.look_into_body(|seen| finder.find(seen)).await {
+    let found = match request.form_kind()? {
+        None => return Ok(None),
+        Some(FormKind::Urlencoded) => read(request).await,
+        Some(FormKind::Multipart { boundary }) => match search(request, &boundary).await {
             Ok(Some(Found::Field(value))) => Ok(Some(value)),
-            Ok(Some(Found::Nothing) | None) => Ok(None),
-            Ok(Some(Found::TooManyParts)) => {
-                return Err(Error::suspicious(format!("the form has more than {limit} parts")));
-            }
+            Ok(Some(Found::Nothing)) => Ok(None),
+            Ok(None) if has_header => Ok(None),
+            Ok(None) => read(request).await,
             Err(error) => Err(error),
-        }
-    } else {
-        return Ok(None);
+        },
     };
     match found {
         Err(error) if is_lost(&error) => Ok(None),
         found => Ok(found?.filter(|token| !token.is_empty())),
     }
+}
+
+async fn read(request: &mut Request) -> Result<Option<String>, Error> {
+    Ok(request.form_data().await?.get(FIELD).map(str::to_owned))
+}
+
+/// `None` if it is not in what may be held in memory.
+async fn search(request: &mut Request, boundary: &str) -> Result<Option<Found>, Error> {
+    let fields = request.settings().data_upload_max_number_fields;
+    let mut search = Search::new(boundary, FIELD, fields);
+    request.look_into_body(|seen| search.find(seen).transpose()).await?.transpose()
 }
 
 /// Whether a layer outside has taken the body, or the connection broke while it was read.

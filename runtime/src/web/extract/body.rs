@@ -55,6 +55,6 @@ impl<A> FromRequest<A> for RequestBody {
     const TAKES_BODY: bool = true;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        Ok(request.take_body())
+        request.body_as_it_comes()
     }
 }

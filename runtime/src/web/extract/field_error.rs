@@ -207,8 +207,8 @@ impl serde::de::Error for FieldError {
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        if let (Unexpected::Str(text), false) = (unexpected, is_struct(&expected.to_string())) {
-            refusals::note(Refusal::Text(text.as_ptr().addr()));
+        if let (Found::Text(address), false) = (Found::of(unexpected), is_struct(&expected.to_string())) {
+            refusals::note(Refusal::Text(address));
         }
         Self::invalid_value(unexpected, expected)
     }
@@ -253,6 +253,8 @@ impl Found {
     fn of(unexpected: Unexpected<'_>) -> Self {
         match unexpected {
             Unexpected::Str(text) => Self::Text(text.as_ptr().addr()),
+            // What stands for a file.
+            Unexpected::Bytes(bytes) => Self::Text(bytes.as_ptr().addr()),
             Unexpected::Unsigned(number) => Self::Unsigned(number),
             Unexpected::Signed(number) => Self::Signed(number),
             Unexpected::Float(number) => Self::Float(number),

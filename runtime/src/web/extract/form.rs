@@ -8,6 +8,7 @@ use super::{FromRequest, fields};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::request::Request;
+use crate::web::uploads::{FormData, UploadedFile};
 
 /// The query string as a type: `Query(search): Query<Search>`.
 ///
@@ -61,8 +62,9 @@ use crate::web::request::Request;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Query<T>(pub T);
 
-/// The fields of an urlencoded body as a type: `form: Form<Credentials>`. What becomes of which field, and what
-/// is said of a wrong one, is as with [`Query`].
+/// The fields of a form as a type: `form: Form<Credentials>`. What becomes of which field, and what
+/// is said of a wrong one, is as with [`Query`]; a form with files (`enctype="multipart/form-data"`) has them as
+/// [`UploadedFile`](crate::UploadedFile).
 ///
 /// # Example
 ///
@@ -159,7 +161,27 @@ impl<A, T: DeserializeOwned + Send> FromRequest<A> for Form<T> {
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         let form = request.form_data().await?;
-        fields::read(form.pairs()).map(Self).map_err(|error| wrong("form", &error))
+        fields::read_form(form).map(Self).map_err(|error| wrong("form", &error))
+    }
+}
+
+/// All that the form brought, as it came.
+impl<A> FromRequest<A> for FormData {
+    const TAKES_BODY: bool = true;
+
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.form_data().await.cloned()
+    }
+}
+
+/// The file of a form that has one; the last, if there are several.
+impl<A> FromRequest<A> for UploadedFile {
+    const TAKES_BODY: bool = true;
+
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        let form = request.form_data().await?;
+        let file = form.files().last().map(|(_, file)| file.clone());
+        file.ok_or_else(|| Error::missing(StatusCode::BAD_REQUEST, "a file was expected, and none was sent"))
     }
 }
 

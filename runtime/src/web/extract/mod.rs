@@ -55,7 +55,8 @@ use crate::web::request::Request;
 /// | argument | is | where the request has none |
 /// |---|---|---|
 /// | `Request`, as `&` or `&mut` | the request itself | |
-/// | [`Form<T>`](crate::Form), `Form<QueryDict>` | the fields of the urlencoded body | 415 |
+/// | [`Form<T>`](crate::Form), `Form<QueryDict>`, [`FormData`](crate::FormData) | the fields and files of the form in the body | 415 |
+/// | [`UploadedFile`](crate::UploadedFile) | the file of a form that has one | 415; 400 if it has none |
 /// | [`Json<T>`](crate::Json) | the body, parsed | 415, or 400 if it is empty |
 /// | [`Bytes`](crate::bytes::Bytes), [`RequestBody`](crate::RequestBody) | the body, read whole; as it comes | |
 /// | [`Query<T>`](crate::Query), [`QueryDict`](crate::QueryDict) | the query | 400, if `T` cannot do without |
@@ -65,6 +66,7 @@ use crate::web::request::Request;
 /// | [`Staff`](crate::auth::Staff) | the same, if one of the staff | the same |
 /// | [`Messages`](crate::messages::Messages) | the visitor's messages | |
 /// | [`Cache`](crate::cache::Cache), [`Shutdown`](crate::Shutdown) | the application's | |
+/// | [`Storage`](crate::storage::Storage) | where the application keeps files | it does not start |
 /// | [`State<T>`](crate::State) | a value that the application was built with | it does not start |
 ///
 /// `Option<T>` of an extractor is `None` where the last column names a status, and of a `State` that nobody gave;

@@ -43,6 +43,8 @@ enum Lost {
     Broken(StatusCode),
     /// Somebody has it, and this says whether it has failed there.
     Taken(Arc<AtomicBool>),
+    /// It was read as a form with files, which is kept instead.
+    Form,
 }
 
 impl Lost {
@@ -50,6 +52,11 @@ impl Lost {
         let status = match self {
             Self::Dropped(status) | Self::Broken(status) => *status,
             Self::Taken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Form => {
+                return Error::internal(
+                    "the request body was read as a form with files, which `form_data` has, and is not kept",
+                );
+            }
         };
         Error::new(status, "the request body is not there any more")
     }
@@ -122,13 +129,39 @@ impl RequestBody {
         })
     }
 
+    /// The body, to be read as a form. One that is here stays; any other is lost should whoever reads it stop.
+    pub(super) fn begin_form(&mut self) -> Result<Self, Error> {
+        match &self.0 {
+            Kind::Lost(lost) => Err(lost.error()),
+            Kind::Whole(bytes) => Ok(bytes.clone().into()),
+            _ => Ok(self.begin()),
+        }
+    }
+
+    /// # Errors
+    ///
+    /// 500 if it was read as a form with files, and is not kept.
+    pub(super) fn check_kept(&self) -> Result<(), Error> {
+        match &self.0 {
+            Kind::Lost(lost @ Lost::Form) => Err(lost.error()),
+            _ => Ok(()),
+        }
+    }
+
+    /// A form was made of it; or it was refused, with this status.
+    pub(super) fn end_form(&mut self, refused: Option<StatusCode>) {
+        if let Kind::Lost(lost) = &mut self.0 {
+            *lost = refused.map_or(Lost::Form, Lost::Dropped);
+        }
+    }
+
     /// The body, to be read. Should whoever reads it stop, it is lost.
     fn begin(&mut self) -> Self {
         std::mem::replace(self, Self(Kind::Lost(Lost::Dropped(StatusCode::BAD_REQUEST))))
     }
 
     /// It has failed while it was read.
-    fn broken(&mut self, error: BoxError) -> Error {
+    pub(super) fn broken(&mut self, error: BoxError) -> Error {
         let error = not_read(error);
         self.0 = Kind::Lost(Lost::Broken(error.status()));
         error

@@ -27,6 +27,7 @@ pub use connection::ConnectionInfo;
 pub(crate) use failure::Failure;
 pub use finish::Finish;
 pub(crate) use finish::Unfinished;
+pub(crate) use form::FormKind;
 pub(crate) use host::AcceptedHost;
 pub use host::HostError;
 pub use interop::OriginalUri;
@@ -100,6 +101,7 @@ pub struct Request {
     cookies: OnceLock<Cookies>,
     query: OnceLock<Box<QueryDict>>,
     form: Option<Arc<FormData>>,
+    file_upload_max_size: Option<u64>,
     pub(crate) session: SessionSlot,
     pub(crate) user: UserSlot,
     /// Where the messages stand, which know requests and not the other way round.
@@ -129,6 +131,7 @@ impl Request {
             cookies: OnceLock::new(),
             query: OnceLock::new(),
             form: None,
+            file_upload_max_size: None,
             session: SessionSlot::default(),
             user: UserSlot::default(),
             messages: Slot::default(),
@@ -474,6 +477,16 @@ impl Request {
     /// ```
     pub fn take_body(&mut self) -> RequestBody {
         self.body.take()
+    }
+
+    /// The same for a view that cannot do without.
+    ///
+    /// # Errors
+    ///
+    /// 500 if it was read as a form with files, by the check for CSRF or by a layer.
+    pub(crate) fn body_as_it_comes(&mut self) -> Result<RequestBody, Error> {
+        self.body.check_kept()?;
+        Ok(self.take_body())
     }
 
     /// Reads the body, at most `data_upload_max_memory_size` of it, until `find` has found something in what

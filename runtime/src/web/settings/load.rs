@@ -31,6 +31,23 @@ pub enum SettingsError {
         /// The least.
         least: usize,
     },
+    /// A mode of files is none.
+    FileMode {
+        /// The setting.
+        name: &'static str,
+        /// The mode.
+        mode: u32,
+    },
+    /// The directory for temporary files of uploads is none.
+    UploadDirectory {
+        /// As it stands there.
+        path: PathBuf,
+    },
+    /// What the addresses of media files begin with is none.
+    MediaUrl {
+        /// As it stands there.
+        url: String,
+    },
     /// A release build answers to no host.
     NoAllowedHosts,
     /// The file cannot be read.
@@ -241,6 +258,21 @@ impl fmt::Display for SettingsError {
                 "`{name}` is `{word}`, which is not built in\n\
                  help: `cargo add vestibule --features {feature}`"
             ),
+            Self::FileMode { name, mode } => write!(
+                f,
+                "`{name}` is `0o{mode:o}`, which is more than `0o777`\nhelp: write `0o644`, with its `0o`"
+            ),
+            Self::UploadDirectory { path } => write!(
+                f,
+                "`file_upload_temp_dir` is `{}`, which is no directory\nhelp: make it, or leave the setting out",
+                path.display()
+            ),
+            Self::MediaUrl { url } => write!(
+                f,
+                "`media_url` is `{}`, which files cannot be found below\n\
+                 help: write `/media/`, or `https://media.example.com/`, with a slash at the end",
+                url.escape_debug()
+            ),
             Self::MailTlsTwice => f.write_str(
                 "`email_use_tls` and `email_use_ssl` are both true, and a connection is encrypted once\n\
                  help: set `email_use_tls` for port 587 (STARTTLS), `email_use_ssl` for port 465",
@@ -421,7 +453,14 @@ fn overlay(
 fn value(text: &str, like: &Value) -> Value {
     let list = || text.split(',').map(str::trim).filter(|item| !item.is_empty());
     match like {
-        Value::Integer(_) => text.parse().map_or_else(|_| text.into(), Value::Integer),
+        Value::Integer(_) => {
+            // As TOML has it: the modes of files are written so.
+            let number = match text.strip_prefix("0o") {
+                Some(digits) => i64::from_str_radix(digits, 8),
+                None => text.parse(),
+            };
+            number.map_or_else(|_| text.into(), Value::Integer)
+        }
         Value::Boolean(_) => match text {
             "1" | "true" | "yes" | "on" => true.into(),
             "0" | "false" | "no" | "off" => false.into(),
@@ -433,21 +472,28 @@ fn value(text: &str, like: &Value) -> Value {
 }
 
 /// Settings that are nothing by default are not in the table made of the defaults.
-const OPTIONAL: [&str; 5] = [
+const OPTIONAL: [&str; 8] = [
     "secure_proxy_ssl_header",
     "session_cookie_domain",
     "session_file_path",
     "csrf_cookie_domain",
     "email_file_path",
+    "file_upload_temp_dir",
+    "file_upload_directory_permissions",
+    "media_root",
 ];
 
 /// A value of the kind that an optional setting has.
 fn optional(name: &str) -> Option<Value> {
     match name {
         "secure_proxy_ssl_header" => Some(Value::Array(Vec::new())),
-        "session_cookie_domain" | "session_file_path" | "csrf_cookie_domain" | "email_file_path" => {
-            Some(Value::String(String::new()))
-        }
+        "file_upload_directory_permissions" => Some(Value::Integer(0)),
+        "session_cookie_domain"
+        | "session_file_path"
+        | "csrf_cookie_domain"
+        | "email_file_path"
+        | "file_upload_temp_dir"
+        | "media_root" => Some(Value::String(String::new())),
         _ => None,
     }
 }
@@ -479,6 +525,9 @@ mod tests {
         let settings = environment(&[
             ("VESTIBULE_SESSION_COOKIE_AGE", "60"),
             ("VESTIBULE_SESSION_COOKIE_SECURE", "yes"),
+            ("VESTIBULE_FILE_UPLOAD_PERMISSIONS", "0o640"),
+            ("VESTIBULE_FILE_UPLOAD_DIRECTORY_PERMISSIONS", "0o750"),
+            ("VESTIBULE_MEDIA_ROOT", "var/media"),
             ("VESTIBULE_ALLOWED_HOSTS", "a.com, b.com"),
             ("VESTIBULE_SECRET_KEY", "12345"),
             ("VESTIBULE_SESSION_FILE_PATH", "var/sessions"),
@@ -489,6 +538,9 @@ mod tests {
 
         assert_eq!(settings.session_cookie_age.as_secs(), 60);
         assert!(settings.session_cookie_secure);
+        assert_eq!(settings.file_upload_permissions, 0o640);
+        assert_eq!(settings.file_upload_directory_permissions, Some(0o750));
+        assert_eq!(settings.media_root, Some("var/media".into()));
         assert_eq!(settings.allowed_hosts, ["a.com", "b.com"]);
         assert_eq!(settings.secret_key, "12345");
         assert_eq!(settings.session_file_path, Some("var/sessions".into()));

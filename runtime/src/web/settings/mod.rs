@@ -11,6 +11,7 @@ mod limits;
 mod load;
 mod mail;
 mod stock;
+mod uploads;
 
 pub use choices::{
     CrossOriginOpenerPolicy, EmailBackend, FrameOptions, MessageStorage, SessionEngine, SessionSerializer,
@@ -404,6 +405,28 @@ pub struct Settings {
     pub data_upload_max_memory_size: usize,
     /// Fields of a query or form; more are answered with 400. Default: 1000.
     pub data_upload_max_number_fields: usize,
+    /// Files of a form; more are answered with 400. Default: 100.
+    pub data_upload_max_number_files: usize,
+    /// Bytes of a form with files, all of it; more are answered with 413. (Django has none.)
+    /// [`Request::set_file_upload_max_size`](crate::Request::set_file_upload_max_size) says otherwise for one. Default:
+    /// 104857600, which is 100 MiB.
+    pub file_upload_max_size: u64,
+    /// Bytes of files that are held in memory; of all files of a request together, while Django counts each by itself. A
+    /// file that does not fit goes into a temporary one. Default: 2621440.
+    pub file_upload_max_memory_size: usize,
+    /// The directory for temporary files of uploads. They have no name there, and end with their request. Where the
+    /// system's directory is in memory (tmpfs), large uploads want another. Default: the system's directory for
+    /// temporary files.
+    pub file_upload_temp_dir: Option<PathBuf>,
+    /// The mode of files in `media_root`; `0o644` in the file and in the environment. Default: `0o644`.
+    pub file_upload_permissions: u32,
+    /// The mode of directories that are made in `media_root`. Default: none, which is what the system gives them.
+    pub file_upload_directory_permissions: Option<u32>,
+    /// The directory in which [`Storage`](crate::storage::Storage) keeps files, made if it is not there. An application
+    /// whose views take a `Storage` does not start without it, unless it names a storage of its own. Default: none.
+    pub media_root: Option<PathBuf>,
+    /// What the addresses of these files begin with; it ends with a slash. Default: `/media/`.
+    pub media_url: String,
 }
 
 impl Default for Settings {
@@ -510,6 +533,14 @@ impl Default for Settings {
             silenced_system_checks: Vec::new(),
             data_upload_max_memory_size: 2_621_440,
             data_upload_max_number_fields: 1000,
+            data_upload_max_number_files: 100,
+            file_upload_max_size: 104_857_600,
+            file_upload_max_memory_size: 2_621_440,
+            file_upload_temp_dir: None,
+            file_upload_permissions: 0o644,
+            file_upload_directory_permissions: None,
+            media_root: None,
+            media_url: "/media/".into(),
         }
     }
 }
@@ -537,6 +568,7 @@ impl Settings {
         }
         stock::check(self)?;
         mail::check(self)?;
+        uploads::check(self)?;
         // `debug` turned on in a release build does not open it to everyone who has read this file.
         if self.debug && cfg!(debug_assertions) {
             if self.secret_key.is_empty() {

@@ -61,7 +61,11 @@ impl Snapshot {
     }
 }
 
+/// The names of a form's fields and files; of one that nobody has asked for, if it is here.
 fn form_names(request: &Request) -> Option<Vec<String>> {
+    if let Some(form) = request.parsed_form() {
+        return Some(form.names().map(shortened).take(LISTED).collect());
+    }
     let kind = request.header(&CONTENT_TYPE)?;
     if !kind.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return None;

@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use indexmap::IndexSet;
+
+use super::UploadedFile;
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::base::text::latin1;
 
-/// The fields of a form, in the order they were sent. Django's `request.POST`.
+/// The fields and files of a form, in the order they were sent. Django's `request.POST` and `request.FILES`.
 ///
 /// [`Request::form_data`](crate::Request::form_data) reads it; where the fields are known, a type of one's own is shorter:
 /// [`Form`](crate::Form).
 #[derive(Clone, Default)]
 pub struct FormData {
     fields: Vec<(String, String)>,
+    files: Vec<(String, UploadedFile)>,
 }
 
 impl FormData {
@@ -27,7 +31,7 @@ impl FormData {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => latin1(body).into(),
         };
-        Ok(Self { fields: QueryDict::pairs_limited(&text, limit)? })
+        Ok(Self { fields: QueryDict::pairs_limited(&text, limit)?, files: Vec::new() })
     }
 
     /// The last value of this name.
@@ -52,6 +56,38 @@ impl FormData {
         &self.fields
     }
 
+    /// The last file of this name. One that nothing was chosen for is not there.
+    pub fn file(&self, name: &str) -> Option<&UploadedFile> {
+        let mut files = self.files.iter().rev().filter(|(known, _)| known == name);
+        files.next().map(|(_, file)| file)
+    }
+
+    /// All files of this name, in order.
+    pub fn file_list<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f UploadedFile> {
+        let files = self.files.iter().filter(move |(known, _)| known == name);
+        files.map(|(_, file)| file)
+    }
+
+    /// The files, each with the name of its field, as they were sent.
+    pub fn files(&self) -> &[(String, UploadedFile)] {
+        &self.files
+    }
+
+    pub(super) fn add_field(&mut self, name: String, value: String) {
+        self.fields.push((name, value));
+    }
+
+    pub(super) fn add_file(&mut self, name: String, file: UploadedFile) {
+        self.files.push((name, file));
+    }
+
+    /// The name of each field and each file, once.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let files = self.files.iter().map(|(name, _)| name.as_str());
+        let names = self.fields.iter().map(|(name, _)| name.as_str()).chain(files);
+        names.collect::<IndexSet<_>>().into_iter()
+    }
+
     /// The fields by name.
     pub(crate) fn to_query_dict(&self) -> QueryDict {
         let mut dict = QueryDict::default();
@@ -65,7 +101,7 @@ impl FormData {
 /// The names; values may be passwords.
 impl fmt::Debug for FormData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.fields.iter().map(|(name, _)| name)).finish()
+        f.debug_set().entries(self.names()).finish()
     }
 }
 

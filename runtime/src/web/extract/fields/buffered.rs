@@ -20,6 +20,7 @@ use super::super::field_error::{FieldError, Found, Step};
 use super::super::refusals::{self, Refusal};
 use super::entry::{Entry, Reading};
 use super::form::Fields;
+use crate::web::uploads::{self, FormData, Handle};
 
 /// How many values are given as something else than text before we give up, in a form of at most [`FIELDS`]
 /// names. A stranger chooses how many there are, and each takes an attempt, which goes through all names: so
@@ -28,7 +29,17 @@ const OTHER_READINGS: usize = 128;
 const FIELDS: usize = 100;
 
 pub(in super::super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, FieldError> {
-    let fields = Fields { pairs, entries: Entry::of(pairs), holds_list: holds_list::<T>, list_seen: None };
+    read_with(pairs, &[])
+}
+
+/// A form, with its files.
+pub(in super::super) fn read_form<T: DeserializeOwned>(form: &FormData) -> Result<T, FieldError> {
+    uploads::while_at_hand(form.files(), |handles| read_with(form.pairs(), handles))
+}
+
+fn read_with<T: DeserializeOwned>(pairs: &[(String, String)], files: &[Handle<'_>]) -> Result<T, FieldError> {
+    let entries = Entry::of(pairs, files);
+    let fields = Fields { pairs, entries, holds_list: holds_list::<T>, list_seen: None };
     let limit = OTHER_READINGS * FIELDS / fields.entries.len().max(FIELDS);
     Search { fields, limit, left: limit }.read()
 }
@@ -37,7 +48,7 @@ pub(in super::super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) ->
 /// when it is too late for `None`: so the type is asked with this name alone.
 fn holds_list<T: DeserializeOwned>(entry: &Entry<'_>) -> bool {
     let seen = Cell::new(false);
-    let entry = Entry { values: entry.values.clone(), ..*entry };
+    let entry = Entry { values: entry.values.clone(), files: entry.files.clone(), ..*entry };
     let fields = Fields { pairs: &[], entries: vec![entry], holds_list: |_| false, list_seen: Some(&seen) };
     let _ = refusals::while_reading(|| T::deserialize(&fields).map(drop));
     seen.get()

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::text::flag;
+use crate::web::uploads::Handle;
 
 /// All values of one name.
 pub(super) struct Entry<'de> {
     pub(super) name: &'de str,
     pub(super) values: Vec<&'de str>,
+    /// What stands for files of this name.
+    pub(super) files: Vec<&'de [u8]>,
     /// Not sent, and missed by the type under this name.
     pub(super) absent: Option<&'static str>,
     pub(super) reading: Reading,
@@ -32,23 +35,36 @@ pub(super) enum Reading {
 
 impl<'de> Entry<'de> {
     /// One for each name, in the order first seen.
-    pub(super) fn of(pairs: &'de [(String, String)]) -> Vec<Self> {
+    pub(super) fn of(pairs: &'de [(String, String)], files: &'de [Handle<'de>]) -> Vec<Self> {
         let mut entries: Vec<Self> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::with_capacity(pairs.len());
-        for (name, value) in pairs {
-            let place = *places.entry(name).or_insert_with(|| {
-                entries.push(Self { name, values: Vec::new(), absent: None, reading: Reading::Text });
+        let mut place_of = |entries: &mut Vec<Self>, name: &'de str| {
+            *places.entry(name).or_insert_with(|| {
+                entries.push(Self {
+                    name,
+                    values: Vec::new(),
+                    files: Vec::new(),
+                    absent: None,
+                    reading: Reading::Text,
+                });
                 entries.len() - 1
-            });
+            })
+        };
+        for (name, value) in pairs {
+            let place = place_of(&mut entries, name);
             // A refused text is known by its address, and all empty strings have one: that of the name does.
             entries[place].values.push(if value.is_empty() { &name[..0] } else { value });
+        }
+        for file in files {
+            let place = place_of(&mut entries, file.field());
+            entries[place].files.push(file.as_bytes());
         }
         entries
     }
 
     /// What a browser leaves out: nothing ticked, nothing chosen.
     pub(super) fn absent(name: &'static str) -> Self {
-        Self { name, values: Vec::new(), absent: Some(name), reading: Reading::Flag }
+        Self { name, values: Vec::new(), files: Vec::new(), absent: Some(name), reading: Reading::Flag }
     }
 
     /// The last value.
@@ -58,7 +74,8 @@ impl<'de> Entry<'de> {
 
     /// Which of the values has this address.
     pub(super) fn place_of(&self, address: usize) -> Option<usize> {
-        self.values.iter().position(|value| value.as_ptr().addr() == address)
+        let mut values = self.values.iter().map(|value| value.as_bytes()).chain(self.files.iter().copied());
+        values.position(|value| value.as_ptr().addr() == address)
     }
 
     /// Whether all values are given.
@@ -71,13 +88,14 @@ impl<'de> Entry<'de> {
         let last = self.last();
         let is_empty = last.is_empty();
         let is_number = last.trim().parse::<f64>().is_ok();
+        let is_file = !self.files.is_empty();
         [
             (Reading::Number, is_number),
             (Reading::Flag, !is_empty && flag(last).is_some()),
             (Reading::Texts, true),
-            (Reading::Numbers, true),
-            (Reading::Nothing, is_empty),
-            (Reading::Flag, is_empty),
+            (Reading::Numbers, !is_file),
+            (Reading::Nothing, is_empty && !is_file),
+            (Reading::Flag, is_empty && !is_file),
         ]
         .into_iter()
         .filter_map(|(reading, is_possible)| is_possible.then_some(reading))

@@ -7,6 +7,7 @@
 //! | `Option` | `None` where the name is missing, or the last value empty and no list is asked for |
 //! | `bool` | what browsers send for a box: `on`, `true`, `1`; `off`, `false`, `0` and nothing |
 //! | `bool` or list that is not there | `false` and empty, since browsers leave out what is not ticked (HTML, constructing the entry list); with `#[serde(default)]` that default |
+//! | `UploadedFile` | the last file that was sent; it may stand in an `Option` or a list |
 //! | the whole as a list of pairs | all of them, in the order they were sent |
 //! | the whole as a map | the same as a type with these names |
 //!
@@ -19,7 +20,7 @@ mod form;
 mod one;
 mod value;
 
-pub(super) use buffered::read;
+pub(super) use buffered::{read, read_form};
 
 #[cfg(test)]
 mod tests {

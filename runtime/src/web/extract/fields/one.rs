@@ -1,21 +1,28 @@
 //! `One`: one value among others of its name.
 
-use serde::de::{Deserializer, IntoDeserializer, Visitor};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
 
 use super::super::field_error::FieldError;
 use super::super::text::{Text, flag};
 use super::entry::Reading;
+use crate::web::uploads;
 
 /// One value, and what it is for a type that does not say what it wants.
 #[derive(Clone, Copy)]
 pub(super) struct One<'de> {
     pub(super) text: &'de str,
+    /// What stands for a file, where that was sent in the place of a text.
+    pub(super) file: Option<&'de [u8]>,
     pub(super) reading: Reading,
 }
 
 impl<'de> One<'de> {
     pub(super) fn text(text: &'de str) -> Self {
-        Self { text, reading: Reading::Text }
+        Self { text, file: None, reading: Reading::Text }
+    }
+
+    pub(super) fn file(file: &'de [u8]) -> Self {
+        Self { text: "", file: Some(file), reading: Reading::Text }
     }
 
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
@@ -45,7 +52,10 @@ impl<'de> IntoDeserializer<'de, FieldError> for One<'de> {
 macro_rules! as_text {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, FieldError> {
-            Text(self.text).$method($($argument,)* visitor)
+            match self.file {
+                None => Text(self.text).$method($($argument,)* visitor),
+                Some(file) => Err(FieldError::invalid_type(Unexpected::Bytes(file), &visitor)),
+            }
         }
     )*};
 }
@@ -66,6 +76,9 @@ impl<'de> Deserializer<'de> for One<'de> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        if let Some(file) = self.file {
+            return visitor.visit_borrowed_bytes(file);
+        }
         match (self.reading, flag(self.text)) {
             (Reading::Number | Reading::Numbers, _) => self.number(visitor),
             (Reading::Flag, Some(flag)) => visitor.visit_bool(flag),
@@ -75,14 +88,19 @@ impl<'de> Deserializer<'de> for One<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
-        if self.text.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+        let is_nothing = self.text.is_empty() && self.file.is_none();
+        if is_nothing { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, FieldError> {
-        visitor.visit_newtype_struct(self)
+        match self.file {
+            _ if name != uploads::NEWTYPE => visitor.visit_newtype_struct(self),
+            Some(file) => visitor.visit_borrowed_bytes(file),
+            None => Err(FieldError::invalid_value(Unexpected::Str(self.text), &visitor)),
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::super::text::Text;
 use super::entry::{Entry, Reading};
 use super::form::Fields;
 use super::one::One;
+use crate::web::uploads;
 
 /// All values of one name.
 #[derive(Clone, Copy)]
@@ -25,13 +26,36 @@ impl<'de> Value<'de> {
     /// The last value, for whoever wants one.
     fn text(self) -> Result<Text<'de>, FieldError> {
         match self.entry.absent {
+            None if self.is_file() => Err(FieldError::expected(&"text, not a file")),
             None => Ok(Text(self.entry.last())),
             Some(name) => Err(FieldError::missing_field(name)),
         }
     }
 
+    /// Whether files were sent, and nothing else.
+    fn is_file(self) -> bool {
+        self.entry.values.is_empty() && !self.entry.files.is_empty()
+    }
+
+    /// The last file, for whoever wants one.
+    fn file<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        match (self.entry.files.last(), self.entry.last()) {
+            (Some(file), _) => visitor.visit_borrowed_bytes(file),
+            // What a form without files sends of an empty field.
+            (None, "") => Err(self
+                .entry
+                .absent
+                .map_or_else(|| FieldError::expected(&"a file"), FieldError::missing_field)),
+            (None, text) => Err(FieldError::invalid_value(Unexpected::Str(text), &visitor)),
+        }
+    }
+
     fn list<V: Visitor<'de>>(self, visitor: V, reading: Reading) -> Result<V::Value, FieldError> {
-        let values = self.entry.values.iter().map(|text| One { text, reading });
+        if !self.entry.files.is_empty() {
+            let files = self.entry.files.iter().map(|file| One::file(file));
+            return elements::visit(files, visitor, "fewer files");
+        }
+        let values = self.entry.values.iter().map(|text| One { text, file: None, reading });
         elements::visit(values, visitor, "fewer values")
     }
 }
@@ -56,7 +80,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         // Of a box that is not ticked there is nothing.
-        Text(self.entry.last()).deserialize_bool(visitor)
+        let text = if self.is_file() { self.text()? } else { Text(self.entry.last()) };
+        text.deserialize_bool(visitor)
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
@@ -65,13 +90,15 @@ impl<'de> Deserializer<'de> for Value<'de> {
             Reading::Texts => self.list(visitor, Reading::Text),
             Reading::Numbers => self.list(visitor, Reading::Number),
             Reading::Text | Reading::Number | Reading::Flag | Reading::Nothing => {
-                One { text: self.entry.last(), reading }.deserialize_any(visitor)
+                let file = self.entry.files.last().copied();
+                One { text: self.entry.last(), file, reading }.deserialize_any(visitor)
             }
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         let is_none = self.entry.last().is_empty()
+            && self.entry.files.is_empty()
             && self.fields.list_seen.is_none()
             && (self.entry.absent.is_some() || !(self.fields.holds_list)(self.entry));
         match is_none {
@@ -82,10 +109,10 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, FieldError> {
-        visitor.visit_newtype_struct(self)
+        if name == uploads::NEWTYPE { self.file(visitor) } else { visitor.visit_newtype_struct(self) }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {

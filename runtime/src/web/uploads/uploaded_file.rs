@@ -43,10 +43,10 @@ use crate::base::storage::{Chunks, Content, ContentReader, Storage, StorageError
 /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
 ///
 /// let mut client = Client::new(App::build()).await?;
-/// let picture = Upload::new("picture", "tea.png", "image/png", b"\x89PNG\r\n\x1a\n…");
+/// let picture = Upload::new("picture", "tea.png", "image/png", b"\x89PNG\r\n\x1a\n");
 /// let note = Upload::new("attachments", "note.txt", "text/plain", "hot");
 /// let response = client.post_multipart("/articles/new/", &[("title", "Tea")], &[picture, note]).await;
-/// assert_eq!(response.text(), "Tea: tea.png of 11 bytes, and 1");
+/// assert_eq!(response.text(), "Tea: tea.png of 8 bytes, and 1");
 /// # Ok(()) })? }
 /// ```
 #[derive(Clone)]

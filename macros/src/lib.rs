@@ -5,8 +5,10 @@ use proc_macro::TokenStream;
 use vestibule_templates::report::WordKind;
 
 mod app;
+mod choices;
 mod context_processor;
 mod error_status;
+mod form;
 mod login_auth;
 mod middleware;
 mod on;
@@ -99,4 +101,16 @@ pub fn error_status(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(TemplateData)]
 pub fn template_data(item: TokenStream) -> TokenStream {
     template_data::derive(item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_derive(Form, attributes(form))]
+pub fn form(item: TokenStream) -> TokenStream {
+    form::derive(item.into()).into()
+}
+
+#[allow(missing_docs, reason = "documented on the re-export in `vestibule`")]
+#[proc_macro_derive(Choices, attributes(choice))]
+pub fn choices(item: TokenStream) -> TokenStream {
+    choices::derive(item.into()).into()
 }

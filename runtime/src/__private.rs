@@ -8,6 +8,7 @@ use crate::web::application;
 use crate::web::templates::Context;
 
 pub use linkme;
+pub use serde::de::DeserializeOwned;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::base::template_data::{
@@ -25,6 +26,10 @@ pub use crate::web::context::{
     VESTIBULE_CONTEXT_0_1,
 };
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
+pub use crate::web::forms::{
+    BrokenRule, Choice, Choices, FieldInfo, FieldKind, FieldProbe, FormField, FormMember, FormType, Limit, Limits,
+    UnknownField, Widget, broken_rules, members,
+};
 pub use crate::web::layer::{
     HookAnswer, HookResponse, HookTemplateResponse, Hooked, Hooks, Layer, MadeLayer, Middleware, Next,
     OfALibrary,
@@ -53,6 +58,9 @@ pub use crate::web::view::{
     Guard, PathKind, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
 };
 pub use minijinja::Value as TemplateValue;
+
+/// What a form's rules say.
+pub type BrokenRules = Vec<BrokenRule>;
 
 /// Tells applications apart in the tables.
 pub fn app_id<A: Application>() -> TypeId {

@@ -44,6 +44,7 @@
 //! |---|---|
 //! | put a function on a route | [`view`], [`login_auth`], [`FromRequest`], [`FromPath`] |
 //! | answer | [`Response`], [`redirect`], [`render!`], [`IntoResponse`] |
+//! | show a form, and take what was typed | [`forms`] |
 //! | have the compiler know the fields that templates name | [`macro@TemplateData`] |
 //! | say which status an error is | [`Error`], [`macro@ErrorStatus`] |
 //! | show something on every page | [`macro@context_processor`] |
@@ -73,6 +74,7 @@
 //! | `bcrypt` | no | passwords hashed with bcrypt, read |
 //! | `scrypt` | no | passwords hashed with scrypt, read |
 //! | `smtp` | no | mails to a mail server, encrypted or not (lettre, rustls) |
+//! | `validator` | no | rules of forms and JSON bodies (validator, regex): lengths, ranges, e-mail addresses … |
 //! | `redis` | no | the session engines `cache` and `cached_db` on Redis; what is kept there is read and written as Django's pickles |
 
 // What a feature brings says so in the documentation, where a nightly compiler makes it.
@@ -90,7 +92,7 @@ mod web;
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, storage, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
-pub use web::{cookies, csp, csrf, messages, middleware, sessions, uploads};
+pub use web::{cookies, csp, csrf, forms, messages, middleware, sessions, uploads};
 
 pub mod auth {
     //! Who is asking: `authenticate` turns credentials into a user, `login` ties the user to the
@@ -185,6 +187,9 @@ pub use web::view::{PathKind, Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
 pub use {bytes, cookie, http, minijinja, time, tracing};
+#[cfg(feature = "validator")]
+#[cfg_attr(docsrs, doc(cfg(feature = "validator")))]
+pub use validator;
 
 /// Puts an async function on a route.
 ///
@@ -781,3 +786,52 @@ pub use hosting::prelude;
 /// | texts, numbers, `bool` | no fields |
 /// | every other type | nothing is known of it, and nothing is checked: that of another crate, one that does not derive this, tuples, other enums, a struct with `#[serde(flatten)]`, a field with `#[serde(serialize_with = "…")]` |
 pub use vestibule_macros::TemplateData;
+
+/// Says of a struct that it is a form: which fields it has, how a page shows them, what they are called in templates.
+///
+/// It stands beside serde's `Deserialize`, which makes the value, and reads its attributes: `rename`, `rename_all`, `default`,
+/// `skip`. What is done with it is said at [`BoundForm`](forms::BoundForm).
+///
+/// ```
+/// use serde::Deserialize;
+/// use vestibule::prelude::*;
+/// use vestibule::time::Date;
+///
+/// #[derive(Debug, Deserialize, Form)]
+/// struct ArticleForm {
+///     #[form(help_text = "Shown in the list", autofocus)]
+///     title: String,
+///     #[form(widget = textarea)]
+///     body: Option<String>,
+///     published: Option<Date>,
+///     status: Status,
+///     #[form(label = "I own the pictures", required)]
+///     is_mine: bool,
+/// }
+///
+/// #[derive(Debug, Deserialize, Choices)]
+/// enum Status {
+///     Draft,
+///     Public,
+/// }
+/// ```
+///
+/// | in `#[form(…)]` above a field | |
+/// |---|---|
+/// | `label = "Title"` | what stands before it; by default its name in words |
+/// | `help_text = "…"` | what is said beside it |
+/// | `widget = textarea` | what it is typed into, where its type and rules do not say it: `text`, `email`, `url`, `tel`, `search`, `color`, `password`, `hidden`, `number`, `date`, `time`, `datetime`, `checkbox`, `textarea`, `select`, `radio`, `checkboxes`, `file` |
+/// | `required`, `required = false` | whether it must be filled in: by default all but an `Option`, a `bool`, a list, and what has `#[serde(default)]` |
+/// | `initial = "…"` | what an empty form shows in it |
+/// | `strip = false` | white space around a text is kept |
+/// | `autofocus`, `autocomplete = "…"`, `placeholder = "…"`, `attrs("rows" = "4")` | attributes of the element |
+/// | `error_messages(required = "…", invalid = "…", invalid_choice = "…")` | own words for what is wrong |
+///
+/// `#[form(crate = v)]` above the struct says what the application calls this crate, where Cargo.toml does not say it.
+///
+/// With the feature `validator` the type may derive its `Validate` as well. Its rules are asked of what was typed, and those of
+/// length and range, `email` and `url` are told to the browser.
+pub use vestibule_macros::Form;
+
+/// Says of an enum what a form offers of it: [`Choices`](forms::Choices).
+pub use vestibule_macros::Choices;

@@ -21,6 +21,7 @@ mod extractors;
 mod fields;
 mod files;
 mod finish;
+mod forms;
 mod fragments;
 mod framing;
 mod function_middleware;

@@ -2,8 +2,6 @@
 
 mod expand;
 mod model;
-mod parse;
-mod rename;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -5,10 +5,10 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Generics, Type, Variant, parse_quote};
 
-use super::parse::Args;
-use super::rename::Rule;
 use crate::shared::errors::Errors;
 use crate::shared::private::Private;
+use crate::shared::rename::Rule;
+use crate::shared::serde_args::{Direction, SerdeArgs as Args};
 
 /// Everything the expansion needs to know.
 pub(super) struct DataType {
@@ -40,7 +40,7 @@ pub(super) struct Field {
 impl DataType {
     /// Reports everything that is wrong; `None` only if something was.
     pub(super) fn check(item: DeriveInput, errors: &mut Errors) -> Option<Self> {
-        let args = Args::read(&item.attrs);
+        let args = Args::read(&item.attrs, Direction::Writing);
         let shape = match (&item.data, args.into.clone()) {
             (Data::Union(data), _) => {
                 let help = "make it a struct";
@@ -89,7 +89,7 @@ fn shape_of_struct(args: &Args, data: &DataStruct) -> Shape {
 /// A struct of one field that templates look through.
 fn the_only_field(fields: &Fields) -> Shape {
     let mut seen =
-        fields.iter().map(|field| (field, Args::read(&field.attrs))).filter(|(_, args)| !args.is_skipped);
+        fields.iter().map(|field| (field, Args::read(&field.attrs, Direction::Writing))).filter(|(_, args)| !args.is_skipped);
     match (seen.next(), seen.next()) {
         (Some((field, args)), None) if !args.is_written_by_function => {
             Shape::Transparent(Box::new(field.ty.clone()))
@@ -103,7 +103,7 @@ fn shape_of_enum(args: &Args, data: &DataEnum) -> Shape {
     let variants: Vec<_> = data
         .variants
         .iter()
-        .map(|variant| (variant, Args::read(&variant.attrs)))
+        .map(|variant| (variant, Args::read(&variant.attrs, Direction::Writing)))
         .filter(|(_, args)| !args.is_skipped)
         .collect();
     let are_units = variants.iter().all(|(variant, _)| matches!(variant.fields, Fields::Unit));
@@ -146,7 +146,7 @@ fn named_fields(fields: &Fields, rule: Option<Rule>) -> Option<Vec<Field>> {
     }
     let mut named = Vec::new();
     for field in fields {
-        let args = Args::read(&field.attrs);
+        let args = Args::read(&field.attrs, Direction::Writing);
         if args.is_flattened && !args.is_skipped {
             return None;
         }

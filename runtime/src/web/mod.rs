@@ -11,6 +11,7 @@ pub mod csrf;
 pub(crate) mod csrf_token;
 pub(crate) mod error_pages;
 pub(crate) mod extract;
+pub mod forms;
 pub(crate) mod framing;
 pub(crate) mod guard;
 pub(crate) mod layer;

@@ -4,30 +4,13 @@
 //! there, which may be a password: serde's own messages quote it, so they are made anew here. What goes to a
 //! program (RFC 9457) may also be the words of an application's own type, since it goes to who has sent the value.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::de::{Expected, Unexpected};
 
+use super::pointer::Pointer;
 use super::refusals::{self, Refusal};
 use crate::base::error::Told;
-
-/// What a fragment of an address escapes (RFC 3986 section 3.5), and what stays readable.
-const FRAGMENT: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// A name longer than this, in bytes, is a stranger's: what is said ends before it.
 const NAME: usize = 200;
@@ -129,21 +112,35 @@ impl FieldError {
         }
     }
 
-    /// For the client; `what` was read: `query`.
-    pub(super) fn told(&self, what: &str) -> Told {
-        Told::new(format!("the {what} could not be read")).with_error(self.pointer(), self.detail())
+    /// The field that is wrong, of a form or a query.
+    pub(super) fn field(&self) -> Option<&str> {
+        self.path().find_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        })
     }
 
-    /// As a fragment of an address: `#/lines/0/price` (RFC 6901 section 6).
-    fn pointer(&self) -> String {
-        let mut pointer = String::from("#");
+    /// What the application's own type says of the value.
+    pub(super) fn words(&self) -> Option<&str> {
+        match &self.0.reason {
+            Reason::Words(words) if !is_remark(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// For the client; `what` was read: `query`.
+    pub(super) fn told(&self, what: &str) -> Told {
+        Told::new(format!("the {what} could not be read")).with_error(self.pointer().fragment(), self.detail())
+    }
+
+    /// As far as a program or the log is told.
+    fn pointer(&self) -> Pointer {
+        let mut pointer = Pointer::whole();
         for step in self.shown_path() {
-            let name = match step {
-                Step::Name(name) => name.replace('~', "~0").replace('/', "~1"),
-                Step::Index(index) => index.to_string(),
-            };
-            pointer.push('/');
-            pointer.extend(utf8_percent_encode(&name, FRAGMENT));
+            match step {
+                Step::Name(name) => pointer.push_name(name),
+                Step::Index(index) => pointer.push_index(*index),
+            }
         }
         pointer
     }
@@ -161,31 +158,18 @@ impl FieldError {
             Reason::Words(words) => words.clone(),
         }
     }
-
-    /// `lines[0].price`; empty for the whole.
-    fn place(&self) -> String {
-        let mut place = String::new();
-        for step in self.shown_path() {
-            match step {
-                Step::Name(name) if place.is_empty() => place.push_str(name),
-                Step::Name(name) => _ = write!(place, ".{name}"),
-                Step::Index(index) => _ = write!(place, "[{index}]"),
-            }
-        }
-        place
-    }
 }
 
 /// For the log.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let detail = match &self.0.reason {
-            Reason::Words(words) if !REMARKS.iter().any(|remark| words.starts_with(remark)) => {
+            Reason::Words(words) if !is_remark(words) => {
                 "its type refuses the value".to_owned()
             }
             _ => self.detail(),
         };
-        match self.place() {
+        match self.pointer().place() {
             place if place.is_empty() => f.write_str(&detail),
             place if detail.starts_with("is ") => write!(f, "`{place}` {detail}"),
             place => write!(f, "`{place}`: {detail}"),
@@ -264,6 +248,10 @@ impl Found {
     }
 }
 
+fn is_remark(words: &str) -> bool {
+    REMARKS.iter().any(|remark| words.starts_with(remark))
+}
+
 /// As a visitor says it, without the names that types have in the code.
 fn in_words(expected: &dyn Expected) -> String {
     let text = expected.to_string();
@@ -296,7 +284,7 @@ mod tests {
         let error = FieldError::missing_field("a/b~c d%");
         let error = error.within(Step::Index(3)).within(Step::Name("é".to_owned()));
 
-        assert_eq!(error.pointer(), "#/%C3%A9/3/a~1b~0c%20d%25");
+        assert_eq!(error.pointer().fragment(), "#/%C3%A9/3/a~1b~0c%20d%25");
         assert_eq!(error.to_string(), "`é[3].a/b~c d%` is missing");
     }
 

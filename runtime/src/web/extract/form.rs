@@ -1,6 +1,6 @@
 //! `Query` and `Form`: the fields of a query string or an urlencoded body as a type.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::field_error::FieldError;
@@ -192,6 +192,45 @@ impl<A> FromRequest<A> for Form<QueryDict> {
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         Ok(Self(request.form_data().await?.to_query_dict()))
     }
+}
+
+/// The fields of the body as they came; `None` where a form is asked for, and not sent.
+///
+/// # Errors
+///
+/// As those of `Request::form_data`. A body that is empty has no fields, and need not say what it is.
+pub(crate) async fn sent_fields(request: &mut Request) -> Result<Option<Vec<(String, String)>>, Error> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(None);
+    }
+    match request.form_data().await {
+        Ok(form) => Ok(Some(form.pairs().to_vec())),
+        Err(error) if error.is_missing() => Ok(Some(Vec::new())),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a type would not have.
+pub(crate) struct Refused {
+    /// The field, as the type calls it.
+    pub(crate) name: Option<String>,
+    /// The type's own words for it, if it has some.
+    pub(crate) words: Option<String>,
+    /// What stands in the log of it.
+    pub(crate) reason: String,
+}
+
+/// A type from its fields.
+///
+/// # Errors
+///
+/// The first that it refuses.
+pub(crate) fn read_fields<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Refused> {
+    fields::read(pairs).map_err(|error: FieldError| Refused {
+        name: error.field().map(str::to_owned),
+        words: error.words().map(str::to_owned),
+        reason: error.to_string(),
+    })
 }
 
 fn limited(text: &str, request: &Request) -> Result<QueryDict, Error> {

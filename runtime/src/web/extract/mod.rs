@@ -12,6 +12,7 @@ mod fields;
 mod form;
 mod json_error;
 mod path;
+mod pointer;
 mod refusals;
 mod startup;
 mod state;
@@ -22,7 +23,10 @@ pub use path::{FromPath, UrlWriter};
 pub use startup::Startup;
 pub use state::State;
 
+pub(crate) use form::{Refused, read_fields, sent_fields};
 pub(crate) use path::path_argument;
+#[cfg(feature = "validator")]
+pub(crate) use pointer::Pointer;
 
 use crate::base::error::Error;
 use crate::web::request::Request;
@@ -57,6 +61,7 @@ use crate::web::request::Request;
 /// | `Request`, as `&` or `&mut` | the request itself | |
 /// | [`Form<T>`](crate::Form), `Form<QueryDict>`, [`FormData`](crate::FormData) | the fields and files of the form in the body | 415 |
 /// | [`UploadedFile`](crate::UploadedFile) | the file of a form that has one | 415; 400 if it has none |
+/// | [`BoundForm<T>`](crate::forms::BoundForm), [`BoundFormset<T>`](crate::forms::BoundFormset) | the same, to be shown again with all that is wrong | an empty one |
 /// | [`Json<T>`](crate::Json) | the body, parsed | 415, or 400 if it is empty |
 /// | [`Bytes`](crate::bytes::Bytes), [`RequestBody`](crate::RequestBody) | the body, read whole; as it comes | |
 /// | [`Query<T>`](crate::Query), [`QueryDict`](crate::QueryDict) | the query | 400, if `T` cannot do without |

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use minijinja::Value;
-use minijinja::value::{Object, ObjectRepr};
+use minijinja::value::{Enumerator, Object, ObjectRepr};
 
 /// What stands behind a [`Written`].
 pub(crate) trait WrittenAs: Send + Sync + 'static {
@@ -19,6 +19,16 @@ pub(crate) trait WrittenAs: Send + Sync + 'static {
     fn attribute(&self, name: &str) -> Option<Value> {
         let _ = name;
         None
+    }
+
+    /// Whether a loop may go over it. It is then false where there are no elements.
+    fn has_elements(&self) -> bool {
+        false
+    }
+
+    /// What a loop over it goes through.
+    fn elements(&self) -> Vec<Value> {
+        Vec::new()
     }
 }
 
@@ -38,7 +48,14 @@ pub(super) fn of(value: &Value) -> Option<Result<Value, fmt::Error>> {
 
 impl Object for Written {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
+        if self.0.has_elements() { ObjectRepr::Iterable } else { ObjectRepr::Plain }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        match self.0.has_elements() {
+            true => Enumerator::Values(self.0.elements()),
+            false => Enumerator::NonEnumerable,
+        }
     }
 
     fn get_value(self: &Arc<Self>, name: &Value) -> Option<Value> {

@@ -409,6 +409,59 @@ fn a_type_that_templates_look_through() {
 }
 
 #[test]
+fn a_form_with_everything() {
+    let expanded = crate::form::derive(quote! {
+        #[derive(Deserialize, Validate, Form)]
+        #[serde(rename_all = "camelCase")]
+        pub struct Article {
+            #[form(label = "Title", help_text = "Shown in the list", autofocus, error_messages(required = "Please!"))]
+            #[validate(length(min = 2, max = MOST))]
+            page_title: String,
+            #[form(widget = textarea, required = false, attrs("rows" = "4"))]
+            body: String,
+            #[validate(range(min = -1, max = 5.5))]
+            #[serde(default)]
+            r#type: Option<f32>,
+            #[serde(skip)]
+            seen: bool,
+        }
+    });
+
+    assert_expanded("form_full", expanded);
+}
+
+#[test]
+fn a_form_with_parameters() {
+    let expanded = crate::form::derive(quote! {
+        #[form(crate = v)]
+        struct Page<T, U = String> where T: Clone {
+            one: T,
+            #[form(widget = date)]
+            day: Option<U>,
+        }
+    });
+
+    assert_expanded("form_generic", expanded);
+}
+
+#[test]
+fn an_enum_that_is_chosen_from() {
+    let expanded = crate::choices::derive(quote! {
+        #[serde(rename_all = "kebab-case")]
+        enum Status {
+            InReview,
+            #[choice(label = "For everyone")]
+            #[serde(rename = "all")]
+            Public,
+            #[serde(skip_deserializing)]
+            Gone,
+        }
+    });
+
+    assert_expanded("choices", expanded);
+}
+
+#[test]
 fn a_rendered_template() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expanded/render.rs");
     let input = quote!(request, "login.html", { next, title: "Log in", form }, app = crate::shop::App);

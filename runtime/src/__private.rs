@@ -27,8 +27,8 @@ pub use crate::web::context::{
 };
 pub use crate::web::extract::{FromPath, FromRequest, UrlWriter};
 pub use crate::web::forms::{
-    BrokenRule, Choice, Choices, FieldInfo, FieldKind, FieldProbe, FormField, FormMember, FormType, Limit, Limits,
-    UnknownField, Widget, broken_rules, members,
+    BrokenRule, Choice, Choices, FieldInfo, FieldKind, FieldProbe, FormField, FormMember, FormType, Limit,
+    Limits, UnknownField, Widget, broken_rules, members,
 };
 pub use crate::web::layer::{
     HookAnswer, HookResponse, HookTemplateResponse, Hooked, Hooks, Layer, MadeLayer, Middleware, Next,

@@ -186,10 +186,10 @@ pub use web::uploads::{FormData, UploadedFile};
 pub use web::view::{PathKind, Place, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
-pub use {bytes, cookie, http, minijinja, time, tracing};
 #[cfg(feature = "validator")]
 #[cfg_attr(docsrs, doc(cfg(feature = "validator")))]
 pub use validator;
+pub use {bytes, cookie, http, minijinja, time, tracing};
 
 /// Puts an async function on a route.
 ///

@@ -8,9 +8,9 @@ use super::model::{Choice, ChoiceType};
 pub(super) fn expand(ty: &ChoiceType) -> TokenStream {
     let ChoiceType { name, generics, choices, private } = ty;
     let (parameters, arguments, bounds) = generics.split_for_impl();
-    let choices = choices.iter().map(|Choice { value, label, .. }| {
-        quote!(#private::Choice { value: #value, label: #label })
-    });
+    let choices = choices
+        .iter()
+        .map(|Choice { value, label, .. }| quote!(#private::Choice { value: #value, label: #label }));
     quote! {
         #[automatically_derived]
         impl #parameters #private::Choices for #name #arguments #bounds {

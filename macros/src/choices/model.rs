@@ -37,7 +37,8 @@ impl ChoiceType {
             errors.report_with_help(span, "a label is that of one choice", "write it above a variant");
         }
         let Data::Enum(data) = &item.data else {
-            let headline = format!("`{}` is no enum, and only of an enum's variants one is chosen", item.ident.unraw());
+            let headline =
+                format!("`{}` is no enum, and only of an enum's variants one is chosen", item.ident.unraw());
             errors.report_with_help(item.ident.span(), headline, "a form of several fields derives `Form`");
             return None;
         };
@@ -46,7 +47,11 @@ impl ChoiceType {
             data.variants.iter().filter_map(|variant| check_variant(variant, rule, errors)).collect();
         check_values(&choices, errors);
         if data.variants.is_empty() {
-            errors.report_with_help(item.ident.span(), "there is nothing to choose from", "give the enum a variant");
+            errors.report_with_help(
+                item.ident.span(),
+                "there is nothing to choose from",
+                "give the enum a variant",
+            );
         }
         let private = Private::find(args.krate.as_ref().map(|(_, path)| path));
         let DeriveInput { ident: name, generics, .. } = item;

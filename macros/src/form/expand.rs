@@ -86,7 +86,9 @@ fn expand_kind(field: &Field, private: &Private) -> TokenStream {
 }
 
 fn expand_info(field: &Field, private: &Private) -> TokenStream {
-    let Field { name, ident, label, help_text, has_default, strip, error_messages, attributes, rules, .. } = field;
+    let Field {
+        name, ident, label, help_text, has_default, strip, error_messages, attributes, rules, ..
+    } = field;
     let (ident, kind) = (ident.to_string(), expand_kind(field, private));
     let mut said = Vec::new();
     if let Some((_, widget)) = field.widget {
@@ -176,7 +178,8 @@ fn expand_assertions(field: &Field, private: &Private) -> TokenStream {
     let kind = expand_kind(field, private);
     let name = &field.name;
     let fits = field.widget.map(|(span, widget)| {
-        let word = super::field::WIDGETS.iter().find(|(_, known)| *known == widget).map_or("", |(word, _)| word);
+        let word =
+            super::field::WIDGETS.iter().find(|(_, known)| *known == widget).map_or("", |(word, _)| word);
         let widget = Ident::new(widget, Span::call_site());
         let help = "leave `widget` out, and the type says it; or give the field another type";
         let message = with_help(format_args!("`{name}` cannot be filled in with `{word}`"), help);
@@ -184,7 +187,8 @@ fn expand_assertions(field: &Field, private: &Private) -> TokenStream {
     });
     let empty = field.required.filter(|(_, required)| !required && !field.has_default).map(|(span, _)| {
         let help = "make it an `Option`, or write `#[serde(default)]` above it";
-        let message = with_help(format_args!("`{name}` need not be filled in, and has no value for that"), help);
+        let message =
+            with_help(format_args!("`{name}` need not be filled in, and has no value for that"), help);
         expand_assertion(&quote!(#kind.can_be_empty()), &message, span)
     });
     quote!(#fits #empty)

@@ -58,7 +58,12 @@ pub(super) struct Field {
 
 impl Field {
     /// `None` for one that serde does not read, and where something is wrong.
-    pub(super) fn check(field: &syn::Field, rename_all: Option<Rule>, all_default: bool, errors: &mut Errors) -> Option<Self> {
+    pub(super) fn check(
+        field: &syn::Field,
+        rename_all: Option<Rule>,
+        all_default: bool,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let ident = field.ident.clone()?;
         let serde = SerdeArgs::read(&field.attrs, Direction::Reading);
         if serde.is_skipped {
@@ -74,7 +79,9 @@ impl Field {
         let asked = args.widget.and_then(|(_, word)| check_widget(&word, errors));
         let by_rules = rules.widget.and_then(find_widget).map(|name| (ident.span(), name));
         Some(Self {
-            name: serde.rename.unwrap_or_else(|| rename_all.map_or_else(|| written.clone(), |rule| rule.apply(&written))),
+            name: serde
+                .rename
+                .unwrap_or_else(|| rename_all.map_or_else(|| written.clone(), |rule| rule.apply(&written))),
             ty: field.ty.clone(),
             label: args.label.map_or_else(|| sentence(&written), |(_, label)| label.value()),
             help_text: args.help_text.map(|(_, help)| help.value()).unwrap_or_default(),
@@ -109,7 +116,10 @@ fn check_widget(word: &Ident, errors: &mut Errors) -> Option<(Span, &'static str
     found.map(|name| (word.span(), name))
 }
 
-fn check_messages(messages: Option<(Span, Vec<(Ident, syn::LitStr)>)>, errors: &mut Errors) -> Vec<(String, String)> {
+fn check_messages(
+    messages: Option<(Span, Vec<(Ident, syn::LitStr)>)>,
+    errors: &mut Errors,
+) -> Vec<(String, String)> {
     let mut checked: Vec<(Ident, String)> = Vec::new();
     for (code, words) in messages.into_iter().flat_map(|(_, messages)| messages) {
         if !MESSAGES.iter().any(|known| code == known) {

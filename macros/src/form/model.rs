@@ -66,7 +66,9 @@ fn named_fields<'a>(item: &'a DeriveInput, errors: &mut Errors) -> Option<&'a Fi
     let (what, help, span) = match &item.data {
         Data::Struct(data) => match &data.fields {
             fields @ Fields::Named(_) => return Some(fields),
-            Fields::Unnamed(_) => ("fields without names", "give them names: those of the form's fields", item.ident.span()),
+            Fields::Unnamed(_) => {
+                ("fields without names", "give them names: those of the form's fields", item.ident.span())
+            }
             Fields::Unit => ("no fields", "give it some in braces", item.ident.span()),
         },
         Data::Enum(data) => {
@@ -76,7 +78,11 @@ fn named_fields<'a>(item: &'a DeriveInput, errors: &mut Errors) -> Option<&'a Fi
         Data::Union(data) => ("the fields of a union", "make it a struct", data.union_token.span),
     };
     let name = item.ident.unraw();
-    errors.report_with_help(span, format_args!("a form is a struct with named fields, and `{name}` has {what}"), help);
+    errors.report_with_help(
+        span,
+        format_args!("a form is a struct with named fields, and `{name}` has {what}"),
+        help,
+    );
     None
 }
 

@@ -10,7 +10,15 @@ use crate::shared::names::once;
 use crate::shared::words::{known_word, text};
 
 const WORDS: [&str; 10] = [
-    "label", "help_text", "widget", "required", "strip", "initial", "autocomplete", "placeholder", "attrs",
+    "label",
+    "help_text",
+    "widget",
+    "required",
+    "strip",
+    "initial",
+    "autocomplete",
+    "placeholder",
+    "attrs",
     "error_messages",
 ];
 const FLAGS: [&str; 1] = ["autofocus"];
@@ -39,7 +47,10 @@ impl FieldArgs {
                     all.parse_one(input)?;
                     if !input.is_empty() {
                         let no_comma = |error: syn::Error| {
-                            syn::Error::new(error.span(), with_help("a comma is missing before this", "one stands between two words"))
+                            syn::Error::new(
+                                error.span(),
+                                with_help("a comma is missing before this", "one stands between two words"),
+                            )
                         };
                         input.parse::<Token![,]>().map_err(no_comma)?;
                     }
@@ -52,7 +63,10 @@ impl FieldArgs {
 
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let word: Ident = input.parse().map_err(|error: syn::Error| {
-            syn::Error::new(error.span(), with_help("this says nothing of a field", "write a word, as in `label = \"Title\"`"))
+            syn::Error::new(
+                error.span(),
+                with_help("this says nothing of a field", "write a word, as in `label = \"Title\"`"),
+            )
         })?;
         let known: Vec<_> = WORDS.iter().chain(&FLAGS).copied().collect();
         known_word(&word, "form", &known)?;
@@ -67,7 +81,9 @@ impl FieldArgs {
             "error_messages" => once(&mut self.error_messages, (span, messages(input)?), &name),
             "attrs" => {
                 let attributes = pairs::<LitStr>(input, "attrs(\"data-x\" = \"…\")")?;
-                attributes.into_iter().try_for_each(|(name, value)| self.attribute(name.span(), name.value(), value.value()))
+                attributes
+                    .into_iter()
+                    .try_for_each(|(name, value)| self.attribute(name.span(), name.value(), value.value()))
             }
             "autofocus" => self.attribute(span, name, String::new()),
             _ => {
@@ -131,7 +147,8 @@ fn messages(input: ParseStream<'_>) -> syn::Result<Vec<(Ident, LitStr)>> {
 /// `(required = "…", invalid = "…")`.
 fn pairs<N: Parse>(input: ParseStream<'_>, example: &str) -> syn::Result<Vec<(N, LitStr)>> {
     let help = format!("write `{example}`");
-    let no_pair = |error: syn::Error| syn::Error::new(error.span(), with_help("names with texts belong here", &help));
+    let no_pair =
+        |error: syn::Error| syn::Error::new(error.span(), with_help("names with texts belong here", &help));
     if !input.peek(token::Paren) {
         return Err(no_pair(input.error("")));
     }

@@ -77,21 +77,32 @@ fn length(value: &Expr) -> Option<TokenStream> {
             number.base10_parse::<usize>().ok().map(ToTokens::into_token_stream)
         }
         Expr::Path(path) => Some(quote!(#path as usize)),
-        Expr::Group(group) => length(&group.expr),
-        _ => None,
+        _ => length(&inside(value)?),
     }
 }
 
 fn limit(value: &Expr) -> Option<Limit> {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => Some(Limit::Written(number.base10_digits().to_owned())),
-        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => Some(Limit::Written(number.base10_digits().to_owned())),
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+            Some(Limit::Written(number.base10_digits().to_owned()))
+        }
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => {
+            Some(Limit::Written(number.base10_digits().to_owned()))
+        }
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match limit(expr)? {
             Limit::Written(digits) => Some(Limit::Written(format!("-{digits}"))),
             Limit::Constant(constant) => Some(Limit::Constant(quote!(-#constant))),
         },
         Expr::Path(path) => Some(Limit::Constant(path.to_token_stream())),
-        Expr::Group(group) => limit(&group.expr),
+        _ => limit(&inside(value)?),
+    }
+}
+
+/// validator takes an expression in quotes as well; one that `macro_rules!` hands on is in an invisible group.
+fn inside(value: &Expr) -> Option<Expr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.parse().ok(),
+        Expr::Group(group) => Some((*group.expr).clone()),
         _ => None,
     }
 }

@@ -49,7 +49,9 @@ impl Rule {
             Self::Upper => variant.to_ascii_uppercase(),
             Self::Camel => uncapitalized(variant),
             Self::Snake => with_underscores(variant),
-            Self::ScreamingSnake | Self::Kebab | Self::ScreamingKebab => self.apply(&with_underscores(variant)),
+            Self::ScreamingSnake | Self::Kebab | Self::ScreamingKebab => {
+                self.apply(&with_underscores(variant))
+            }
         }
     }
 }

@@ -27,7 +27,13 @@ pub(crate) fn known_word(word: &Ident, attribute: &str, known: &[&str]) -> syn::
 pub(crate) fn list(words: &[&str]) -> String {
     let mut text = String::new();
     for (at, word) in words.iter().enumerate() {
-        let between = if at == 0 { "" } else if at + 1 == words.len() { " or " } else { ", " };
+        let between = if at == 0 {
+            ""
+        } else if at + 1 == words.len() {
+            " or "
+        } else {
+            ", "
+        };
         // Writing to a text never fails.
         let _ = write!(text, "{between}`{word}`");
     }
@@ -37,7 +43,9 @@ pub(crate) fn list(words: &[&str]) -> String {
 /// `= "Title"`.
 pub(crate) fn text(input: ParseStream<'_>, word: &str) -> syn::Result<LitStr> {
     let help = format!("write `{word} = \"…\"`");
-    let no_text = |error: syn::Error| syn::Error::new(error.span(), with_help(format_args!("`{word}` is a text"), &help));
+    let no_text = |error: syn::Error| {
+        syn::Error::new(error.span(), with_help(format_args!("`{word}` is a text"), &help))
+    };
     input.parse::<Token![=]>().map_err(no_text)?;
     input.parse().map_err(no_text)
 }
@@ -45,5 +53,6 @@ pub(crate) fn text(input: ParseStream<'_>, word: &str) -> syn::Result<LitStr> {
 /// A name in words: `published_at` as `Published at` (Django, `pretty_name`).
 pub(crate) fn sentence(name: &str) -> String {
     let mut letters = name.chars().map(|letter| if letter == '_' { ' ' } else { letter });
-    letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + &letters.collect::<String>()
+    letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default()
+        + &letters.collect::<String>()
 }

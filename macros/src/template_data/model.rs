@@ -88,8 +88,10 @@ fn shape_of_struct(args: &Args, data: &DataStruct) -> Shape {
 
 /// A struct of one field that templates look through.
 fn the_only_field(fields: &Fields) -> Shape {
-    let mut seen =
-        fields.iter().map(|field| (field, Args::read(&field.attrs, Direction::Writing))).filter(|(_, args)| !args.is_skipped);
+    let mut seen = fields
+        .iter()
+        .map(|field| (field, Args::read(&field.attrs, Direction::Writing)))
+        .filter(|(_, args)| !args.is_skipped);
     match (seen.next(), seen.next()) {
         (Some((field, args)), None) if !args.is_written_by_function => {
             Shape::Transparent(Box::new(field.ty.clone()))

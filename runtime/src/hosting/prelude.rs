@@ -5,8 +5,8 @@ pub use std::process::ExitCode;
 
 #[doc(no_inline)]
 pub use vestibule_macros::{
-    Choices, ErrorStatus, Form, TemplateData, app, context_processor, filter, login_auth, middleware, on, render,
-    render_to_string, template_function, template_test, view,
+    Choices, ErrorStatus, Form, TemplateData, app, context_processor, filter, login_auth, middleware, on,
+    render, render_to_string, template_function, template_test, view,
 };
 
 #[doc(no_inline)]
@@ -18,11 +18,11 @@ pub use crate::web::application::IsView;
 #[doc(no_inline)]
 pub use crate::web::cookies::{Cookies, SetCookie};
 pub use crate::web::extract::{Form, FromPath, FromRequest, Query, State};
-#[doc(no_inline)]
-pub use crate::web::forms::{BoundForm, BoundFormset};
 #[cfg(feature = "validator")]
 #[doc(no_inline)]
 pub use crate::web::forms::Valid;
+#[doc(no_inline)]
+pub use crate::web::forms::{BoundForm, BoundFormset};
 #[doc(no_inline)]
 pub use crate::web::layer::{Hooked, Next};
 #[doc(no_inline)]

@@ -51,7 +51,9 @@ const RIGHT: &str = "title=+Tea+&howMany=+7.0&price=2.50&kind=Party&first=2026-0
 
 fn errors<T: vestibule::forms::FormType>(sent: &str) -> Vec<String> {
     let form = BoundForm::<T>::bind(&QueryDict::parse(sent));
-    form.errors().flat_map(|(name, errors)| errors.iter().map(move |error| format!("{name}: {error}"))).collect()
+    form.errors()
+        .flat_map(|(name, errors)| errors.iter().map(move |error| format!("{name}: {error}")))
+        .collect()
 }
 
 fn day(year: i32, month: u8, day: u8) -> Date {
@@ -86,17 +88,20 @@ fn what_is_right_is_the_type() {
 fn all_mistakes_are_told_at_once() {
     let sent = "title=Coffee&note=x&howMany=x&kind=Dinner&first=2026-02-30&last=2026-03-01&at=25:00&tags=a&tags=b&tags=c";
 
-    assert_eq!(errors::<Event>(sent), [
-        "title: Ensure this value has at most 5 characters (it has 6).",
-        "note: A word, please.",
-        "howMany: Enter a whole number.",
-        "price: How much is it?",
-        "kind: Select a valid choice. Dinner is not one of the available choices.",
-        "first: Enter a valid date.",
-        "at: Enter a valid time.",
-        "tags: Choose at most 2 values (there are 3).",
-        "agreed: This field is required.",
-    ]);
+    assert_eq!(
+        errors::<Event>(sent),
+        [
+            "title: Ensure this value has at most 5 characters (it has 6).",
+            "note: A word, please.",
+            "howMany: Enter a whole number.",
+            "price: How much is it?",
+            "kind: Select a valid choice. Dinner is not one of the available choices.",
+            "first: Enter a valid date.",
+            "at: Enter a valid time.",
+            "tags: Choose at most 2 values (there are 3).",
+            "agreed: This field is required.",
+        ]
+    );
     assert_eq!(errors::<Event>("").len(), 8, "what must be there, and the list that must have something");
 }
 
@@ -105,7 +110,10 @@ fn rules_of_the_whole_are_asked_of_what_is_right_alone() {
     let ends_early = RIGHT.replace("March+2,+2026", "2026-02-01");
 
     assert_eq!(errors::<Event>(&ends_early), ["__all__: It ends before it begins."]);
-    assert_eq!(errors::<Event>(&ends_early.replace("first=2026-03-01", "first=x")), ["first: Enter a valid date."]);
+    assert_eq!(
+        errors::<Event>(&ends_early.replace("first=2026-03-01", "first=x")),
+        ["first: Enter a valid date."]
+    );
 }
 
 #[test]
@@ -169,18 +177,18 @@ impl FormField for Even {
 #[test]
 fn a_type_of_ones_own_speaks_for_itself() {
     let sent = "even=3&few=0&raw=+x+&moment=2026-03-01T09:30";
-    assert_eq!(errors::<Odd>(sent), [
-        "even: This is not even.",
-        "few: Ensure this value is greater than or equal to 1.",
-    ]);
+    assert_eq!(
+        errors::<Odd>(sent),
+        ["even: This is not even.", "few: Ensure this value is greater than or equal to 1.",]
+    );
     // Nothing stands in for an even number that is none: the others are looked at all the same.
-    assert_eq!(errors::<Odd>("even=3&few=1&moment=tomorrow"), [
-        "even: This is not even.",
-        "raw: This field is required.",
-        "moment: Enter a valid date/time.",
-    ]);
+    assert_eq!(
+        errors::<Odd>("even=3&few=1&moment=tomorrow"),
+        ["even: This is not even.", "raw: This field is required.", "moment: Enter a valid date/time.",]
+    );
 
-    let mut form = BoundForm::<Odd>::bind(&QueryDict::parse("even=4&few=1&raw=+x+&moment=03/01/2026+09:30:15"));
+    let mut form =
+        BoundForm::<Odd>::bind(&QueryDict::parse("even=4&few=1&raw=+x+&moment=03/01/2026+09:30:15"));
     let odd = form.valid().unwrap();
     assert_eq!((odd.even, odd.few.get(), &*odd.raw, &*odd.word), (Even(4), 1, " x ", ""));
     assert_eq!(odd.moment.to_string(), "2026-03-01 9:30:15.0");
@@ -204,7 +212,8 @@ fn passwords_are_taken_as_they_are_and_compared_if_there_are_two() {
 
     assert_eq!(errors::<NewPassword>("password=12345678&again=x"), ["again: The two passwords differ."]);
     assert_eq!(errors::<NewPassword>("again=x"), ["password: This field is required."]);
-    let debug = format!("{:?}", BoundForm::<NewPassword>::bind(&QueryDict::parse("password=hunter2&again=x")));
+    let debug =
+        format!("{:?}", BoundForm::<NewPassword>::bind(&QueryDict::parse("password=hunter2&again=x")));
     assert!(!debug.contains("hunter2"), "{debug}");
 }
 
@@ -229,7 +238,10 @@ fn names_defaults_and_parameters_are_those_of_the_type() {
     let read = |sent| BoundForm::<Page<u8>>::bind(&QueryDict::parse(sent)).valid();
 
     assert_eq!(read("nr=3&size="), Some(Page { number: 3, seen: false, size: 10, is_open: false }));
-    assert_eq!(read("nr=3&size=5&is_open=on&seen=on"), Some(Page { number: 3, seen: false, size: 5, is_open: true }));
+    assert_eq!(
+        read("nr=3&size=5&is_open=on&seen=on"),
+        Some(Page { number: 3, seen: false, size: 5, is_open: true })
+    );
     assert_eq!(read("number=3"), None);
 }
 

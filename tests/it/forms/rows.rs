@@ -29,7 +29,10 @@ fn an_empty_page_has_the_rows_that_are_there_and_some_more() {
                       <input type=\"hidden\" name=\"form-MIN_NUM_FORMS\" value=\"0\" id=\"id_form-MIN_NUM_FORMS\">\
                       <input type=\"hidden\" name=\"form-MAX_NUM_FORMS\" value=\"2\" id=\"id_form-MAX_NUM_FORMS\">";
     assert!(html.starts_with(management), "{html}");
-    assert!(html.contains(r#"<input type="text" name="form-0-product" value="Tea" id="id_form-0-product">"#), "{html}");
+    assert!(
+        html.contains(r#"<input type="text" name="form-0-product" value="Tea" id="id_form-0-product">"#),
+        "{html}"
+    );
     assert!(html.contains(r#"<input type="hidden" name="form-0-id" value="4" id="id_form-0-id">"#));
     assert!(html.contains(r#"<input type="checkbox" name="form-1-DELETE" id="id_form-1-DELETE">"#));
     assert!(!html.contains("form-2-"));
@@ -57,8 +60,14 @@ fn a_row_that_is_begun_or_was_there_is_looked_at() {
 
     assert!(!formset.is_valid());
     let html = formset.to_string();
-    assert!(html.contains(r#"<ul class="errorlist" id="id_form-0-product_error"><li>This field is required.</li></ul>"#));
-    assert!(html.contains(r#"<ul class="errorlist" id="id_form-1-count_error"><li>Enter a whole number.</li></ul>"#));
+    assert!(html.contains(
+        r#"<ul class="errorlist" id="id_form-0-product_error"><li>This field is required.</li></ul>"#
+    ));
+    assert!(
+        html.contains(
+            r#"<ul class="errorlist" id="id_form-1-count_error"><li>Enter a whole number.</li></ul>"#
+        )
+    );
     assert!(html.contains(r#"name="form-INITIAL_FORMS" value="1""#));
 }
 
@@ -68,7 +77,10 @@ fn rows_are_taken_away() {
                 &form-1-product=Milk&form-1-count=&form-1-DELETE=on&form-2-product=Salt&form-2-count=1";
 
     let rows = formset(sent).can_delete(true).valid().unwrap();
-    assert_eq!(rows.iter().map(|row| (row.index, row.is_deleted)).collect::<Vec<_>>(), [(0, true), (2, false)]);
+    assert_eq!(
+        rows.iter().map(|row| (row.index, row.is_deleted)).collect::<Vec<_>>(),
+        [(0, true), (2, false)]
+    );
 
     assert!(formset(sent).valid().is_none(), "where none may be, a half-filled row is wrong");
 }
@@ -84,7 +96,9 @@ fn there_are_neither_too_many_nor_too_few() {
 
 #[test]
 fn what_a_stranger_says_of_the_counts_costs_nothing() {
-    let mut many = formset("form-TOTAL_FORMS=1000000000&form-INITIAL_FORMS=0&form-7-product=a&form-7-count=1&form-999999-product=x");
+    let mut many = formset(
+        "form-TOTAL_FORMS=1000000000&form-INITIAL_FORMS=0&form-7-product=a&form-7-count=1&form-999999-product=x",
+    );
     assert_eq!(many.valid().unwrap().len(), 1, "one was sent that is looked at");
     assert!(many.to_string().contains(r#"name="form-TOTAL_FORMS" value="1""#), "and rows are numbered anew");
 

@@ -56,10 +56,13 @@ async fn every_broken_rule_is_pointed_to_by_the_name_that_was_sent() {
     let answer = client.post_json("/valid/json/", &body).await;
 
     assert_eq!(answer.status(), 400);
-    assert_eq!(answer.json()["errors"], json!([
-        { "pointer": "#/byWhom", "detail": "Ensure this value has at most 3 characters (it has 5)." },
-        { "pointer": "#/orderLines/1/how-many", "detail": "Ensure this value is greater than or equal to 1." },
-    ]));
+    assert_eq!(
+        answer.json()["errors"],
+        json!([
+            { "pointer": "#/byWhom", "detail": "Ensure this value has at most 3 characters (it has 5)." },
+            { "pointer": "#/orderLines/1/how-many", "detail": "Ensure this value is greater than or equal to 1." },
+        ])
+    );
 }
 
 #[tokio::test]

@@ -130,7 +130,8 @@ impl FieldError {
 
     /// For the client; `what` was read: `query`.
     pub(super) fn told(&self, what: &str) -> Told {
-        Told::new(format!("the {what} could not be read")).with_error(self.pointer().fragment(), self.detail())
+        Told::new(format!("the {what} could not be read"))
+            .with_error(self.pointer().fragment(), self.detail())
     }
 
     /// As far as a program or the log is told.
@@ -164,9 +165,7 @@ impl FieldError {
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let detail = match &self.0.reason {
-            Reason::Words(words) if !is_remark(words) => {
-                "its type refuses the value".to_owned()
-            }
+            Reason::Words(words) if !is_remark(words) => "its type refuses the value".to_owned(),
             _ => self.detail(),
         };
         match self.pointer().place() {

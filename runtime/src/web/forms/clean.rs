@@ -19,7 +19,9 @@ pub(super) fn clean(field: &FieldState) -> Result<Cleaned, String> {
         return flag(field);
     }
     let values: Vec<&str> = match kind.is_many {
-        true => field.typed.iter().map(|value| stripped(field, value)).filter(|value| !value.is_empty()).collect(),
+        true => {
+            field.typed.iter().map(|value| stripped(field, value)).filter(|value| !value.is_empty()).collect()
+        }
         false => field.typed.last().map(|value| stripped(field, value)).into_iter().collect(),
     };
     if values.iter().all(|value| value.is_empty()) {
@@ -79,15 +81,18 @@ fn one(field: &FieldState, value: &str) -> Result<String, String> {
 
 /// What is said of a value that cannot be read.
 pub(super) fn invalid(field: &FieldState) -> String {
-    field.info.message("invalid", match field.info.kind.value {
-        ValueKind::Whole(..) => "Enter a whole number.",
-        ValueKind::Number => "Enter a number.",
-        ValueKind::Date => "Enter a valid date.",
-        ValueKind::Time => "Enter a valid time.",
-        ValueKind::DateTime(_) => "Enter a valid date/time.",
-        ValueKind::Choice(_) => "Select a valid choice.",
-        ValueKind::Any | ValueKind::Text | ValueKind::Flag | ValueKind::File => "Enter a valid value.",
-    })
+    field.info.message(
+        "invalid",
+        match field.info.kind.value {
+            ValueKind::Whole(..) => "Enter a whole number.",
+            ValueKind::Number => "Enter a number.",
+            ValueKind::Date => "Enter a valid date.",
+            ValueKind::Time => "Enter a valid time.",
+            ValueKind::DateTime(_) => "Enter a valid date/time.",
+            ValueKind::Choice(_) => "Select a valid choice.",
+            ValueKind::Any | ValueKind::Text | ValueKind::Flag | ValueKind::File => "Enter a valid value.",
+        },
+    )
 }
 
 /// `007`, `+7` and `7.0` are 7, as in Django.

@@ -5,8 +5,17 @@ use time::{Date, Month, Time};
 
 /// What Django tries, in this order.
 const DATE_FORMATS: &[&str] = &[
-    "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%b %d %Y", "%b %d, %Y", "%d %b %Y", "%d %b, %Y", "%B %d %Y",
-    "%B %d, %Y", "%d %B %Y", "%d %B, %Y",
+    "%Y-%m-%d",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%b %d %Y",
+    "%b %d, %Y",
+    "%d %b %Y",
+    "%d %b, %Y",
+    "%B %d %Y",
+    "%B %d, %Y",
+    "%d %B %Y",
+    "%d %B, %Y",
 ];
 const TIME_FORMATS: &[&str] = &["%H:%M:%S", "%H:%M:%S.%f", "%H:%M"];
 /// What stands before the time, and before that a space; browsers write a `T` (HTML, `datetime-local`).
@@ -107,8 +116,18 @@ fn number<T: std::str::FromStr>(rest: &mut &str, least: usize, most: usize) -> O
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// An English month, whole or its first three letters.
@@ -133,15 +152,25 @@ mod tests {
     #[test]
     fn days_are_read_as_django_reads_them() {
         for text in [
-            "2006-10-25", "10/25/2006", "10/25/06", "Oct 25 2006", "oct 25, 2006", "25 Oct 2006",
-            "25 Oct, 2006", "October 25 2006", "October  25, 2006", "25 October 2006", "25 october, 2006",
+            "2006-10-25",
+            "10/25/2006",
+            "10/25/06",
+            "Oct 25 2006",
+            "oct 25, 2006",
+            "25 Oct 2006",
+            "25 Oct, 2006",
+            "October 25 2006",
+            "October  25, 2006",
+            "25 October 2006",
+            "25 october, 2006",
         ] {
             assert_eq!(super::date(text), Some(date!(2006 - 10 - 25)), "{text}");
         }
         assert_eq!(super::date("2006-1-2"), Some(date!(2006 - 01 - 02)));
         assert_eq!(super::date("1/2/69"), Some(date!(1969 - 01 - 02)));
         assert_eq!(super::date("1/2/68"), Some(date!(2068 - 01 - 02)));
-        for text in ["", "25/10/2006", "2006-02-30", "06-10-25", "2006-10-25x", "Octo 25 2006", "2006/10/25"] {
+        for text in ["", "25/10/2006", "2006-02-30", "06-10-25", "2006-10-25x", "Octo 25 2006", "2006/10/25"]
+        {
             assert_eq!(super::date(text), None, "{text}");
         }
     }

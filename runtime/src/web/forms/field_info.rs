@@ -83,7 +83,8 @@ impl FieldInfo {
 
     /// Whether it must be filled in.
     pub(super) fn is_required(&self) -> bool {
-        let by_kind = !(self.kind.is_optional || self.kind.is_many || self.kind.is_flag() || self.has_default);
+        let by_kind =
+            !(self.kind.is_optional || self.kind.is_many || self.kind.is_flag() || self.has_default);
         self.required.unwrap_or(by_kind)
     }
 

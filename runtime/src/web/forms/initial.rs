@@ -11,7 +11,9 @@ pub(super) fn initial_values(value: &(impl Serialize + ?Sized)) -> Result<Vec<(S
         .map_err(|error| Error::internal("a form cannot begin with this value").caused_by(error))?;
     match value {
         Value::Object(fields) => Ok(fields.into_iter().map(|(name, value)| (name, texts(value))).collect()),
-        _ => Err(Error::internal("a form begins with a struct or a map, whose fields have the names of its own")),
+        _ => Err(Error::internal(
+            "a form begins with a struct or a map, whose fields have the names of its own",
+        )),
     }
 }
 

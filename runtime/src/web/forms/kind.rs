@@ -145,7 +145,9 @@ impl FieldKind {
     /// Whether nothing is a value of it, too.
     #[doc(hidden)]
     pub const fn can_be_empty(&self) -> bool {
-        self.is_optional || self.is_many || matches!(self.value, ValueKind::Text | ValueKind::Any | ValueKind::Flag)
+        self.is_optional
+            || self.is_many
+            || matches!(self.value, ValueKind::Text | ValueKind::Any | ValueKind::Flag)
     }
 
     pub(super) const fn is_file(&self) -> bool {

@@ -39,6 +39,12 @@ pub use view::{ErrorList, FieldView, FieldViews};
 pub use widget::Widget;
 
 // What generated code names.
+#[cfg(not(feature = "validator"))]
+#[doc(hidden)]
+pub use form_type::broken_rules;
+#[cfg(feature = "validator")]
+#[doc(hidden)]
+pub use rules::broken_rules;
 #[doc(hidden)]
 pub use {
     field_info::{FieldInfo, Limit, Limits},
@@ -46,9 +52,3 @@ pub use {
     known::{FieldProbe, UnknownField},
     view::members,
 };
-#[cfg(not(feature = "validator"))]
-#[doc(hidden)]
-pub use form_type::broken_rules;
-#[cfg(feature = "validator")]
-#[doc(hidden)]
-pub use rules::broken_rules;

@@ -94,7 +94,10 @@ fn note(refused: &Refused, slots: &mut Vec<Slot>, state: &mut State) -> Option<(
 fn note_broken_rules<T: FormType>(value: &T, state: &mut State, slots: &[Slot]) {
     let is_whole = slots.iter().all(|slot| slot.stand_ins.is_none());
     for rule in value.broken_rules() {
-        let at = rule.ident.as_deref().map(|ident| state.fields.iter().position(|field| field.info.ident == ident));
+        let at = rule
+            .ident
+            .as_deref()
+            .map(|ident| state.fields.iter().position(|field| field.info.ident == ident));
         let stands_in = |at: usize| slots.iter().any(|slot| slot.at == at && slot.stand_ins.is_some());
         match at {
             Some(Some(at)) if stands_in(at) || (rule.is_about_several && !is_whole) => {}

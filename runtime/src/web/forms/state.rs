@@ -38,7 +38,10 @@ pub(super) struct FieldState {
 /// Without what was typed, which may be a password.
 impl std::fmt::Debug for FieldState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Field").field("name", &self.info.name).field("errors", &self.errors).finish_non_exhaustive()
+        f.debug_struct("Field")
+            .field("name", &self.info.name)
+            .field("errors", &self.errors)
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,7 +167,11 @@ impl FieldState {
 
     /// What is said of a value that was sent and is no choice.
     pub(super) fn refused_choice(&self) -> Option<String> {
-        let refused = self.typed.iter().map(|value| strip(value)).find(|value| !value.is_empty() && self.is_no_choice(value))?;
+        let refused = self
+            .typed
+            .iter()
+            .map(|value| strip(value))
+            .find(|value| !value.is_empty() && self.is_no_choice(value))?;
         Some(self.no_choice(refused))
     }
 

@@ -171,5 +171,8 @@ fn sent_name<'a>(ident: &str, sent: &'a Value) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let ident = ident.strip_prefix("r#").unwrap_or(ident);
     let by_plain: HashMap<_, _> = sent.keys().map(|name| (plain(name), name)).collect();
-    sent.get_key_value(ident).map(|(name, _)| name).or_else(|| by_plain.get(&plain(ident)).copied()).map(String::as_str)
+    sent.get_key_value(ident)
+        .map(|(name, _)| name)
+        .or_else(|| by_plain.get(&plain(ident)).copied())
+        .map(String::as_str)
 }

@@ -155,7 +155,8 @@ impl<T: FormType> BoundFormset<T> {
     fn row(&self, index: usize, fields: &[(String, String)]) -> Row<T> {
         let prefix = format!("{}-{index}", self.prefix);
         let deletion = format!("{prefix}-{DELETE}");
-        let deletion = fields.iter().filter(|(name, _)| *name == deletion).map(|(_, value)| value.clone()).collect();
+        let deletion =
+            fields.iter().filter(|(name, _)| *name == deletion).map(|(_, value)| value.clone()).collect();
         let is_initial = index < self.initial_forms;
         let mut form = BoundForm::bind_pairs(fields, Some(prefix));
         let state = form.change();
@@ -210,7 +211,12 @@ impl<T: FormType> BoundFormset<T> {
         let rows = self.rows.as_mut()?.iter_mut().filter(|row| row.counts(can_delete));
         rows.map(|row| {
             let is_deleted = row.is_deleted(can_delete);
-            row.form.valid().map(|value| FormsetRow { value, index: row.index, is_initial: row.is_initial, is_deleted })
+            row.form.valid().map(|value| FormsetRow {
+                value,
+                index: row.index,
+                is_initial: row.is_initial,
+                is_deleted,
+            })
         })
         .collect()
     }
@@ -259,9 +265,8 @@ impl<T> BoundFormset<T> {
     pub fn non_form_errors(&self) -> Vec<String> {
         let mut errors = self.errors.clone();
         let rows = self.rows.iter().flatten();
-        let count = rows
-            .filter(|row| row.counts(self.can_delete) && !row.is_deleted(self.can_delete))
-            .count();
+        let count =
+            rows.filter(|row| row.counts(self.can_delete) && !row.is_deleted(self.can_delete)).count();
         let forms = |number: usize| if number == 1 { "form" } else { "forms" };
         if self.is_bound() && self.errors.is_empty() {
             if count > self.max_num {
@@ -281,7 +286,8 @@ impl<T> BoundFormset<T> {
                 (forms, rows.iter().filter(|row| row.is_initial).count())
             }
             None => {
-                let shown = self.initial.len() + self.extra.min(self.max_num.saturating_sub(self.initial.len()));
+                let shown =
+                    self.initial.len() + self.extra.min(self.max_num.saturating_sub(self.initial.len()));
                 let shown = shown.max(self.min_num);
                 let forms = (0..shown).map(|at| Arc::new(self.empty(&at, self.initial.get(at)))).collect();
                 (forms, self.initial.len())
@@ -361,6 +367,9 @@ impl<T> fmt::Display for BoundFormset<T> {
 impl<T> fmt::Debug for BoundFormset<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.rows.as_ref().map(Vec::len);
-        f.debug_struct("BoundFormset").field("rows", &rows).field("errors", &self.errors).finish_non_exhaustive()
+        f.debug_struct("BoundFormset")
+            .field("rows", &rows)
+            .field("errors", &self.errors)
+            .finish_non_exhaustive()
     }
 }

@@ -43,7 +43,8 @@ impl Sent {
 /// To which row a name belongs: `form-3-title` to the fourth.
 fn row(name: &str, prefix: &str) -> Option<usize> {
     let (index, _) = name.strip_prefix(prefix)?.strip_prefix('-')?.split_once('-')?;
-    let is_plain = index.bytes().all(|digit| digit.is_ascii_digit()) && (index == "0" || !index.starts_with('0'));
+    let is_plain =
+        index.bytes().all(|digit| digit.is_ascii_digit()) && (index == "0" || !index.starts_with('0'));
     index.parse().ok().filter(|index| is_plain && *index < MOST_ROWS)
 }
 

@@ -105,7 +105,10 @@ impl FieldView {
     }
 
     fn label(&self) -> String {
-        match self.part.and_then(|part| self.field().choices()?.get(part).map(|(_, label)| (*label).to_owned())) {
+        match self
+            .part
+            .and_then(|part| self.field().choices()?.get(part).map(|(_, label)| (*label).to_owned()))
+        {
             Some(label) => label,
             None => self.field().label().to_owned(),
         }

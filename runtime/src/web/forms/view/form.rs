@@ -37,7 +37,8 @@ impl FormView {
             top.errors.extend(errors.map(|error| format!("(Hidden field {name}) {error}")));
         }
         let mut parts = vec![top.html()];
-        parts.extend(self.views(false).iter().map(|view| format!("<div>\n{}\n</div>", view.as_field_group())));
+        parts
+            .extend(self.views(false).iter().map(|view| format!("<div>\n{}\n</div>", view.as_field_group())));
         parts.extend(hidden.iter().map(FieldView::as_widget));
         parts.retain(|part| !part.is_empty());
         parts.join("\n")

@@ -64,7 +64,8 @@ impl FieldView {
     fn textarea(&self) -> String {
         let element = Element::new("textarea").attribute("name", self.html_name());
         let has = |wanted: &str| self.field().info.attributes.iter().any(|(name, _)| *name == wanted);
-        let element = element.maybe("cols", (!has("cols")).then_some(40)).maybe("rows", (!has("rows")).then_some(10));
+        let element =
+            element.maybe("cols", (!has("cols")).then_some(40)).maybe("rows", (!has("rows")).then_some(10));
         // The first line break is not part of the text (HTML, 13.1.2.5).
         let text = format!("\n{}", Markup::escape(self.value()));
         self.attributes(element, Some(self.id())).around("textarea", text)
@@ -81,7 +82,9 @@ impl FieldView {
         };
         let has_empty = choices.iter().any(|(value, _)| value.is_empty());
         // So that nobody sends what happens to stand first.
-        let wants_empty = !is_many && !has_empty && (!self.says_required() || !choices.iter().any(|(value, _)| is_chosen(value)));
+        let wants_empty = !is_many
+            && !has_empty
+            && (!self.says_required() || !choices.iter().any(|(value, _)| is_chosen(value)));
         let empty = if self.field().info.kind.is_flag() { "Unknown" } else { NOTHING };
         let mut options = if wants_empty { option("", empty) } else { String::new() };
         options.extend(choices.iter().map(|(value, label)| option(value, label)));
@@ -125,7 +128,8 @@ impl FieldView {
         let has = |wanted: &str| info.attributes.iter().any(|(name, _)| *name == wanted);
         let mut element = element;
         for (name, value) in info.attributes {
-            element = if value.is_empty() { element.flag(name, true) } else { element.attribute(name, value) };
+            element =
+                if value.is_empty() { element.flag(name, true) } else { element.attribute(name, value) };
         }
         for (name, value) in self.limits() {
             element = element.maybe(name, value.filter(|_| !has(name)));
@@ -148,10 +152,17 @@ impl FieldView {
                     _ => None,
                 };
                 let step = matches!(info.kind.value, ValueKind::Number).then(|| "any".to_owned());
-                let (min, max) = (limits.min.map(|min| min.to_string()), limits.max.map(|max| max.to_string()));
+                let (min, max) =
+                    (limits.min.map(|min| min.to_string()), limits.max.map(|max| max.to_string()));
                 vec![("min", min.or(least)), ("max", max), ("step", step)]
             }
-            Widget::Text | Widget::Email | Widget::Url | Widget::Tel | Widget::Search | Widget::Password | Widget::Textarea
+            Widget::Text
+            | Widget::Email
+            | Widget::Url
+            | Widget::Tel
+            | Widget::Search
+            | Widget::Password
+            | Widget::Textarea
                 if !info.kind.is_many =>
             {
                 let text = |length: Option<usize>| length.map(|length| length.to_string());

@@ -1,10 +1,10 @@
 //! `login/`: name and password.
 
 use http::StatusCode;
-use vestibule_macros::view;
+use serde::Deserialize;
+use vestibule_macros::{Form, view};
 
 use super::App;
-use super::form::{Field, PageForm};
 use super::next::{after_login, wanted};
 use super::offers::Offers;
 use super::page::{in_words, page, refused, uncached};
@@ -13,8 +13,18 @@ use crate::base::query::QueryDict;
 use crate::web::auth::{self, Credentials};
 use crate::web::error_pages;
 use crate::web::extract::Form;
+use crate::web::forms::BoundForm;
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect};
+
+/// Name and password.
+#[derive(Deserialize, Form)]
+pub(super) struct LoginForm {
+    #[form(autofocus, autocomplete = "username", attrs("autocapitalize" = "none", "spellcheck" = "false"))]
+    username: String,
+    #[form(widget = password, autocomplete = "current-password")]
+    password: String,
+}
 
 /// Shows a form for name and password (`registration/login.html`), and logs in who has both. Then it goes on to `next`, if
 /// that is a page of this site, else to the setting `login_redirect_url`.
@@ -32,13 +42,9 @@ pub async fn login(
     if request.settings().redirect_authenticated_user && request.user_ref().await?.is_some() {
         return Ok(uncached(request, redirect(after_login(request, wanted)?)?));
     }
-    let mut form = PageForm::new([
-        Field::text("username", "Username", "username"),
-        Field::password("password", "Password", "current-password"),
-    ]);
+    let mut form = BoundForm::<LoginForm>::of(data.as_ref());
     let mut refusal = None;
-    if let Some(data) = &data {
-        form.fill(data);
+    if form.is_bound() {
         match enter(request, &mut form).await {
             Ok(true) => return Ok(uncached(request, redirect(after_login(request, wanted)?)?)),
             Ok(false) => {}
@@ -51,11 +57,8 @@ pub async fn login(
 }
 
 /// Whether the visitor is in; if not, the form says why.
-async fn enter(request: &mut Request, form: &mut PageForm) -> Result<bool, Error> {
-    if !form.is_valid() {
-        return Ok(false);
-    }
-    let (username, password) = (form.typed("username").to_owned(), form.typed("password").to_owned());
+async fn enter(request: &mut Request, form: &mut BoundForm<LoginForm>) -> Result<bool, Error> {
+    let Some(LoginForm { username, password }) = form.valid() else { return Ok(false) };
     let Some(user) = auth::authenticate(request, &Credentials { username, password }).await? else {
         form.add_non_field_error("Name and password do not match. Mind capital letters in both.");
         return Ok(false);
@@ -69,7 +72,7 @@ async fn enter(request: &mut Request, form: &mut PageForm) -> Result<bool, Error
 /// # Errors
 ///
 /// Any other, and to a program, which has no use for a form.
-pub(super) fn to_show(request: &Request, form: &mut PageForm, error: Error) -> Result<Error, Error> {
+pub(super) fn to_show<T>(request: &Request, form: &mut BoundForm<T>, error: Error) -> Result<Error, Error> {
     match (error.status(), error.retry_after()) {
         (StatusCode::TOO_MANY_REQUESTS, Some(pause)) if !error_pages::is_for_a_program(request) => {
             form.add_non_field_error(format!("Too many attempts. Try again in {}.", in_words(pause)));

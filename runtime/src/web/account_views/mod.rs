@@ -49,11 +49,6 @@
 //! `email_backend`; elsewhere they are 404. The application around them has sessions, users and the CSRF check, as by
 //! default; it need not name a login view, but for guards of its own.
 
-#[cfg_attr(
-    not(feature = "sql"),
-    allow(dead_code, reason = "the pages for users in the database alone use all of it")
-)]
-mod form;
 #[cfg(feature = "sql")]
 mod limit;
 mod login_page;

@@ -1,23 +1,25 @@
 //! A new password, typed twice.
 
-use super::form::{Field, PageForm};
 use crate::base::passwords::MAX_LENGTH;
+use crate::web::forms::BoundForm;
 use crate::web::settings::Settings;
+use crate::web::templates::Markup;
 
-/// Two fields for it, with the rules that it is held to beside the first.
-pub(super) fn fields(settings: &Settings, names: [&'static str; 2], label: &'static str) -> [Field; 2] {
-    let [first, second] = names;
-    [
-        Field::password(first, label, "new-password").help(settings.password_help_texts()),
-        Field::password(second, "The same again", "new-password"),
-    ]
+/// Says beside the first of its fields which rules it is held to.
+pub(super) fn say_rules<T>(form: &mut BoundForm<T>, settings: &Settings, field: &str) {
+    let rules: String = settings
+        .password_help_texts()
+        .into_iter()
+        .map(|rule| format!("<li>{}</li>", Markup::escape(rule)))
+        .collect();
+    form.set_help_text(field, Markup::new(format!("<ul>{rules}</ul>")));
 }
 
 /// Says in the form what is wrong with it. `known` is what the password is not to be like: words for it, and what it is.
-pub(super) fn check(
-    form: &mut PageForm,
+pub(super) fn check<T>(
+    form: &mut BoundForm<T>,
     settings: &Settings,
-    names: [&'static str; 2],
+    names: [&str; 2],
     known: &[(&str, &str)],
 ) {
     let [first, second] = names;

@@ -1,9 +1,9 @@
 //! `password_change/`: another password, for who knows the old one.
 
-use vestibule_macros::view;
+use serde::Deserialize;
+use vestibule_macros::{Form, view};
 
 use super::App;
-use super::form::{Field, PageForm};
 use super::login_page::to_show;
 use super::new_password;
 use super::offers::{Offers, users};
@@ -12,12 +12,25 @@ use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::auth::{is_old_password, update_session_auth_hash};
 use crate::web::extract::Form;
+use crate::web::forms::BoundForm;
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect};
 use crate::web::users::{AuthBackend, User, Users};
 
 /// Django's names of the fields for another password.
 pub(super) const NEW_PASSWORD: [&str; 2] = ["new_password1", "new_password2"];
+
+/// The old password, and a new one.
+#[derive(Deserialize, Form)]
+#[allow(dead_code, reason = "what was typed is judged also where only some of it is right")]
+struct PasswordChangeForm {
+    #[form(widget = password, autofocus, autocomplete = "current-password")]
+    old_password: String,
+    #[form(label = "New password", widget = password, autocomplete = "new-password")]
+    new_password1: String,
+    #[form(label = "The same again", widget = password, autocomplete = "new-password")]
+    new_password2: String,
+}
 
 /// Asks for the old password and for a new one (`registration/password_change_form.html`). Where that has changed, this
 /// visitor stays logged in, and all other sessions of the user are over. Wrong old passwords are counted as at the login
@@ -33,12 +46,10 @@ pub async fn password_change(
     data: Option<Form<QueryDict>>,
 ) -> Result<Response, Error> {
     let users = users_with(request, &user)?;
-    let [new, again] = new_password::fields(request.settings(), NEW_PASSWORD, "New password");
-    let mut form =
-        PageForm::new([Field::password("old_password", "Old password", "current-password"), new, again]);
+    let mut form = BoundForm::<PasswordChangeForm>::of(data.as_ref().map(|Form(data)| data));
+    new_password::say_rules(&mut form, request.settings(), NEW_PASSWORD[0]);
     let mut refusal = None;
-    if let Some(Form(data)) = &data {
-        form.fill(data);
+    if form.is_bound() {
         match change(request, &users, &user, &mut form).await {
             Ok(true) => return Ok(uncached(request, redirect(password_change_done::url())?)),
             Ok(false) => {}
@@ -81,7 +92,7 @@ async fn change(
     request: &mut Request,
     users: &Users,
     user: &User,
-    form: &mut PageForm,
+    form: &mut BoundForm<PasswordChangeForm>,
 ) -> Result<bool, Error> {
     let old_password = form.typed("old_password").to_owned();
     if !old_password.is_empty() && !is_old_password(request, users, user, &old_password).await? {
@@ -97,7 +108,7 @@ async fn change(
 }
 
 /// Says in the form what is wrong with this user's new password.
-pub(super) fn check_new(form: &mut PageForm, request: &Request, user: &User) {
+pub(super) fn check_new<T>(form: &mut BoundForm<T>, request: &Request, user: &User) {
     let known = [
         ("username", user.username()),
         ("first name", user.first_name()),

@@ -1,9 +1,9 @@
 //! `signup/`: an account of one's own.
 
-use vestibule_macros::view;
+use serde::Deserialize;
+use vestibule_macros::{Form, view};
 
 use super::App;
-use super::form::{Field, PageForm};
 use super::limit::SIGNUPS;
 use super::login_page::to_show;
 use super::new_password;
@@ -13,14 +13,40 @@ use super::page::{page, refused, uncached};
 use crate::base::error::Error;
 use crate::base::mail::Address;
 use crate::base::query::QueryDict;
+use crate::base::text::strip;
 use crate::web::auth;
 use crate::web::extract::Form;
+use crate::web::forms::BoundForm;
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect};
 use crate::web::users::{AuthBackend, NewUser, User, Users, UsersError};
 
 /// Django's names of the fields for a new user's password.
 const PASSWORD: [&str; 2] = ["password1", "password2"];
+
+/// A new account.
+#[derive(Deserialize, Form)]
+#[allow(dead_code, reason = "what was typed is judged also where only some of it is right")]
+struct SignupForm {
+    #[form(
+        help_text = "Up to 150 letters, digits and @ . + - _",
+        autofocus,
+        autocomplete = "username",
+        attrs("maxlength" = "150", "autocapitalize" = "none", "spellcheck" = "false")
+    )]
+    username: String,
+    #[form(
+        label = "E-mail address",
+        widget = email,
+        autocomplete = "email",
+        attrs("maxlength" = "254", "autocapitalize" = "none", "spellcheck" = "false")
+    )]
+    email: String,
+    #[form(label = "Password", widget = password, autocomplete = "new-password")]
+    password1: String,
+    #[form(label = "The same again", widget = password, autocomplete = "new-password")]
+    password2: String,
+}
 
 /// Makes an account and logs in (`registration/signup.html`), where the setting `registration` is true; elsewhere there is
 /// no such page. (Django has none.)
@@ -36,10 +62,10 @@ pub async fn signup(
     let users = offers.registration(request)?;
     let data = data.map(|Form(data)| data);
     let wanted = wanted(request, data.as_ref());
-    let mut form = form(request);
+    let mut form = BoundForm::<SignupForm>::of(data.as_ref());
+    new_password::say_rules(&mut form, request.settings(), PASSWORD[0]);
     let mut refusal = None;
-    if let Some(data) = &data {
-        form.fill(data);
+    if form.is_bound() {
         match register(request, &users, &mut form).await {
             Ok(Some(user)) => {
                 auth::login(request, user.with_backend(users.path())).await?;
@@ -54,21 +80,15 @@ pub async fn signup(
     Ok(refused(page, refusal.as_ref()))
 }
 
-fn form(request: &Request) -> PageForm {
-    let rule = "Up to 150 letters, digits and @ . + - _".to_owned();
-    let [password, again] = new_password::fields(request.settings(), PASSWORD, "Password");
-    PageForm::new([
-        Field::text("username", "Username", "username").max_length(150).help(vec![rule]),
-        Field::email("email", "E-mail address"),
-        password,
-        again,
-    ])
-}
-
 /// The new user; `None` if the form says what is wrong.
-async fn register(request: &Request, users: &Users, form: &mut PageForm) -> Result<Option<User>, Error> {
+async fn register(
+    request: &Request,
+    users: &Users,
+    form: &mut BoundForm<SignupForm>,
+) -> Result<Option<User>, Error> {
     SIGNUPS.count_client(request).await?;
-    let (username, email) = (form.typed("username").to_owned(), form.typed("email").to_owned());
+    let typed = |name| strip(form.typed(name)).to_owned();
+    let (username, email) = (typed("username"), typed("email"));
     if !email.is_empty() && !is_address(&email) {
         form.add_error("email", "This is no e-mail address.");
     }
@@ -101,7 +121,7 @@ pub(super) fn is_address(text: &str) -> bool {
 /// # Errors
 ///
 /// What is not the visitor's fault.
-fn tell(form: &mut PageForm, error: UsersError) -> Result<(), Error> {
+fn tell(form: &mut BoundForm<SignupForm>, error: UsersError) -> Result<(), Error> {
     match error {
         UsersError::Username(why) => form.add_error("username", format!("Nobody can be called so: {why}.")),
         UsersError::UsernameTaken => {

@@ -99,6 +99,11 @@ impl<T: FormType> BoundForm<T> {
         Self::bind_pairs(&pairs(data), None)
     }
 
+    /// [`bind`](Self::bind), or an empty one where nothing was sent.
+    pub fn of(data: Option<&QueryDict>) -> Self {
+        data.map_or_else(Self::new, Self::bind)
+    }
+
     /// That of a request, for a view with several forms: each has its own prefix, which stands before the names of its fields
     /// (Django's `prefix`).
     ///

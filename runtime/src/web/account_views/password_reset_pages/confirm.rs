@@ -1,10 +1,10 @@
 //! The link in the mail, and the form behind it.
 
 use http::header::{HeaderValue, REFERRER_POLICY};
-use vestibule_macros::view;
+use serde::Deserialize;
+use vestibule_macros::{Form, view};
 
 use super::super::App;
-use super::super::form::PageForm;
 use super::super::new_password;
 use super::super::offers::{Offers, users};
 use super::super::page::{page, uncached};
@@ -14,6 +14,7 @@ use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::auth::tokens::{PasswordResetTokenGenerator, decode_uid};
 use crate::web::extract::Form;
+use crate::web::forms::BoundForm;
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect};
 use crate::web::users::{User, Users};
@@ -23,6 +24,16 @@ const SESSION_TOKEN: &str = "_password_reset_token";
 
 /// What stands in the address in place of the token then.
 const SET_PASSWORD: &str = "set-password";
+
+/// A new password.
+#[derive(Deserialize, Form)]
+#[allow(dead_code, reason = "what was typed is judged also where only some of it is right")]
+struct NewPasswordForm {
+    #[form(label = "New password", widget = password, autofocus, autocomplete = "new-password")]
+    new_password1: String,
+    #[form(label = "The same again", widget = password, autocomplete = "new-password")]
+    new_password2: String,
+}
 
 /// Where the link in the mail leads. The token goes into the session and out of the address, which browsers tell to other
 /// sites, and then a form asks for a new password (`registration/password_reset_confirm.html`, with `validlink`). A
@@ -55,9 +66,9 @@ pub async fn password_reset_confirm(
     let Some(user) = user.filter(|user| tokens.check_token(user, &token)) else {
         return invalid(request, offers);
     };
-    let mut form = PageForm::new(new_password::fields(request.settings(), NEW_PASSWORD, "New password"));
-    if let Some(Form(data)) = &data {
-        form.fill(data);
+    let mut form = BoundForm::<NewPasswordForm>::of(data.as_ref().map(|Form(data)| data));
+    new_password::say_rules(&mut form, request.settings(), NEW_PASSWORD[0]);
+    if form.is_bound() {
         check_new(&mut form, request, &user);
         if form.is_valid() {
             // Of two that come at once with one token, the first one counts.
@@ -99,7 +110,7 @@ fn invalid(request: &Request, offers: Offers) -> Result<Response, Error> {
         offers,
         "registration/password_reset_confirm.html",
         "This link does not work",
-        { validlink: false, form: None::<PageForm>, username: "" }
+        { validlink: false, form: None::<BoundForm<NewPasswordForm>>, username: "" }
     );
     Ok(sealed(request, page))
 }

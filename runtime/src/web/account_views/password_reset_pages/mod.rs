@@ -14,10 +14,10 @@ pub use confirm::{password_reset_complete, password_reset_confirm};
 
 use std::sync::Arc;
 
-use vestibule_macros::view;
+use serde::Deserialize;
+use vestibule_macros::{Form, view};
 
 use super::App;
-use super::form::{Field, PageForm};
 use super::limit::RESETS;
 use super::login_page::to_show;
 use super::offers::Offers;
@@ -26,10 +26,24 @@ use super::signup_page::is_address;
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::extract::Form;
+use crate::web::forms::BoundForm;
 use crate::web::request::Request;
 use crate::web::response::{Response, redirect};
 use crate::web::users::Users;
 use mail::Letters;
+
+/// Who has forgotten the password.
+#[derive(Deserialize, Form)]
+struct AddressForm {
+    #[form(
+        label = "E-mail address",
+        widget = email,
+        autofocus,
+        autocomplete = "email",
+        attrs("maxlength" = "254", "autocapitalize" = "none", "spellcheck" = "false")
+    )]
+    email: String,
+}
 
 /// Asks for an address (`registration/password_reset_form.html`) and has a mail sent to all active users of it who have a
 /// password, with a link each (`registration/password_reset_email.html`, which is plain text, and
@@ -46,10 +60,9 @@ pub async fn password_reset(
     data: Option<Form<QueryDict>>,
 ) -> Result<Response, Error> {
     let users = offers.password_reset(request)?;
-    let mut form = PageForm::new([Field::email("email", "E-mail address")]);
+    let mut form = BoundForm::<AddressForm>::of(data.as_ref().map(|Form(data)| data));
     let mut refusal = None;
-    if let Some(Form(data)) = &data {
-        form.fill(data);
+    if form.is_bound() {
         match ask(request, users, &mut form).await {
             Ok(true) => return Ok(uncached(request, redirect(password_reset_done::url())?)),
             Ok(false) => {}
@@ -69,12 +82,10 @@ pub async fn password_reset_done(request: &mut Request, offers: Offers) -> Resul
 }
 
 /// Whether mails are on their way, if there are any to send; if not, the form says why.
-async fn ask(request: &Request, users: Users, form: &mut PageForm) -> Result<bool, Error> {
-    let email = form.typed("email").to_owned();
-    if !email.is_empty() && !is_address(&email) {
+async fn ask(request: &Request, users: Users, form: &mut BoundForm<AddressForm>) -> Result<bool, Error> {
+    let Some(AddressForm { email }) = form.valid() else { return Ok(false) };
+    if !is_address(&email) {
         form.add_error("email", "This is no e-mail address.");
-    }
-    if !form.is_valid() {
         return Ok(false);
     }
     RESETS.count_client(request).await?;

@@ -1,7 +1,10 @@
 //! `BoundFormset`: many forms of one kind on a page, with Django's management form, so that its pages and scripts work here.
 
+mod row;
 mod sent;
 mod view;
+
+pub use row::FormsetRow;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,12 +16,13 @@ use super::field_info::FieldInfo;
 use super::form_type::FormType;
 use super::initial::initial_values;
 use super::kind::FieldKind;
-use super::state::{FieldState, State, is_ticked};
+use super::state::{FieldState, State};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::extract::{FromRequest, sent_fields};
 use crate::web::request::Request;
 use crate::web::templates::Written;
+use row::Row;
 use sent::Sent;
 use view::FormsetView;
 
@@ -81,27 +85,6 @@ pub struct BoundFormset<T> {
     can_delete: bool,
     errors: Vec<String>,
     fields: &'static [FieldInfo],
-}
-
-struct Row<T> {
-    form: BoundForm<T>,
-    index: usize,
-    is_initial: bool,
-    deletion: Vec<String>,
-}
-
-/// A row that was filled in.
-#[derive(Clone, Debug)]
-pub struct FormsetRow<T> {
-    /// What it holds.
-    pub value: T,
-    /// Which row it is in what was sent, from 0.
-    pub index: usize,
-    /// Whether it was there before.
-    pub is_initial: bool,
-    /// Whether it is to be taken away; only one that was there before, and where [`can_delete`](BoundFormset::can_delete) says
-    /// so. A new one that is taken away again is not among the rows.
-    pub is_deleted: bool,
 }
 
 impl<T: FormType> BoundFormset<T> {
@@ -219,17 +202,6 @@ impl<T: FormType> BoundFormset<T> {
             })
         })
         .collect()
-    }
-}
-
-impl<T> Row<T> {
-    fn is_deleted(&self, can_delete: bool) -> bool {
-        can_delete && is_ticked(&self.deletion)
-    }
-
-    /// Whether it is one: not a new one that is empty, or taken away again.
-    fn counts(&self, can_delete: bool) -> bool {
-        self.is_initial || (self.form.has_changed() && !self.is_deleted(can_delete))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `BoundForm`: a form on its way from a page to the view and back.
 
+mod said;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -9,13 +11,13 @@ use serde::{Serialize, Serializer};
 use super::form_type::FormType;
 use super::initial::initial_values;
 use super::read::read;
-use super::state::{FieldState, State};
+use super::state::State;
 use super::view::FormView;
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
 use crate::web::extract::{FromRequest, sent_fields};
 use crate::web::request::Request;
-use crate::web::templates::{Markup, Written};
+use crate::web::templates::Written;
 
 /// A form: empty on GET, and on POST with what was typed and all that is wrong with it.
 ///
@@ -211,16 +213,6 @@ impl<T> BoundForm<T> {
         self.state.has_changed()
     }
 
-    /// Says that something is wrong with a field, such as what only the database knows. The form is not valid then.
-    pub fn add_error(&mut self, field: &str, error: impl Into<String>) {
-        self.change().add_error(field, error.into());
-    }
-
-    /// Says that something is wrong with the whole.
-    pub fn add_non_field_error(&mut self, error: impl Into<String>) {
-        self.change().non_field_errors.push(error.into());
-    }
-
     /// All that is wrong, by field; what is wrong with the whole stands last, under `__all__`.
     pub fn errors(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.state.errors()
@@ -242,69 +234,12 @@ impl<T> BoundForm<T> {
         field.and_then(|field| field.typed.last()).map_or("", String::as_str)
     }
 
-    /// What a field may be chosen from, value and label, where its type does not know: such as rows of a table. A value that was
-    /// sent and is none of them is an error of the field.
-    ///
-    /// ```
-    /// # use vestibule::prelude::*;
-    /// # use vestibule::QueryDict;
-    /// # use vestibule::forms::BoundForm;
-    /// #[derive(serde::Deserialize, Form)]
-    /// struct Book {
-    ///     #[form(widget = select)]
-    ///     author: u32,
-    /// }
-    ///
-    /// let mut form = BoundForm::<Book>::bind(&QueryDict::parse("author=3"));
-    /// form.set_choices("author", [(1, "Ada"), (2, "Grace")]);
-    /// assert_eq!(
-    ///     form.field_errors("author"),
-    ///     ["Select a valid choice. 3 is not one of the available choices."]
-    /// );
-    /// ```
-    pub fn set_choices<V: fmt::Display, L: fmt::Display>(
-        &mut self,
-        field: &str,
-        choices: impl IntoIterator<Item = (V, L)>,
-    ) {
-        let state = self.change();
-        let Some(at) = state.position(field) else {
-            tracing::error!("a form has no field `{field}` to choose for");
-            return;
-        };
-        let choices = choices.into_iter().map(|(value, label)| (value.to_string(), label.to_string()));
-        let field = &mut state.fields[at];
-        field.choices = Some(choices.collect());
-        if field.errors.is_empty() {
-            field.errors.extend(field.refused_choice());
-        }
-    }
-
-    /// Another label of a field.
-    pub fn set_label(&mut self, field: &str, label: impl Into<String>) {
-        let label = label.into();
-        self.change_field(field, |field| field.label = Some(label));
-    }
-
-    /// Another text beside a field, which may be HTML.
-    pub fn set_help_text(&mut self, field: &str, help_text: Markup) {
-        self.change_field(field, |field| field.help_text = Some(help_text));
-    }
-
     pub(super) fn state(&self) -> &Arc<State> {
         &self.state
     }
 
     pub(super) fn change(&mut self) -> &mut State {
         Arc::make_mut(&mut self.state)
-    }
-
-    fn change_field(&mut self, name: &str, change: impl FnOnce(&mut FieldState)) {
-        let state = self.change();
-        match state.position(name) {
-            Some(at) => change(&mut state.fields[at]),
-            None => tracing::error!("a form has no field `{name}`"),
-        }
     }
 }
 

@@ -32,7 +32,7 @@ const _: () = {
     impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "App";
         const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "",
+            krate: "vestibule-macros",
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

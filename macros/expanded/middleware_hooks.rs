@@ -55,7 +55,7 @@ const _: () = {
             around: false,
         };
         const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "",
+            krate: "vestibule-macros",
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

@@ -9,7 +9,7 @@ const _: () = {
         const NAME: &'static str = "";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks::NONE;
         const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "",
+            krate: "vestibule-macros",
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

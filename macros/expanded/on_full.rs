@@ -9,7 +9,7 @@ const _: () = {
         type Event = auth::UserLoginFailed;
         const NAME: &'static str = "alarm";
         const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "",
+            krate: "vestibule-macros",
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

@@ -8,7 +8,7 @@ const _: () = {
         type Event = UserLoggedIn;
         const NAME: &'static str = "note";
         const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "",
+            krate: "vestibule-macros",
             module: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),

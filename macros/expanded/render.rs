@@ -52,7 +52,7 @@ fn login() {
                 is_text: false,
                 names: &["next", "title", "form"],
                 place: ::vestibule::__private::Place {
-                    krate: "",
+                    krate: "vestibule-macros",
                     module: ::core::module_path!(),
                     file: ::core::file!(),
                     line: ::core::line!(),

@@ -23,7 +23,7 @@ fn show() {
                 is_text: false,
                 names: &["article"],
                 place: ::vestibule::__private::Place {
-                    krate: "",
+                    krate: "vestibule-macros",
                     module: ::core::module_path!(),
                     file: ::core::file!(),
                     line: ::core::line!(),

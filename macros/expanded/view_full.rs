@@ -72,7 +72,7 @@ const _: () = {
             info: ::vestibule::__private::ViewInfo {
                 name: "article",
                 place: ::vestibule::__private::Place {
-                    krate: "",
+                    krate: "vestibule-macros",
                     module: ::core::module_path!(),
                     file: ::core::file!(),
                     line: ::core::line!(),

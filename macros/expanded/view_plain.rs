@@ -41,7 +41,7 @@ const _: () = {
             info: ::vestibule::__private::ViewInfo {
                 name: "login",
                 place: ::vestibule::__private::Place {
-                    krate: "",
+                    krate: "vestibule-macros",
                     module: ::core::module_path!(),
                     file: ::core::file!(),
                     line: ::core::line!(),

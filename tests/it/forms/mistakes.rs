@@ -166,7 +166,7 @@ impl TryFrom<u32> for Even {
     type Error = &'static str;
 
     fn try_from(number: u32) -> Result<Self, Self::Error> {
-        if number > 0 && number % 2 == 0 { Ok(Self(number)) } else { Err("This is not even.") }
+        if number > 0 && number.is_multiple_of(2) { Ok(Self(number)) } else { Err("This is not even.") }
     }
 }
 

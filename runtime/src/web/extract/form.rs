@@ -194,18 +194,18 @@ impl<A> FromRequest<A> for Form<QueryDict> {
     }
 }
 
-/// The fields of the body as they came; `None` where a form is asked for, and not sent.
+/// The form in the body as it came; `None` where a form is asked for, and not sent.
 ///
 /// # Errors
 ///
 /// As those of `Request::form_data`. A body that is empty has no fields, and need not say what it is.
-pub(crate) async fn sent_fields(request: &mut Request) -> Result<Option<Vec<(String, String)>>, Error> {
+pub(crate) async fn sent_form(request: &mut Request) -> Result<Option<FormData>, Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(None);
     }
     match request.form_data().await {
-        Ok(form) => Ok(Some(form.pairs().to_vec())),
-        Err(error) if error.is_missing() => Ok(Some(Vec::new())),
+        Ok(form) => Ok(Some(form.clone())),
+        Err(error) if error.is_missing() => Ok(Some(FormData::default())),
         Err(error) => Err(error),
     }
 }
@@ -225,8 +225,8 @@ pub(crate) struct Refused {
 /// # Errors
 ///
 /// The first that it refuses.
-pub(crate) fn read_fields<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Refused> {
-    fields::read(pairs).map_err(|error: FieldError| Refused {
+pub(crate) fn read_fields<T: DeserializeOwned>(form: &FormData) -> Result<T, Refused> {
+    fields::read_form(form).map_err(|error: FieldError| Refused {
         name: error.field().map(str::to_owned),
         words: error.words().map(str::to_owned),
         reason: error.to_string(),

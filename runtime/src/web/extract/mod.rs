@@ -23,7 +23,7 @@ pub use path::{FromPath, UrlWriter};
 pub use startup::Startup;
 pub use state::State;
 
-pub(crate) use form::{Refused, read_fields, sent_fields};
+pub(crate) use form::{Refused, read_fields, sent_form};
 pub(crate) use path::path_argument;
 #[cfg(feature = "validator")]
 pub(crate) use pointer::Pointer;

@@ -18,13 +18,16 @@ pub(super) fn clean(field: &FieldState) -> Result<Cleaned, String> {
     if kind.is_flag() && !kind.is_optional && !kind.is_many {
         return flag(field);
     }
+    if kind.is_file() && !field.files.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
     let values: Vec<&str> = match kind.is_many {
         true => {
             field.typed.iter().map(|value| stripped(field, value)).filter(|value| !value.is_empty()).collect()
         }
         false => field.typed.last().map(|value| stripped(field, value)).into_iter().collect(),
     };
-    if values.iter().all(|value| value.is_empty()) {
+    if kind.is_file() || values.iter().all(|value| value.is_empty()) {
         return nothing(field);
     }
     values.into_iter().map(|value| one(field, value)).collect::<Result<_, _>>().map(Some)
@@ -157,7 +160,9 @@ pub(super) fn stand_ins(field: &FieldState) -> Vec<Cleaned> {
         ValueKind::Time => vec!["00:00:00.0", "00:00"],
         ValueKind::DateTime(_) => vec!["2000-01-01 00:00:00.0", "2000-01-01T00:00:00"],
         ValueKind::Choice(choices) => choices.first().map(|choice| choice.value).into_iter().collect(),
-        ValueKind::Text | ValueKind::Any | ValueKind::File => vec!["", "x", "0", "1"],
+        ValueKind::Text | ValueKind::Any => vec!["", "x", "0", "1"],
+        // The other fields are read before it.
+        ValueKind::File => Vec::new(),
     };
     let values = words.into_iter().map(|word| Some(vec![word.to_owned()]));
     field.info.has_default.then_some(None).into_iter().chain(values).collect()

@@ -146,8 +146,6 @@ fn month(rest: &mut &str, is_whole: bool) -> Option<u8> {
 mod tests {
     use time::macros::{date, time};
 
-    use super::*;
-
     /// What Django 5.2's `DateField` makes of the same.
     #[test]
     fn days_are_read_as_django_reads_them() {

@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashSet};
 use std::num;
 use std::sync::Arc;
 
+use crate::web::uploads::UploadedFile;
+
 /// A type that a field of a form may have: it says what is typed into it, and so which widget shows it and what is said
 /// of a value that cannot be read.
 ///
-/// Texts, numbers, `bool`, the dates and times of the crate `time`, enums with [`Choices`](macro@crate::Choices), and `Option`,
+/// Texts, numbers, `bool`, files, the dates and times of the crate `time`, enums with [`Choices`](macro@crate::Choices), and `Option`,
 /// `Vec` and sets of these. A type of one's own borrows what another says:
 ///
 /// ```
@@ -220,6 +222,7 @@ macro_rules! several {
 several!(Vec<T>, BTreeSet<T>, HashSet<T, S>);
 
 kinds! {
+    FieldKind::FILE => UploadedFile;
     FieldKind::DATE => time::Date;
     FieldKind::TIME => time::Time;
     FieldKind::of(ValueKind::DateTime(DateTimeForm::Spaced)) => time::PrimitiveDateTime;

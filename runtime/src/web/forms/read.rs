@@ -9,6 +9,7 @@ use super::clean::{Cleaned, clean, invalid, stand_ins};
 use super::form_type::FormType;
 use super::state::State;
 use crate::web::extract::{Refused, read_fields};
+use crate::web::uploads::FormData;
 
 /// One field, on its way to the type.
 struct Slot {
@@ -24,8 +25,7 @@ struct Slot {
 pub(super) fn read<T: FormType>(state: &mut State) -> Option<T> {
     let mut slots: Vec<Slot> = (0..state.fields.len()).map(|at| Slot::of(at, state)).collect();
     let value = loop {
-        let pairs = pairs(&slots, state);
-        match read_fields::<T>(&pairs) {
+        match read_fields::<T>(&given(&slots, state)) {
             Ok(value) => break value,
             Err(refused) => note(&refused, &mut slots, state)?,
         }
@@ -58,14 +58,18 @@ impl Slot {
     }
 }
 
-fn pairs(slots: &[Slot], state: &State) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
+/// What the type is given.
+fn given(slots: &[Slot], state: &State) -> FormData {
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
     for slot in slots {
-        let name = state.fields[slot.at].info.name;
-        let values = slot.given.iter().flatten();
-        pairs.extend(values.map(|value| (name.to_owned(), value.clone())));
+        let field = &state.fields[slot.at];
+        let name = field.info.name;
+        fields.extend(slot.given.iter().flatten().map(|value| (name.to_owned(), value.clone())));
+        if slot.stand_ins.is_none() {
+            files.extend(field.files.iter().map(|file| (name.to_owned(), file.clone())));
+        }
     }
-    pairs
+    FormData::new(fields, files)
 }
 
 /// Notes what the type refused, and has something stand in for it; `None` where the type cannot be read at all.

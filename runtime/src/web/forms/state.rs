@@ -4,6 +4,7 @@ use super::field_info::FieldInfo;
 use super::kind::Choice;
 use crate::base::text::strip;
 use crate::web::templates::Markup;
+use crate::web::uploads::{FormData, UploadedFile};
 
 /// Django's name for what is wrong with the whole.
 pub(super) const NON_FIELD: &str = "__all__";
@@ -26,6 +27,7 @@ pub(super) struct FieldState {
     pub(super) info: &'static FieldInfo,
     /// All values that were sent, as they were.
     pub(super) typed: Vec<String>,
+    pub(super) files: Vec<UploadedFile>,
     /// What is shown before anything was sent.
     pub(super) initial: Vec<String>,
     pub(super) errors: Vec<String>,
@@ -57,12 +59,12 @@ impl State {
     }
 
     /// Takes over what was sent under the fields' names.
-    pub(super) fn bind(&mut self, pairs: &[(String, String)]) {
+    pub(super) fn bind(&mut self, data: &FormData) {
         self.is_bound = true;
         for at in 0..self.fields.len() {
             let name = self.html_name(at);
-            let values = pairs.iter().filter(|(sent, _)| *sent == name).map(|(_, value)| value.clone());
-            self.fields[at].typed = values.collect();
+            self.fields[at].typed = data.get_list(&name).map(str::to_owned).collect();
+            self.fields[at].files = data.file_list(&name).cloned().collect();
         }
     }
 
@@ -119,6 +121,7 @@ impl FieldState {
         Self {
             info,
             typed: Vec::new(),
+            files: Vec::new(),
             initial: info.initial.map(str::to_owned).into_iter().collect(),
             errors: Vec::new(),
             label: None,
@@ -184,6 +187,9 @@ impl FieldState {
         let stripped = |values: &[String]| -> Vec<String> {
             values.iter().map(|value| strip(value).to_owned()).filter(|value| !value.is_empty()).collect()
         };
+        if self.info.kind.is_file() {
+            return !self.files.is_empty();
+        }
         if self.info.kind.is_flag() && !self.info.kind.is_optional {
             return is_ticked(&self.typed) != is_ticked(&self.initial);
         }

@@ -8,7 +8,7 @@ use validator::{Validate, ValidationErrors};
 
 use super::rules::{Step, all, message};
 use crate::base::error::{Error, Told};
-use crate::web::extract::{Form, FromRequest, Pointer, Query, Startup, sent_fields};
+use crate::web::extract::{Form, FromRequest, Pointer, Query, Startup, sent_form};
 use crate::web::request::Request;
 use crate::web::response::Json;
 
@@ -95,21 +95,22 @@ macro_rules! has_rules {
 }
 
 has_rules! {
-    Form, "form", sent_form;
-    Query, "query", sent_query;
-    Json, "body", sent_json;
+    Form, "form", names_of_form;
+    Query, "query", names_of_query;
+    Json, "body", names_of_json;
 }
 
-async fn sent_form(request: &mut Request) -> Value {
-    names(sent_fields(request).await.ok().flatten().into_iter().flatten().map(|(name, _)| name))
+async fn names_of_form(request: &mut Request) -> Value {
+    let form = sent_form(request).await.ok().flatten().unwrap_or_default();
+    names(form.names().map(str::to_owned))
 }
 
-async fn sent_query(request: &mut Request) -> Value {
+async fn names_of_query(request: &mut Request) -> Value {
     let query = crate::base::query::QueryDict::parse(request.query_string());
     names(query.iter().map(|(name, _)| name.to_owned()))
 }
 
-async fn sent_json(request: &mut Request) -> Value {
+async fn names_of_json(request: &mut Request) -> Value {
     let body = request.body().await.unwrap_or_default();
     serde_json::from_slice(&body).unwrap_or_default()
 }

@@ -34,6 +34,11 @@ impl FormData {
         Ok(Self { fields: QueryDict::pairs_limited(&text, limit)?, files: Vec::new() })
     }
 
+    /// Of these.
+    pub(crate) fn new(fields: Vec<(String, String)>, files: Vec<(String, UploadedFile)>) -> Self {
+        Self { fields, files }
+    }
+
     /// The last value of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut values = self.fields.iter().rev().filter(|(known, _)| known == name);

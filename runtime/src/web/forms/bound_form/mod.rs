@@ -15,9 +15,10 @@ use super::state::State;
 use super::view::FormView;
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
-use crate::web::extract::{FromRequest, sent_fields};
+use crate::web::extract::{FromRequest, sent_form};
 use crate::web::request::Request;
 use crate::web::templates::Written;
+use crate::web::uploads::FormData;
 
 /// A form: empty on GET, and on POST with what was typed and all that is wrong with it.
 ///
@@ -98,7 +99,7 @@ impl<T: FormType> BoundForm<T> {
     /// assert_eq!(form.field_errors("name"), ["This field is required."]);
     /// ```
     pub fn bind(data: &QueryDict) -> Self {
-        Self::bind_pairs(&pairs(data), None)
+        Self::bind_form(&form_data(data), None)
     }
 
     /// [`bind`](Self::bind), or an empty one where nothing was sent.
@@ -134,15 +135,15 @@ impl<T: FormType> BoundForm<T> {
     }
 
     async fn of_request(request: &mut Request, prefix: Option<String>) -> Result<Self, Error> {
-        Ok(match sent_fields(request).await? {
-            Some(pairs) => Self::bind_pairs(&pairs, prefix),
+        Ok(match sent_form(request).await? {
+            Some(form) => Self::bind_form(&form, prefix),
             None => Self::from_state(State::new(T::FIELDS, prefix)),
         })
     }
 
-    pub(super) fn bind_pairs(pairs: &[(String, String)], prefix: Option<String>) -> Self {
+    pub(super) fn bind_form(data: &FormData, prefix: Option<String>) -> Self {
         let mut state = State::new(T::FIELDS, prefix);
-        state.bind(pairs);
+        state.bind(data);
         let mut form = Self::from_state(state);
         form.value = read(Arc::make_mut(&mut form.state));
         form.is_valid = form.value.is_some();
@@ -243,12 +244,12 @@ impl<T> BoundForm<T> {
     }
 }
 
-/// In the order they came.
-pub(super) fn pairs(data: &QueryDict) -> Vec<(String, String)> {
+/// Without files.
+pub(super) fn form_data(data: &QueryDict) -> FormData {
     let each = |(name, values): (&str, &[String])| {
         values.iter().map(|value| (name.to_owned(), value.clone())).collect::<Vec<_>>()
     };
-    data.iter().flat_map(each).collect()
+    FormData::new(data.iter().flat_map(each).collect(), Vec::new())
 }
 
 impl<T: FormType> Default for BoundForm<T> {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::bound_form::{BoundForm, pairs};
+use super::bound_form::{BoundForm, form_data};
 use super::field_info::FieldInfo;
 use super::form_type::FormType;
 use super::initial::initial_values;
@@ -19,9 +19,10 @@ use super::kind::FieldKind;
 use super::state::{FieldState, State};
 use crate::base::error::Error;
 use crate::base::query::QueryDict;
-use crate::web::extract::{FromRequest, sent_fields};
+use crate::web::extract::{FromRequest, sent_form};
 use crate::web::request::Request;
 use crate::web::templates::Written;
+use crate::web::uploads::FormData;
 use row::Row;
 use sent::Sent;
 use view::FormsetView;
@@ -95,7 +96,7 @@ impl<T: FormType> BoundFormset<T> {
 
     /// With what was sent, for tests and for what does not come with a request.
     pub fn bind(data: &QueryDict) -> Self {
-        Self::of(Some(&pairs(data)), "form".to_owned())
+        Self::of(Some(&form_data(data)), "form".to_owned())
     }
 
     /// That of a request, with another prefix than `form`, for a view that has several, or a form beside it.
@@ -104,10 +105,10 @@ impl<T: FormType> BoundFormset<T> {
     ///
     /// 415 if the body is no form; 400 if it is too large.
     pub async fn with_prefix(request: &mut Request, prefix: impl Into<String>) -> Result<Self, Error> {
-        Ok(Self::of(sent_fields(request).await?.as_deref(), prefix.into()))
+        Ok(Self::of(sent_form(request).await?.as_ref(), prefix.into()))
     }
 
-    fn of(pairs: Option<&[(String, String)]>, prefix: String) -> Self {
+    fn of(data: Option<&FormData>, prefix: String) -> Self {
         let mut formset = Self {
             prefix,
             rows: None,
@@ -120,8 +121,8 @@ impl<T: FormType> BoundFormset<T> {
             errors: Vec::new(),
             fields: T::FIELDS,
         };
-        let Some(pairs) = pairs else { return formset };
-        match Sent::read(pairs, &formset.prefix) {
+        let Some(data) = data else { return formset };
+        match Sent::read(data, &formset.prefix) {
             Ok(sent) => {
                 formset.initial_forms = sent.initial_forms;
                 let rows = sent.rows.into_iter().map(|(index, fields)| formset.row(index, &fields));
@@ -135,13 +136,12 @@ impl<T: FormType> BoundFormset<T> {
         formset
     }
 
-    fn row(&self, index: usize, fields: &[(String, String)]) -> Row<T> {
+    fn row(&self, index: usize, data: &FormData) -> Row<T> {
         let prefix = format!("{}-{index}", self.prefix);
         let deletion = format!("{prefix}-{DELETE}");
-        let deletion =
-            fields.iter().filter(|(name, _)| *name == deletion).map(|(_, value)| value.clone()).collect();
+        let deletion = data.get_list(&deletion).map(str::to_owned).collect();
         let is_initial = index < self.initial_forms;
-        let mut form = BoundForm::bind_pairs(fields, Some(prefix));
+        let mut form = BoundForm::bind_form(data, Some(prefix));
         let state = form.change();
         state.says_required = false;
         if !is_initial && !state.has_changed() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::text::strip;
+use crate::web::uploads::FormData;
 
 /// The rows that are looked at, whatever a stranger says that there are: Django's `DEFAULT_MAX_NUM` twice.
 pub(super) const MOST_ROWS: usize = 2000;
@@ -13,30 +14,37 @@ pub(super) struct Sent {
     pub(super) initial_forms: usize,
     /// By index, the fields of each row under their whole names. A row of which nothing was sent is none, so that a count
     /// costs nothing.
-    pub(super) rows: BTreeMap<usize, Vec<(String, String)>>,
+    pub(super) rows: BTreeMap<usize, FormData>,
 }
 
 /// The counts that are missing, or no numbers.
 pub(super) struct Tampered(Vec<String>);
 
 impl Sent {
-    pub(super) fn read(pairs: &[(String, String)], prefix: &str) -> Result<Self, Tampered> {
+    pub(super) fn read(data: &FormData, prefix: &str) -> Result<Self, Tampered> {
         let count = |name: &str| {
             let name = format!("{prefix}-{name}");
-            let value = pairs.iter().rev().find(|(sent, _)| *sent == name);
-            value.and_then(|(_, value)| strip(value).parse::<u64>().ok()).ok_or(name)
+            data.get(&name).and_then(|value| strip(value).parse::<u64>().ok()).ok_or(name)
         };
         let (total, initial_forms) = match (count("TOTAL_FORMS"), count("INITIAL_FORMS")) {
             (Ok(total), Ok(initial)) => (total, initial),
             (total, initial) => return Err(Tampered(total.err().into_iter().chain(initial.err()).collect())),
         };
-        let mut rows = BTreeMap::<_, Vec<_>>::new();
-        for (name, value) in pairs {
-            if let Some(index) = row(name, prefix).filter(|index| (*index as u64) < total) {
-                rows.entry(index).or_default().push((name.clone(), value.clone()));
+        let mut rows = BTreeMap::<_, (Vec<_>, Vec<_>)>::new();
+        let index = |name: &str| row(name, prefix).filter(|index| (*index as u64) < total);
+        for (name, value) in data.pairs() {
+            if let Some(index) = index(name) {
+                rows.entry(index).or_default().0.push((name.clone(), value.clone()));
             }
         }
-        Ok(Self { initial_forms: usize::try_from(initial_forms).unwrap_or(usize::MAX), rows })
+        for (name, file) in data.files() {
+            if let Some(index) = index(name) {
+                rows.entry(index).or_default().1.push((name.clone(), file.clone()));
+            }
+        }
+        let rows = rows.into_iter().map(|(index, (fields, files))| (index, FormData::new(fields, files)));
+        let initial_forms = usize::try_from(initial_forms).unwrap_or(usize::MAX);
+        Ok(Self { initial_forms, rows: rows.collect() })
     }
 }
 

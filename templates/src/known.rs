@@ -3,12 +3,14 @@
 
 use crate::builtins::{MESSAGE_FIELDS, REQUEST_FIELDS, USER_FIELDS};
 use crate::message::describe;
-use crate::report::{Report, Step, StepKind};
+use crate::report::{Place, Report, Step, StepKind};
 use crate::suggest::nearest;
 
 /// A step into one of these variables that may lead nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
+    /// Where it is taken.
+    pub place: Place,
     /// The variable.
     pub root: &'static str,
     /// The permission that is asked for, where it is one: the application may declare it.
@@ -44,7 +46,7 @@ fn doubt(step: &Step, report: &Report) -> Option<Doubt> {
             let headline = format!("no permission `{permission}` is declared");
             let help = format!("declare it in `app!`: `permissions: {{ \"{permission}\": \"…\" }}`");
             let message = describe(report, step.place, &headline, Some(&help));
-            return Some(Doubt { root: "perms", permission: Some(permission), message });
+            return Some(Doubt { place: step.place, root: "perms", permission: Some(permission), message });
         }
         _ => return None,
     };
@@ -56,7 +58,7 @@ fn doubt(step: &Step, report: &Report) -> Option<Doubt> {
         None => format!("it has `{}`", fields.join("`, `")),
     };
     let message = describe(report, step.place, &format!("{whose} has no `{name}`"), Some(&help));
-    Some(Doubt { root, permission: None, message })
+    Some(Doubt { place: step.place, root, permission: None, message })
 }
 
 /// Stands in a path for whichever element a loop takes.

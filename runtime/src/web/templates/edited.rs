@@ -4,7 +4,7 @@ use vestibule_templates::check::check;
 use vestibule_templates::known::doubts;
 use vestibule_templates::message::describe;
 use vestibule_templates::missing::{help, meant, not_given};
-use vestibule_templates::report::{Report, Word};
+use vestibule_templates::report::{Place, Report, Word};
 use vestibule_templates::words::{self, Said};
 
 use super::{CheckedPage, WordEntry, WordKind};
@@ -45,28 +45,34 @@ pub(super) fn check_edited(
 }
 
 fn mistakes(report: &Report, shown: &Shown<'_>) -> Vec<String> {
-    let mistakes = report.mistakes.iter();
-    let mistakes =
-        mistakes.map(|mistake| describe(report, mistake.place, &mistake.message, mistake.help.as_deref()));
-    let absent = report.absent.iter().map(|absent| {
-        describe(report, absent.place, &format!("there is no template `{}`", absent.name), None)
-    });
+    let said =
+        |place: Place, message: &str, help: Option<&str>| (place, describe(report, place, message, help));
     let seen = || shown.given.iter().chain(&shown.of_framework).copied();
-    let asked =
-        report.asked.iter().filter(|asked| !asked.is_optional && !seen().any(|name| name == asked.name));
+    let is_seen = |wanted: &str| seen().any(|name| name == wanted);
+
+    let mistakes = report.mistakes.iter();
+    let mistakes = mistakes.map(|mistake| said(mistake.place, &mistake.message, mistake.help.as_deref()));
+    let absent = report.absent.iter();
+    let absent =
+        absent.map(|absent| said(absent.place, &format!("there is no template `{}`", absent.name), None));
+    let asked = report.asked.iter().filter(|asked| !asked.is_optional && !is_seen(&asked.name));
     let missing = asked.map(|asked| {
         let meant = meant(asked, seen(), std::iter::empty());
-        not_given(report, asked, &help(asked, meant, "render"))
+        (asked.place, not_given(report, asked, &help(asked, meant, "render")))
     });
-    let called = report.words.iter().filter(|word| !seen().any(|name| name == word.name));
+    let called = report.words.iter().filter(|word| !is_seen(&word.name));
     let called = called.flat_map(|word| {
-        let said = said_of(word, shown.words).into_iter();
-        said.map(|(headline, help)| describe(report, word.place, &headline, help.as_deref()))
+        let wrong = said_of(word, shown.words).into_iter();
+        wrong.map(move |(headline, help)| said(word.place, &headline, help.as_deref()))
     });
     let fields = doubts(report, |name| shown.given.contains(&name)).into_iter();
     // Which permissions are declared is known where they are asked for.
-    let fields = fields.filter(|doubt| doubt.permission.is_none() && seen().any(|name| name == doubt.root));
-    mistakes.chain(absent).chain(missing).chain(called).chain(fields.map(|doubt| doubt.message)).collect()
+    let fields = fields.filter(|doubt| doubt.permission.is_none() && is_seen(doubt.root));
+    let fields = fields.map(|doubt| (doubt.place, doubt.message));
+
+    let mut all: Vec<_> = mistakes.chain(absent).chain(missing).chain(called).chain(fields).collect();
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, message)| message).collect()
 }
 
 /// What is wrong with a use of a filter, test or function.
@@ -119,7 +125,7 @@ mod tests {
         let said = said("", "{{ titel }}\n{% include 'gone.html' %}{{ loop }}").unwrap();
         for part in [
             "template `page.html` has been edited, and would not compile now",
-            "template `page.html:1:4`: `titel` is not given\nhelp: did you mean `title`?\n  |\n1 | {{ titel }}\n  |    ^^^^^",
+            "compile now: template `page.html:1:4`: `titel` is not given\nhelp: did you mean `title`?\n  |\n1 | {{ titel }}\n  |    ^^^^^",
             "template `page.html:2:12`: there is no template `gone.html`",
             "`loop` is only there inside of a `for`",
         ] {
@@ -147,5 +153,13 @@ mod tests {
             let said = said("", now).unwrap();
             assert!(said.contains(part), "{said}");
         }
+    }
+
+    #[test]
+    fn what_stands_first_is_said_first() {
+        let said = said("", "{{ request.pth }}{{ 1 | ratng }}{{ titel }}{{ loop }}").unwrap();
+
+        let places = ["pth", "ratng", "titel", "loop"].map(|name| said.find(&format!("`{name}`")).unwrap());
+        assert!(places.is_sorted(), "{said}");
     }
 }

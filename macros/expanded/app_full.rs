@@ -26,12 +26,10 @@ const _: () = {
     type __VestibuleLayer1 = blog::Stopwatch;
     impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "Admin";
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         const PERMISSIONS: &'static [::vestibule::__private::Permission] = &[
             ::vestibule::__private::Permission {
                 permission: "shop.add_hat",

@@ -31,12 +31,10 @@ const _: () = {
     type __VestibuleLayer6 = ::vestibule::__private::XFrameOptionsMiddleware;
     impl ::vestibule::__private::Application for __VestibuleApp {
         const NAME: &'static str = "App";
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         const PERMISSIONS: &'static [::vestibule::__private::Permission] = &[];
         const INCLUDES: &'static [::vestibule::__private::Include] = &[];
         type Includes = ();

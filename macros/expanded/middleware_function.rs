@@ -40,12 +40,10 @@ const _: () = {
             process_response: false,
             around: true,
         };
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         fn make(
             __vestibule_settings: &::vestibule::__private::Settings,
         ) -> ::core::option::Option<

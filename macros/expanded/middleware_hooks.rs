@@ -54,12 +54,10 @@ const _: () = {
             process_response: true,
             around: false,
         };
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         const CONTEXT: &'static [&'static ::vestibule::__private::ContextVariable] = &[
             &<weather as ::vestibule::__private::ContextProcessor>::VARIABLE,
         ];

@@ -8,12 +8,10 @@ const _: () = {
         const ORDER: i32 = 150;
         const NAME: &'static str = "";
         const HOOKS: ::vestibule::__private::Hooks = ::vestibule::__private::Hooks::NONE;
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         const IS_MISTAKEN: bool = true;
         fn make(
             _: &::vestibule::__private::Settings,

@@ -8,12 +8,10 @@ const _: () = {
     impl ::vestibule::__private::Subscriber for __VestibuleSubscriber {
         type Event = auth::UserLoginFailed;
         const NAME: &'static str = "alarm";
-        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place {
-            krate: "vestibule-macros",
-            module: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-        };
+        const PLACE: ::vestibule::__private::Place = ::vestibule::__private::Place::here(
+            "vestibule-macros",
+            ::core::module_path!(),
+        );
         const ORDER: i32 = order::LAST + 1;
         async fn call(
             __vestibule_event: &Self::Event,

@@ -32,32 +32,31 @@ fn login() {
                 ::vestibule::__private::VESTIBULE_PAGES_0_1
             )]
             #[linkme(crate = ::vestibule::__private::linkme)]
-            static __VESTIBULE_PAGE: ::vestibule::__private::PageEntry = ::vestibule::__private::PageEntry {
-                app: ::core::option::Option::Some(
+            static __VESTIBULE_PAGE: ::vestibule::__private::PageEntry = ::vestibule::__private::PageEntry::new(
+                ::core::option::Option::Some(
                     ::vestibule::__private::app_id::<__VestibuleApp>,
                 ),
-                page: ::vestibule::__private::CheckedPage {
-                    template: "login.html",
-                    fragment: ::core::option::Option::None,
-                    files: if ::core::cfg!(debug_assertions) {
+                ::vestibule::__private::CheckedPage::new(
+                    "login.html",
+                    ::core::option::Option::None,
+                    if ::core::cfg!(debug_assertions) {
                         &[
-                            ("login.html", 2762852344230301779u64),
-                            ("base.html", 13828650155008024646u64),
+                            ("login.html", 2762852344230301779),
+                            ("base.html", 13828650155008024646),
                         ]
                     } else {
                         &[]
                     },
-                    links: &[],
-                },
-                is_text: false,
-                names: &["next", "title", "form"],
-                place: ::vestibule::__private::Place {
-                    krate: "vestibule-macros",
-                    module: ::core::module_path!(),
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                },
-            };
+                    1,
+                ),
+                false,
+                &["next", "title", "form"],
+                &[],
+                ::vestibule::__private::Place::here(
+                    "vestibule-macros",
+                    ::core::module_path!(),
+                ),
+            );
             ::vestibule::__private::render(
                 &*(request),
                 "login.html",

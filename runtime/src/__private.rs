@@ -12,7 +12,8 @@ pub use serde::de::DeserializeOwned;
 
 pub use crate::base::error::{Error, ErrorEntry, ErrorStatus, IsError, Meaning, VESTIBULE_ERRORS_0_1};
 pub use crate::base::template_data::{
-    HasElements, HasField, HasItem, Known, Otherwise, TemplateData, TypeOf, Unknown,
+    ElementsOf, FieldOf, HasElements, HasField, HasItem, ItemOf, Known, Leads, LeadsNowhere, Otherwise,
+    Right, TemplateData, TypeOf, Unknown,
 };
 pub use crate::base::urls::Url;
 pub use crate::hosting::site::Site;

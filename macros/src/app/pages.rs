@@ -13,7 +13,7 @@ use vestibule_templates::suggest::nearest;
 use super::templates::Templates;
 use crate::pages::{Pages, absent, expand_is_there};
 use crate::shared::errors::Errors;
-use crate::shared::link::expand_links;
+use crate::shared::link::{New, expand_links};
 use crate::shared::private::Private;
 use crate::shared::variable::{expand_given, names};
 use crate::shared::word::expand_word;
@@ -91,7 +91,8 @@ pub(super) fn check_all(
         checked.asserted.extend(check_error_page(&page, &report, span, pages, private, errors));
         let describe = |place, message: &str, help: Option<&str>| describe(&report, place, message, help);
         if !report.links.is_empty() {
-            checked.links.push(expand_links(&report.links, &|_| true, span, &describe, private));
+            let all = New { is_asked: &|_| true, is_listed: &|_| true };
+            checked.links.push(expand_links(&report.links, &all, span, &describe, private));
         }
     }
     checked

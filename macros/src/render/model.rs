@@ -89,9 +89,14 @@ impl Render {
         let missing = self.lacking(report).filter_map(|asked| {
             let meant = self.meant_by(asked);
             let message = not_given(report, asked, &self.help(asked, meant));
-            // What is misspelt in a base template is so for all of its pages; what they lack, each has to be given.
-            let is_of_many = asked.place.file > 0 && meant.is_some();
-            (!is_of_many || pages.is_new(&message)).then(|| Missing { name: asked.name.clone(), message })
+            // What is misspelt in a base template is so for all of its pages, and what a middleware gives, it gives to
+            // all; what else they lack, each has to be given.
+            let said = match variable::layer_of(&asked.name) {
+                Some(_) => Some(format!("{} {message}", self.app_name())),
+                None => (asked.place.file > 0 && meant.is_some()).then(|| message.clone()),
+            };
+            let is_new = said.is_none_or(|said| pages.is_new(&said));
+            is_new.then(|| Missing { name: asked.name.clone(), message })
         });
         missing.collect()
     }

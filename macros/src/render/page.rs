@@ -19,7 +19,9 @@ pub(super) struct Page {
     pub(super) absent: Vec<Absent>,
     /// The links that no other page in this file asks of: from here the same views are seen.
     pub(super) asked_links: Vec<Place>,
-    /// The files that were read: a change in one makes the compiler look again.
+    /// The views that the links of no other page in this crate lead to.
+    pub(super) listed_views: Vec<String>,
+    /// The files that no other page has read: a change in one makes the compiler look again.
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -55,8 +57,11 @@ impl Page {
         let absent = report.absent.iter().map(|absent| Absent::new(absent, &report, pages)).collect();
         let places = report.links.iter().map(|link| link.place);
         let asked_links = places.filter(|place| pages.is_new_here(&report, *place)).collect();
-        let files = report.files.iter().filter_map(|file| folders.file(&file.name)).collect();
-        Some(Self { literal, report, absent, asked_links, files })
+        let views = report.links.iter().map(|link| &link.view);
+        let listed_views = views.filter(|view| pages.is_new(&format!("a link to {view}"))).cloned().collect();
+        let files = report.files.iter().filter_map(|file| folders.file(&file.name));
+        let files = files.filter(|file| pages.is_new(&format!("read {}", file.display()))).collect();
+        Some(Self { literal, report, absent, asked_links, listed_views, files })
     }
 
     pub(super) fn span(&self) -> Span {

@@ -1,7 +1,7 @@
 //! The values that a template is given, and what it reads of them: each step checked with the types of the program.
 //!
 //! What is written for `{{ article.titel }}` never runs. It is there for its types: a trait of this step alone, whose
-//! message says where the template stands, is had by each type that has the field.
+//! message says where the template stands, is asked for of what the step gives, and had if the type has the field.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -42,16 +42,16 @@ fn expand_steps(given: &Given, report: &Report, private: &Private) -> Option<Tok
         return None;
     }
     let (root, borrowed) = (variable(root, given.span), borrowed());
-    let variables = steps.iter().map(|(at, _)| variable(*at, given.span));
-    let types =
-        steps.iter().map(|(at, from)| expand_step(&report.steps[*at], *from, report, given.span, private));
-    let all = variables.clone();
+    let is_gone_on_from = |at: usize| steps.iter().any(|(_, from)| *from == at);
+    let steps = steps.iter().map(|(at, from)| {
+        let next = is_gone_on_from(*at).then(|| variable(*at, given.span));
+        expand_step(&report.steps[*at], *from, next.as_ref(), report, given.span, private)
+    });
     Some(quote! {
         if false {
-            use #private::{Known as _, Otherwise as _};
-            let #root = #private::TypeOf::value(#borrowed);
-            #(let #variables = #types;)*
-            let _ = (#(#all,)*);
+            use #private::{Known as _, Leads as _, LeadsNowhere as _, Otherwise as _};
+            let #root = #private::TypeOf::value(#borrowed).shown();
+            #(#steps)*
         }
     })
 }
@@ -70,36 +70,47 @@ fn steps_from(root: usize, report: &Report) -> impl Iterator<Item = (usize, usiz
     })
 }
 
-/// The type that the step leads to. A type that it does not lead on from is an error at `span`, and nothing is said of
-/// the steps behind it.
-fn expand_step(step: &Step, from: usize, report: &Report, span: Span, private: &Private) -> TokenStream {
-    let (name, bound, message) = match &step.kind {
+/// One step; where it leads to is `next`, if others go on from there. A type that it does not lead on from is an error at
+/// `span`, and nothing is said of the steps behind it.
+fn expand_step(
+    step: &Step,
+    from: usize,
+    next: Option<&Ident>,
+    report: &Report,
+    span: Span,
+    private: &Private,
+) -> TokenStream {
+    let (name, taken, message) = match &step.kind {
         StepKind::Field(_, name) => {
             let hash = Literal::u64_suffixed(fnv1a(name));
-            ("HasThisField", quote!(HasField<#hash, Value>), format!("`{{Self}}` has no field `{name}`"))
+            ("HasThisField", quote!(field::<#hash>()), format!("`{{Self}}` has no field `{name}`"))
         }
-        StepKind::Item(_) => {
-            ("HasItem", quote!(HasItem<Value>), "`{Self}` cannot be indexed by a number".to_owned())
-        }
-        _ => ("HasElements", quote!(HasElements<Value>), "`{Self}` has no elements to loop over".to_owned()),
+        StepKind::Item(_) => ("HasItem", quote!(item()), "`{Self}` cannot be indexed by a number".to_owned()),
+        _ => ("HasElements", quote!(elements()), "`{Self}` has no elements to loop over".to_owned()),
     };
     let help = help(&step.kind, report);
     let message = as_format(&describe(report, step.place, &message, help.as_deref()));
     let name = Ident::new(name, Span::mixed_site());
     let from = variable(from, span);
+    let ask = match next {
+        Some(_) => quote!(let taken = #from.#taken; #name::step(taken.right()); taken.value().shown()),
+        None => quote!(#name::step(#from.#taken.right());),
+    };
     // All of it at the variable as it stands in the program: the compiler then says nothing of this macro.
-    let call = respan(quote!(#name::step(#from.shown())), span);
-    quote!({
+    let ask = respan(ask, span);
+    let step = quote!({
         #[diagnostic::on_unimplemented(message = #message, label = "given to the template here")]
-        trait #name<Value: ?::core::marker::Sized> {
-            fn step(_: &#private::TypeOf<Self>) -> &#private::TypeOf<Value> {
-                loop {}
-            }
+        trait #name {
+            fn step(&self) {}
         }
         #[diagnostic::do_not_recommend]
-        impl<T: #private::#bound + ?::core::marker::Sized, Value: ?::core::marker::Sized> #name<Value> for T {}
-        #call
-    })
+        impl #name for #private::Right {}
+        #ask
+    });
+    match next {
+        Some(next) => quote!(let #next = #step;),
+        None => step,
+    }
 }
 
 /// Of what fields the type has, a macro knows those that are read elsewhere of the same value.

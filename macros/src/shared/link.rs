@@ -23,11 +23,18 @@ const WORDS: [&str; 2] = ["_query", "_fragment"];
 /// The longest piece of a text that a message shows, in characters.
 const SHOWN: usize = 40;
 
-/// The links of a page as the table of them; what is wrong with one is reported at `span`, the template's name,
-/// unless another page has asked the same.
+/// Which of a page's links are new.
+pub(crate) struct New<'n> {
+    /// Of which the compiler has not been asked yet.
+    pub(crate) is_asked: &'n dyn Fn(&Link) -> bool,
+    /// The views that stand in no table yet.
+    pub(crate) is_listed: &'n dyn Fn(&str) -> bool,
+}
+
+/// What is new of a page's links, as the table of them; what is wrong with one is reported at `span`, the template's name.
 pub(crate) fn expand_links(
     links: &[Link],
-    is_asked: &dyn Fn(&Link) -> bool,
+    new: &New<'_>,
     span: Span,
     describe: Describe<'_>,
     private: &Private,
@@ -39,24 +46,33 @@ pub(crate) fn expand_links(
             None => known.push((&link.view, vec![link])),
         }
     }
-    let mut mistakes = TokenStream::new();
-    let mut entries = Vec::new();
+    let (mut asked, mut entries) = (TokenStream::new(), Vec::new());
     for (view, links) in known {
         match ViewPath::parse(view) {
-            Ok(path) => entries.push(expand_entry(&path, &links, is_asked, describe, private)),
+            Ok(path) => {
+                let links = links.into_iter().filter(|link| (new.is_asked)(link));
+                let checks: Vec<_> = links.map(|link| expand_check(&path, link, describe, private)).collect();
+                if (new.is_listed)(view) {
+                    entries.push(expand_entry(&path, &checks, private));
+                } else if !checks.is_empty() {
+                    asked.extend(path.expand_scope(&quote!(#(#checks)*), private));
+                }
+            }
             Err(help) => {
                 let headline = format!("`{view}` names no view");
                 let message = describe(links[0].place, &headline, Some(&help));
-                mistakes.extend(quote!(::core::compile_error!(#message);));
+                asked.extend(quote!(::core::compile_error!(#message);));
             }
         }
     }
-    let table = quote! {
-        {
-            #mistakes
+    let table = match entries.as_slice() {
+        [] if asked.is_empty() => quote!(&[]),
+        [] => quote!({ #asked &[] }),
+        _ => quote!({
+            #asked
             static __VESTIBULE_LINKS: #private::PageLinks = &[#(#entries),*];
             __VESTIBULE_LINKS
-        }
+        }),
     };
     // Where the template's name stands, but written by the macro: no lint speaks of it.
     respan(table, Span::call_site().located_at(span))
@@ -94,6 +110,30 @@ impl<'v> ViewPath<'v> {
         }
     }
 
+    /// What it is called in its scope.
+    fn in_scope(&self) -> TokenStream {
+        let Self { module, name, may_be_elsewhere, .. } = self;
+        match may_be_elsewhere {
+            true => quote!(#(#module::)* #name),
+            false => quote!(#name),
+        }
+    }
+
+    /// A block in which it is found, if it is there.
+    fn expand_scope(&self, content: &TokenStream, private: &Private) -> TokenStream {
+        let Self { module, name, may_be_elsewhere, .. } = self;
+        match may_be_elsewhere {
+            true => quote!({ use crate::*; #content }),
+            false => quote!({
+                use #private::NoView as #name;
+                {
+                    use crate::#(#module::)* *;
+                    #content
+                }
+            }),
+        }
+    }
+
     /// As Rust has it.
     fn in_rust(&self) -> String {
         format!("crate::{}", self.written.replace('.', "::"))
@@ -117,37 +157,10 @@ fn word_of(word: &str) -> Option<Ident> {
     (is_keyword && has_raw_form).then(|| Ident::new_raw(word, Span::call_site()))
 }
 
-/// The entry of a view in the page's table, with what is asked of each link to it.
-fn expand_entry(
-    path: &ViewPath<'_>,
-    links: &[&Link],
-    is_asked: &dyn Fn(&Link) -> bool,
-    describe: Describe<'_>,
-    private: &Private,
-) -> TokenStream {
-    let ViewPath { written, module, name, may_be_elsewhere } = path;
-    let checks =
-        links.iter().filter(|link| is_asked(link)).map(|link| expand_check(path, link, describe, private));
-    let entry = quote! {
-        use #private::RouteIsNotServed as _;
-        #(#checks)*
-        (#written, #private::link_to::<__VestibuleView> as #private::LinkTo)
-    };
-    if *may_be_elsewhere {
-        return quote!({
-            use crate::*;
-            type __VestibuleView = #(#module::)* #name;
-            #entry
-        });
-    }
-    quote!({
-        use #private::NoView as #name;
-        {
-            use crate::#(#module::)* *;
-            type __VestibuleView = #name;
-            #entry
-        }
-    })
+/// The entry of a view in the page's table, with what is asked of the links to it.
+fn expand_entry(path: &ViewPath<'_>, checks: &[TokenStream], private: &Private) -> TokenStream {
+    let (written, view) = (path.written, path.in_scope());
+    path.expand_scope(&quote!(#(#checks)* (#written, #private::link_to::<#view>)), private)
 }
 
 fn expand_check(path: &ViewPath<'_>, link: &Link, describe: Describe<'_>, private: &Private) -> TokenStream {
@@ -168,16 +181,18 @@ fn expand_check(path: &ViewPath<'_>, link: &Link, describe: Describe<'_>, privat
         &format!("the link to `{view}` gives no `{GAP}`"),
         Some(&format!("write `url(\"{view}\", {GAP}=…)`")),
     );
-    let post = match link.is_post_action {
+    let view = path.in_scope();
+    let (is_served, post) = match link.is_post_action {
         true => {
-            let headline = format!("a form is sent by POST to `{view}`, which does not answer it");
+            let headline = format!("a form is sent by POST to `{}`, which does not answer it", path.written);
             let message = describe(link.place, &headline, Some(&format!("it answers `{GAP}`")));
-            quote!(::core::option::Option::Some(#message))
+            (Some(expand_is_served(&view, private)), quote!(::core::option::Option::Some(#message)))
         }
-        false => quote!(::core::option::Option::None),
+        false => (None, quote!(::core::option::Option::None)),
     };
+    let answers_post = is_served.unwrap_or_else(|| quote!(false));
     quote! {
-        const _: () = #private::check_link::<__VestibuleView>(
+        const _: () = #private::check_link::<#view>(
             &#private::WrittenLink {
                 given: &[#(#given),*],
                 is_open: #is_open,
@@ -185,12 +200,20 @@ fn expand_check(path: &ViewPath<'_>, link: &Link, describe: Describe<'_>, privat
                 missing: #missing,
                 post: #post,
             },
-            <#private::RouteProbe<
-                <__VestibuleView as #private::IsView>::App,
-                { <__VestibuleView as #private::IsView>::POST_ROUTE },
-            >>::IS_SERVED,
+            #answers_post,
         );
     }
+}
+
+/// Whether any view of the same path answers POST.
+fn expand_is_served(view: &TokenStream, private: &Private) -> TokenStream {
+    quote!({
+        use #private::RouteIsNotServed as _;
+        <#private::RouteProbe<
+            <#view as #private::IsView>::App,
+            { <#view as #private::IsView>::POST_ROUTE },
+        >>::IS_SERVED
+    })
 }
 
 fn is_word(argument: &LinkArgument) -> bool {
@@ -213,15 +236,17 @@ fn expand_parameter(
         Some(&format!("it has `{GAP}`")),
     );
     let (literal, shown) = match &argument.value {
-        LinkValue::Text(text) => (quote!(#private::Literal::Text(#text)), shown(text)),
-        LinkValue::Integer(number) => (quote!(#private::Literal::Integer(#number)), number.to_string()),
-        LinkValue::Step(_) | LinkValue::Unknown => (quote!(#private::Literal::None), String::new()),
+        LinkValue::Text(text) => (quote!(#private::Literal::Text(#text)), Some(shown(text))),
+        LinkValue::Integer(number) => (quote!(#private::Literal::Integer(#number)), Some(number.to_string())),
+        LinkValue::Step(_) | LinkValue::Unknown => (quote!(#private::Literal::None), None),
     };
-    let headline = match &argument.name {
+    let headline = |shown: &String| match &argument.name {
         Some(name) => format!("`{name}` of view `{view}` cannot be `{shown}`"),
         None => format!("a link to `{view}` cannot have `{shown}` here"),
     };
-    let refused = describe(argument.place, &headline, Some(&format!("it takes {GAP}")));
+    let refused = |headline: String| describe(argument.place, &headline, Some(&format!("it takes {GAP}")));
+    // A value that nobody knows is never refused.
+    let refused = shown.as_ref().map(headline).map(refused).unwrap_or_default();
     quote! {
         #private::WrittenParameter {
             name: #name,

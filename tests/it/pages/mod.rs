@@ -57,7 +57,7 @@ async fn text(request: &Request) -> Result<String> {
 
 /// As if the template had had another text when this was compiled.
 static EDITED: CheckedPage =
-    CheckedPage { template: "card.html", fragment: None, files: &[("card.html", 0)], links: &[] };
+    CheckedPage { template: "card.html", fragment: None, files: &[("card.html", 0)], krate: 0 };
 
 #[view(GET, "/edited/", app = crate::pages::App)]
 async fn edited(request: &Request) -> Result {

@@ -4,6 +4,10 @@
 //! that no program ever runs: it takes the [`TypeOf`] the value and asks it for the field, and the field for the next.
 //! So every step is checked with the types, and costs nothing when the page is rendered.
 //!
+//! What is said of a step that leads nowhere stands at a trait of the step's own, which has to be read by the compiler for
+//! each step there is, and so is as short as can be: one type has it, [`Right`], which is what a step gives that leads on
+//! ([`Leads`]). One that does not gives the type it was taken from ([`LeadsNowhere`]).
+//!
 //! - What a template sees of a type is its [`TemplateData`]: of a `&Article`, `Box<Article>` or `Option<Article>` the
 //!   article. Which fields that has is said by [`HasField`], what a loop over it takes by [`HasElements`],
 //!   what a number leads to by [`HasItem`].
@@ -17,6 +21,9 @@
 mod collections;
 mod plain;
 mod pointers;
+mod step;
+
+pub use step::{ElementsOf, FieldOf, ItemOf, Leads, LeadsNowhere, Right};
 
 use std::marker::PhantomData;
 
@@ -69,7 +76,7 @@ impl<T: TemplateData<Shown> + ?Sized, Shown: ?Sized> Known<Shown> for TypeOf<T> 
 /// Looked for last: it needs one more `&`.
 pub trait Otherwise {
     /// Nothing is known.
-    fn shown(&self) -> &TypeOf<Unknown> {
+    fn shown(&self) -> &'static TypeOf<Unknown> {
         &TypeOf(PhantomData)
     }
 }

@@ -86,8 +86,15 @@ mod tests {
     fn page(template: &'static str, fragment: Option<&'static str>, line: u32) -> &'static PageEntry {
         let is_text = template.ends_with(".txt");
         let place = Place { krate: "blog", module: "blog::views", file: "src/views.rs", line };
-        let page = CheckedPage { template, fragment, files: &[], links: &[] };
-        Box::leak(Box::new(PageEntry { app: None, page, is_text, names: &["form", "article"], place }))
+        let page = CheckedPage { template, fragment, files: &[], krate: 0 };
+        Box::leak(Box::new(PageEntry {
+            app: None,
+            page,
+            is_text,
+            names: &["form", "article"],
+            links: &[],
+            place,
+        }))
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Links made of values that have names: what `url("blog.article", year=2026)` in a template leads to.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use crate::base::error::Error;
 use crate::base::urls::Url;
 use crate::web::application::IsView;
 use crate::web::extract::UrlWriter;
-use crate::web::tables::ViewEntry;
-use crate::web::templates::{Finder, LinkArguments, PageLinks, link_text};
+use crate::web::tables::{PageEntry, VESTIBULE_PAGES_0_1, ViewEntry};
+use crate::web::templates::{Finder, LinkArguments, LinkTo, PageLinks, link_text};
 use crate::web::view::{Place, Segment};
 
 /// At most this many names are suggested.
@@ -25,18 +26,21 @@ pub fn link_to<V: IsView>(arguments: &LinkArguments) -> Result<Url, Error> {
     link(V::ENTRY, super::reverse::<V::App>(), arguments)
 }
 
-/// Finds the views of an application by name, for templates that the compiler has not seen, or not as they are now.
+/// Finds the views of an application by name.
 ///
-/// What the compiler has seen of error pages goes first: there a view has the name that Rust's `use` gives it. Otherwise
-/// a view is called by its module in the crate of the application that answers, and its function: `blog.article`; one of another
+/// What the compiler has seen goes first, where a view has the name that Rust's `use` gives it: of the pages of a crate,
+/// and of the error pages, whose links are given here. Otherwise, as for a template that has been edited since, a view is
+/// called by its module in the crate of the application that answers, and its function: `blog.article`; one of another
 /// crate, such as an application that is included, by its own module, or with the name of the crate before it.
 pub(crate) fn finder(place: Place, links: Vec<PageLinks>, views: &[&'static ViewEntry]) -> Finder {
-    let krate = root(place.module);
+    let root_of_app = root(place.module);
     let mut known: Vec<_> = views.iter().map(|view| (dotted(view), *view)).collect();
     // Stable: those of the application's own crate go before others of one name.
-    known.sort_by_key(|(_, view)| root(view.info.place.module) != krate);
-    Arc::new(move |name, arguments| {
-        if let Some((_, link)) = links.iter().copied().flatten().find(|(known, _)| *known == name) {
+    known.sort_by_key(|(_, view)| root(view.info.place.module) != root_of_app);
+    Arc::new(move |krate, name, arguments| {
+        let of_crate = krate.and_then(|krate| SEEN.get(&(krate, name)).copied());
+        let of_error_page = || links.iter().copied().flatten().find(|(known, _)| *known == name);
+        if let Some(link) = of_crate.or_else(|| of_error_page().map(|(_, link)| *link)) {
             return link(arguments);
         }
         match known.iter().find(|(known, _)| is_called(known, name)) {
@@ -46,6 +50,13 @@ pub(crate) fn finder(place: Place, links: Vec<PageLinks>, views: &[&'static View
         }
     })
 }
+
+/// The links that the compiler has seen in pages, by their crate and the view's name: each is in the table of one page.
+static SEEN: LazyLock<HashMap<(u64, &'static str), LinkTo>> = LazyLock::new(|| {
+    let of_page =
+        |page: &'static PageEntry| page.links.iter().map(|(name, link)| ((page.page.krate, *name), *link));
+    VESTIBULE_PAGES_0_1.iter().flat_map(of_page).collect()
+});
 
 /// `site.blog.article`
 fn dotted(view: &ViewEntry) -> String {
@@ -214,7 +225,7 @@ mod tests {
         let views: Vec<_> = VIEWS.iter().collect();
         let named = named.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let arguments = LinkArguments { positional: positional.to_vec(), named };
-        let link = finder(SITE, Vec::new(), &views)(name, &arguments);
+        let link = finder(SITE, Vec::new(), &views)(None, name, &arguments);
         link.map(String::from).map_err(|error| error.to_string())
     }
 

@@ -4,7 +4,7 @@ use std::any::TypeId;
 
 use linkme::distributed_slice;
 
-use crate::web::templates::CheckedPage;
+use crate::web::templates::{CheckedPage, PageLinks};
 use crate::web::view::Place;
 
 /// Every `render!` of the binary whose template is named by a text.
@@ -22,6 +22,22 @@ pub struct PageEntry {
     pub is_text: bool,
     /// The names of the variables that it is given.
     pub names: &'static [&'static str],
+    /// Those of the links in its templates that stand in the table of no other page of the crate.
+    pub links: PageLinks,
     /// Where it stands.
     pub place: Place,
+}
+
+impl PageEntry {
+    /// Each in the order in which they stand above.
+    pub const fn new(
+        app: Option<fn() -> TypeId>,
+        page: CheckedPage,
+        is_text: bool,
+        names: &'static [&'static str],
+        links: PageLinks,
+        place: Place,
+    ) -> Self {
+        Self { app, page, is_text, names, links, place }
+    }
 }

@@ -106,7 +106,7 @@ mod tests {
     /// What is said of `page.html`, which was `before`, and now has this text.
     fn said(before: &str, now: &'static str) -> Option<String> {
         let files = Vec::leak(vec![("page.html", fnv1a(before))]);
-        let page = CheckedPage { template: "page.html", fragment: None, files, links: &[] };
+        let page = CheckedPage { template: "page.html", fragment: None, files, krate: 0 };
         let load = |name: &str| (name == "page.html").then(|| now.to_owned());
         let shown = Shown { given: vec!["title"], of_framework: vec!["request", "user"], words: &[&RATING] };
         let error = check_edited(&page, &shown, &load).err()?;

@@ -1,8 +1,8 @@
 //! `url("blog.article", year=2026, slug=article.slug)`: links to views, in templates.
 //!
-//! A view is named as `use` names it, with dots: by its module in the crate of who renders, and its function. What `render!` has read of
-//! a page while it was compiled comes with the page, as a table; any other name is looked for among the views of the
-//! application that answers, which somebody above knows ([`Finder`]).
+//! A view is named as `use` names it, with dots: by its module in the crate of who renders, and its function. Which view
+//! that is, somebody above knows ([`Finder`]): a page that `render!` has read while it was compiled says its crate, and of
+//! that the compiler has seen the links; any other name is looked for among the views of the application that answers.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -25,28 +25,29 @@ pub struct LinkArguments {
 /// Makes a link to one view.
 pub type LinkTo = fn(&LinkArguments) -> Result<Url, Error>;
 
-/// The links that the compiler has seen of a page: the view's name in the template, and how it is reached.
+/// Links that the compiler has seen in the pages of a crate: the view's name in the template, and how it is reached.
 pub type PageLinks = &'static [(&'static str, LinkTo)];
 
-/// Finds a view of an application by its name, and makes a link to it.
-pub(crate) type Finder = Arc<dyn Fn(&str, &LinkArguments) -> Result<Url, Error> + Send + Sync>;
+/// Finds a view of an application by its name, for a page of this crate if one has been compiled, and makes a link to it.
+pub(crate) type Finder = Arc<dyn Fn(Option<u64>, &str, &LinkArguments) -> Result<Url, Error> + Send + Sync>;
 
 thread_local! {
-    static OF_PAGE: Cell<PageLinks> = const { Cell::new(&[]) };
+    /// The crate of the page that is being rendered.
+    static CRATE: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// Renders a page with its links.
-pub(super) fn with<T>(links: PageLinks, render: impl FnOnce() -> T) -> T {
-    let _before = Before(OF_PAGE.replace(links));
+/// Renders a page with the links of its crate.
+pub(super) fn with<T>(krate: Option<u64>, render: impl FnOnce() -> T) -> T {
+    let _before = Before(CRATE.replace(krate));
     render()
 }
 
-/// Puts back those of the page around, also after a panic.
-struct Before(PageLinks);
+/// Puts back that of the page around, also after a panic.
+struct Before(Option<u64>);
 
 impl Drop for Before {
     fn drop(&mut self) {
-        OF_PAGE.set(self.0);
+        CRATE.set(self.0);
     }
 }
 
@@ -74,9 +75,10 @@ fn url(
             _ => arguments.named.push((name.to_owned(), value)),
         }
     }
-    let known = OF_PAGE.get().iter().find(|(name, _)| *name == view).map(|(_, link)| link(&arguments));
-    let found = known.or_else(|| finder.map(|find| find(view, &arguments)));
-    let url = found.unwrap_or_else(|| Err(Error::internal(format!("nobody knows a view `{view}` here"))));
+    let url = match finder {
+        Some(find) => find(CRATE.get(), view, &arguments),
+        None => Err(Error::internal(format!("nobody knows a view `{view}` here"))),
+    };
     let url = url.map_err(|error| refused(error.to_string()))?;
     let url = match query {
         Some(pairs) => url.query(pairs),
@@ -140,22 +142,24 @@ mod tests {
 
     fn render(template: &str) -> Result<String, String> {
         let mut environment = Environment::new();
-        let finder: Finder = Arc::new(|view, _| Err(Error::internal(format!("there is no view `{view}`"))));
+        let finder: Finder = Arc::new(|krate, view, arguments| match (krate, view) {
+            (Some(7), "blog.article") => to_article(arguments),
+            _ => Err(Error::internal(format!("there is no view `{view}`"))),
+        });
         add_to(&mut environment, Some(finder));
         let context = Value::from_pairs([("tags", Value::from(vec!["a", "b c"]))]);
-        let page: PageLinks = &[("blog.article", to_article)];
-        let rendered = with(page, || environment.render_str(template, context));
+        let rendered = with(Some(7), || environment.render_str(template, context));
         rendered.map_err(|error| error.detail().unwrap_or_default().to_owned())
     }
 
     #[test]
-    fn a_link_of_the_page_is_made_by_its_table() {
+    fn a_link_is_made_for_the_crate_of_the_page() {
         assert_eq!(render("{{ url('blog.article', 2026, slug='halls') }}").unwrap(), "/2026/slug=halls/");
         assert_eq!(
             render("{% macro m() %}{{ url('blog.article', 1) }}{% endmacro %}{{ m() }}").unwrap(),
             "/1/"
         );
-        assert_eq!(OF_PAGE.get().len(), 0, "the page is over");
+        assert_eq!(CRATE.get(), None, "the page is over");
     }
 
     #[test]

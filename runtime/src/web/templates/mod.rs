@@ -74,7 +74,7 @@ impl Templates {
 
     /// Renders a page, or a block of one (`list.html#rows`), with this context and nothing else.
     pub(crate) fn render(&self, name: &str, context: Context, rendering: Rendering) -> Result<String, Error> {
-        let links = context.page().map_or(&[][..], |page| page.links);
+        let krate = context.page().map(|page| page.krate);
         let variables = context.into_variables();
         let render = || match fragment::split(name) {
             Some((page, block)) => self.sources.with(&fragment::skeleton_name(page), rendering, |template| {
@@ -82,7 +82,7 @@ impl Templates {
             }),
             None => self.sources.with(name, rendering, |template| template.render(&variables)),
         };
-        let result = links::with(links, render);
+        let result = links::with(krate, render);
         result.map_err(|error| self.describe(name, &variables, error))
     }
 

@@ -1,6 +1,7 @@
 //! `Place`: where something was written.
 
 use std::fmt;
+use std::panic::Location;
 use std::path::Path;
 
 /// Where something was written: shown at start-up, in logs and by commands.
@@ -23,6 +24,13 @@ impl fmt::Display for Place {
 }
 
 impl Place {
+    /// That of the line that calls this, in this package and module.
+    #[track_caller]
+    pub const fn here(krate: &'static str, module: &'static str) -> Self {
+        let caller = Location::caller();
+        Self { krate, module, file: caller.file(), line: caller.line() }
+    }
+
     /// File and line; of a file outside the workspace only the crate and its part of the path:
     /// `vestibule/src/middleware/session.rs:17`.
     pub(crate) fn short(&self) -> String {

@@ -113,6 +113,7 @@ const _: () = {
                     Form<Comment>,
                 > as ::vestibule::__private::FromRequest<__VestibuleApp>>::check,
             ],
+            decorators: ::core::option::Option::None,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 let __vestibule_argument_1 = ::vestibule::__private::path_argument::<
                     u16,

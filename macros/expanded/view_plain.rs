@@ -57,6 +57,7 @@ const _: () = {
             accepts: &[],
             kinds: &[],
             checks: &[],
+            decorators: ::core::option::Option::None,
             call: |__vestibule_request| ::std::boxed::Box::pin(async move {
                 <Result as ::vestibule::__private::IntoResponse>::into_response(
                     login().await,

@@ -58,6 +58,45 @@ fn a_view_with_everything() {
 }
 
 #[test]
+fn a_view_that_says_what_it_is() {
+    let expanded = crate::view::attribute(
+        quote!(
+            GET,
+            "/articles/{year}/{*slug}",
+            never_cache,
+            vary_on("Accept-Language"),
+            robots("noindex", "nofollow"),
+            etag = tags::article,
+            last_modified = changed,
+            rate_limit("5/m", "100/h"),
+            rate_limit("10/s", by = shop),
+            rate_limit("1/d", by = user)
+        ),
+        quote! {
+            async fn article(slug: String, year: u16) -> String {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("view_decorated", expanded);
+}
+
+#[test]
+fn what_caches_are_told_stands_in_the_flags() {
+    let expanded = crate::view::attribute(
+        quote!(GET, "/", cache_control(public, max_age = 60 * 5, no_cache = "Set-Cookie")),
+        quote! {
+            async fn index() -> String {
+                todo!()
+            }
+        },
+    );
+
+    assert_expanded("view_cached", expanded);
+}
+
+#[test]
 fn a_subscriber_without_arguments_of_its_own() {
     let expanded = crate::on::attribute(
         quote!(UserLoggedIn),

@@ -44,9 +44,10 @@ pub use crate::web::response::{IntoResponse, Response, TemplateResponse};
 pub use crate::web::reverse::{Literal, WrittenLink, WrittenParameter, check_link, link_to, reverse};
 pub use crate::web::settings::Settings;
 pub use crate::web::tables::{
-    AppEntry, MiddlewareEntry, PageEntry, StartupCheck, Subscriber, SubscriberAnswer, SubscriberEntry,
-    VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1, VESTIBULE_PAGES_0_1, VESTIBULE_SUBSCRIBERS_0_1,
-    VESTIBULE_VIEWS_0_1, ViewEntry, ViewFuture,
+    AppEntry, CountedRequest, Decorators, LimitKey, LimitKeyAnswer, MiddlewareEntry, PageEntry, StartupCheck,
+    Subscriber, SubscriberAnswer, SubscriberEntry, VESTIBULE_APPS_0_1, VESTIBULE_MIDDLEWARES_0_1,
+    VESTIBULE_PAGES_0_1, VESTIBULE_SUBSCRIBERS_0_1, VESTIBULE_VIEWS_0_1, Validator, ValidatorAnswer,
+    ValidatorFunction, ValidatorFuture, ViewEntry, ViewFuture, counted_by, says_etag, says_last_modified,
 };
 pub use crate::web::templates::{
     ArgumentNames, FoundWord, FromTemplate, NoWord, TemplateFilter, TemplateFunction, TemplateTest,
@@ -56,7 +57,8 @@ pub use crate::web::templates::{
 pub use crate::web::templates::{CheckedPage, LinkArguments, LinkTo, PageLinks, TemplateFiles as Templates};
 pub use crate::web::users::{Permission, User};
 pub use crate::web::view::{
-    Guard, PathKind, Place, Segment, TestAnswer, TestedUser, View, ViewFlags, ViewInfo, passes,
+    Guard, PathKind, Place, RateLimit, RateLimitBy, Segment, TestAnswer, TestedUser, View, ViewFlags,
+    ViewInfo, passes,
 };
 pub use minijinja::Value as TemplateValue;
 

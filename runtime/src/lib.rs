@@ -183,7 +183,7 @@ pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, Setting
 pub use web::shutdown::Shutdown;
 pub use web::templates::{Context, Markup};
 pub use web::uploads::{FormData, UploadedFile};
-pub use web::view::{PathKind, Place, View, ViewFlags};
+pub use web::view::{PathKind, Place, RateLimit, RateLimitBy, View, ViewFlags};
 
 // The ecosystem's types that applications meet in signatures.
 #[cfg(feature = "validator")]
@@ -213,7 +213,40 @@ pub use {bytes, cookie, http, minijinja, time, tracing};
 ///
 /// Words after that speak to the layers around the view, called like Django's decorators but for `public`,
 /// which there is `login_not_required` ([`ViewFlags`]): `csrf_exempt`, `ensure_csrf_cookie`, `no_append_slash`, `public`,
-/// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`.
+/// `xframe_options_exempt`, `xframe_options_deny`, `xframe_options_sameorigin`. Others say of the view itself what caches, robots and
+/// clients are told (docs/views.md):
+///
+/// | word | |
+/// |---|---|
+/// | `never_cache` | no cache keeps the answer |
+/// | `cache_control(public, max_age = 300)` | directives of `Cache-Control`; seconds may be `60 * 60` |
+/// | `vary_on("Accept-Language")` | headers that the answer depends on |
+/// | `robots("noindex")` | `X-Robots-Tag`, and `request.robots` in templates |
+/// | `etag = function`, `last_modified = function` | of `&Request`, or of that and the path's arguments: `Option<String>`, `Option<Timestamp>`; 304 and 412 are answered before the view is called |
+/// | `rate_limit("5/m", by = ip)` | 429 for who asks more often; by `user` (the default), `ip`, `path`, or a function of `&Request` |
+///
+/// ```
+/// # use vestibule::prelude::*;
+/// # use vestibule::testing::Client;
+/// # vestibule::app! {}
+/// #[view(GET, "/price/{article}/", cache_control(public, max_age = 60), etag = price_tag, rate_limit("100/m"))]
+/// async fn price(article: u32) -> String {
+///     format!("article {article} costs 3")
+/// }
+///
+/// fn price_tag(_: &Request, article: u32) -> Option<String> {
+///     Some(format!("{article}-3"))
+/// }
+/// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
+/// let mut client = Client::new(App::build()).await?;
+/// let response = client.get("/price/7/").await;
+/// assert_eq!(response.header("Cache-Control"), Some("public, max-age=60"));
+/// assert_eq!(response.header("ETag"), Some("\"7-3\""));
+///
+/// client.headers_mut().insert("if-none-match", "\"7-3\"".parse()?);
+/// assert_eq!(client.get("/price/7/").await.status(), 304);
+/// # Ok(()) })? }
+/// ```
 ///
 /// Arguments named like a part of the path are read from it ([`FromPath`]; what cannot be read is
 /// 404). `&mut Request` or `&Request` is the request itself. Every other argument is an extractor
@@ -642,7 +675,7 @@ pub use vestibule_macros::app;
 ///
 /// | variable | behind | what it is |
 /// |---|---|---|
-/// | `request` | | `request.path`, `request.full_path`, `request.method` |
+/// | `request` | | `request.path`, `request.full_path`, `request.method`; `request.robots`, what search engines are told: `<meta name="robots" content="{{ request.robots }}">` |
 /// | `user`, `request.user` | [`AuthenticationMiddleware`](middleware::AuthenticationMiddleware) | who is logged in, looked up for pages that mention it: `user.is_authenticated`, `is_anonymous`, `username`, `id`, `is_active`, `is_staff`, `is_superuser`. A stranger is false |
 /// | `perms` | the same | what that user may do: `perms.blog.add_post`; `perms.blog` is whether there is anything in `blog` |
 /// | `messages` | [`MessageMiddleware`](middleware::MessageMiddleware) | the visitor's messages, fetched for pages that mention them |

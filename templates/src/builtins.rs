@@ -19,7 +19,7 @@ pub struct Builtin {
 pub const ANY_NAME: &[&str] = &["*"];
 
 /// What pages read of `request`, which every page has; `user` where the application knows who is asking.
-pub const REQUEST_FIELDS: &[&str] = &["full_path", "method", "path", "user"];
+pub const REQUEST_FIELDS: &[&str] = &["full_path", "method", "path", "robots", "user"];
 
 /// What pages read of `user`, which they have behind `AuthenticationMiddleware`.
 pub const USER_FIELDS: &[&str] = &[

@@ -21,6 +21,7 @@ pub mod message;
 pub mod missing;
 pub mod parser;
 pub mod report;
+pub mod robots;
 pub mod span;
 pub mod suggest;
 pub mod words;

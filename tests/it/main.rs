@@ -13,6 +13,7 @@ mod context_processors;
 mod cookies;
 mod csrf;
 mod cut_bodies;
+mod decorators;
 mod django;
 mod error_pages;
 mod error_status;

@@ -8,7 +8,6 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::flags::Flags;
 use super::model::{Argument, Source, View};
 use crate::login_auth::{expand_guard, expand_guard_needs};
 use crate::shared::call::{expand_extractor, expand_request};
@@ -161,7 +160,9 @@ fn expand_entry(view: &View) -> TokenStream {
     let checks = extractors(view)
         .map(|(_, ty)| associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(check)));
     let guard = expand_guard(view.guard.as_ref(), private);
-    let flags = expand_flags(&view.flags, private);
+    let flags = expand_flags(view);
+    let decorators =
+        view.decorators.expand_entry(view.flags.has("never_cache"), &path_arguments(view), private);
     let needs = expand_needs(view);
     let call = expand_call(view);
     let allowance = linking_allowance();
@@ -186,6 +187,7 @@ fn expand_entry(view: &View) -> TokenStream {
                 accepts: &[#(#accepts),*],
                 kinds: &[#(#kinds),*],
                 checks: &[#(#checks),*],
+                decorators: #decorators,
                 call: #call,
             }
         };
@@ -201,12 +203,14 @@ fn expand_segment(segment: &Segment, private: &Private) -> TokenStream {
 }
 
 /// The words are the fields' names, so that an editor shows at each what it does.
-fn expand_flags(flags: &Flags, private: &Private) -> TokenStream {
+fn expand_flags(view: &View) -> TokenStream {
+    let View { private, flags, decorators, .. } = view;
     let words = &flags.words;
-    if words.is_empty() {
+    let values = decorators.expand_flags(private);
+    if words.is_empty() && values.is_empty() {
         return quote!(#private::ViewFlags::NONE);
     }
-    quote!(#private::ViewFlags { #(#words: true,)* ..#private::ViewFlags::NONE })
+    quote!(#private::ViewFlags { #(#words: true,)* #values ..#private::ViewFlags::NONE })
 }
 
 /// What only the compiler can see, each bound at the tokens it is about.
@@ -219,8 +223,9 @@ fn expand_needs(view: &View) -> TokenStream {
         .iter()
         .filter(|word| *word == "ensure_csrf_cookie")
         .map(|word| quote_spanned!(word.span()=> #private::needs_csrf::<__VestibuleApp>();));
+    let decorators = view.decorators.expand_needs(private);
     let bodies = expand_one_body(view);
-    quote!(#guard #(#cookies)* #bodies)
+    quote!(#guard #(#cookies)* #decorators #bodies)
 }
 
 /// The body is a stream and can be read once.

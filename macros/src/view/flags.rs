@@ -6,9 +6,10 @@ use crate::login_auth::Guard;
 use crate::shared::errors::Errors;
 
 /// Called as Django's decorators are, and as the fields of the runtime's `ViewFlags`.
-pub(super) const FLAGS: [&str; 7] = [
+pub(super) const FLAGS: [&str; 8] = [
     "csrf_exempt",
     "ensure_csrf_cookie",
+    "never_cache",
     "no_append_slash",
     "public",
     "xframe_options_exempt",
@@ -25,6 +26,10 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|written| written == word)
+    }
+
     pub(super) fn are(word: &Ident) -> bool {
         is_one_of(word, &FLAGS)
     }

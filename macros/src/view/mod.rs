@@ -1,5 +1,6 @@
 //! `#[view]`: puts an async function on a route.
 
+mod decorators;
 mod expand;
 mod flags;
 mod model;

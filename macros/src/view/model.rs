@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Pat, PatType, PathArguments, PathSegment, Type, Visibility};
 
+use super::decorators::{DECORATORS, Decorators, written as whole};
 use super::flags::{FLAGS, Flags};
 use super::parse::{Args, LITERAL_PATH};
 use crate::login_auth::Guard;
@@ -30,6 +31,7 @@ pub(super) struct View {
     pub(super) output: Type,
     pub(super) guard: Option<Guard>,
     pub(super) flags: Flags,
+    pub(super) decorators: Decorators,
     pub(super) app: TokenStream,
     pub(super) private: Private,
 }
@@ -71,6 +73,8 @@ impl View {
         let pattern = literal.as_ref().and_then(|literal| check_path(literal, errors));
         let guard = Guard::check(guards, errors);
         let flags = Flags::check(flags, guard.as_ref(), errors);
+        let mut decorators = args.decorators;
+        decorators.check(&flags.words, errors);
         let output = check_output(
             signature,
             format_args!("view `{}` answers nothing", signature.ident),
@@ -90,6 +94,7 @@ impl View {
             output,
             guard,
             flags,
+            decorators,
             app: args.names.app(),
             private: args.names.private(),
         })
@@ -154,6 +159,9 @@ fn check_method(method: &Ident, earlier: &[Ident], has_path: bool, errors: &mut 
 
 /// What is wrong with a word that is neither a method nor a flag, and what may have been meant.
 fn unknown_word(written: &str) -> Option<(String, String)> {
+    if let Some(whole) = whole(&written.to_lowercase()) {
+        return Some((format!("`{written}` says nothing by itself"), format!("write `{whole}`")));
+    }
     Some(match written.to_uppercase().as_str() {
         "HEAD" => ("no view is for `HEAD`".into(), "every view of `GET` answers it, without the body".into()),
         "OPTIONS" => {
@@ -177,20 +185,33 @@ fn unknown_word(written: &str) -> Option<(String, String)> {
             "no view asks for `gzip_page`".into(),
             "`GZipMiddleware` compresses all answers; name it in `app!`".into(),
         ),
-        "CONDITIONAL_PAGE" | "CONDITION" | "ETAG" | "LAST_MODIFIED" => (
+        "CONDITIONAL_PAGE" | "CONDITION" => (
             format!("no view asks for `{written}`"),
-            "`ConditionalGetMiddleware` does it for all answers; name it in `app!`".into(),
+            "write `etag = function` or `last_modified = function`; `ConditionalGetMiddleware` makes a tag of each answer"
+                .into(),
         ),
-        "NEVER_CACHE" | "CACHE_CONTROL" | "VARY_ON_COOKIE" | "VARY_ON_HEADERS" => (
+        "CACHE_PAGE" => (
+            "no view asks for `cache_page`".into(),
+            "`cache_control(max_age = 300)` has browsers and proxies keep it; what is dear keep in `request.cache(…)`".into(),
+        ),
+        "VARY_ON_COOKIE" => ("unknown flag `vary_on_cookie`".into(), "write `vary_on(\"Cookie\")`".into()),
+        "VARY_ON_HEADERS" => ("unknown flag `vary_on_headers`".into(), "write `vary_on(\"Accept-Language\")`".into()),
+        "RATELIMIT" => ("unknown flag `ratelimit`".into(), "write `rate_limit(\"5/m\")`".into()),
+        "REQUIRE_HTTP_METHODS" | "REQUIRE_GET" | "REQUIRE_POST" | "REQUIRE_SAFE" => (
             format!("no view asks for `{written}`"),
-            "the view's response does: `never_cache`, `patch_cache_control`, `vary_on`".into(),
+            "the methods stand before the path: `GET, POST`".into(),
+        ),
+        "NOINDEX" | "NOFOLLOW" => (
+            format!("unknown flag `{written}`"),
+            format!("write `robots(\"{}\")`", written.to_lowercase()),
         ),
         method => {
             if let Some(method) = nearest(method, METHODS) {
                 (format!("unknown method `{written}`"), format!("did you mean `{method}`?"))
             } else {
-                let flag = nearest(written, FLAGS)?;
-                (format!("unknown flag `{written}`"), format!("did you mean `{flag}`?"))
+                let decorators = DECORATORS.into_iter().map(|(name, _)| name);
+                let flag = nearest(written, FLAGS.into_iter().chain(decorators))?;
+                (format!("unknown flag `{written}`"), format!("did you mean `{}`?", whole(flag).unwrap_or(flag)))
             }
         }
     })
@@ -200,7 +221,13 @@ fn unknown_word(written: &str) -> Option<(String, String)> {
 fn unheard_of(written: &str) -> (String, String) {
     let list = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     match written.contains(char::is_lowercase) {
-        true => (format!("unknown flag `{written}`"), format!("the flags are {}", list(&FLAGS))),
+        true => {
+            let others = DECORATORS.map(|(_, written)| written);
+            (
+                format!("unknown flag `{written}`"),
+                format!("the flags are {}, and {}", list(&FLAGS), list(&others)),
+            )
+        }
         false => (format!("unknown method `{written}`"), format!("the methods are {}", list(&METHODS))),
     }
 }

@@ -2,8 +2,10 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
+use syn::token::Paren;
 use syn::{Ident, Lit, LitStr, Token};
 
+use super::decorators::{DECORATORS, Decorators, written};
 use super::flags::FLAGS;
 use crate::shared::errors::with_help;
 use crate::shared::list::collected;
@@ -17,6 +19,7 @@ pub(super) struct Args {
     pub(super) words: Vec<Ident>,
     pub(super) paths: Vec<LitStr>,
     pub(super) names: Names,
+    pub(super) decorators: Decorators,
 }
 
 impl Parse for Args {
@@ -29,6 +32,10 @@ impl Args {
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if Names::are_next(input) {
             self.names.parse_one(input)
+        } else if Decorators::are_next(input) {
+            self.decorators.parse_one(input)
+        } else if input.peek(Ident) && input.peek2(Paren) {
+            Err(unknown_call(&input.parse()?))
         } else if input.peek(LitStr) && !is_calculated(input) {
             self.paths.push(input.parse()?);
             Ok(())
@@ -96,14 +103,35 @@ fn written_out(tokens: TokenStream, mut in_concat: bool) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Words that have something behind them.
+fn decorators() -> impl Iterator<Item = &'static str> {
+    DECORATORS.into_iter().map(|(name, _)| name)
+}
+
 fn unknown_key(key: &Ident) -> syn::Error {
-    let written = key.to_string();
-    let help = match (written.as_str(), nearest(&written, ["app", "crate"].into_iter().chain(FLAGS))) {
+    let name = key.to_string();
+    let known = ["app", "crate"].into_iter().chain(FLAGS).chain(decorators());
+    let help = match (name.as_str(), nearest(&name, known)) {
         ("path" | "route" | "url" | "uri", _) => "write the path by itself: `\"/login/\"`".to_owned(),
         ("method" | "methods", _) => "write each method by itself: `GET, POST`".to_owned(),
         (_, Some(word)) if FLAGS.contains(&word) => format!("write `{word}` by itself"),
-        (_, Some(word)) => format!("did you mean `{word}`?"),
+        (_, Some(word)) => format!("did you mean `{}`?", written(word).unwrap_or(word)),
         (_, None) => "besides methods and the path there are `app = …` and `crate = …`".to_owned(),
     };
     syn::Error::new(key.span(), with_help(format_args!("`#[view]` takes no `{key}`"), help))
+}
+
+/// A word with parentheses behind it that has none, or that is not known.
+fn unknown_call(word: &Ident) -> syn::Error {
+    let name = word.to_string();
+    let help = match nearest(&name, FLAGS.into_iter().chain(decorators())) {
+        Some(flag) if FLAGS.contains(&flag) => format!("write `{flag}` by itself"),
+        Some(near) => format!("did you mean `{}`?", written(near).unwrap_or(near)),
+        None => {
+            let all =
+                DECORATORS.into_iter().map(|(_, written)| written).filter(|written| written.contains('('));
+            format!("with something in them there are `{}`", all.collect::<Vec<_>>().join("`, `"))
+        }
+    };
+    syn::Error::new(word.span(), with_help(format_args!("`#[view]` takes no `{word}(…)`"), help))
 }

@@ -9,6 +9,7 @@ pub mod cookies;
 pub mod csp;
 pub mod csrf;
 pub(crate) mod csrf_token;
+pub(crate) mod decorators;
 pub(crate) mod error_pages;
 pub(crate) mod extract;
 pub mod forms;

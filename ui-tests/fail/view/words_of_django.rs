@@ -14,7 +14,7 @@ async fn b() -> &'static str {
     "b"
 }
 
-#[view(GET, "/c/", gzip_page, never_cache, etag)]
+#[view(GET, "/c/", gzip_page, condition, cache_page, vary_on_cookie, require_POST)]
 async fn c() -> &'static str {
     "c"
 }

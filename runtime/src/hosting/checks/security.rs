@@ -108,6 +108,12 @@ pub(super) fn issues(settings: &Settings, registry: &Registry) -> Vec<Issue> {
             "leave it out, it is `same-origin` then",
         ),
         (
+            !has_security && !settings.robots.is_empty(),
+            "vestibule.W008",
+            "search engines are not told what `robots` says: the header is sent by `SecurityMiddleware`",
+            "name it in `app!`",
+        ),
+        (
             fallbacks.iter().any(|key| is_weak(key)),
             "security.W025",
             "one of `secret_key_fallbacks` is as weak as security.W009 says",

@@ -48,6 +48,7 @@ static NO_VIEW: ViewEntry = ViewEntry {
     accepts: &[],
     kinds: &[],
     checks: &[],
+    decorators: None,
     call: |_| Box::pin(async { Err(Error::not_found("there is no such view")) }),
 };
 

@@ -90,10 +90,11 @@ impl ContextVariables {
 type Field = fn(&Request) -> Value;
 
 /// What templates read of a request, besides its user.
-const FIELDS: [(&str, Field); 3] = [
+const FIELDS: [(&str, Field); 4] = [
     ("full_path", |request| request.full_path().into()),
     ("method", |request| request.method().as_str().into()),
     ("path", |request| request.path().into()),
+    ("robots", |request| request.get_meta_robots().into()),
 ];
 
 /// `request.path`, `request.user` … in templates.

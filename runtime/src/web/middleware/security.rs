@@ -1,4 +1,4 @@
-//! `SecurityMiddleware`: everyone to https, and four headers by which browsers protect the site's visitors
+//! `SecurityMiddleware`: everyone to https, and headers by which browsers protect the site's visitors
 //! (Django, `middleware/security.py`).
 //!
 //! | header | setting | default |
@@ -7,6 +7,7 @@
 //! | `X-Content-Type-Options` | `secure_content_type_nosniff` | `nosniff` |
 //! | `Referrer-Policy` | `secure_referrer_policy` | `same-origin` |
 //! | `Cross-Origin-Opener-Policy` | `secure_cross_origin_opener_policy` | `same-origin` |
+//! | `X-Robots-Tag` | `robots` | not sent |
 //!
 //! Their values are made once; a header that the answer has already is left as it is.
 
@@ -20,7 +21,7 @@ use crate::base::error::Error;
 use crate::base::headers::add_header;
 use crate::base::patterns::Patterns;
 use crate::web::request::Request;
-use crate::web::response::{Response, redirect_permanent};
+use crate::web::response::{Response, X_ROBOTS_TAG, redirect_permanent};
 use crate::web::settings::Settings;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -28,7 +29,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 /// Sends visitors to https, and headers of protection with every answer. Left out if every setting of it is
 /// off.
 ///
-/// It stands at [`order::SECURITY`] and reads the settings `secure_…`: a header that the answer has already stays.
+/// It stands at [`order::SECURITY`] and reads the settings `secure_…` and `robots`: a header that the answer has already stays.
 ///
 /// | what | setting | default |
 /// |---|---|---|
@@ -37,6 +38,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 /// | `X-Content-Type-Options` | `secure_content_type_nosniff` | `nosniff` |
 /// | `Referrer-Policy` | `secure_referrer_policy` | `same-origin` |
 /// | `Cross-Origin-Opener-Policy` | `secure_cross_origin_opener_policy` | `same-origin` |
+/// | `X-Robots-Tag` | `robots` | not sent |
 ///
 /// ```
 /// # use vestibule::prelude::*;
@@ -129,6 +131,7 @@ fn headers(settings: &Settings) -> impl Iterator<Item = (HeaderName, HeaderValue
         (X_CONTENT_TYPE_OPTIONS, nosniff),
         (REFERRER_POLICY, value(&referrer.join(","))),
         (CROSS_ORIGIN_OPENER_POLICY, opener.map(|policy| HeaderValue::from_static(policy.as_str()))),
+        (X_ROBOTS_TAG, value(&settings.robots)),
     ];
     headers.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }

@@ -84,6 +84,7 @@ impl Mounted {
             accepts: &[],
             kinds: &[],
             checks: &[],
+            decorators: None,
             call,
         })))
     }

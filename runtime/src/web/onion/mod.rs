@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use crate::base::error::Error;
 use crate::base::panics;
+use crate::web::decorators::{self, Before};
 use crate::web::layer::{Hooked, Inside, Next};
 use crate::web::recorder::Station;
 use crate::web::registry::Registry;
@@ -270,12 +271,24 @@ async fn call(request: &mut Request, entry: &'static ViewEntry) -> Result<Respon
     {
         return Ok(refusal);
     }
+    let after = match entry.decorators {
+        None => None,
+        Some(decorators) => {
+            match panics::later(Box::pin(decorators::before(entry, decorators, request))).await? {
+                Before::Answer(answer) => return Ok(answer),
+                Before::Call(after) => Some(after),
+            }
+        }
+    };
     request.trace.begin(Station::View);
     let mut held = Held::default();
     let mut result = held.over(panics::later((entry.call)(request))).await;
     held.tell(|| format!("view `{}`", entry.view()));
     if let Ok(response) = &mut result {
-        response.keep_frame_words(entry.info.flags);
+        response.keep_frame_words(&entry.info.flags);
+        if let Some(after) = &after {
+            after.put(request, response);
+        }
         if let Some(mistake) = framing::mistake(response) {
             let view = entry.view();
             result = Err(Error::internal(format!("view `{view}` answered with {mistake}")));

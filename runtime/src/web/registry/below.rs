@@ -56,6 +56,7 @@ mod tests {
         accepts: &[],
         kinds: &[],
         checks: &[],
+        decorators: None,
         call: |_| Box::pin(async { Ok(Response::default()) }),
     };
 

@@ -17,6 +17,7 @@ mod interop;
 mod params;
 mod path;
 mod referer;
+mod robots;
 mod shared;
 mod slot;
 mod visitor;

@@ -13,7 +13,7 @@ struct FrameExempt;
 
 impl Response {
     /// Does what the view's words say: a header, unless there is one, or the mark.
-    pub(crate) fn keep_frame_words(&mut self, flags: ViewFlags) {
+    pub(crate) fn keep_frame_words(&mut self, flags: &ViewFlags) {
         if flags.xframe_options_exempt {
             self.extensions_mut().insert(FrameExempt);
         } else if flags.xframe_options_deny {

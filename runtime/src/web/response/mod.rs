@@ -17,6 +17,7 @@ mod interop;
 mod into_response;
 mod json;
 mod redirect;
+mod robots;
 mod template;
 
 pub use body::Body;
@@ -31,6 +32,7 @@ pub use template::{PostRenderCallback, TemplateResponse};
 
 pub(crate) use conditional::{Conditions, Unsent, entity_tag};
 pub(crate) use header_maps::give_back as give_back_headers;
+pub(crate) use robots::X_ROBOTS_TAG;
 
 use std::fmt;
 

@@ -278,6 +278,7 @@ mod tests {
         accepts: &[u16::accepts, String::accepts],
         kinds: &[u16::KIND, String::KIND],
         checks: &[],
+        decorators: None,
         call: |_| Box::pin(async { Ok(Response::default()) }),
     };
 

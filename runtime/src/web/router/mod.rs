@@ -297,6 +297,7 @@ pub(crate) mod tests {
             accepts,
             kinds: &[],
             checks: &[],
+            decorators: None,
             call: |_| Box::pin(async { Ok(Response::default()) }),
         }))
     }

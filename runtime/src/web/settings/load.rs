@@ -84,6 +84,13 @@ pub enum SettingsError {
         /// The setting.
         name: &'static str,
     },
+    /// What robots are told is nothing that they know.
+    Robots {
+        /// What is wrong.
+        what: String,
+        /// What to write.
+        help: String,
+    },
     /// A pattern is no regular expression.
     NoPattern {
         /// The setting.
@@ -224,6 +231,7 @@ impl fmt::Display for SettingsError {
                 f,
                 "`{name}` is no header: it holds a control character, or one that is not ASCII"
             ),
+            Self::Robots { what, help } => write!(f, "`robots`: {what}\nhelp: {help}"),
             Self::NoPattern { name, pattern, why } => write!(
                 f,
                 "`{}` in `{name}` is no regular expression: {why}",

@@ -105,7 +105,7 @@ const MIN_SECRET_KEY: usize = 32;
 /// | `debug`, `live_reload…`, `secret_key…`, `allowed_hosts` | the application; a release build wants the last two |
 /// | `bind`, `threads`, `access_log`, `limits`, `data_upload_…` | the server, and what one client may take of it ([`Limits`](crate::server::Limits)) |
 /// | `use_x_forwarded_…`, `secure_proxy_ssl_header` | a proxy in front |
-/// | `secure_…`, `x_frame_options` | [`SecurityMiddleware`](crate::middleware::SecurityMiddleware), [`csp`](crate::csp), [`XFrameOptionsMiddleware`](crate::middleware::XFrameOptionsMiddleware) |
+/// | `secure_…`, `robots`, `x_frame_options` | [`SecurityMiddleware`](crate::middleware::SecurityMiddleware), [`csp`](crate::csp), [`XFrameOptionsMiddleware`](crate::middleware::XFrameOptionsMiddleware) |
 /// | `static_url` | [`render!`](crate::render) |
 /// | `append_slash`, `prepend_www`, `disallowed_user_agents` | [`CommonMiddleware`](crate::middleware::CommonMiddleware) |
 /// | `database_url`, `cache_…`, `caches` | where data is kept |
@@ -190,6 +190,9 @@ pub struct Settings {
     pub secure_csp: Policy,
     /// The same as a trial: browsers report what they would refuse. Default: empty, not sent.
     pub secure_csp_report_only: Policy,
+    /// What search engines are told of every page whose view does not say it by `robots(…)`: `noindex, nofollow` (`X-Robots-Tag`,
+    /// sent by `SecurityMiddleware`; `request.robots` in templates). For a site that is tried out. Default: empty, nothing.
+    pub robots: String,
     /// Who may show our pages in a frame (`X-Frame-Options`): `DENY`, nobody, or `SAMEORIGIN`; empty is not
     /// sent. Default: `DENY`.
     #[serde(with = "or_empty")]
@@ -454,6 +457,7 @@ impl Default for Settings {
             secure_cross_origin_opener_policy: Some(CrossOriginOpenerPolicy::SameOrigin),
             secure_csp: Policy::default(),
             secure_csp_report_only: Policy::default(),
+            robots: String::new(),
             x_frame_options: Some(FrameOptions::Deny),
             static_url: "/static/".to_owned(),
             append_slash: true,

@@ -2,6 +2,7 @@
 //! could not send, search for or match is said then, and not by a page that lacks a header or is never shown.
 
 use http::{HeaderName, HeaderValue};
+use vestibule_templates::robots;
 
 use super::{Settings, SettingsError, header_name};
 use crate::base::networks::Networks;
@@ -11,6 +12,7 @@ use crate::web::csp::Policy;
 
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_header("secure_referrer_policy", &settings.secure_referrer_policy)?;
+    check_robots(&settings.robots)?;
     check_allowed_hosts(&settings.allowed_hosts)?;
     check_proxy_header(settings)?;
     check_proxies(&settings.trusted_proxies)?;
@@ -55,6 +57,14 @@ fn check_header(name: &'static str, value: &str) -> Result<(), SettingsError> {
         true => Ok(()),
         false => Err(SettingsError::NoHeader { name }),
     }
+}
+
+fn check_robots(list: &str) -> Result<(), SettingsError> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    robots::check(list)
+        .map_err(|mistake| SettingsError::Robots { what: mistake.headline, help: mistake.help })
 }
 
 /// No host that a browser asks for has a scheme, a path or white space.

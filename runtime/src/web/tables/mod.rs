@@ -3,9 +3,14 @@
 //! They are `linkme` slices. Their names carry the version, so that two versions of this crate in one binary do not
 //! read each other's entries.
 
+mod decorators;
 mod page;
 mod subscriber;
 
+pub use decorators::{
+    CountedRequest, Decorators, LimitKey, LimitKeyAnswer, Validator, ValidatorAnswer, ValidatorFunction,
+    ValidatorFuture, counted_by, says_etag, says_last_modified,
+};
 pub use page::{PageEntry, VESTIBULE_PAGES_0_1};
 pub use subscriber::{Event, Subscriber, SubscriberAnswer, SubscriberEntry, VESTIBULE_SUBSCRIBERS_0_1};
 
@@ -43,6 +48,8 @@ pub struct ViewEntry {
     pub kinds: &'static [PathKind],
     /// For each other argument, whether the application can give it, asked when that starts.
     pub checks: &'static [StartupCheck],
+    /// What is done around the call, if there is anything; the words themselves stand in the view's flags.
+    pub decorators: Option<&'static Decorators>,
     /// Extracts the arguments and calls the function.
     pub call: for<'r> fn(&'r mut Request) -> ViewFuture<'r>,
 }

@@ -1,4 +1,9 @@
-//! What the words in `#[view(…)]` ask of the layers around the view, called like Django's decorators but for `public`.
+//! What the words in `#[view(…)]` ask of the layers around the view, called like Django's decorators but for `public`, and
+//! what they say of its answers.
+
+use std::borrow::Cow;
+
+use super::RateLimit;
 
 /// A view's words, as [`View::flags`](crate::View::flags) shows them to a hook.
 ///
@@ -33,6 +38,20 @@ pub struct ViewFlags {
     pub xframe_options_deny: bool,
     /// Pages of this site may show it in a frame, whatever the setting says.
     pub xframe_options_sameorigin: bool,
+    /// No cache keeps what it answers ([`Response::never_cache`](crate::Response::never_cache)).
+    pub never_cache: bool,
+    /// `cache_control(public, max_age = 300)`: names and values as they stand in the header, `("max-age", Some("300"))`.
+    pub cache_control: &'static [(&'static str, Option<&'static str>)],
+    /// `vary_on("Accept-Language")`: the headers that its answer depends on.
+    pub vary_on: &'static [&'static str],
+    /// `robots("noindex")`: what search engines are told.
+    pub robots: Option<&'static str>,
+    /// Whether a function says the tag of what it shows.
+    pub etag: bool,
+    /// Whether a function says when that was changed last.
+    pub last_modified: bool,
+    /// `rate_limit("5/m")`: how often somebody may ask for it.
+    pub rate_limits: &'static [RateLimit],
 }
 
 impl ViewFlags {
@@ -45,11 +64,18 @@ impl ViewFlags {
         xframe_options_exempt: false,
         xframe_options_deny: false,
         xframe_options_sameorigin: false,
+        never_cache: false,
+        cache_control: &[],
+        vary_on: &[],
+        robots: None,
+        etag: false,
+        last_modified: false,
+        rate_limits: &[],
     };
 
-    /// The words as they are written in the attribute.
-    pub(crate) fn words(self) -> impl Iterator<Item = &'static str> {
-        [
+    /// The words nearly as they are written in the attribute.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        let flags = [
             (self.csrf_exempt, "csrf_exempt"),
             (self.ensure_csrf_cookie, "ensure_csrf_cookie"),
             (self.no_append_slash, "no_append_slash"),
@@ -57,8 +83,57 @@ impl ViewFlags {
             (self.xframe_options_exempt, "xframe_options_exempt"),
             (self.xframe_options_deny, "xframe_options_deny"),
             (self.xframe_options_sameorigin, "xframe_options_sameorigin"),
-        ]
-        .into_iter()
-        .filter_map(|(is_written, word)| is_written.then_some(word))
+            (self.never_cache, "never_cache"),
+            (self.etag, "etag"),
+            (self.last_modified, "last_modified"),
+        ];
+        let flags = flags.into_iter().filter_map(|(is_written, word)| is_written.then_some(word.into()));
+        flags.chain(self.words_with_values())
+    }
+
+    fn words_with_values(&self) -> impl Iterator<Item = Cow<'static, str>> {
+        let directive = |(name, value): &(&str, Option<&str>)| match value {
+            Some(value) => format!("{name}={value}"),
+            None => (*name).to_owned(),
+        };
+        let directives: Vec<String> = self.cache_control.iter().map(directive).collect();
+        let words = [
+            (!directives.is_empty()).then(|| format!("cache_control({})", directives.join(", "))),
+            (!self.vary_on.is_empty()).then(|| format!("vary_on({})", self.vary_on.join(", "))),
+            self.robots.map(|robots| format!("robots({robots})")),
+        ];
+        let limits = self.rate_limits.iter().map(|limit| format!("rate_limit({limit})"));
+        words.into_iter().flatten().chain(limits).map(Cow::Owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::RateLimitBy;
+
+    #[test]
+    fn words_are_shown_nearly_as_they_are_written() {
+        let flags = ViewFlags {
+            public: true,
+            etag: true,
+            cache_control: &[("public", None), ("max-age", Some("300"))],
+            vary_on: &["Accept-Language", "Cookie"],
+            robots: Some("noindex"),
+            rate_limits: &[RateLimit { count: 5, seconds: 60, by: RateLimitBy::User }],
+            ..ViewFlags::NONE
+        };
+        assert_eq!(
+            flags.words().collect::<Vec<_>>(),
+            [
+                "public",
+                "etag",
+                "cache_control(public, max-age=300)",
+                "vary_on(Accept-Language, Cookie)",
+                "robots(noindex)",
+                "rate_limit(5/m by user)",
+            ]
+        );
+        assert_eq!(ViewFlags::NONE.words().next(), None);
     }
 }

@@ -5,12 +5,14 @@ mod flags;
 mod guard;
 mod kind;
 mod place;
+mod rate;
 mod segment;
 
 pub use flags::ViewFlags;
 pub use guard::{Guard, TestAnswer, TestedUser, passes};
 pub use kind::PathKind;
 pub use place::Place;
+pub use rate::{RateLimit, RateLimitBy};
 pub use segment::Segment;
 
 use std::fmt;
@@ -99,8 +101,8 @@ impl View {
     }
 
     /// The words in its attribute: `csrf_exempt`, `public` …
-    pub fn flags(&self) -> ViewFlags {
-        self.info.flags
+    pub fn flags(&self) -> &'static ViewFlags {
+        &self.info.flags
     }
 
     /// File and line.

@@ -60,7 +60,7 @@ use crate::base::crypto::{TOKEN_ALPHABET, random_text};
 pub const MAX_LENGTH: usize = 4096;
 
 /// What an unusable password begins with, and no hash.
-const UNUSABLE_PREFIX: char = '!';
+const UNUSABLE_PREFIX: &str = "!";
 /// Random characters after it: a token made of the column is another each time that a password is taken away.
 const UNUSABLE_LENGTH: usize = 40;
 
@@ -134,8 +134,8 @@ impl PasswordHashers {
     ///
     /// [`PasswordError`]: as above.
     pub async fn waste(&self, password: &str) -> Result<(), PasswordError> {
-        let (config, password) = (self.config, bounded(password));
-        self.queue.run(move || judge::make_up(&config, password.as_deref(), 0)).await
+        // By the way of every other check: the same loop, called from elsewhere, was a twentieth faster.
+        self.check(password, UNUSABLE_PREFIX).await.map(drop)
     }
 
     /// Whether [`check`](Self::check) would make a new hash if the password were right: which users have not logged in

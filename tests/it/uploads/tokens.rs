@@ -13,6 +13,15 @@ async fn page() -> &'static str {
     ""
 }
 
+/// A layer that reads the form before the check, where it is asked to.
+#[middleware(order = 150, app = crate::uploads::App)]
+async fn early(request: &mut Request, next: Next<'_>) -> Result {
+    if request.headers().contains_key("x-early") {
+        request.form_data().await?;
+    }
+    Ok(next.run(request).await)
+}
+
 #[view(POST, "/checked/", app = crate::uploads::App)]
 async fn checked(request: &mut Request) -> Result<String> {
     let form = request.form_data().await?;
@@ -80,4 +89,17 @@ async fn a_header_is_enough_behind_a_large_file() {
     let answer = client.request(Method::POST, "/checked/", Some(MULTIPART), form(&[large()])).await;
 
     assert_eq!(answer.text(), "3000000");
+}
+
+#[tokio::test]
+async fn a_layer_may_read_the_form_before_the_check() {
+    let directory = TempDir::new();
+    let (mut client, token) = checking(&directory).await;
+    client.headers_mut().insert("x-early", HeaderValue::from_static("yes"));
+
+    for (token, status) in [(&*token, 200), (Secret::new().unwrap().expose(), 403)] {
+        let parts = [field("csrfmiddlewaretoken", token), large()];
+        let answer = client.request(Method::POST, "/checked/", Some(MULTIPART), form(&parts)).await;
+        assert_eq!(answer.status(), status);
+    }
 }

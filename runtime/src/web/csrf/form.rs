@@ -27,6 +27,8 @@ pub(super) async fn token(request: &mut Request, has_header: bool) -> Result<Opt
     }
     let found = match request.form_kind()? {
         None => return Ok(None),
+        // By a layer outside.
+        Some(_) if request.parsed_form().is_some() => read(request).await,
         Some(FormKind::Urlencoded) => read(request).await,
         Some(FormKind::Multipart { boundary }) => match search(request, &boundary).await {
             Ok(Some(Found::Field(value))) => Ok(Some(value)),

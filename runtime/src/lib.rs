@@ -56,6 +56,7 @@
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
 //! | send mails | [`mail`] |
+//! | tell open pages what happens | [`sse`]; [`StreamingResponse`] |
 //! | do what blocks a thread | [`blocking`] |
 //! | end with the server | [`Shutdown`] |
 //! | set things | [`Settings`] |
@@ -92,7 +93,7 @@ mod web;
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, storage, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
-pub use web::{cookies, csp, csrf, forms, messages, middleware, sessions, uploads};
+pub use web::{cookies, csp, csrf, forms, messages, middleware, sessions, sse, uploads};
 
 pub mod auth {
     //! Who is asking: `authenticate` turns credentials into a user, `login` ties the user to the
@@ -175,9 +176,9 @@ pub use web::layer::{HookAnswer, HookResponse, HookTemplateResponse, Hooked, Nex
 pub use web::mount::{IntoMount, Mount};
 pub use web::request::{Finish, HostError, OriginalUri, Request, RequestBody};
 pub use web::response::{
-    Body, CacheControl, FileResponse, IntoHeaderName, IntoHeaderValue, IntoResponse, Json,
-    PostRenderCallback, RedirectTarget, Response, Result, TemplateResponse, redirect, redirect_permanent,
-    redirect_with,
+    Body, CacheControl, FileResponse, IntoChunk, IntoHeaderName, IntoHeaderValue, IntoResponse, Json,
+    PostRenderCallback, RedirectTarget, Response, Result, StreamWriter, StreamingResponse, TemplateResponse,
+    redirect, redirect_permanent, redirect_with,
 };
 pub use web::settings::{CrossOriginOpenerPolicy, FrameOptions, Settings, SettingsError};
 pub use web::shutdown::Shutdown;

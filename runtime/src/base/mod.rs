@@ -29,6 +29,7 @@ pub(crate) mod patterns;
 #[cfg(feature = "redis")]
 pub(crate) mod pickle;
 pub(crate) mod prefixes;
+pub(crate) mod produced;
 pub(crate) mod query;
 pub(crate) mod ready;
 pub mod signing;

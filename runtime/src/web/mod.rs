@@ -33,6 +33,7 @@ pub mod sessions;
 pub(crate) mod settings;
 pub(crate) mod shutdown;
 pub(crate) mod storage;
+pub mod sse;
 pub(crate) mod tables;
 pub(crate) mod templates;
 pub(crate) mod trace;

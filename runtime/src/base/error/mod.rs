@@ -5,6 +5,7 @@
 //! something else. What the client sees is the status, and of a 403 or 404 the message if the
 //! application's own page shows it (see `error_pages`); the message and its causes go to the log.
 
+mod boxed;
 mod meaning;
 mod told;
 

@@ -35,7 +35,7 @@ use crate::base::panics;
 use crate::base::visible::Shown;
 use crate::web::error_pages;
 use crate::web::request::Request;
-use crate::web::response::{Body, Response};
+use crate::web::response::{Body, Response, ServerEnd};
 
 /// Fields that are about one connection, besides `Connection` and what it names.
 const OF_THE_CONNECTION: [HeaderName; 5] = [
@@ -168,6 +168,9 @@ fn of_its_length(request: &Request, mut response: Response) -> Response {
     let known = length_of(response.body());
     let length = agree(request, &mut response, known);
     if response.body().is_stream() {
+        if let Some(end) = response.extensions().get::<ServerEnd>() {
+            end.tell(request.shutdown());
+        }
         let body = response.replace_body(Body::default());
         response.replace_body(stream::follow(body, length, request));
     } else {
@@ -195,7 +198,7 @@ fn agree(request: &Request, response: &mut Response, known: Option<u64>) -> Opti
             target: "vestibule::request",
             view = request.view().map(tracing::field::display),
             "{}: the answer has {}, which is not its length: {sent} sent",
-            asked(request),
+            request.logged(),
             shown(&CONTENT_LENGTH, line),
         );
     } else if is_single {
@@ -232,11 +235,6 @@ fn said(headers: &HeaderMap) -> Option<u64> {
 fn drop_body(response: &mut Response) {
     let body = response.replace_body(Body::default());
     let _ = panics::catch(|| drop(body));
-}
-
-/// `GET /export/`
-fn asked(request: &Request) -> String {
-    format!("{} {}", Shown(request.method().as_str()), Shown(request.path()))
 }
 
 #[cfg(test)]

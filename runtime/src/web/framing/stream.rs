@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::{asked, strip};
+use super::strip;
 use crate::base::error::{self, BoxError};
 use crate::base::panics;
 use crate::base::visible::Shown;
@@ -18,7 +18,7 @@ use crate::web::view::View;
 /// The same body: of that length, if there is one, and with a line in the log if it does not come to its end. A panic
 /// breaks it off as an error does: what else the connection has to send is still sent.
 pub(super) fn follow(body: Body, length: Option<u64>, request: &Request) -> Body {
-    let (asked, view) = (asked(request), request.view());
+    let (asked, view) = (request.logged(), request.view());
     Body::new(Followed { body, asked, view, length, left: length, trailers: None })
 }
 

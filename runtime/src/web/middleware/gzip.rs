@@ -10,8 +10,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{
-    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap,
-    HeaderName, HeaderValue,
+    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    HeaderMap, HeaderName, HeaderValue,
 };
 use http_body::Frame;
 use vestibule_macros::middleware;
@@ -37,6 +37,8 @@ const SLICE: usize = 64 * 1024;
 /// Bytes of a stream that are gathered before they go out, if no pause lets them out earlier.
 const GATHERED: usize = 16 * 1024;
 
+const EVENTS: &[u8] = b"text/event-stream";
+
 const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 /// What is said of the bytes themselves, and would not be true of others (RFC 9530; RFC 1864).
@@ -51,8 +53,9 @@ const DIGESTS: [HeaderName; 4] = [
 /// unless they have a `Content-Encoding`. A strong `ETag` becomes weak.
 ///
 /// Beyond Django, it leaves alone what RFC 9110 has it leave alone: parts of a representation (206, or whatever has a
-/// `Content-Range`: their bytes are counted), answers whose `Cache-Control` says `no-transform`, and those with a
-/// digest of their bytes, and every [`FileResponse`](crate::FileResponse). What it compresses has no `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
+/// `Content-Range`: their bytes are counted), answers whose `Cache-Control` says `no-transform`, server-sent events, those
+/// with a digest of their bytes, and every [`FileResponse`](crate::FileResponse). What it compresses has no
+/// `Accept-Ranges`, and a 304 has the `Vary` and the `ETag` that the
 /// 200 would have had (section 15.4.5).
 ///
 /// It stands at [`order::GZIP`], is not among the default ones, and reads no settings.
@@ -131,12 +134,21 @@ impl Plan {
         if is_short || !framing::has_content(status) || headers.contains_key(CONTENT_ENCODING) {
             return Self::Leave;
         }
-        if has_directive(headers, "no-transform") || DIGESTS.iter().any(|name| headers.contains_key(name)) {
+        if has_directive(headers, "no-transform")
+            || is_events(headers)
+            || DIGESTS.iter().any(|name| headers.contains_key(name))
+        {
             return Self::Leave;
         }
         let is_part = status == StatusCode::PARTIAL_CONTENT || headers.contains_key(CONTENT_RANGE);
         if is_part { Self::Vary } else { Self::Compress }
     }
+}
+
+/// Server-sent events: each is short, and is to be there at once.
+fn is_events(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    kind.trim_ascii_start().get(..EVENTS.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(EVENTS))
 }
 
 async fn compress(mut response: Response) -> Response {

@@ -61,7 +61,7 @@ impl Request {
     ) -> Finish<T> {
         let (sender, receiver) = oneshot::channel();
         let counted = self.shared.unfinished.one_more();
-        let asked = format!("{} {}", Shown(self.method().as_str()), Shown(self.path()));
+        let asked = self.logged();
         let work = Within::carried(Box::pin(work));
         let task = async move {
             let _counted = counted;

@@ -14,6 +14,7 @@ mod finish;
 mod form;
 mod host;
 mod interop;
+mod logged_path;
 mod params;
 mod path;
 mod referer;

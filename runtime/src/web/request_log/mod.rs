@@ -5,8 +5,6 @@
 //! Text from the client is escaped and cut (OWASP, Logging Cheat Sheet: log injection). A part of the path that its view
 //! calls `{token}` is not shown.
 
-mod path;
-
 use std::fmt;
 use std::time::Instant;
 
@@ -58,7 +56,7 @@ impl Logged {
         let micros = self.micros();
         let error = (!failures.is_empty()).then(|| tracing::field::display(Texts(failures)));
         let method = Shown(self.request.method().as_str());
-        let path = path::of(&self.request);
+        let path = self.request.logged_path();
         let path = Shown(&path);
         let status_code = status.as_u16();
         macro_rules! line {
@@ -97,9 +95,8 @@ impl Drop for Logged {
         tracing::info!(
             target: "vestibule::request",
             micros = self.micros(),
-            "{} {}: ended before the answer",
-            Shown(self.request.method().as_str()),
-            Shown(&path::of(&self.request)),
+            "{}: ended before the answer",
+            self.request.logged(),
         );
     }
 }

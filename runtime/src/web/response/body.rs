@@ -10,6 +10,7 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 use super::file::UnsettledFile;
+use super::streaming::{Chunks, IntoChunk};
 use super::template::Deferred;
 use crate::base::erased_body::ErasedError;
 use crate::base::error::BoxError;
@@ -31,12 +32,11 @@ enum Kind {
 
 impl Body {
     /// Chunks as they come.
-    pub fn stream<S, E>(stream: S) -> Self
+    pub fn stream<S>(stream: S) -> Self
     where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError> + 'static,
+        S: Stream<Item: IntoChunk> + Send + 'static,
     {
-        Self::new(StreamBody { stream: Box::pin(stream) })
+        Self::new(Chunks::of(stream))
     }
 
     /// Any body of the `http-body` kind, such as one of axum, reqwest or tower-http. It is read as it is sent.
@@ -184,21 +184,5 @@ impl fmt::Debug for Body {
             Kind::Unsettled(file) => write!(f, "File({} bytes)", file.size()),
             Kind::Deferred(deferred) => write!(f, "Template({:?})", deferred.name()),
         }
-    }
-}
-
-struct StreamBody<S> {
-    stream: Pin<Box<S>>,
-}
-
-impl<S, E> http_body::Body for StreamBody<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-{
-    type Data = Bytes;
-    type Error = E;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, E>>> {
-        self.stream.as_mut().poll_next(cx).map(|item| item.map(|chunk| chunk.map(Frame::data)))
     }
 }

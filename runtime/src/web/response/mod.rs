@@ -18,6 +18,8 @@ mod into_response;
 mod json;
 mod redirect;
 mod robots;
+mod server_end;
+mod streaming;
 mod template;
 
 pub use body::Body;
@@ -28,11 +30,13 @@ pub use header_value::IntoHeaderValue;
 pub use into_response::IntoResponse;
 pub use json::Json;
 pub use redirect::{RedirectTarget, redirect, redirect_permanent, redirect_with};
+pub use streaming::{IntoChunk, StreamWriter, StreamingResponse};
 pub use template::{PostRenderCallback, TemplateResponse};
 
 pub(crate) use conditional::{Conditions, Unsent, entity_tag};
 pub(crate) use header_maps::give_back as give_back_headers;
 pub(crate) use robots::X_ROBOTS_TAG;
+pub(crate) use server_end::{ServerEnd, UntilServerEnd};
 
 use std::fmt;
 
@@ -42,7 +46,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COO
 use http::{Extensions, StatusCode};
 
 use crate::base::clock::{Clock, Timestamp};
-use crate::base::error::{BoxError, Error};
+use crate::base::error::Error;
 use crate::web::cookies::{CookieError, CookieJar, SetCookie};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -230,27 +234,11 @@ impl Response {
     /// # use vestibule::prelude::*;
     /// # use vestibule::testing::Client;
     /// # vestibule::app! {}
-    /// use std::convert::Infallible;
-    /// use std::pin::Pin;
-    /// use std::task::{Context, Poll};
-    /// use vestibule::bytes::Bytes;
-    ///
-    /// /// Counts down, a line for each number.
-    /// struct Countdown(u32);
-    ///
-    /// impl futures_core::Stream for Countdown {
-    ///     type Item = Result<Bytes, Infallible>;
-    ///
-    ///     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-    ///         let line = (self.0 > 0).then(|| Ok(Bytes::from(format!("{}\n", self.0))));
-    ///         self.0 = self.0.saturating_sub(1);
-    ///         Poll::Ready(line)
-    ///     }
-    /// }
+    /// use futures_util::stream;
     ///
     /// #[view(GET, "/countdown/")]
     /// async fn countdown() -> Response {
-    ///     Response::stream(Countdown(3)).with_header("Content-Type", "text/plain")
+    ///     Response::stream(stream::iter(["3\n", "2\n", "1\n"])).with_header("Content-Type", "text/plain")
     /// }
     /// # fn main() -> Result<(), Error> { vestibule::server::run(1, async {
     /// let mut client = Client::new(App::build()).await?;
@@ -260,11 +248,11 @@ impl Response {
     /// # Ok(()) })? }
     /// ```
     ///
-    /// What goes on for ever should end with the server: [`Shutdown`](crate::Shutdown).
-    pub fn stream<S, E>(stream: S) -> Self
+    /// What a function writes, and what a stream may hold, says [`StreamingResponse`]; events for a page's script are an
+    /// [`EventStream`](crate::sse::EventStream).
+    pub fn stream<S>(stream: S) -> Self
     where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError> + 'static,
+        S: Stream<Item: IntoChunk> + Send + 'static,
     {
         Self::new(BYTES, Body::stream(stream))
     }

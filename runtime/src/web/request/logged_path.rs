@@ -2,19 +2,27 @@
 
 use std::borrow::Cow;
 
-use crate::web::request::Request;
+use super::Request;
+use crate::base::visible::Shown;
 use crate::web::view::Segment;
 
 /// What a view's path calls a part that is worth as much as a password: who has read it in a log could use it.
 const SECRET: Segment = Segment::Parameter("token");
 
-/// The path, with `…` in the place of a secret.
-pub(super) fn of(request: &Request) -> Cow<'_, str> {
-    let path = request.path();
-    let segments = request.view().map_or(&[][..], |view| view.segments());
-    match segments.iter().position(|segment| *segment == SECRET) {
-        None => Cow::Borrowed(path),
-        Some(secret) => Cow::Owned(without(path, secret)),
+impl Request {
+    /// The path, with `…` in the place of a secret.
+    pub(crate) fn logged_path(&self) -> Cow<'_, str> {
+        let path = self.path();
+        let segments = self.view().map_or(&[][..], |view| view.segments());
+        match segments.iter().position(|segment| *segment == SECRET) {
+            None => Cow::Borrowed(path),
+            Some(secret) => Cow::Owned(without(path, secret)),
+        }
+    }
+
+    /// What was asked for, as the log shows it: `GET /export/`.
+    pub(crate) fn logged(&self) -> String {
+        format!("{} {}", Shown(self.method().as_str()), Shown(&self.logged_path()))
     }
 }
 

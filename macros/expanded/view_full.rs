@@ -67,6 +67,16 @@ const _: () = {
             ::vestibule::__private::FromRequest < __VestibuleApp > > ::TAKES_BODY),
             "`form` takes the request's body, and `session` has taken it already\nhelp: the body can be read once; take all of it in one argument"
         );
+        ::core::assert!(
+            ! < Session as ::vestibule::__private::FromRequest < __VestibuleApp > >
+            ::ONLY_GET,
+            "`session` is asked for with GET alone, and the view answers POST too\nhelp: leave out POST, and put what it is for on a view of its own"
+        );
+        ::core::assert!(
+            ! < Option < Form < Comment > > as ::vestibule::__private::FromRequest <
+            __VestibuleApp > > ::ONLY_GET,
+            "`form` is asked for with GET alone, and the view answers POST too\nhelp: leave out POST, and put what it is for on a view of its own"
+        );
         ::vestibule::__private::ViewEntry {
             app: ::vestibule::__private::app_id::<__VestibuleApp>,
             info: ::vestibule::__private::ViewInfo {

@@ -56,7 +56,7 @@
 //! | tell the visitor something on the next page | [`messages`] |
 //! | take forms from one's own pages only | [`csrf`] |
 //! | send mails | [`mail`] |
-//! | tell open pages what happens | [`sse`]; [`StreamingResponse`] |
+//! | tell open pages what happens | [`sse`]; [`StreamingResponse`]; `websocket`, a feature |
 //! | do what blocks a thread | [`blocking`] |
 //! | end with the server | [`Shutdown`] |
 //! | set things | [`Settings`] |
@@ -76,6 +76,7 @@
 //! | `scrypt` | no | passwords hashed with scrypt, read |
 //! | `smtp` | no | mails to a mail server, encrypted or not (lettre, rustls) |
 //! | `validator` | no | rules of forms and JSON bodies (validator, regex): lengths, ranges, e-mail addresses … |
+//! | `websocket` | no | WebSockets (tokio-tungstenite) |
 //! | `redis` | no | the session engines `cache` and `cached_db` on Redis; what is kept there is read and written as Django's pickles |
 
 // What a feature brings says so in the documentation, where a nightly compiler makes it.
@@ -93,6 +94,8 @@ mod web;
 pub use base::{base36, cache, clock, crypto, http_date, json, signing, storage, text, urls};
 pub use hosting::{server, testing};
 pub use web::mailer as mail;
+#[cfg(feature = "websocket")]
+pub use web::websocket;
 pub use web::{cookies, csp, csrf, forms, messages, middleware, sessions, sse, uploads};
 
 pub mod auth {

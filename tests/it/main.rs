@@ -66,5 +66,6 @@ mod uploads;
 mod user_sessions;
 mod users;
 mod vectors;
+mod websockets;
 mod words;
 mod wrong_input;

@@ -225,7 +225,30 @@ fn expand_needs(view: &View) -> TokenStream {
         .map(|word| quote_spanned!(word.span()=> #private::needs_csrf::<__VestibuleApp>();));
     let decorators = view.decorators.expand_needs(private);
     let bodies = expand_one_body(view);
-    quote!(#guard #(#cookies)* #decorators #bodies)
+    let only_get = expand_only_get(view);
+    quote!(#guard #(#cookies)* #decorators #bodies #only_get)
+}
+
+/// What only a GET can bring is nothing for a view of other methods.
+fn expand_only_get(view: &View) -> TokenStream {
+    let private = &view.private;
+    let others: Vec<_> =
+        view.methods.iter().filter(|method| *method != "GET").map(|method| &**method).collect();
+    if others.is_empty() {
+        return TokenStream::new();
+    }
+    let others = others.join(", ");
+    let mut assertions = TokenStream::new();
+    for (name, ty) in extractors(view) {
+        let only_get = associated(ty, &quote!(#private::FromRequest<__VestibuleApp>), &quote!(ONLY_GET));
+        let headline = format!("`{name}` is asked for with GET alone, and the view answers {others} too");
+        let message =
+            with_help(headline, format!("leave out {others}, and put what it is for on a view of its own"));
+        let assertion = quote!(::core::assert!(!#only_get, #message));
+        assertions.extend(across(assertion, ty));
+        assertions.extend(quote!(;));
+    }
+    assertions
 }
 
 /// The body is a stream and can be read once.

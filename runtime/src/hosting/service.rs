@@ -1,6 +1,9 @@
 //! `Service`: an application ready to answer. The server hands it requests; so does any tower
 //! stack, and so does the test client.
 
+#[cfg(feature = "websocket")]
+mod upgrades;
+
 use std::convert::Infallible;
 use std::fmt;
 use std::mem;
@@ -265,6 +268,10 @@ where
         let service = self.clone();
         let connection = request.extensions().get().copied().unwrap_or_else(ConnectionInfo::unknown);
         let request = request.map(|body| RequestBody::streamed(SyncBody::new(body)));
+        #[cfg(feature = "websocket")]
+        if request.extensions().get::<hyper::upgrade::OnUpgrade>().is_some() {
+            return Box::pin(async move { Ok(upgrades::answer(&service, request, connection).await) });
+        }
         Box::pin(async move { Ok(service.answer(request, connection).await) })
     }
 }

@@ -2,7 +2,7 @@
 //! does.
 //!
 //! What it is given back is the whole answer ([`TestResponse`]), or the answer while it is being made
-//! ([`TestStream`]).
+//! ([`TestStream`]). With the feature `websocket` there is `Client::websocket` too.
 //!
 //! A test is async, so it needs a runtime: `#[tokio::test]`, with `tokio` and its features `macros` and
 //! `rt` among the dev-dependencies. When an answer is not what was expected,
@@ -25,9 +25,13 @@
 mod jar;
 mod multipart;
 mod stream;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use multipart::Upload;
 pub use stream::TestStream;
+#[cfg(feature = "websocket")]
+pub use websocket::TestWebSocket;
 
 use std::fmt;
 
@@ -43,6 +47,7 @@ use crate::hosting::site::Site;
 use crate::web::application::Application;
 use crate::web::csrf::NotEnforced;
 use crate::web::request::{ConnectionInfo, RequestBody};
+use crate::web::response::Body;
 use crate::web::settings::EmailBackend;
 use jar::Jar;
 
@@ -301,25 +306,36 @@ impl Client {
         content_type: Option<&str>,
         body: impl Into<Bytes>,
     ) -> TestStream {
-        let mut request = http::Request::new(RequestBody::from(body.into()));
-        *request.method_mut() = method;
-        *request.uri_mut() = path.parse().expect("a path that starts with `/`");
-        *request.headers_mut() = self.headers.clone();
+        let mut request = self.to_request(method, path, body.into());
         if let Some(kind) = content_type.and_then(|kind| HeaderValue::from_str(kind).ok()) {
             request.headers_mut().insert(CONTENT_TYPE, kind);
         }
-        let path = request.uri().path().to_owned();
-        if let Some(line) = self.cookies.line(&path) {
+        TestStream::new(self.answer(request).await)
+    }
+
+    /// A request with the client's headers and cookies.
+    fn to_request(&self, method: Method, path: &str, body: Bytes) -> http::Request<RequestBody> {
+        let mut request = http::Request::new(RequestBody::from(body));
+        *request.method_mut() = method;
+        *request.uri_mut() = path.parse().expect("a path that starts with `/`");
+        *request.headers_mut() = self.headers.clone();
+        if let Some(line) = self.cookies.line(request.uri().path()) {
             request.headers_mut().insert(COOKIE, line);
         }
         if !self.enforces_csrf {
             request.extensions_mut().insert(NotEnforced);
         }
+        request
+    }
+
+    /// The application's answer, whose cookies are kept.
+    async fn answer(&mut self, request: http::Request<RequestBody>) -> http::Response<Body> {
+        let path = request.uri().path().to_owned();
         let response = self.service.answer(request, ConnectionInfo::unknown()).await;
         for line in response.headers().get_all(SET_COOKIE) {
             self.cookies.keep(line, &path);
         }
-        TestStream::new(response)
+        response
     }
 
     /// The mails that the application has sent, oldest first, whoever has asked it to: Django's `mail.outbox`. What is

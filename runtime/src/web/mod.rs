@@ -32,11 +32,13 @@ pub(crate) mod router;
 pub mod sessions;
 pub(crate) mod settings;
 pub(crate) mod shutdown;
-pub(crate) mod storage;
 pub mod sse;
+pub(crate) mod storage;
 pub(crate) mod tables;
 pub(crate) mod templates;
 pub(crate) mod trace;
 pub mod uploads;
 pub(crate) mod users;
 pub(crate) mod view;
+#[cfg(feature = "websocket")]
+pub mod websocket;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use hyper::rt::Write;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -17,6 +18,8 @@ use super::reaper::Connections;
 use super::socket::Socket;
 use super::state::{ConnectionState, Timeout};
 use super::stream::StreamExecutor;
+#[cfg(feature = "websocket")]
+use super::upgraded;
 use crate::web::settings::Limits;
 
 /// How an HTTP/2 connection begins (RFC 9113 section 3.4).
@@ -61,7 +64,7 @@ impl Protocols {
 
 /// How a connection came to its end.
 #[derive(Debug)]
-enum End {
+pub(super) enum End {
     /// hyper is done with it.
     Done(hyper::Result<()>),
     /// It broke before hyper had it.
@@ -82,10 +85,18 @@ pub(super) async fn serve<H: Handler>(
         Ok(Protocol::Http1) => serve_http1(socket, &context, &protocols).await,
         // Boxed, so that other connections are not as large.
         Ok(Protocol::Http2) => Box::pin(serve_http2(socket, &context, &protocols)).await,
-        Err(end) => (Some(socket), end),
+        Err(end) => (Some((socket, Bytes::new())), end),
     };
     end.log(&context.state);
-    match socket {
+    #[cfg(feature = "websocket")]
+    let (socket, end) = match (socket, context.state.take_upgrade()) {
+        // Boxed, so that other connections are not as large.
+        (Some((socket, read)), Some(upgrade)) if end.is_done() => {
+            return Box::pin(upgraded::serve(socket, read, upgrade, &context)).await.log(&context.state);
+        }
+        (socket, _) => (socket, end),
+    };
+    match socket.map(|(socket, _)| socket) {
         Some(socket) if context.state.is_cut_short() => socket.reset(),
         Some(socket) if socket.has_gathered() || end.needs_care(&context.state) => {
             Box::pin(close(socket, &end)).await;
@@ -130,6 +141,9 @@ async fn tell_protocol<H>(socket: &mut Socket, context: &ConnectionContext<H>) -
     .await
 }
 
+/// A connection that hyper has let go, and what it has read of it and not looked at.
+type LetGo = (Socket, Bytes);
+
 /// Has hyper speak HTTP/1, and gives the socket back.
 ///
 /// Not an `async fn`: that would hold the socket a second time, for as long as the connection lives.
@@ -137,7 +151,7 @@ fn serve_http1<H: Handler>(
     mut socket: Socket,
     context: &Arc<ConnectionContext<H>>,
     protocols: &Protocols,
-) -> impl Future<Output = (Option<Socket>, End)> + use<H> {
+) -> impl Future<Output = (Option<LetGo>, End)> + use<H> {
     socket.set_gathers();
     let mut controls = Controls::new(context);
     let state = Arc::clone(&context.state);
@@ -166,7 +180,8 @@ fn serve_http1<H: Handler>(
                 Pin::new(&mut *http1).graceful_shutdown();
             }
         };
-        Poll::Ready((connection.take().map(|http1| http1.into_parts().io), end))
+        let parts = connection.take().map(http1::Connection::into_parts);
+        Poll::Ready((parts.map(|parts| (parts.io, parts.read_buf)), end))
     })
 }
 
@@ -175,7 +190,7 @@ async fn serve_http2<H: Handler>(
     socket: Socket,
     context: &Arc<ConnectionContext<H>>,
     protocols: &Protocols,
-) -> (Option<Socket>, End) {
+) -> (Option<LetGo>, End) {
     context.state.set_multiplexed();
     let mut controls = Controls::new(context);
     let service = service_fn(|request| answer(context, request));
@@ -208,7 +223,7 @@ async fn serve_http2<H: Handler>(
 }
 
 /// Looks, each time the connection is polled, whether it was woken for something else than bytes.
-struct Controls {
+pub(super) struct Controls {
     state: Arc<ConnectionState>,
     connections: Arc<Connections>,
     drains: bool,
@@ -216,7 +231,7 @@ struct Controls {
 }
 
 /// What a connection is asked to do.
-enum Control {
+pub(super) enum Control {
     /// Close after the request that is there or comes next, and say so.
     Drain,
     /// Wait for no other request. One that has come, in part at least, is answered.
@@ -225,13 +240,13 @@ enum Control {
 }
 
 impl Controls {
-    fn new<H>(context: &ConnectionContext<H>) -> Self {
+    pub(super) fn new<H>(context: &ConnectionContext<H>) -> Self {
         let (state, connections) = (Arc::clone(&context.state), Arc::clone(&context.connections));
         Self { state, connections, drains: false, leaves: false }
     }
 
     /// Each control once.
-    fn next(&mut self, cx: &Context<'_>) -> Option<Control> {
+    pub(super) fn next(&mut self, cx: &Context<'_>) -> Option<Control> {
         self.state.register(cx.waker());
         let signals = self.state.take_signals()?;
         if signals.stop() {
@@ -254,6 +269,12 @@ impl Controls {
 }
 
 impl End {
+    /// Whether hyper is done with it as it should be.
+    #[cfg(feature = "websocket")]
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Done(Ok(())))
+    }
+
     /// Whether the client may still be sending, or has something to be told.
     fn needs_care(&self, state: &ConnectionState) -> bool {
         match self {

@@ -24,6 +24,8 @@ use super::state::{ConnectionState, InFlight, Phase};
 use super::stream::SendProgress;
 use super::unread::{DrainStatus, UnreadBody};
 use super::{ConnectionInfo, Handler};
+#[cfg(feature = "websocket")]
+use crate::web::{request::Upgradable, response::Upgrade};
 
 type Answer<H> = Response<ResponseBody<<H as Handler>::Body>>;
 
@@ -109,6 +111,8 @@ fn begin<H: Handler>(
     let is_in_one_piece = state.position.has_head_in_one_piece();
     let in_flight = state.enter();
     // In two parts from here on: put together again they would only be copied once more.
+    #[cfg(feature = "websocket")]
+    let request = upgradable(request);
     let (head, incoming) = request.into_parts();
     let format = ResponseFormat::of(&head);
     let is_short = is_in_one_piece && head.version != Version::HTTP_2;
@@ -134,6 +138,15 @@ fn begin<H: Handler>(
     let handling = handler.handle(head, body, ConnectionInfo::new(state.peer, state.local));
     let unread = unread.map(|unread| (unread, Arc::clone(connections)));
     Ok(Exchange { handling, rest: Rest { unread, format, in_flight } })
+}
+
+/// Marks a request of a connection that can be taken over. hyper's own way would keep the socket.
+#[cfg(feature = "websocket")]
+fn upgradable(mut request: Request<Incoming>) -> Request<Incoming> {
+    if request.extensions_mut().remove::<hyper::upgrade::OnUpgrade>().is_some() {
+        request.extensions_mut().insert(Upgradable);
+    }
+    request
 }
 
 /// On HTTP/1, has the body's bytes seen as they come in; whether they are.
@@ -164,6 +177,11 @@ impl Rest {
                 in_flight.after = Phase::UnreadBody;
             }
         }
+        #[cfg(feature = "websocket")]
+        if let Some(upgrade) = response.as_ref().and_then(upgrade) {
+            in_flight.state.set_upgrade(upgrade);
+            closes = false;
+        }
         if closes {
             in_flight.state.set_unread();
         }
@@ -181,6 +199,13 @@ impl Rest {
         format.fit(&mut response);
         response
     }
+}
+
+/// Who takes the connection over behind this answer.
+#[cfg(feature = "websocket")]
+fn upgrade<B>(response: &Response<B>) -> Option<Upgrade> {
+    let is_upgrade = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if is_upgrade { response.extensions().get().cloned() } else { None }
 }
 
 impl<H: Handler> Refused<H> {

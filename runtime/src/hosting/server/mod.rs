@@ -22,6 +22,7 @@
 //! - **Writing** (`socket`): answers to pipelined requests leave together, up to 16 KiB of them.
 //!   hyper's own `pipeline_flush` does that without a bound, so that 64 KiB of requests could
 //!   make it hold gigabytes of answers.
+//! - **Other protocols** (`upgraded`): behind a 101 the connection is a WebSocket's, in the same task.
 //! - **Panics** (`exchange`): a panic that the layers above did not catch is still a 500.
 //!
 //! A client that leaves drops the handler's future at its next await. Work that must not be cut
@@ -47,6 +48,8 @@ mod socket;
 mod state;
 mod stream;
 mod unread;
+#[cfg(feature = "websocket")]
+mod upgraded;
 
 pub use crate::web::request::{BodyError, ConnectionInfo, is_stalled_body};
 pub use crate::web::settings::Limits;

@@ -107,6 +107,33 @@ impl Socket {
         given.map(drop).map_err(|InvalidFraming| invalid_framing())
     }
 
+    /// The connection is no longer HTTP's, but for what is gathered: whoever reads next gets `read` first, which hyper has
+    /// read too much.
+    #[cfg(feature = "websocket")]
+    pub(super) fn hand_over(&mut self, read: &[u8]) {
+        self.gathers = false;
+        self.replay.splice(..0, read.iter().copied());
+    }
+
+    /// Reads what comes, as it comes.
+    #[cfg(feature = "websocket")]
+    pub(super) fn poll_read_plain(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.replay.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(cx, buffer);
+        }
+        let length = self.replay.len().min(buffer.remaining());
+        buffer.put_slice(&self.replay[..length]);
+        self.replay.drain(..length);
+        if self.replay.is_empty() {
+            self.replay = Vec::new();
+        }
+        Poll::Ready(Ok(()))
+    }
+
     /// Closes with a reset, so that nobody takes what was sent for all there was to be sent.
     pub(super) fn reset(self) {
         // Not if the client has left already.

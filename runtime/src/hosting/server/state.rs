@@ -13,11 +13,15 @@ use std::sync::atomic::{
     AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst, fence,
 };
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "websocket")]
+use std::sync::{Mutex, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use super::date::Dates;
 use super::position::{BodyBytes, Position};
+#[cfg(feature = "websocket")]
+use crate::web::response::Upgrade;
 use crate::web::settings::Limits;
 
 /// Milliseconds since the server started, as of the reaper's last round; and what date it is.
@@ -136,6 +140,9 @@ pub(super) struct ConnectionState {
     pub(super) position: Position,
     /// Whether an answer broke off whose end only the connection's end would show.
     cut_short: AtomicBool,
+    /// Who takes the connection over when hyper has sent its 101.
+    #[cfg(feature = "websocket")]
+    upgrade: Mutex<Option<Upgrade>>,
     pub(super) peer: SocketAddr,
     pub(super) local: SocketAddr,
 }
@@ -156,6 +163,8 @@ impl ConnectionState {
             waker: OnceLock::new(),
             position: Position::new(),
             cut_short: AtomicBool::new(false),
+            #[cfg(feature = "websocket")]
+            upgrade: Mutex::new(None),
             peer,
             local,
         }
@@ -196,6 +205,16 @@ impl ConnectionState {
 
     pub(super) fn is_cut_short(&self) -> bool {
         self.cut_short.load(Relaxed)
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(super) fn set_upgrade(&self, upgrade: Upgrade) {
+        *self.upgrade.lock().unwrap_or_else(PoisonError::into_inner) = Some(upgrade);
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(super) fn take_upgrade(&self) -> Option<Upgrade> {
+        self.upgrade.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Keeps the connection busy until the guard is dropped.

@@ -54,6 +54,8 @@ mod multipart;
 mod origin;
 mod page;
 mod variables;
+#[cfg(feature = "websocket")]
+mod websocket;
 
 pub use crate::web::application::CsrfFailure;
 pub use crate::web::csrf_token::{CsrfError, MalformedToken, Secret, TokenSource};
@@ -61,6 +63,8 @@ pub use crate::web::csrf_token::{CsrfError, MalformedToken, Secret, TokenSource}
 pub(crate) use check::check;
 pub(crate) use page::refusal;
 pub(crate) use variables::{input_variable, token_variable};
+#[cfg(feature = "websocket")]
+pub(crate) use websocket::check_origin_of_page;
 
 use crate::base::crypto::RandomError;
 use crate::web::request::Request;

@@ -12,13 +12,22 @@ const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port")
 /// Looks at the `Origin`, or where there is none at the `Referer` of a secure request.
 pub(super) fn check_origin(request: &Request, settings: &CsrfSettings) -> Result<(), CsrfError> {
     if request.headers().contains_key(ORIGIN) {
-        let origin = text_of_one(request);
-        return match is_own(request, &origin) || settings.trusted_origins.trusts(&origin) {
-            true => Ok(()),
-            false => Err(CsrfError::BadOrigin { origin }),
+        return match foreign_origin(request, settings) {
+            None => Ok(()),
+            Some(origin) => Err(CsrfError::BadOrigin { origin }),
         };
     }
     if request.is_secure() { check_referer(request, settings) } else { Ok(()) }
+}
+
+/// The `Origin`, if it is neither this site nor one that is trusted; `None` too if there is none.
+pub(super) fn foreign_origin(request: &Request, settings: &CsrfSettings) -> Option<String> {
+    if !request.headers().contains_key(ORIGIN) {
+        return None;
+    }
+    let origin = text_of_one(request);
+    let is_let_in = is_own(request, &origin) || settings.trusted_origins.trusts(&origin);
+    (!is_let_in).then_some(origin)
 }
 
 /// Several lines are one, which is nobody's origin.

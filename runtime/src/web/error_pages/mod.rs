@@ -28,7 +28,9 @@ pub(crate) use form_address::form_address;
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::{ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{
+    ACCEPT, ALLOW, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
+};
 
 use crate::base::error::{Error, Told};
 use crate::base::visible::Shown;
@@ -75,6 +77,11 @@ pub(crate) fn response(request: &Request, error: &Error) -> Response {
     let default = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER_DEFAULT);
     if let Some(pause) = error.retry_after().or(default) {
         response.layer_headers_mut().insert(RETRY_AFTER, seconds(pause).into());
+    }
+    if status == StatusCode::UPGRADE_REQUIRED {
+        let headers = response.headers_mut();
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);

@@ -72,6 +72,8 @@ use crate::web::request::Request;
 /// | [`Messages`](crate::messages::Messages) | the visitor's messages | |
 /// | [`Cache`](crate::cache::Cache), [`Shutdown`](crate::Shutdown) | the application's | |
 /// | [`Storage`](crate::storage::Storage) | where the application keeps files | it does not start |
+/// | [`LastEventId`](crate::sse::LastEventId) | the last event that an `EventSource` has seen | 400 |
+/// | `websocket::WebSocketUpgrade` (the feature `websocket`) | a request for a WebSocket | 426 |
 /// | [`State<T>`](crate::State) | a value that the application was built with | it does not start |
 ///
 /// `Option<T>` of an extractor is `None` where the last column names a status, and of a `State` that nobody gave;
@@ -152,6 +154,9 @@ pub trait FromRequest<A>: Sized {
     /// Whether it takes the body, which only one argument of a view can.
     const TAKES_BODY: bool = false;
 
+    /// Whether only a GET can bring it, as a WebSocket: a view that takes it and answers another method does not compile.
+    const ONLY_GET: bool = false;
+
     /// Whether an application can give it at all, asked once for each view that takes it, when the application starts.
     /// Nothing by default; an extractor that takes another should ask that one.
     ///
@@ -194,6 +199,7 @@ pub trait FromRequest<A>: Sized {
 /// `None` where the request does not carry it; what is there and wrong stays an error.
 impl<A, T: FromRequest<A>> FromRequest<A> for Option<T> {
     const TAKES_BODY: bool = T::TAKES_BODY;
+    const ONLY_GET: bool = T::ONLY_GET;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         match T::from_request(request).await {
@@ -207,6 +213,7 @@ impl<A, T: FromRequest<A>> FromRequest<A> for Option<T> {
 /// Whatever came of it, for the view to deal with.
 impl<A, T: FromRequest<A>> FromRequest<A> for Result<T, Error> {
     const TAKES_BODY: bool = T::TAKES_BODY;
+    const ONLY_GET: bool = T::ONLY_GET;
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         Ok(T::from_request(request).await)

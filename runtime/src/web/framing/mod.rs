@@ -14,9 +14,9 @@
 //!   the answer to GET would have, as far as that is known. A stream is dropped without having been asked for anything.
 //! - `Connection` and what it names, `Keep-Alive`, `Proxy-Connection`, `Upgrade`, `TE`, and a `Transfer-Encoding` of
 //!   `chunked` are left out (RFC 9110 section 7.6.1, RFC 9113 section 8.2.2); a `Connection: close` is honoured on
-//!   HTTP/1.
+//!   HTTP/1, and so is the `Upgrade` of a 426.
 //!
-//! A status below 200, any other transfer coding, and a header that cannot be written are mistakes that cannot be
+//! A status below 200, other than the 101 behind which a WebSocket begins, any other transfer coding, and a header that cannot be written are mistakes that cannot be
 //! guessed away: the answer is a 500 instead. A view's mistake is the view's error, which `process_exception` sees; one
 //! that a layer made is answered here, outside of all layers, and keeps only the cookies. (A header that cannot be
 //! written is answered where the layer is left.)
@@ -49,7 +49,7 @@ const OF_THE_CONNECTION: [HeaderName; 5] = [
 /// What is wrong with an answer beyond putting right, in words that follow "answered with".
 #[inline]
 pub(crate) fn mistake(response: &Response) -> Option<String> {
-    if response.status().is_informational() {
+    if response.status().is_informational() && !is_upgrade(response) {
         return Some(format!("status {}, which is no answer", response.status().as_u16()));
     }
     if !response.has_foreign_headers() {
@@ -104,9 +104,14 @@ fn put_right(request: &mut Request, mut response: Response) -> Response {
         response = error_pages::fail(request, &error);
         response.put_cookies(cookies);
     }
+    let protocol = protocol(&response);
     let closes = strip(response.layer_headers_mut()) && request.version() != Version::HTTP_2;
     if closes {
         response.layer_headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    } else if let Some(protocol) = protocol.filter(|_| request.version() == Version::HTTP_11) {
+        let headers = response.layer_headers_mut();
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(UPGRADE, protocol);
     }
     if !has_content(response.status()) {
         without_content(response)
@@ -114,6 +119,26 @@ fn put_right(request: &mut Request, mut response: Response) -> Response {
         only_the_head(request, response)
     } else {
         of_its_length(request, response)
+    }
+}
+
+/// Whether a WebSocket takes over behind this answer.
+#[cfg(feature = "websocket")]
+fn is_upgrade(response: &Response) -> bool {
+    response.is_upgrade()
+}
+
+#[cfg(not(feature = "websocket"))]
+fn is_upgrade(_: &Response) -> bool {
+    false
+}
+
+/// The protocol that the connection changes to, or is to (RFC 9110 sections 15.2.2 and 15.5.22).
+fn protocol(response: &Response) -> Option<HeaderValue> {
+    match response.status() {
+        StatusCode::SWITCHING_PROTOCOLS => Some(HeaderValue::from_static("websocket")),
+        StatusCode::UPGRADE_REQUIRED => response.headers().get(UPGRADE).cloned(),
+        _ => None,
     }
 }
 

@@ -21,6 +21,8 @@ mod referer;
 mod robots;
 mod shared;
 mod slot;
+#[cfg(feature = "websocket")]
+mod upgradable;
 mod visitor;
 
 pub use body::RequestBody;
@@ -37,6 +39,8 @@ pub(crate) use params::Params;
 pub(crate) use path::{decoded, decoded_path, full_path_with_slash};
 pub(crate) use shared::{Shared, States};
 pub(crate) use slot::Slot;
+#[cfg(feature = "websocket")]
+pub(crate) use upgradable::Upgradable;
 pub(crate) use visitor::{SessionSlot, UserSlot};
 
 use std::fmt;

@@ -21,6 +21,8 @@ mod robots;
 mod server_end;
 mod streaming;
 mod template;
+#[cfg(feature = "websocket")]
+mod upgrade;
 
 pub use body::Body;
 pub use caching::CacheControl;
@@ -37,6 +39,8 @@ pub(crate) use conditional::{Conditions, Unsent, entity_tag};
 pub(crate) use header_maps::give_back as give_back_headers;
 pub(crate) use robots::X_ROBOTS_TAG;
 pub(crate) use server_end::{ServerEnd, UntilServerEnd};
+#[cfg(feature = "websocket")]
+pub(crate) use upgrade::{Upgrade, UpgradedIo};
 
 use std::fmt;
 

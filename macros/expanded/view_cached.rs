@@ -37,12 +37,10 @@ const _: () = {
             app: ::vestibule::__private::app_id::<__VestibuleApp>,
             info: ::vestibule::__private::ViewInfo {
                 name: "index",
-                place: ::vestibule::__private::Place {
-                    krate: "vestibule-macros",
-                    module: ::core::module_path!(),
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                },
+                place: ::vestibule::__private::Place::here(
+                    "vestibule-macros",
+                    ::core::module_path!(),
+                ),
                 methods: &["GET"],
                 path: "/",
                 prefix: "",

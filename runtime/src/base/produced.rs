@@ -49,7 +49,10 @@ impl<T, F: Future<Output = Result<(), Error>>> Stream for Produced<T, F> {
                     return Poll::Ready(self.failed.take().map(Err));
                 }
                 // The sender is in a task; what the function itself has failed with does not wait for that.
-                Poll::Pending if self.failed.is_some() => self.pieces.close(),
+                Poll::Pending if self.failed.is_some() && !self.pieces.is_closed() => {
+                    self.pieces.close();
+                    continue;
+                }
                 _ => {}
             }
             if self.poll_producing(cx).is_pending() && self.pieces.is_empty() {

@@ -33,7 +33,7 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-')
 /// ```
 ///
 /// It is what [`Request::query`](crate::Request::query) answers; where the fields are known, a type of one's own is
-/// shorter: [`Query`](crate::Query), [`Form`](crate::Form).
+/// shorter: [`Query`](crate::Query), [`Form`](struct@crate::Form).
 #[derive(Clone, Default)]
 pub struct QueryDict {
     entries: IndexMap<String, Vec<String>>,

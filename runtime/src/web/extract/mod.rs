@@ -59,7 +59,7 @@ use crate::web::request::Request;
 /// | argument | is | where the request has none |
 /// |---|---|---|
 /// | `Request`, as `&` or `&mut` | the request itself | |
-/// | [`Form<T>`](crate::Form), `Form<QueryDict>`, [`FormData`](crate::FormData) | the fields and files of the form in the body | 415 |
+/// | [`Form<T>`](struct@crate::Form), `Form<QueryDict>`, [`FormData`](crate::FormData) | the fields and files of the form in the body | 415 |
 /// | [`UploadedFile`](crate::UploadedFile) | the file of a form that has one | 415; 400 if it has none |
 /// | [`BoundForm<T>`](crate::forms::BoundForm), [`BoundFormset<T>`](crate::forms::BoundFormset) | the same, to be shown again with all that is wrong | an empty one |
 /// | [`Json<T>`](crate::Json) | the body, parsed | 415, or 400 if it is empty |

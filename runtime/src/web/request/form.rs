@@ -35,7 +35,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// As [`Form`](crate::Form), but for what becomes of single fields: where no form was sent it
+    /// As [`Form`](struct@crate::Form), but for what becomes of single fields: where no form was sent it
     /// [is missing](Error::is_missing), 400 on a GET and 415 elsewhere; 415 if something else was sent. What is
     /// malformed is 400, and so are more fields, or larger ones, than `data_upload_max_number_fields` and
     /// `data_upload_max_memory_size` say, and more files than `data_upload_max_number_files`; a form of more bytes than

@@ -13,7 +13,7 @@ use crate::base::text::latin1;
 /// The fields and files of a form, in the order they were sent. Django's `request.POST` and `request.FILES`.
 ///
 /// [`Request::form_data`](crate::Request::form_data) reads it; where the fields are known, a type of one's own is shorter:
-/// [`Form`](crate::Form).
+/// [`Form`](struct@crate::Form).
 #[derive(Clone, Default)]
 pub struct FormData {
     fields: Vec<(String, String)>,

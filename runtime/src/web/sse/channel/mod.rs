@@ -129,7 +129,7 @@ impl<T> Channel<T> {
     }
 
     /// An answer with what is sent from now on, or after the event that the browser has seen last. `event` says what a
-    /// message is as an [`Event`], which gets the channel's id; `None` leaves it out for this client, an error ends the
+    /// message is as an [`Event`](crate::sse::Event), which gets the channel's id; `None` leaves it out for this client, an error ends the
     /// stream.
     ///
     /// Where something was missed there is an event `missed`, whose data is the number of messages, or nothing if nobody

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::super::last_event_id::LastEventId;
 use super::{Missed, Shared};
 
-/// Who listens to a [`Channel`]: a stream of its messages, without an end.
+/// Who listens to a [`Channel`](crate::sse::Channel): a stream of its messages, without an end.
 pub struct Subscription<T> {
     shared: Arc<Shared<T>>,
     /// The number of the message that comes next.

@@ -36,11 +36,7 @@ pub(super) fn check(
 
 /// Makes the work that was `done` for a password up to that of one hash as it is written now, so that the time says nothing
 /// of what is in the table, or that there is nothing.
-fn make_up(
-    config: &PasswordConfig,
-    password: Option<&str>,
-    done: u64,
-) -> Result<(), PasswordError> {
+fn make_up(config: &PasswordConfig, password: Option<&str>, done: u64) -> Result<(), PasswordError> {
     let missing = hashers::work_of(config).saturating_sub(done);
     hashers::work(config, password.unwrap_or_default(), missing)
 }

@@ -33,7 +33,8 @@ pub(crate) use login_url::LoginUrl;
 #[cfg(feature = "sql")]
 pub(crate) use old_password::is_old_password;
 #[cfg(feature = "sql")]
-pub(crate) use throttle::{address_key, name_key, too_many};
+pub(crate) use throttle::name_key;
+pub(crate) use throttle::{address_key, too_many};
 
 use crate::base::error::Error;
 use crate::base::urls;
